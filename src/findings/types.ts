@@ -1,0 +1,90 @@
+/** The values that every later stage reads. Places are lines and columns from 1; files are relative to the root, with `/`. */
+
+export type Severity = 'error' | 'warning' | 'info';
+export type Confidence = 'high' | 'medium' | 'low';
+
+export interface Place {
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+
+/** A step of the path from the place to the sink. */
+export interface RelatedPlace extends Place {
+  message: string;
+  /** What the place is in the story: the loop around the location, a call on the path, where it happens, an outer loop. */
+  role: 'loop' | 'step' | 'sink' | 'outer' | 'entry';
+}
+
+export interface Impact {
+  multiplicity: 'once' | 'constant' | 'limit' | 'per-element';
+  /** With `constant` and `limit`: how often at most. */
+  bound?: number;
+  /** What is iterated, as written. */
+  over?: string;
+  mode?: 'sequential' | 'concurrent';
+  /** The entry it runs from, as a reader knows it: `GET /orders`. */
+  entry?: string;
+}
+
+export interface Suggestion {
+  title: string;
+  safety: 'safe' | 'review';
+  edits: { file: string; start: number; end: number; text: string }[];
+}
+
+/** What a rule gives; the host adds id, severity and group. */
+export interface RuleFinding {
+  /** What happens and its consequence, in one sentence. */
+  message: string;
+  /** What to do, as a command. */
+  help: string;
+  location: Place;
+  related: RelatedPlace[];
+  confidence: Confidence;
+  impact: Impact;
+  /** `info` for what is true but not worth a warning; else the rule's level. */
+  level?: 'info';
+  suggestions?: Suggestion[];
+  /** What the id is made of, beside rule and file. */
+  key: FindingKey;
+  /** Where it happens in the end: findings with one sink form a group. */
+  sink: string;
+}
+
+export interface FindingKey {
+  /** Enclosing functions and classes, outermost first: `OrderService.load`. */
+  symbol: string;
+  /** Normalised callee or query. */
+  callee: string;
+  /** Normalised argument text. */
+  args: string;
+  /** Iterated expression, or ''. */
+  over: string;
+}
+
+export interface Finding {
+  id: string;
+  rule: string;
+  severity: Severity;
+  confidence: Confidence;
+  group: string;
+  message: string;
+  help: string;
+  location: Place;
+  related: RelatedPlace[];
+  impact: Impact;
+  evidence: never[];
+  suggestions: Suggestion[];
+  suppressed: boolean;
+  /** For baselines: the parts of the id that survive a move to another symbol. */
+  key: FindingKey;
+}
+
+/** A file that was not analysed, and why, in one clear line. */
+export interface Skipped {
+  file: string;
+  reason: string;
+}

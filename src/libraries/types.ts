@@ -1,0 +1,231 @@
+/**
+ * What third-party code does, as data. One file per package declares one `Library`; the program reads these tables and
+ * holds no name of a library itself.
+ *
+ * A library is known by import specifier and export name, so that nothing needs to be installed. Values that matter are
+ * *handles*, named states such as `client` or `repository`; a handle's members say what reading or calling them gives and
+ * costs. Handle names are local to a library; `other:handle` names a handle of another one.
+ */
+
+/** Root from which code runs. */
+export type EntryKind = 'request' | 'job' | 'lambda' | 'start-up' | 'cli' | 'script' | 'test' | 'seed' | 'migration' | 'build' | 'thread';
+
+/** A call that reaches a database. */
+export interface QueryEffect {
+  kind: 'query';
+  operation: 'select' | 'insert' | 'update' | 'delete' | 'upsert' | 'count' | 'raw';
+  /** How many rows it reads or writes per call. */
+  rows: 'one' | 'many';
+  /** Calls of one tick become one statement: `tick` for all of them, or when every filter is a plain equality (`tick-equality`). */
+  batched?: 'tick' | 'tick-equality';
+  /** A relation of a loaded row. */
+  lazy?: true;
+  /** In this process, without a round trip. */
+  local?: true;
+  /** Argument that holds the filter, and the property of it when it is one of several options: `{ arg: 0, property: 'where' }`. */
+  filter?: { arg: number; property?: string };
+  /** Argument that holds the rows or values which a write stores. */
+  data?: { arg: number; property?: string };
+  /** Same-library operation that does it for many rows at once, for the help text: `createMany`, `In(ids)`. */
+  batch?: string;
+}
+
+/** A call that holds the event loop, or a core, until it is done. */
+export interface BlockEffect {
+  kind: 'block';
+  /** `io`: waits for the system; `cpu`: computes. */
+  resource: 'io' | 'cpu';
+  /** `trivial` < 0.1 ms, `small` about 0.1-1 ms (a stat), `medium` 1-20 ms (a file), `large` > 20 ms (a process, a key derivation). */
+  cost: 'trivial' | 'small' | 'medium' | 'large';
+  /** What to call in its place, as the help text says it. */
+  instead: string;
+  /** Argument that is a path or an input: constant for every call when it is a literal. */
+  input?: number;
+  /** It is asynchronous by signature and computes on the main thread all the same. */
+  asynchronous?: true;
+}
+
+/** An outgoing call that is no database. */
+export interface RequestEffect {
+  kind: 'request';
+}
+
+/** A wait by design: a sleep, a rate limiter. */
+export interface PauseEffect {
+  kind: 'pause';
+}
+
+/** A key that a batching loader collects within one tick. */
+export interface LoadEffect {
+  kind: 'load';
+}
+
+export type Effect = QueryEffect | BlockEffect | RequestEffect | PauseEffect | LoadEffect;
+
+/** A function among the arguments. */
+export interface Callback {
+  /** Position, or `last`, or `rest:N` for every argument from N on, or a property of an options argument: `0.resolve`. */
+  arg: number | 'last' | `rest:${number}` | `${number}.${string}`;
+  /** `once`: before the call returns or its promise settles. `each`: once per element. `later`: by somebody else, after it returned. */
+  runs: 'once' | 'each' | 'later';
+  /** With `each`: what it iterates: the receiver, or an argument's position. */
+  over?: 'receiver' | number;
+  /** With `each`: one after the other, or all at once. `limit`: at most so many at once. */
+  mode?: 'sequential' | 'concurrent' | 'limit';
+  /** Handles given to the callback, by parameter position; null for a plain value. `element` is an element of what is iterated. */
+  params?: readonly (string | 'element' | null)[];
+  /** With `later`: the entry that it becomes. `each` row of a result for field resolvers. */
+  entry?: { kind: EntryKind; perRow?: true };
+}
+
+/** What a call, `new` or tagged template does. */
+export interface Operation {
+  /** Handle of the result, promises unwrapped; `this` for the receiver's own handle, `arg:N` for the value of an argument, `returned` for what callback 0 returns. */
+  returns?: string;
+  /** Result is a list of that handle. */
+  list?: true;
+  effect?: Effect;
+  /** The effect comes when the result is awaited or returned, not when called: thenable builders. */
+  whenAwaited?: true;
+  callbacks?: readonly Callback[];
+  /** It wraps a function and gives back one that does the same: the argument's position. `memoised`: runs it once per key. */
+  wraps?: { arg: number; memoised?: true };
+  /** Argument 0 is a list of values that it splits into lists: `chunk`. */
+  chunks?: true;
+  /** A fan-out over its array argument: the array's elements run concurrently (`Promise.all`). */
+  gathers?: true;
+  /** Declares accessors on the receiver's instances: templates with `{As}`, the `as` option or the target's name capitalised. */
+  accessors?: readonly string[];
+}
+
+/** One exported name, property or method. */
+export interface Entry {
+  /** Page that says so. */
+  docs: string;
+  /** Reading it gives this handle. */
+  handle?: string;
+  /** Used as a type, its values are this handle. Where `construct` is present that is the default. */
+  type?: string;
+  /** `new X()` gives this handle. */
+  construct?: string;
+  /** What `new X()` does beside that: a callback that it keeps, say. */
+  constructs?: Operation;
+  /** `class Y extends X`: handles that its statics and its instances inherit from. */
+  extend?: { static?: string; instance?: string };
+  /** Calling it. */
+  call?: Operation;
+  /** Reading it and awaiting it: a lazy property. */
+  get?: Operation;
+  /** `@X()` on a class, method, field or parameter. */
+  decorator?: Decorator;
+}
+
+export interface Decorator {
+  /** The method runs from this entry. `perRow`: once per row of the parent list. */
+  entry?: { kind: EntryKind; perRow?: true };
+  /** Instances live as long as the process, unless the options say otherwise. */
+  singleton?: true;
+  /** The field is a relation to another entity; lazy when its type is a promise. */
+  relation?: true;
+  /** Classes so marked are stored entities. */
+  entity?: true;
+  /** The parameter gets this handle (`@InjectRepository(X) repo`, `@Ctx() em`). */
+  injects?: string;
+}
+
+export interface Handle {
+  /** Name as a reader knows it: `PrismaClient`, `a TypeORM repository`. */
+  title: string;
+  members: Readonly<Record<string, Entry>>;
+  /** Members that match, when no member of that name stands above: first match wins. */
+  patterns?: readonly { match: RegExp; entry: Entry }[];
+  /** Handle whose members it also has. */
+  extends?: string;
+  /** The value itself can be called. */
+  call?: Operation;
+  /** Tagged template. */
+  tag?: Operation;
+  /** `new handle()`: a class value. */
+  construct?: string;
+  /** `class X extends <this handle>` */
+  extend?: { static?: string; instance?: string };
+  /** Awaiting the value runs this: thenable builders. */
+  awaited?: Operation;
+  /** Elements when it is iterated or indexed. */
+  element?: string;
+}
+
+/** A sign that a value of unknown type is one of this library's: member names alone never are. */
+export interface Shape {
+  docs: string;
+  /** `model`: `x.user.findMany()` where `user` is a model of the project's schema; `method`: the last name alone, with an options argument that has one of `options`. */
+  receiver: 'model' | 'any';
+  /** Last member names. */
+  methods: readonly string[];
+  /** Keys of an object argument, one of which must be present; empty: none needed. */
+  options: readonly string[];
+  /** Handle whose member of that name applies. */
+  handle: string;
+}
+
+/** A file name that is an entry by the framework's convention. */
+export interface Convention {
+  docs: string;
+  /** Matched against the path below its package's root, with forward slashes. */
+  path: RegExp;
+  /** Exports that are called; `default` too. Empty: every exported function. */
+  exports: readonly string[];
+  entry: { kind: EntryKind };
+}
+
+/** An object literal whose functions a framework calls: `{ type, resolve }` of graphql-js. */
+export interface ObjectEntry {
+  docs: string;
+  /** Keys that must all be present beside the function. */
+  keys: readonly string[];
+  /** Property that holds the function. */
+  function: string;
+  entry: { kind: EntryKind; perRow?: true };
+}
+
+/** A map of resolvers by type and field (`{ User: { posts() {} } }`), recognised by the call or the annotation it is given to. */
+export interface ResolverMap {
+  docs: string;
+  /** Type names that annotate one: `Resolvers`, or that end so: `*Resolvers`. */
+  types: readonly string[];
+  /** Property names that hold one in an options argument of the library's calls: `resolvers`. */
+  options: readonly string[];
+  /** Type names whose fields run once per request: Query, Mutation, Subscription. */
+  roots: readonly string[];
+}
+
+export interface Library {
+  /** The file's name. */
+  id: string;
+  docs: string;
+  /** Import specifiers: exact, or with a `*` at the end. Built-in modules are named without `node:`. */
+  packages: readonly string[];
+  /** What the packages export; `default` is the default export, `*` applies to any name not listed. */
+  exports: Readonly<Record<string, Entry>>;
+  /** Exports found under specifiers that do not resolve to a file of the project (generated code): names that are unmistakable. */
+  generated?: readonly string[];
+  handles: Readonly<Record<string, Handle>>;
+  /** Names that are there without import. */
+  globals?: Readonly<Record<string, Entry>>;
+  shapes?: readonly Shape[];
+  conventions?: readonly Convention[];
+  objectEntries?: readonly ObjectEntry[];
+  resolverMaps?: readonly ResolverMap[];
+  /** How to say the remedy for a query in a loop; `{query}` is the call as written. */
+  advice?: { read: string; write: string; lazy?: string; docs: string };
+}
+
+/** Checks the shape of a table and keeps its literal type. */
+export function defineLibrary(library: Library): Library {
+  return library;
+}
+
+/** The same entry for several names. */
+export function entries(names: readonly string[], entry: Entry): Record<string, Entry> {
+  return Object.fromEntries(names.map((name) => [name, entry]));
+}

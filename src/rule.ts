@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import type { RuleFinding } from './findings/types.ts';
+import type { Program } from './program/types.ts';
+
+export type RuleGroup = 'database' | 'event loop' | 'memory' | 'concurrency' | 'complexity' | 'delivery' | 'hygiene';
+export type RuleLevel = 'off' | 'info' | 'warning' | 'error';
+
+export interface RuleMeta<Options> {
+  group: RuleGroup;
+  /** What it finds, in one sentence, as the rule list and the page's head say it. */
+  description: string;
+  /** Level where the user sets none. */
+  level: RuleLevel;
+  /** Options with their defaults; `z.object({})` for none. Strict: unknown keys are errors. */
+  options: z.ZodType<Options>;
+}
+
+export interface RuleContext<Options> {
+  program: Program;
+  /** The file to report on, below the root. */
+  file: string;
+  options: Options;
+}
+
+/** A question to the program. Synchronous; reads no files, prints nothing; every finding's location is in `file`. */
+export interface Rule<Options = unknown> {
+  id: string;
+  meta: RuleMeta<Options>;
+  check(context: RuleContext<Options>): RuleFinding[];
+}
+
+/** Types a rule's options from its schema. */
+export function defineRule<Options>(rule: Rule<Options>): Rule<Options> {
+  return rule;
+}

@@ -1,0 +1,54 @@
+import type { FileFacts } from '../facts/types.ts';
+import type { Skipped } from '../findings/types.ts';
+
+/** Where files come from: the disk, git's index, a git tree, an editor's open text. Paths are absolute. Nothing here writes. */
+export interface Files {
+  /** The file's bytes, or undefined when there is no such file; throws an error with a readable message when it cannot be read. */
+  read(path: string): Uint8Array | undefined;
+  /** What lies at the path after links, or undefined. */
+  kind(path: string): 'file' | 'directory' | undefined;
+  /** Size in bytes, or undefined. */
+  size(path: string): number | undefined;
+}
+
+/** What module resolution needs to know of a manifest. */
+export interface Package {
+  /** Folder below the root with forward slashes, '' for the root. */
+  dir: string;
+  /** Its name, or '' when the manifest has none. */
+  name: string;
+  /** Files (below the root) that `bin` names, mapped to their source. */
+  bin: string[];
+  /** Names in dependencies, devDependencies, peerDependencies. */
+  dependencies: string[];
+}
+
+/** Finds what a specifier in a file means: a file of the project (path below the root), or undefined for everything else. */
+export type Resolve = (specifier: string, fromFile: string) => string | undefined;
+
+/** One project, read and reduced to facts. */
+export interface Source {
+  /** Absolute path. */
+  root: string;
+  /** Facts by path below the root. */
+  files: ReadonlyMap<string, FileFacts>;
+  /** Which of them to report on: all, unless a sub-folder or single files were named. */
+  targets: readonly string[];
+  skipped: readonly Skipped[];
+  packages: readonly Package[];
+  resolve: Resolve;
+  /** Names of the models that schema.prisma files declare. */
+  models: ReadonlySet<string>;
+}
+
+/** A parsed file. */
+export interface Parsed {
+  /** ESTree `Program`, as typescript-estree shapes it. */
+  program: unknown;
+  comments: readonly { value: string; start: number; end: number }[];
+}
+
+/** A parser of TypeScript and JavaScript; a syntax error is a readable line, with its place, never a throw. */
+export interface Parser {
+  parse(path: string, text: string): { ok: true; value: Parsed } | { ok: false; reason: string };
+}
