@@ -1,0 +1,253 @@
+import { addClass, addFunction, isFunction } from './functions.ts';
+import { bare, endOf, keyName, spanOf, startOf, type Node } from './nodes.ts';
+import { walkPattern } from './patterns.ts';
+
+import type { Tables } from './tables.ts';
+import { typeArgs, typeRef } from './type-refs.ts';
+import { MAX_ELEMENTS, MAX_STRING, type CallUse, type Expr, type Property } from './types.ts';
+
+const OTHER: Expr = { kind: 'other' };
+
+/**
+ * Reduces an expression, and records the calls, functions and assignments in it.
+ *
+ * @param use what the surrounding code does with the value; it reaches a call through casts, branches and parentheses
+ */
+export function expression(tables: Tables, node: Node, use: CallUse = 'value', useCall = -1): Expr {
+  const lower = LOWER[node.type];
+  return lower ? lower(tables, node, use, useCall) : OTHER;
+}
+
+type Lower = (tables: Tables, node: Node, use: CallUse, useCall: number) => Expr;
+
+/** A named value: the name of an anonymous function or class is where it is put. */
+export function namedExpression(tables: Tables, node: Node, name: string, nameNode?: Node): Expr {
+  const value = bare(node);
+  if (isFunction(value)) {
+    return { kind: 'function', function: addFunction(tables, value, { name: value.id?.name ?? name, nameSpan: nameNode ? spanOf(nameNode) : undefined }) };
+  }
+  if (value.type === 'ClassExpression') return { kind: 'class', class: addClass(tables, value, value.id?.name ?? name) };
+  return expression(tables, value);
+}
+
+function call(tables: Tables, node: Node, kind: 'call' | 'new' | 'tag', callee: Node, args: Node[], use: CallUse, useCall: number): Expr {
+  const id = tables.addCall(kind, spanOf(node), use, useCall);
+  const fact = tables.facts.calls[id]!;
+  fact.callee = expression(tables, callee, 'receiver', id);
+  fact.calleeEnd = endOf(callee);
+  fact.typeArgs = typeArgs(tables, node);
+  fact.args = args.map((arg) => expression(tables, arg, 'argument', id));
+  return { kind: 'call', call: id };
+}
+
+function member(tables: Tables, node: Node, _use: CallUse, useCall: number): Expr {
+  // `a.b().c()`: the inner call is the receiver of the outer one, whether a property stands between them or not.
+  const object = expression(tables, node.object, 'receiver', useCall);
+  const name = keyName(node.property, node.computed);
+  return name === null ? { kind: 'index', object, index: expression(tables, node.property) } : { kind: 'member', object, name };
+}
+
+/** Left-leaning chains of operators can be thousands long in generated code: walked with a loop. */
+function binary(tables: Tables, node: Node): Expr {
+  const chain: Node[] = [];
+  let left = bare(node);
+  while (left.type === 'BinaryExpression') {
+    chain.push(left);
+    left = bare(left.left);
+  }
+  let expr = expression(tables, left);
+  for (const step of chain.reverse()) expr = { kind: 'binary', operator: step.operator, left: expr, right: expression(tables, step.right) };
+  return expr;
+}
+
+function logical(tables: Tables, node: Node, use: CallUse, useCall: number): Expr {
+  const left = expression(tables, node.left, use, useCall);
+  const right = tables.within('branch', spanOf(node.right), { test: left, negated: node.operator !== '&&', operator: node.operator }, () =>
+    expression(tables, node.right, use, useCall),
+  );
+  return { kind: 'logical', operator: node.operator, left, right };
+}
+
+function conditional(tables: Tables, node: Node, use: CallUse, useCall: number): Expr {
+  const test = expression(tables, node.test);
+  const branch = (side: Node, negated: boolean) =>
+    tables.within('branch', spanOf(side), { test, negated, operator: '?:' }, () => expression(tables, side, use, useCall));
+  return { kind: 'conditional', test, yes: branch(node.consequent, false), no: branch(node.alternate, true) };
+}
+
+function assignment(tables: Tables, node: Node): Expr {
+  const left = bare(node.left);
+  const name = left.type === 'Identifier' ? left.name : left.type === 'MemberExpression' ? (keyName(left.property, left.computed) ?? '') : '';
+  if (left.type === 'ObjectPattern' || left.type === 'ArrayPattern') {
+    const value = expression(tables, node.right);
+    walkPattern(tables, left, [], null, (target, path) => {
+      const part = path.reduce<Expr>((object, key) => ({ kind: 'member', object, name: key }), value);
+      record(tables, node, expression(tables, target), '=', part);
+    });
+    return value;
+  }
+  const target = expression(tables, left);
+  const lazy = node.operator === '??=' || node.operator === '||=' || node.operator === '&&=';
+  const value = lazy
+    ? tables.within('branch', spanOf(node.right), { test: target, negated: node.operator !== '&&=', operator: node.operator.slice(0, 2) }, () => namedExpression(tables, node.right, name))
+    : namedExpression(tables, node.right, name, left.type === 'Identifier' ? left : undefined);
+  record(tables, node, target, node.operator, value);
+  return { kind: 'assign', target, value, operator: node.operator };
+}
+
+function record(tables: Tables, node: Node, target: Expr, operator: string, value: Expr | null): void {
+  tables.facts.assignments.push({ target, operator, value, functionId: tables.functionId, region: tables.region, span: spanOf(node) });
+  if (operator === '=' && value) recordCommonJs(tables, target, value);
+}
+
+/** `module.exports = x`, `exports.x = …`, `module.exports.x = …` */
+function recordCommonJs(tables: Tables, target: Expr, value: Expr): void {
+  if (target.kind !== 'member') return;
+  if (isModuleExports(target)) tables.facts.exports.push({ kind: 'value', name: 'module.exports', value });
+  else if (isModuleExports(target.object) || (target.object.kind === 'name' && target.object.name === 'exports')) {
+    tables.facts.exports.push({ kind: 'value', name: target.name, value });
+  }
+}
+
+function isModuleExports(expr: Expr): boolean {
+  return expr.kind === 'member' && expr.name === 'exports' && expr.object.kind === 'name' && expr.object.name === 'module';
+}
+
+function object(tables: Tables, node: Node): Expr {
+  const properties: Property[] = [];
+  for (const property of node.properties as Node[]) {
+    if (property.type === 'SpreadElement') {
+      properties.push({ key: null, value: expression(tables, property.argument), span: spanOf(property) });
+      continue;
+    }
+    const key = keyName(property.key, property.computed);
+    if (key === null) expression(tables, property.key);
+    const value = namedExpression(tables, property.value, key ?? '', property.key);
+    const fact: Property = { key: key ?? '[]', value, span: spanOf(property) };
+    if (property.kind === 'get') fact.getter = true;
+    properties.push(fact);
+  }
+  return { kind: 'object', properties };
+}
+
+function array(tables: Tables, node: Node, _use: CallUse, useCall: number): Expr {
+  const elements = (node.elements as (Node | null)[]).map((element) => (element ? expression(tables, element, 'element', useCall) : OTHER));
+  return { kind: 'array', elements: elements.slice(0, MAX_ELEMENTS), length: elements.length };
+}
+
+function awaited(tables: Tables, node: Node): Expr {
+  const argument = bare(node.argument);
+  if (argument.type !== 'MemberExpression') return { kind: 'await', operand: expression(tables, argument, 'await') };
+  const id = tables.addCall('get', spanOf(argument), 'await', -1);
+  const operand = expression(tables, argument, 'receiver', id);
+  tables.facts.calls[id]!.callee = operand;
+  return { kind: 'await', operand };
+}
+
+function dynamicImport(tables: Tables, node: Node, use: CallUse, useCall: number): Expr {
+  const id = tables.addCall('import', spanOf(node), use, useCall);
+  tables.facts.calls[id]!.args = [expression(tables, node.source)];
+  return { kind: 'call', call: id };
+}
+
+function jsxElement(tables: Tables, node: Node, use: CallUse, useCall: number): Expr {
+  const head: Node = node.openingElement;
+  const component = jsxName(head.name);
+  const id = component ? tables.addCall('jsx', spanOf(node), use, useCall) : -1;
+  const properties: Property[] = [];
+  for (const attribute of head.attributes as Node[]) {
+    if (attribute.type === 'JSXSpreadAttribute') properties.push({ key: null, value: expression(tables, attribute.argument), span: spanOf(attribute) });
+    else if (attribute.value) {
+      const key = attribute.name.name?.name ?? attribute.name.name;
+      properties.push({ key, value: expression(tables, attribute.value), span: spanOf(attribute) });
+    }
+  }
+  for (const child of node.children as Node[]) expression(tables, child);
+  if (id < 0) return OTHER;
+  const fact = tables.facts.calls[id]!;
+  fact.callee = component!.map((name, index) => (index === 0 ? tables.name(name) : null)).reduce<Expr>((left, first, index) => first ?? { kind: 'member', object: left, name: component![index]! }, OTHER);
+  fact.calleeEnd = endOf(head);
+  fact.args = [{ kind: 'object', properties }];
+  return { kind: 'call', call: id };
+}
+
+/** `Foo` and `a.Foo` as names; null for intrinsic elements. */
+function jsxName(node: Node): string[] | null {
+  if (node.type === 'JSXMemberExpression') return [...(jsxName(node.object) ?? [node.object.name]), node.property.name];
+  return node.type === 'JSXIdentifier' && /^[A-Z]/.test(node.name) ? [node.name] : null;
+}
+
+function children(tables: Tables, node: Node): Expr {
+  for (const child of node.children as Node[]) expression(tables, child);
+  return OTHER;
+}
+
+const cast: Lower = (tables, node, use, useCall) => ({
+  kind: 'cast',
+  operand: expression(tables, node.expression, use, useCall),
+  type: typeRef(tables, node.typeAnnotation),
+});
+
+const LOWER: Readonly<Record<string, Lower>> = {
+  Identifier: (tables, node) => tables.name(node.name),
+  ThisExpression: () => ({ kind: 'this' }),
+  Super: () => ({ kind: 'super' }),
+  Literal: (_tables, node) => {
+    if (node.regex) return { kind: 'literal', value: `/${node.regex.pattern}/${node.regex.flags}`, regexp: true };
+    if (node.bigint) return { kind: 'literal', value: Number(node.bigint) };
+    return { kind: 'literal', value: typeof node.value === 'string' ? node.value.slice(0, MAX_STRING) : node.value };
+  },
+  TemplateLiteral: (tables, node) => ({
+    kind: 'template',
+    quasis: node.quasis.map((quasi: Node) => (quasi.value.cooked ?? quasi.value.raw).slice(0, MAX_STRING)),
+    values: node.expressions.map((value: Node) => expression(tables, value)),
+  }),
+  MemberExpression: member,
+  CallExpression: (tables, node, use, useCall) => call(tables, node, 'call', bare(node.callee), node.arguments, use, useCall),
+  NewExpression: (tables, node, use, useCall) => call(tables, node, 'new', bare(node.callee), node.arguments, use, useCall),
+  TaggedTemplateExpression: (tables, node, use, useCall) => call(tables, node, 'tag', bare(node.tag), [node.quasi], use, useCall),
+  ImportExpression: dynamicImport,
+  ChainExpression: (tables, node, use, useCall) => expression(tables, node.expression, use, useCall),
+  ParenthesizedExpression: (tables, node, use, useCall) => expression(tables, node.expression, use, useCall),
+  TSNonNullExpression: (tables, node, use, useCall) => expression(tables, node.expression, use, useCall),
+  TSInstantiationExpression: (tables, node, use, useCall) => expression(tables, node.expression, use, useCall),
+  TSAsExpression: cast,
+  TSTypeAssertion: cast,
+  TSSatisfiesExpression: cast,
+  ArrowFunctionExpression: (tables, node) => ({ kind: 'function', function: addFunction(tables, node, { name: '' }) }),
+  FunctionExpression: (tables, node) => ({ kind: 'function', function: addFunction(tables, node, { name: node.id?.name ?? '', nameSpan: node.id ? spanOf(node.id) : undefined }) }),
+  ClassExpression: (tables, node) => ({ kind: 'class', class: addClass(tables, node, node.id?.name ?? '') }),
+  ObjectExpression: object,
+  ArrayExpression: array,
+  BinaryExpression: binary,
+  LogicalExpression: logical,
+  ConditionalExpression: conditional,
+  UnaryExpression: (tables, node) => ({
+    kind: 'unary',
+    operator: node.operator,
+    operand: expression(tables, node.argument, node.operator === 'void' ? 'discard' : 'value'),
+  }),
+  UpdateExpression: (tables, node) => {
+    const target = expression(tables, node.argument);
+    record(tables, node, target, node.operator, null);
+    return { kind: 'assign', target, value: target, operator: node.operator };
+  },
+  AssignmentExpression: assignment,
+  AwaitExpression: awaited,
+  YieldExpression: (tables, node) => ({ kind: 'yield', operand: node.argument ? expression(tables, node.argument, 'yield') : null }),
+  SpreadElement: (tables, node, use, useCall) => ({ kind: 'spread', operand: expression(tables, node.argument, use, useCall) }),
+  SequenceExpression: (tables, node, use, useCall) => {
+    const last = node.expressions.length - 1;
+    return (node.expressions as Node[]).map((part, index) => (index === last ? expression(tables, part, use, useCall) : expression(tables, part, 'discard')))[last]!;
+  },
+  JSXElement: jsxElement,
+  JSXFragment: children,
+  JSXExpressionContainer: (tables, node) => expression(tables, node.expression),
+  JSXSpreadChild: (tables, node) => expression(tables, node.expression),
+  MetaProperty: (tables, node) => ({ kind: 'member', object: tables.name(node.meta.name), name: node.property.name }),
+};
+
+/** Offset at which the head of a node ends: where its body starts, white space not counted. */
+export function headSpan(node: Node, body: Node): [number, number] {
+  return [startOf(node), Math.max(startOf(node) + 1, startOf(body))];
+}

@@ -1,0 +1,53 @@
+import { addModuleFunction } from './functions.ts';
+import type { Node } from './nodes.ts';
+import { statements } from './statements.ts';
+import { Tables } from './tables.ts';
+import type { DirectiveFact, FileFacts } from './types.ts';
+
+/** Version of the facts' form and meaning: part of a stored fact's key. */
+export const EXTRACTOR_VERSION = 1;
+
+interface Comment {
+  value: string;
+  start?: number;
+  end?: number;
+  range?: [number, number];
+}
+
+/**
+ * Reduces one file to facts.
+ *
+ * @param program the `Program` node of a TS-ESTree, from any parser that makes one
+ * @param comments the file's comments; offsets include their markers
+ * @param text the text that was parsed, without a byte-order mark
+ */
+export function extract(program: unknown, comments: readonly Comment[], text: string): FileFacts {
+  const facts: FileFacts = {
+    imports: [], exports: [], bindings: [], functions: [], classes: [], calls: [], regions: [], exits: [], assignments: [], types: [],
+    directives: directivesOf(comments),
+    hashbang: text.startsWith('#!'),
+    lines: lineStarts(text),
+  };
+  const tables = new Tables(facts);
+  const root = program as Node;
+  addModuleFunction(tables, root, text.length);
+  statements(tables, root.body);
+  tables.bindNames();
+  return facts;
+}
+
+/** Offsets at which the lines of a text start; line ends are \n, \r\n, \r, and the two Unicode ones, as in ECMAScript. */
+export function lineStarts(text: string): number[] {
+  const starts = [0];
+  const lineEnd = /\r\n|[\n\r\u2028\u2029]/g;
+  while (lineEnd.test(text)) starts.push(lineEnd.lastIndex);
+  return starts;
+}
+
+function directivesOf(comments: readonly Comment[]): DirectiveFact[] {
+  return comments.flatMap((comment) => {
+    const text = comment.value.trim();
+    const ours = text.startsWith('perf-lint-') || (text.startsWith('eslint-') && text.includes('perf-lint/'));
+    return ours ? [{ text, span: comment.range ? ([...comment.range] as const) : ([comment.start!, comment.end!] as const) }] : [];
+  });
+}

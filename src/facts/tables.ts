@@ -1,0 +1,132 @@
+import type { BindingFact, CallFact, CallUse, Expr, FileFacts, FunctionFact, RegionFact, Span, TypeRef } from './types.ts';
+
+interface Scope {
+  parent: Scope | null;
+  names: Map<string, number>;
+  functionId: number;
+  /** `var` declarations land here: the body of a function. */
+  hoists: boolean;
+}
+
+interface JumpTarget {
+  label: string;
+  /** -1 for a switch or a labelled block. */
+  region: number;
+  loop: boolean;
+}
+
+type NameExpr = Extract<Expr, { kind: 'name' }>;
+type NamedType = Extract<TypeRef, { kind: 'ref' | 'typeof' }>;
+
+/** The growing tables of one file, and where the walk stands in them. */
+export class Tables {
+  readonly facts: FileFacts;
+  functionId = 0;
+  region = -1;
+  /** Class whose body is being walked, for members; -1 outside. */
+  scope: Scope = { parent: null, names: new Map(), functionId: 0, hoists: true };
+  jumps: JumpTarget[] = [];
+  private readonly pendingNames: [NameExpr, Scope][] = [];
+  private readonly pendingTypes: [NamedType, Scope][] = [];
+
+  constructor(facts: FileFacts) {
+    this.facts = facts;
+  }
+
+  /** A use of a name; it is bound once every declaration of the file is known. */
+  name(name: string): NameExpr {
+    const expr: NameExpr = { kind: 'name', name, binding: -1 };
+    this.pendingNames.push([expr, this.scope]);
+    return expr;
+  }
+
+  typeName<T extends NamedType>(ref: T): T {
+    this.pendingTypes.push([ref, this.scope]);
+    return ref;
+  }
+
+  bindNames(): void {
+    for (const [expr, scope] of this.pendingNames) expr.binding = lookUp(scope, expr.name);
+    for (const [ref, scope] of this.pendingTypes) ref.binding = lookUp(scope, ref.path[0]!);
+  }
+
+  declare(name: string, kind: BindingFact['kind'], span: Span, more: Partial<BindingFact> = {}): number {
+    let scope = this.scope;
+    if (kind === 'var') while (!scope.hoists && scope.parent) scope = scope.parent;
+    const known = scope.names.get(name);
+    // A redeclared `var` or an overload is one name; an interface and a const of one name keep the value.
+    if (known !== undefined && (kind === 'var' || kind === 'function' || kind === 'type')) {
+      const fact = this.facts.bindings[known]!;
+      if (kind === 'function' && fact.kind === 'function' && more.target !== undefined && more.target >= 0) fact.target = more.target;
+      if (kind !== 'type' && fact.kind === 'type') Object.assign(fact, { kind, target: more.target ?? -1 });
+      return known;
+    }
+    const id = this.facts.bindings.length;
+    this.facts.bindings.push({
+      name, kind, functionId: scope.functionId, span, type: null, init: null, path: [], fallback: null, loopRegion: -1, target: -1, ...more,
+    });
+    scope.names.set(name, id);
+    return id;
+  }
+
+  /** Runs `body` in a block of its own names. */
+  block(body: () => void, functionId = this.functionId, hoists = false): void {
+    const outer = this.scope;
+    this.scope = { parent: outer, names: new Map(), functionId, hoists };
+    body();
+    this.scope = outer;
+  }
+
+  /** Runs `body` as the inside of function `id`. */
+  inside(id: number, body: () => void): void {
+    const { functionId, region, jumps } = this;
+    this.functionId = id;
+    this.region = -1;
+    this.jumps = [];
+    this.block(body, id, true);
+    Object.assign(this, { functionId, region, jumps });
+  }
+
+  /** Runs `body` within a new region; a branch in which nothing happens is not kept. */
+  within<T>(kind: RegionFact['kind'], span: Span, more: Partial<RegionFact>, body: (id: number) => T): T {
+    const id = this.facts.regions.length;
+    this.facts.regions.push({
+      kind, functionId: this.functionId, parent: this.region, span, head: span,
+      test: null, negated: false, operator: '', over: null, vars: [], update: null, loop: -1, label: '', ...more,
+    });
+    const before = this.happened();
+    const outer = this.region;
+    this.region = id;
+    const result = body(id);
+    this.region = outer;
+    if (this.facts.regions.length === id + 1 && this.happened() === before) this.facts.regions.pop();
+    return result;
+  }
+
+  addFunction(fact: FunctionFact): number {
+    return this.facts.functions.push(fact) - 1;
+  }
+
+  /** Adds a call; arguments are filled in by the caller, after it, so that outer calls come before inner ones. */
+  addCall(kind: CallFact['kind'], span: Span, use: CallUse, useCall: number): number {
+    return (
+      this.facts.calls.push({
+        kind, callee: { kind: 'other' }, args: [], typeArgs: [], functionId: this.functionId, region: this.region,
+        span, calleeEnd: span[1], use, useCall,
+      }) - 1
+    );
+  }
+
+  private happened(): number {
+    const { calls, exits, assignments, functions, classes } = this.facts;
+    return calls.length + exits.length + assignments.length + functions.length + classes.length;
+  }
+}
+
+function lookUp(scope: Scope | null, name: string): number {
+  for (let at = scope; at; at = at.parent) {
+    const id = at.names.get(name);
+    if (id !== undefined) return id;
+  }
+  return -1;
+}

@@ -1,0 +1,91 @@
+import { keyName, type Node } from './nodes.ts';
+import type { Tables } from './tables.ts';
+import type { TypeMember, TypeRef } from './types.ts';
+
+/** The type behind an annotation node (`: T`), a type node, or nothing. */
+export function typeRef(tables: Tables, node: Node | null | undefined): TypeRef | null {
+  if (node == null) return null;
+  if (node.type === 'TSTypeAnnotation') return typeRef(tables, node.typeAnnotation);
+  const lower = LOWER[node.type];
+  return lower ? lower(tables, node) : { kind: 'other' };
+}
+
+/** Type arguments of a call, `new`, class heritage or type reference. */
+export function typeArgs(tables: Tables, node: Node): TypeRef[] {
+  const list: Node | undefined = node.typeArguments ?? node.typeParameters;
+  return list?.params ? list.params.map((param: Node) => some(tables, param)) : [];
+}
+
+export function typeParamNames(node: Node): string[] {
+  return node.typeParameters?.params?.map((param: Node) => (typeof param.name === 'string' ? param.name : param.name.name)) ?? [];
+}
+
+/** Members of an interface body or a type literal, methods as function types. */
+export function typeMembers(tables: Tables, members: Node[]): TypeMember[] {
+  return members.flatMap((member) => {
+    const name = member.key ? keyName(member.key, member.computed) : null;
+    if (name === null) return [];
+    if (member.type === 'TSMethodSignature') return [{ name, type: functionType(tables, member) }];
+    return [{ name, type: typeRef(tables, member.typeAnnotation) }];
+  });
+}
+
+function some(tables: Tables, node: Node | null | undefined): TypeRef {
+  return typeRef(tables, node) ?? { kind: 'other' };
+}
+
+function functionType(tables: Tables, node: Node): TypeRef {
+  const params: Node[] = node.params ?? [];
+  return {
+    kind: 'function',
+    params: params.map((param) => some(tables, (param.type === 'TSParameterProperty' ? param.parameter : param).typeAnnotation)),
+    returns: typeRef(tables, node.returnType),
+  };
+}
+
+/** `A.B.C` as names. */
+export function entityPath(node: Node): string[] {
+  if (node.type === 'TSQualifiedName') return [...entityPath(node.left), node.right.name];
+  if (node.type === 'MemberExpression') return [...entityPath(node.object), node.property.name];
+  if (node.type === 'ThisExpression') return ['this'];
+  return [node.name ?? ''];
+}
+
+const members = (kind: 'union' | 'intersection') => (tables: Tables, node: Node): TypeRef => ({
+  kind,
+  members: node.types.map((type: Node) => some(tables, type)),
+});
+
+const inner = (tables: Tables, node: Node): TypeRef => some(tables, node.typeAnnotation);
+
+function importType(tables: Tables, node: Node): TypeRef {
+  const source: Node = node.source ?? node.argument;
+  const specifier = source?.literal?.value ?? source?.value;
+  if (typeof specifier !== 'string') return { kind: 'other' };
+  return { kind: 'import', specifier, path: node.qualifier ? entityPath(node.qualifier) : [], args: typeArgs(tables, node) };
+}
+
+const LOWER: Readonly<Record<string, (tables: Tables, node: Node) => TypeRef>> = {
+  TSTypeReference: (tables, node) => tables.typeName({ kind: 'ref', path: entityPath(node.typeName), binding: -1, args: typeArgs(tables, node) }),
+  TSExpressionWithTypeArguments: (tables, node) => tables.typeName({ kind: 'ref', path: entityPath(node.expression), binding: -1, args: typeArgs(tables, node) }),
+  TSInterfaceHeritage: (tables, node) => tables.typeName({ kind: 'ref', path: entityPath(node.expression), binding: -1, args: typeArgs(tables, node) }),
+  TSClassImplements: (tables, node) => tables.typeName({ kind: 'ref', path: entityPath(node.expression), binding: -1, args: typeArgs(tables, node) }),
+  TSArrayType: (tables, node) => ({ kind: 'array', element: some(tables, node.elementType) }),
+  TSTupleType: (tables, node) => ({ kind: 'tuple', elements: node.elementTypes.map((type: Node) => some(tables, type)) }),
+  TSNamedTupleMember: (tables, node) => some(tables, node.elementType),
+  TSUnionType: members('union'),
+  TSIntersectionType: members('intersection'),
+  TSTypeQuery: (tables, node) =>
+    node.exprName.type === 'TSImportType' ? importType(tables, node.exprName) : tables.typeName({ kind: 'typeof', path: entityPath(node.exprName), binding: -1 }),
+  TSImportType: importType,
+  TSLiteralType: (_tables, node) => ({ kind: 'literal', value: node.literal.value ?? null }),
+  TSTypeLiteral: (tables, node) => ({ kind: 'object', members: typeMembers(tables, node.members) }),
+  TSFunctionType: functionType,
+  TSConstructorType: functionType,
+  TSIndexedAccessType: (tables, node) => ({ kind: 'indexed', object: some(tables, node.objectType), key: some(tables, node.indexType) }),
+  TSThisType: () => ({ kind: 'this' }),
+  TSParenthesizedType: inner,
+  TSOptionalType: inner,
+  TSRestType: inner,
+  TSTypeOperator: (tables, node) => (node.operator === 'readonly' ? inner(tables, node) : { kind: 'other' }),
+};
