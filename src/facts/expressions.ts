@@ -120,14 +120,20 @@ function object(tables: Tables, node: Node): Expr {
       properties.push({ key: null, value: expression(tables, property.argument), span: spanOf(property) });
       continue;
     }
-    const key = keyName(property.key, property.computed);
-    if (key === null) expression(tables, property.key);
-    const value = namedExpression(tables, property.value, key ?? '', property.key);
-    const fact: Property = { key: key ?? '[]', value, span: spanOf(property) };
+    const key = keyName(property.key, property.computed) ?? computedKey(expression(tables, property.key));
+    const value = namedExpression(tables, property.value, property.computed ? '' : key, property.key);
+    const fact: Property = { key, value, span: spanOf(property) };
     if (property.kind === 'get') fact.getter = true;
     properties.push(fact);
   }
   return { kind: 'object', properties };
+}
+
+/** `[Op.in]` for a key that names a constant, `[]` for any other. */
+function computedKey(expr: Expr): string {
+  const dotted = (part: Expr): string | null => (part.kind === 'name' ? part.name : part.kind === 'member' ? join(dotted(part.object), part.name) : null);
+  const join = (left: string | null, right: string): string | null => (left === null ? null : `${left}.${right}`);
+  return `[${dotted(expr) ?? ''}]`;
 }
 
 function array(tables: Tables, node: Node, _use: CallUse, useCall: number): Expr {

@@ -42,7 +42,7 @@ export type Expr =
   | { kind: 'cast'; operand: Expr; type: TypeRef | null }
   | { kind: 'other' };
 
-/** A property of an object literal; a spread has `key` null and its operand as value, a computed key is `[]`. */
+/** A property of an object literal; a spread has `key` null and its operand as value; a computed key is `[Op.in]` when it is a dotted name, else `[]`. */
 export interface Property {
   key: string | null;
   value: Expr;

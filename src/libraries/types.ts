@@ -26,6 +26,8 @@ export interface QueryEffect {
   filter?: { arg: number; property?: string };
   /** Argument that holds the rows or values which a write stores. */
   data?: { arg: number; property?: string };
+  /** Given a list in any argument, the same call handles all of it: TypeORM's `save`. `rows` is then what one value costs. */
+  bulk?: true;
   /** Same-library operation that does it for many rows at once, for the help text: `createMany`, `In(ids)`. */
   batch?: string;
 }
@@ -80,8 +82,16 @@ export interface Callback {
 
 /** What a call, `new` or tagged template does. */
 export interface Operation {
-  /** Handle of the result, promises unwrapped; `this` for the receiver's own handle, `arg:N` for the value of an argument, `returned` for what callback 0 returns. */
+  /**
+   * Handle of the result, promises unwrapped; `this` for the receiver's own handle, `arg:N` for the value of an argument,
+   * `instance:N` for an instance of the class that an argument names, `returned` for what callback 0 returns.
+   */
   returns?: string;
+  /**
+   * Entity class that the result belongs to: the one that argument N names, or the receiver's. With `returns` the handle is
+   * bound to it (`getRepository(User)`; so is one typed `Repository<User>`), without it the result is an instance (`find`).
+   */
+  entity?: number | 'receiver';
   /** Result is a list of that handle. */
   list?: true;
   effect?: Effect;
@@ -94,6 +104,8 @@ export interface Operation {
   chunks?: true;
   /** A fan-out over its array argument: the array's elements run concurrently (`Promise.all`). */
   gathers?: true;
+  /** A file named by an argument runs from this entry: `new Worker('./hash.js')`. */
+  starts?: { arg: number | `${number}.${string}`; entry: { kind: EntryKind } };
   /** Declares accessors on the receiver's instances: templates with `{As}`, the `as` option or the target's name capitalised. */
   accessors?: readonly string[];
 }
@@ -112,7 +124,11 @@ export interface Entry {
   constructs?: Operation;
   /** `class Y extends X`: handles that its statics and its instances inherit from. */
   extend?: { static?: string; instance?: string };
-  /** Calling it. */
+  /** Functions annotated with this type run from an entry, with handles as parameters by position: `FastifyPluginAsync`. */
+  annotates?: { params?: readonly (string | null)[]; entry?: { kind: EntryKind; perRow?: true } };
+  /** Methods of classes that implement or extend it, by name, and the entry from which they run: `onModuleInit`. */
+  implement?: Readonly<Record<string, { kind: EntryKind; perRow?: true }>>;
+  /** Calling it, also as a template's tag. */
   call?: Operation;
   /** Reading it and awaiting it: a lazy property. */
   get?: Operation;
@@ -188,6 +204,17 @@ export interface ObjectEntry {
   entry: { kind: EntryKind; perRow?: true };
 }
 
+/** A function that the library calls by its own convention, known by the names of its parameters: `(sequelize, DataTypes) => …`. */
+export interface Factory {
+  docs: string;
+  /** Name of the function, where the convention gives one. */
+  name?: string;
+  /** Names of its parameters, in order. */
+  names: readonly string[];
+  /** Handles they hold. */
+  params: readonly (string | null)[];
+}
+
 /** A map of resolvers by type and field (`{ User: { posts() {} } }`), recognised by the call or the annotation it is given to. */
 export interface ResolverMap {
   docs: string;
@@ -205,6 +232,11 @@ export interface Library {
   docs: string;
   /** Import specifiers: exact, or with a `*` at the end. Built-in modules are named without `node:`. */
   packages: readonly string[];
+  /**
+   * Specifiers whose part after the common prefix names an export, regardless of case, and whose default export is that
+   * export: `lodash/*`, `lodash.*`. They need not be listed in `packages`.
+   */
+  perExport?: readonly string[];
   /** What the packages export; `default` is the default export, `*` applies to any name not listed. */
   exports: Readonly<Record<string, Entry>>;
   /** Exports found under specifiers that do not resolve to a file of the project (generated code): names that are unmistakable. */
@@ -216,6 +248,7 @@ export interface Library {
   conventions?: readonly Convention[];
   objectEntries?: readonly ObjectEntry[];
   resolverMaps?: readonly ResolverMap[];
+  factories?: readonly Factory[];
   /** How to say the remedy for a query in a loop; `{query}` is the call as written. */
   advice?: { read: string; write: string; lazy?: string; docs: string };
 }

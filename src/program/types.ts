@@ -1,6 +1,10 @@
-import type { FileFacts } from '../facts/types.ts';
+import type { FileFacts, Span } from '../facts/types.ts';
+import type { Place } from '../findings/types.ts';
 import type { Library } from '../libraries/types.ts';
 import type { Package, Resolve } from '../source/types.ts';
+import type { Blocking } from './blocking.ts';
+import type { Reached } from './callers.ts';
+import type { Repeat } from './repeats.ts';
 
 /** What a program is linked from. */
 export interface ProgramInput {
@@ -13,7 +17,17 @@ export interface ProgramInput {
   models: ReadonlySet<string>;
 }
 
-/** The linked facts of all files. */
+/** The linked facts of all files, and the questions that rules ask. Answers are computed when asked for, and kept. */
 export interface Program {
   readonly files: ReadonlyMap<string, FileFacts>;
+  /** Calls of a file that run a query more than once. */
+  repeats(path: string): readonly Repeat[];
+  /** Calls of a file that block the event loop under an asynchronous function or an entry. */
+  blocking(path: string): readonly Blocking[];
+  /** The entries from which a function is reached. */
+  reached(path: string, functionId: number): Reached;
+  /** Whether a file is read on nobody's behalf: tests, migrations, seeds, scripts, builds. */
+  isClosed(path: string): boolean;
+  /** Lines and columns, from 1, of offsets in a file. */
+  place(path: string, span: Span): Place;
 }

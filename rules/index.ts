@@ -1,0 +1,16 @@
+// This file is generated from the folder by scripts/generate-index.mjs: run npm run generate.
+
+import blockingCpuInAsync from './blocking-cpu-in-async.ts';
+import bulkWriteInLoop from './bulk-write-in-loop.ts';
+import lazyRelationInLoop from './lazy-relation-in-loop.ts';
+import nPlusOne from './n-plus-one.ts';
+import syncIoInAsync from './sync-io-in-async.ts';
+import type { Rule } from '../src/rule.ts';
+
+export const rules: readonly Rule[] = [
+  blockingCpuInAsync,
+  bulkWriteInLoop,
+  lazyRelationInLoop,
+  nPlusOne,
+  syncIoInAsync,
+];

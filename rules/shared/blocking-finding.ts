@@ -1,0 +1,46 @@
+import type { RelatedPlace, RuleFinding } from '../../src/findings/types.ts';
+import type { EntryKind } from '../../src/libraries/types.ts';
+import type { Blocking } from '../../src/program/blocking.ts';
+import { calleeText, exprText, symbolPath } from '../../src/program/print.ts';
+import type { RuleContext } from '../../src/rule.ts';
+
+/** Entries in which a blocked event loop keeps somebody waiting. */
+const SERVING: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
+
+/** The findings of one rule: a file's blocking calls of one resource. */
+export function findBlocking({ program, file }: RuleContext<object>, resource: 'io' | 'cpu'): RuleFinding[] {
+  if (program.isClosed(file)) return [];
+  return program.blocking(file).flatMap((blocking) => {
+    if (blocking.sink.effect.resource !== resource) return [];
+    const { kinds, entry } = program.reached(file, blocking.functionId);
+    const serving = [...kinds].some((kind) => SERVING.has(kind));
+    if (kinds.size > 0 && !serving) return [];
+    return [toFinding(program, file, blocking, serving, entry?.label)];
+  });
+}
+
+function toFinding(program: RuleContext<object>['program'], file: string, { call: ref, sink, functionId }: Blocking, serving: boolean, entry: string | undefined): RuleFinding {
+  const facts = program.files.get(file)!;
+  const call = facts.calls[ref.id]!;
+  const blocker = calleeText(sink.call.file.facts, sink.call.id);
+  const host = symbolPath(facts, functionId) || 'an asynchronous function';
+  const where = entry ?? host;
+  const { effect } = sink;
+  const related: RelatedPlace[] = [];
+  for (const { file: at, id } of [...sink.path.slice(1, 9), ...(sink.path.length > 0 ? [sink.call] : [])]) {
+    const step = at.facts.calls[id]!;
+    const last = id === sink.call.id && at === sink.call.file;
+    related.push({ ...program.place(at.path, [step.span[0], step.calleeEnd]), role: last ? 'sink' : 'step', message: last ? `${blocker} blocks here` : `calls ${calleeText(at.facts, id)}` });
+  }
+  const holds = effect.asynchronous ? 'computes on the main thread all the same' : effect.resource === 'cpu' ? 'computes on the main thread' : 'waits for the system';
+  return {
+    message: `${blocker} ${holds}, and every other request waits with it: it runs in ${where}`,
+    help: `use ${effect.instead}`,
+    location: program.place(file, [call.span[0], call.calleeEnd]),
+    related,
+    confidence: sink.inferred || !serving ? 'medium' : 'high',
+    impact: { multiplicity: 'once', ...(entry ? { entry } : {}) },
+    key: { symbol: symbolPath(facts, call.functionId), callee: exprText(facts, call.callee), args: call.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
+    sink: `${sink.call.file.path}:${symbolPath(sink.call.file.facts, sink.call.file.facts.calls[sink.call.id]!.functionId)}:${blocker}`,
+  };
+}

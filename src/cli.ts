@@ -1,0 +1,97 @@
+import pkg from '../package.json' with { type: 'json' };
+import type { ScanRequest } from './commands/arguments.ts';
+import type { InternalError, ScanResult } from './commands/scan.ts';
+
+/** Columns of a report that goes to no terminal. */
+const DEFAULT_WIDTH = 120;
+/** Internal errors of one rule that are printed; the rest is counted. */
+const MAX_INTERNAL_ERRORS = 5;
+
+/** Runs one command line and gives its exit code. What a command needs is loaded when it runs, so that `--version` starts at once. */
+async function main(argv: readonly string[]): Promise<number> {
+  if (argv.length === 1 && argv[0] === '--version') return print(`${pkg.version}\n`);
+  const [{ parseArguments }, { formats }] = await Promise.all([import('./commands/arguments.ts'), import('./report/index.ts')]);
+  const request = parseArguments(argv, Object.keys(formats));
+  switch (request.kind) {
+    case 'version':
+      return print(`${pkg.version}\n`);
+    case 'help':
+      return print(request.text);
+    case 'usage':
+      complain(`${request.message} (perf-lint --help lists the options)`);
+      return 2;
+    case 'scan':
+      return runScan(request);
+  }
+}
+
+async function runScan(request: ScanRequest): Promise<number> {
+  const [{ scan }, { engine }] = await Promise.all([import('./commands/scan.ts'), import('./commands/engine.ts')]);
+  const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
+  try {
+    const { paths, config, rules, severity, confidence, quiet, maxWarnings, stats } = request;
+    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, onProgress: bar?.update }, engine);
+    bar?.stop();
+    for (const note of result.notes) complain(note);
+    for (const line of internalErrorLines(result.internalErrors)) complain(line);
+    await writeReports(request, result);
+    return result.exitCode;
+  } finally {
+    bar?.stop();
+  }
+}
+
+async function writeReports({ outputs, color }: ScanRequest, result: ScanResult): Promise<void> {
+  const [{ formats }, { fileReader, saveReport }] = await Promise.all([import('./report/index.ts'), import('./commands/output.ts')]);
+  for (const { format, file } of outputs) {
+    const render = formats[format as keyof typeof formats];
+    const text = render(result, {
+      read: fileReader(result.root),
+      colors: file === undefined && color && wantsColors(),
+      width: (file === undefined ? process.stdout.columns : undefined) ?? DEFAULT_WIDTH,
+    });
+    if (file === undefined) print(text);
+    else saveReport(file, text);
+  }
+}
+
+/** https://no-color.org; FORCE_COLOR as Node reads it. */
+function wantsColors(): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return process.stdout.isTTY === true && TERM !== 'dumb';
+}
+
+function internalErrorLines(errors: readonly InternalError[]): string[] {
+  const lines = errors
+    .slice(0, MAX_INTERNAL_ERRORS)
+    .map(({ rule, file, message, at }) => `internal error: rule ${rule} failed on ${file}: ${message}${at === '' ? '' : ` (at ${at})`}`);
+  const rest = errors.length - lines.length;
+  return rest > 0 ? [...lines, `internal error: ${rest} more like these`] : lines;
+}
+
+function print(text: string): 0 {
+  process.stdout.write(text);
+  return 0;
+}
+
+function complain(line: string): void {
+  process.stderr.write(`perf-lint: ${line}\n`);
+}
+
+/** A reader that stops reading, such as `head`, is no failure. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const { expectedError } = await import('./commands/errors.ts');
+  const lines = expectedError(error) ?? [`internal error: ${error instanceof Error ? error.stack : String(error)}`];
+  for (const line of lines) complain(line);
+  process.exitCode = 2;
+}

@@ -1,0 +1,132 @@
+import { Command, CommanderError, Option } from 'commander';
+import { hint, list } from '../config/words.ts';
+import type { Confidence, Severity } from '../findings/types.ts';
+import { UsageError } from '../source/errors.ts';
+import { capital, commands, EXIT_CODES, globalOptions } from './options.ts';
+import type { CommandSpec, OptionSpec } from './options.ts';
+
+/** A format and where its report goes. */
+export interface Output {
+  format: string;
+  /** Path relative to the working directory; undefined: standard output. */
+  file: string | undefined;
+}
+
+/** What the command line asks for. */
+export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string } | ScanRequest;
+
+export interface ScanRequest {
+  kind: 'scan';
+  paths: string[];
+  outputs: Output[];
+  config: string | false | undefined;
+  maxWarnings: number | undefined;
+  quiet: boolean;
+  severity: Severity | undefined;
+  confidence: Confidence | undefined;
+  rules: string[];
+  stats: boolean;
+  color: boolean;
+}
+
+/** Understands the arguments after `node cli.js`; prints nothing and never ends the process. */
+export function parseArguments(argv: readonly string[], formatNames: readonly string[]): Request {
+  const { command, rest } = splitCommand(argv);
+  let help = '';
+  const parser = new Command(`perf-lint ${command.name}`)
+    .description(capital(command.description))
+    .argument(command.arguments)
+    .helpOption('--help', optionText('--help'))
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => (help += text), writeErr: () => undefined })
+    .addHelpText('after', `\nExit codes:\n${EXIT_CODES.map(([code, when]) => `  ${code}  ${when}`).join('\n')}`);
+  for (const option of [...command.options, ...globalOptions.filter(({ flags }) => flags !== '--help')]) parser.addOption(commanderOption(option));
+  try {
+    parser.parse([...rest], { from: 'user' });
+    const options = parser.opts<ParsedOptions>();
+    if (options.version) return { kind: 'version' };
+    return {
+      kind: 'scan',
+      paths: parser.args,
+      outputs: outputsOf(options, formatNames),
+      config: options.config === true ? undefined : options.config,
+      maxWarnings: options.maxWarnings === undefined ? undefined : wholeNumber('--max-warnings', options.maxWarnings),
+      quiet: options.quiet ?? false,
+      severity: options.severity,
+      confidence: options.confidence,
+      rules: options.rule ?? [],
+      stats: options.stats ?? false,
+      color: options.color ?? true,
+    };
+  } catch (error) {
+    if (error instanceof UsageError) return { kind: 'usage', message: error.message };
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { kind: 'help', text: help };
+    return { kind: 'usage', message: error.message.replace(/^error: /, '').replaceAll('\n', ' ') };
+  }
+}
+
+/** As commander gives them back: names in camel case, `--no-config` as `config: false`. */
+interface ParsedOptions {
+  version?: boolean;
+  format?: string[];
+  output?: string;
+  config?: string | boolean;
+  maxWarnings?: string;
+  quiet?: boolean;
+  severity?: Severity;
+  confidence?: Confidence;
+  rule?: string[];
+  stats?: boolean;
+  color?: boolean;
+}
+
+/**
+ * Takes the command's name out of the arguments: the first one that is neither an option nor an option's value, if it
+ * names a command. So an option may stand before the command, and a folder is never taken for a value.
+ */
+function splitCommand(argv: readonly string[]): { command: CommandSpec; rest: readonly string[] } {
+  const withValue = new Set(commands.flatMap(({ options }) => options.filter(takesValue).map(({ flags }) => flags.split(' ', 1)[0])));
+  let index = 0;
+  while (index < argv.length && (argv[index] as string).startsWith('-') && argv[index] !== '--') index += withValue.has(argv[index]) ? 2 : 1;
+  const command = commands.find(({ name }) => name === argv[index]);
+  return command === undefined ? { command: commands[0], rest: argv } : { command, rest: argv.toSpliced(index, 1) };
+}
+
+function takesValue({ flags }: OptionSpec): boolean {
+  return flags.includes('<');
+}
+
+function commanderOption({ flags, description, choices, repeats }: OptionSpec): Option {
+  const option = new Option(flags, description);
+  if (choices !== undefined) option.choices([...choices]);
+  if (repeats) option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
+  return option;
+}
+
+function optionText(flags: string): string {
+  return globalOptions.find((option) => option.flags === flags)?.description ?? '';
+}
+
+function outputsOf({ format = ['stylish'], output }: ParsedOptions, formatNames: readonly string[]): Output[] {
+  const outputs = format.map((value): Output => {
+    const split = value.indexOf('=');
+    const name = split === -1 ? value : value.slice(0, split);
+    if (!formatNames.includes(name)) {
+      throw new UsageError(`--format ${value}: no such format ${JSON.stringify(name)}${hint(name, formatNames)}; it must be ${list(formatNames)}`);
+    }
+    if (split !== -1 && split === value.length - 1) throw new UsageError(`--format ${value}: a file name must follow the "="`);
+    return { format: name, file: split === -1 ? undefined : value.slice(split + 1) };
+  });
+  const withoutFile = outputs.filter(({ file }) => file === undefined);
+  if (withoutFile.length > 1) throw new UsageError('--format: only one report can go to one place; give the others a file: --format json=report.json');
+  if (output === undefined) return outputs;
+  if (output === '') throw new UsageError('--output: must be a file name');
+  if (withoutFile.length === 0) throw new UsageError(`--output ${output}: every --format has a file already`);
+  return outputs.map(({ format: name, file }) => ({ format: name, file: file ?? output }));
+}
+
+function wholeNumber(flag: string, value: string): number {
+  if (!/^\d+$/.test(value)) throw new UsageError(`${flag} ${value}: must be a whole number, 0 or more`);
+  return Number(value);
+}

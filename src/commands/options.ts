@@ -1,0 +1,74 @@
+import { LEVELS } from '../config/types.ts';
+import { CONFIDENCES, SEVERITIES } from '../findings/levels.ts';
+
+/** One option of the command line: `--help` and docs/cli.md are both made from these tables. */
+export interface OptionSpec {
+  /** As commander reads it: `--name <VALUE>`; a value is always required, so that no path is taken for one. */
+  flags: string;
+  description: string;
+  /** Allowed values. */
+  choices?: readonly string[];
+  /** It may be given several times. */
+  repeats?: true;
+}
+
+export interface CommandSpec {
+  name: string;
+  arguments: string;
+  description: string;
+  options: readonly OptionSpec[];
+}
+
+export const scanCommand: CommandSpec = {
+  name: 'scan',
+  arguments: '[paths...]',
+  description: 'find performance antipatterns in files and folders (default: the working directory); `perf-lint [paths]` is the same',
+  options: [
+    { flags: '--format <F[=FILE]>', description: 'format of the report, and the file that it goes to: stylish (default) or json; may repeat', repeats: true },
+    { flags: '--output <FILE>', description: 'write the report to a file' },
+    { flags: '--config <FILE>', description: 'use this config file' },
+    { flags: '--no-config', description: 'use no config file' },
+    { flags: '--max-warnings <N>', description: 'exit with 1 when there are more warnings (default: no limit)' },
+    { flags: '--quiet', description: 'show errors only; warnings still count for --max-warnings' },
+    { flags: '--severity <S>', description: 'lightest severity to show (default: warning)', choices: SEVERITIES },
+    { flags: '--confidence <C>', description: 'lowest confidence to show (default: medium)', choices: CONFIDENCES },
+    { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true },
+    { flags: '--stats', description: 'add figures: files, time per stage and rule, memory' },
+    { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' },
+  ],
+};
+
+/** The first is the one that runs when none is named. */
+export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand];
+
+/** Options of perf-lint itself. */
+export const globalOptions: readonly OptionSpec[] = [
+  { flags: '--version', description: 'print the version' },
+  { flags: '--help', description: 'print this help' },
+];
+
+export const EXIT_CODES: readonly (readonly [number, string])[] = [
+  [0, 'nothing below'],
+  [1, 'an error is shown, or there are more warnings than --max-warnings'],
+  [2, 'wrong usage, an unusable config, or an internal error'],
+];
+
+/** The page docs/cli.md. */
+export function optionsPage(): string {
+  const row = ({ flags, description, choices }: OptionSpec): string =>
+    `| \`${flags}\` | ${description}${choices === undefined ? '' : `: ${choices.join(', ')}`} |`;
+  const table = (options: readonly OptionSpec[]): string => ['| option | what it does |', '|---|---|', ...options.map(row)].join('\n');
+  const sections = [
+    '# The command line',
+    '<!-- Made from src/commands/options.ts by test/commands/options.test.ts: `npx vitest run -u test/commands` writes it anew. -->',
+    ...commands.map((command) => `## perf-lint ${command.name} ${command.arguments}\n\n${capital(command.description)}.\n\n${table(command.options)}`),
+    `## perf-lint\n\n${table(globalOptions)}`,
+    `## Exit codes\n\n${['| code | when |', '|---|---|', ...EXIT_CODES.map(([code, when]) => `| ${code} | ${when} |`)].join('\n')}`,
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+/** A description as the start of a sentence. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,32 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { disk } from '../source/disk.ts';
+import { belowRoot, isOutside, isWithin } from '../source/paths.ts';
+import { findRoot } from '../source/root.ts';
+import type { Source } from '../source/types.ts';
+
+/** The root that the paths belong to; undefined when one of them does not exist. */
+export function rootOf(paths: readonly string[]): string | undefined {
+  const real = paths.map(realPath);
+  if (!real.every((found) => found !== undefined)) return undefined;
+  let common = real[0] as string;
+  while (real.some((found) => isOutside(belowRoot(common, found)))) common = path.dirname(common);
+  return findRoot(common, disk);
+}
+
+/** One line for each folder that was named and holds nothing to scan. */
+export function emptyFolderNotes(paths: readonly string[], { root, targets, skipped }: Pick<Source, 'root' | 'targets' | 'skipped'>): string[] {
+  const seen = [...targets, ...skipped.map(({ file }) => file)];
+  return paths.flatMap((given) => {
+    const below = belowRoot(root, realPath(given) ?? given);
+    return seen.some((file) => isWithin(file, below)) ? [] : [`${given}: no TypeScript or JavaScript files here`];
+  });
+}
+
+function realPath(given: string): string | undefined {
+  try {
+    return realpathSync(given);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,208 @@
+import path from 'node:path';
+import { checkConfig, loadConfig, overrideLevels } from '../config/load.ts';
+import { defineConfig } from '../config/types.ts';
+import type { Config, UserConfig } from '../config/types.ts';
+import { finalizeFindings } from '../findings/finalize.ts';
+import type { RawFinding } from '../findings/finalize.ts';
+import { CONFIDENCES, SEVERITIES } from '../findings/levels.ts';
+import { isSuppressed } from '../findings/suppress.ts';
+import type { Confidence, Finding, Severity } from '../findings/types.ts';
+import { defineLibrary, entries } from '../libraries/types.ts';
+import type { Library } from '../libraries/types.ts';
+import type { Program } from '../program/types.ts';
+import { countSeverities } from '../report/types.ts';
+import type { Report, Stats } from '../report/types.ts';
+import type { Source } from '../source/types.ts';
+import { readComments } from './comments.ts';
+import type { Engine } from './engine.ts';
+import { emptyFolderNotes, rootOf } from './paths.ts';
+
+export interface ScanOptions {
+  /** Files and folders, absolute or relative to `cwd`; none: `cwd` itself. */
+  paths?: readonly string[];
+  /** Absolute path; default: the process's working directory. */
+  cwd?: string;
+  /** A config file relative to `cwd`, a config as a value, or false for none; default: the one in the scanned root. */
+  config?: string | UserConfig | false;
+  /** `ID=LEVEL` assignments that win over the config. */
+  rules?: readonly string[];
+  /** Lightest severity that is kept; default `warning`. */
+  severity?: Severity;
+  /** Lowest confidence that is kept; default `medium`. */
+  confidence?: Confidence;
+  /** Keeps errors only; warnings still count for `maxWarnings`. */
+  quiet?: boolean;
+  /** More warnings than this make the exit code 1; default: no limit. */
+  maxWarnings?: number;
+  /** Measures and counts, for `ScanResult.stats`. */
+  stats?: boolean;
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  stage: 'read' | 'check';
+  done: number;
+  total: number;
+}
+
+/** A rule that broke on a file: a defect of perf-lint, not of the code. */
+export interface InternalError {
+  rule: string;
+  file: string;
+  message: string;
+  /** Where in perf-lint, or ''. */
+  at: string;
+}
+
+export interface ScanResult extends Report {
+  /** What a user should know beside the report, one line each. */
+  notes: string[];
+  internalErrors: InternalError[];
+  /** 0; 1: an error is kept, or more warnings than allowed; 2: an internal error. */
+  exitCode: 0 | 1 | 2;
+}
+
+const DEFAULTS = { severity: 'warning', confidence: 'medium' } as const;
+
+/**
+ * Scans files and folders. Prints nothing and writes nothing.
+ * @throws UsageError for paths that cannot be scanned, ConfigError for a config that cannot be used
+ */
+export async function scan(options: ScanOptions, engine: Engine): Promise<ScanResult> {
+  const clock = new Clock();
+  const cwd = options.cwd ?? process.cwd();
+  const given = options.paths?.length ? options.paths : ['.'];
+  const paths = options.cwd === undefined ? given : given.map((one) => path.resolve(cwd, one));
+  // A path that does not exist has no root: reading the source says so.
+  const root = rootOf(paths);
+  const { config, notes } = await settle(root ?? cwd, cwd, options, engine);
+  const { include, exclude } = config;
+  const onProgress = (done: number, total: number): void => options.onProgress?.({ stage: 'read', done, total });
+  const source = clock.time('read', () => engine.readSource({ root, paths, include, exclude, onProgress }));
+  const program = clock.time('link', () =>
+    engine.createProgram({
+      files: source.files,
+      packages: source.packages,
+      resolve: source.resolve,
+      libraries: withUserTables(engine.libraries, config.libraries),
+      models: source.models,
+    }),
+  );
+  const { raw, internalErrors } = check(program, source, config, engine, clock, options.onProgress);
+  const comments = readComments(source, new Set(engine.rules.map((rule) => rule.id)));
+  const all = finalizeFindings(raw).map((finding) => ({ ...finding, suppressed: isSuppressed(finding, comments.suppressions) }));
+  const { kept, warnings, hidden } = select(all, {
+    severity: options.severity ?? config.settings.severity ?? DEFAULTS.severity,
+    confidence: options.confidence ?? config.settings.confidence ?? DEFAULTS.confidence,
+    quiet: options.quiet ?? false,
+  });
+  const failed = countSeverities(kept).error > 0 || warnings > (options.maxWarnings ?? config.settings.maxWarnings ?? Infinity);
+  return {
+    root: source.root,
+    findings: kept,
+    skipped: source.skipped,
+    targets: source.targets.length,
+    hidden,
+    notes: [...notes, ...emptyFolderNotes(paths, source), ...comments.notes],
+    internalErrors,
+    exitCode: internalErrors.length > 0 ? 2 : failed ? 1 : 0,
+    ...(options.stats ? { stats: statsOf(source, all, clock) } : {}),
+  };
+}
+
+/** A user's table takes the place of one of ours that has its id. */
+function withUserTables(ours: readonly Library[], theirs: readonly Library[]): Library[] {
+  const replaced = new Set(theirs.map(({ id }) => id));
+  return [...ours.filter(({ id }) => !replaced.has(id)), ...theirs];
+}
+
+async function settle(root: string, cwd: string, options: ScanOptions, { rules }: Engine): Promise<{ config: Config; notes: string[] }> {
+  const given = options.config;
+  const loaded =
+    typeof given === 'object'
+      ? { config: checkConfig(given, 'config', rules), notes: [] }
+      : await loadConfig({ root, cwd, file: given, rules, api: { defineConfig, defineLibrary, entries } });
+  return { config: overrideLevels(loaded.config, options.rules ?? []), notes: loaded.notes };
+}
+
+/** Runs each rule that is on over each target. A rule that throws is reported with the file; the others go on. */
+function check(
+  program: Program,
+  { targets }: Source,
+  config: Config,
+  { rules }: Engine,
+  clock: Clock,
+  onProgress: ScanOptions['onProgress'],
+): { raw: RawFinding[]; internalErrors: InternalError[] } {
+  const active = rules.flatMap((rule) => {
+    const setting = config.rules.get(rule.id);
+    return setting === undefined || setting.level === 'off' ? [] : [{ rule, options: setting.options, severity: setting.level }];
+  });
+  const raw: RawFinding[] = [];
+  const internalErrors: InternalError[] = [];
+  for (const [index, file] of targets.entries()) {
+    for (const { rule, options, severity } of active) {
+      try {
+        const found = clock.time(`rule:${rule.id}`, () => rule.check({ program, file, options }));
+        raw.push(...found.map((finding) => ({ rule: rule.id, severity, finding })));
+      } catch (error) {
+        internalErrors.push({ rule: rule.id, file, ...describe(error) });
+      }
+    }
+    onProgress?.({ stage: 'check', done: index + 1, total: targets.length });
+  }
+  return { raw, internalErrors };
+}
+
+function describe(error: unknown): Pick<InternalError, 'message' | 'at'> {
+  if (!(error instanceof Error)) return { message: String(error), at: '' };
+  const frame = error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '';
+  return { message: error.message.split('\n', 1)[0] as string, at: frame.trim().replace(/^at /, '') };
+}
+
+/** What the thresholds keep. Warnings are counted before `quiet` takes them away. */
+function select(
+  findings: readonly Finding[],
+  { severity, confidence, quiet }: { severity: Severity; confidence: Confidence; quiet: boolean },
+): { kept: Finding[]; warnings: number; hidden: Report['hidden'] } {
+  const hidden = { severity: 0, confidence: 0 };
+  const kept: Finding[] = [];
+  let warnings = 0;
+  for (const finding of findings) {
+    if (SEVERITIES.indexOf(finding.severity) > SEVERITIES.indexOf(severity)) hidden.severity++;
+    else if (CONFIDENCES.indexOf(finding.confidence) > CONFIDENCES.indexOf(confidence)) hidden.confidence++;
+    else {
+      if (finding.severity === 'warning' && !finding.suppressed) warnings++;
+      if (quiet && finding.severity !== 'error') hidden.severity++;
+      else kept.push(finding);
+    }
+  }
+  return { kept, warnings, hidden };
+}
+
+function statsOf(source: Source, findings: readonly Finding[], clock: Clock): Stats {
+  const byRule: Record<string, number> = {};
+  for (const { rule } of findings) byRule[rule] = (byRule[rule] ?? 0) + 1;
+  return {
+    files: source.files.size,
+    targets: source.targets.length,
+    skipped: source.skipped.length,
+    milliseconds: clock.milliseconds,
+    peakMemory: process.resourceUsage().maxRSS * 1024,
+    findings: byRule,
+  };
+}
+
+/** Adds up wall time by name. */
+class Clock {
+  readonly milliseconds: Record<string, number> = {};
+
+  time<T>(name: string, work: () => T): T {
+    const start = performance.now();
+    try {
+      return work();
+    } finally {
+      this.milliseconds[name] = (this.milliseconds[name] ?? 0) + performance.now() - start;
+    }
+  }
+}

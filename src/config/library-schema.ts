@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Library } from '../libraries/types.ts';
+
+/** The shape of a library table, for tables that users write. The type check holds it to `Library`. */
+
+const text = z.string().min(1);
+const position = z.int().min(0);
+const place = z.strictObject({ arg: position, property: text.optional() });
+const yes = z.literal(true).optional();
+const entryKind = z.enum(['request', 'job', 'lambda', 'start-up', 'cli', 'script', 'test', 'seed', 'migration', 'build', 'thread']);
+
+const effect = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('query'),
+    operation: z.enum(['select', 'insert', 'update', 'delete', 'upsert', 'count', 'raw']),
+    rows: z.enum(['one', 'many']),
+    batched: z.enum(['tick', 'tick-equality']).optional(),
+    lazy: yes,
+    local: yes,
+    filter: place.optional(),
+    data: place.optional(),
+    batch: text.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('block'),
+    resource: z.enum(['io', 'cpu']),
+    cost: z.enum(['trivial', 'small', 'medium', 'large']),
+    instead: text,
+    input: position.optional(),
+    asynchronous: yes,
+  }),
+  z.strictObject({ kind: z.literal('request') }),
+  z.strictObject({ kind: z.literal('pause') }),
+  z.strictObject({ kind: z.literal('load') }),
+]);
+
+const callback = z.strictObject({
+  arg: z.union([position, z.literal('last'), z.templateLiteral(['rest:', z.number()]), z.templateLiteral([z.number(), '.', z.string()])]),
+  runs: z.enum(['once', 'each', 'later']),
+  over: z.union([z.literal('receiver'), position]).optional(),
+  mode: z.enum(['sequential', 'concurrent', 'limit']).optional(),
+  params: z.array(z.string().nullable()).optional(),
+  entry: z.strictObject({ kind: entryKind, perRow: yes }).optional(),
+});
+
+const operation = z.strictObject({
+  returns: text.optional(),
+  list: yes,
+  effect: effect.optional(),
+  whenAwaited: yes,
+  callbacks: z.array(callback).optional(),
+  wraps: z.strictObject({ arg: position, memoised: yes }).optional(),
+  chunks: yes,
+  gathers: yes,
+  accessors: z.array(text).optional(),
+});
+
+const decorator = z.strictObject({
+  entry: z.strictObject({ kind: entryKind, perRow: yes }).optional(),
+  singleton: yes,
+  relation: yes,
+  entity: yes,
+  injects: text.optional(),
+});
+
+const extend = z.strictObject({ static: text.optional(), instance: text.optional() });
+
+const entry = z.strictObject({
+  docs: text,
+  handle: text.optional(),
+  type: text.optional(),
+  construct: text.optional(),
+  constructs: operation.optional(),
+  extend: extend.optional(),
+  call: operation.optional(),
+  get: operation.optional(),
+  decorator: decorator.optional(),
+});
+
+const handle = z.strictObject({
+  title: text,
+  members: z.record(z.string(), entry),
+  patterns: z.array(z.strictObject({ match: z.instanceof(RegExp), entry })).optional(),
+  extends: text.optional(),
+  call: operation.optional(),
+  tag: operation.optional(),
+  construct: text.optional(),
+  extend: extend.optional(),
+  awaited: operation.optional(),
+  element: text.optional(),
+});
+
+export const librarySchema = z.strictObject({
+  id: text,
+  docs: text,
+  packages: z.array(text).min(1),
+  exports: z.record(z.string(), entry),
+  generated: z.array(text).optional(),
+  handles: z.record(z.string(), handle),
+  globals: z.record(z.string(), entry).optional(),
+  shapes: z
+    .array(z.strictObject({ docs: text, receiver: z.enum(['model', 'any']), methods: z.array(text), options: z.array(text), handle: text }))
+    .optional(),
+  conventions: z
+    .array(z.strictObject({ docs: text, path: z.instanceof(RegExp), exports: z.array(text), entry: z.strictObject({ kind: entryKind }) }))
+    .optional(),
+  objectEntries: z
+    .array(z.strictObject({ docs: text, keys: z.array(text), function: text, entry: z.strictObject({ kind: entryKind, perRow: yes }) }))
+    .optional(),
+  resolverMaps: z.array(z.strictObject({ docs: text, types: z.array(text), options: z.array(text), roots: z.array(text) })).optional(),
+  advice: z.strictObject({ read: text, write: text, lazy: text.optional(), docs: text }).optional(),
+}) satisfies z.ZodType<Library>;

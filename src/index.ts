@@ -1,0 +1,26 @@
+/** The public API. */
+
+import { engine } from './commands/engine.ts';
+import { scan as runScan } from './commands/scan.ts';
+import type { ScanOptions, ScanResult } from './commands/scan.ts';
+
+/**
+ * Scans files and folders with the rules and libraries that perf-lint ships. Prints nothing and writes nothing.
+ * @throws UsageError for paths that cannot be scanned, ConfigError for a config that cannot be used
+ */
+export function scan(options: ScanOptions = {}): Promise<ScanResult> {
+  return runScan(options, engine);
+}
+
+export { formats } from './report/index.ts';
+export { ConfigError } from './config/load.ts';
+export { UsageError } from './source/errors.ts';
+export { defineConfig } from './config/types.ts';
+export { defineLibrary, entries } from './libraries/types.ts';
+
+export type { InternalError, Progress, ScanOptions, ScanResult } from './commands/scan.ts';
+export type { Settings, UserConfig } from './config/types.ts';
+export type { Confidence, Finding, Impact, Place, RelatedPlace, Severity, Skipped, Suggestion } from './findings/types.ts';
+export type { Library } from './libraries/types.ts';
+export type { Format, FormatName, Report, ReportContext, Stats } from './report/index.ts';
+export type { RuleLevel } from './rule.ts';

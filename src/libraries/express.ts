@@ -1,0 +1,77 @@
+import { defineLibrary, entries } from './types.ts';
+import type { Callback, Entry } from './types.ts';
+
+const docs = 'https://expressjs.com/en/4x/api.html';
+const guide = 'https://expressjs.com/en/guide/routing.html';
+
+const verbs = [
+  ...[
+    'get',
+    'post',
+    'put',
+    'patch',
+    'delete',
+    'del',
+    'head',
+    'options',
+    'all',
+    'trace',
+    'connect',
+    'copy',
+    'lock',
+    'merge',
+    'move',
+    'notify',
+  ],
+  ...['propfind', 'proppatch', 'purge', 'report', 'search', 'subscribe', 'unlock', 'unsubscribe', 'checkout', 'mkcol', 'mkactivity'],
+];
+
+const handlers = (arg: Callback['arg']): Entry => ({
+  docs: guide,
+  call: { returns: 'this', callbacks: [{ arg, runs: 'later', entry: { kind: 'request' } }] },
+});
+
+const routing: Record<string, Entry> = {
+  ...entries(verbs, handlers('rest:1')),
+  use: handlers('rest:0'),
+  param: handlers('last'),
+  route: { docs: `${docs}#app.route`, call: { returns: 'route' } },
+};
+
+const requestHandlers = entries(['RequestHandler', 'ErrorRequestHandler', 'Handler'], {
+  docs: guide,
+  annotates: { entry: { kind: 'request' } },
+});
+
+const router: Entry = { docs: `${docs}#router`, call: { returns: 'router' }, construct: 'router' };
+
+const members: Record<string, Entry> = {
+  Router: router,
+  ...entries(['Express', 'Application', 'IApplication'], { docs, type: 'app' }),
+  ...entries(['IRouter', 'IRouterHandler'], { docs, type: 'router' }),
+  ...entries(['json', 'urlencoded', 'static', 'raw', 'text'], { docs: `${docs}#express`, call: {} }),
+  ...requestHandlers,
+};
+
+export default defineLibrary({
+  id: 'express',
+  docs,
+  packages: ['express', 'express-serve-static-core', 'ultimate-express'],
+  exports: { ...members, default: { docs: `${docs}#express`, handle: 'express', call: { returns: 'app' } } },
+  handles: {
+    express: { title: 'express', members },
+    app: {
+      title: 'an Express application',
+      members: {
+        ...routing,
+        listen: {
+          docs: `${docs}#app.listen`,
+          call: { returns: 'node-http:server', callbacks: [{ arg: 'last', runs: 'later', entry: { kind: 'start-up' } }] },
+        },
+        ...entries(['set', 'enable', 'disable', 'engine'], { docs: `${docs}#app.set`, call: { returns: 'this' } }),
+      },
+    },
+    router: { title: 'an Express router', members: routing },
+    route: { title: 'an Express route', members: entries(verbs, handlers('rest:0')) },
+  },
+});

@@ -1,0 +1,210 @@
+// This file is generated from the folder by scripts/generate-index.mjs: run npm run generate.
+
+import agenda from './agenda.ts';
+import amqplib from './amqplib.ts';
+import apolloServer from './apollo-server.ts';
+import async from './async.ts';
+import awsLambda from './aws-lambda.ts';
+import bcrypt from './bcrypt.ts';
+import bcryptjs from './bcryptjs.ts';
+import beeQueue from './bee-queue.ts';
+import bluebird from './bluebird.ts';
+import bottleneck from './bottleneck.ts';
+import bull from './bull.ts';
+import bullmq from './bullmq.ts';
+import commander from './commander.ts';
+import cron from './cron.ts';
+import crossSpawn from './cross-spawn.ts';
+import dataloader from './dataloader.ts';
+import delay from './delay.ts';
+import execa from './execa.ts';
+import expressAsyncHandler from './express-async-handler.ts';
+import expressPromiseRouter from './express-promise-router.ts';
+import express from './express.ts';
+import fastGlob from './fast-glob.ts';
+import fastifyPlugin from './fastify-plugin.ts';
+import fastify from './fastify.ts';
+import findUp from './find-up.ts';
+import fsExtra from './fs-extra.ts';
+import glob from './glob.ts';
+import globals from './globals.ts';
+import globby from './globby.ts';
+import gracefulFs from './graceful-fs.ts';
+import graphqlTools from './graphql-tools.ts';
+import graphqlYoga from './graphql-yoga.ts';
+import graphql from './graphql.ts';
+import hapi from './hapi.ts';
+import inversify from './inversify.ts';
+import jsonfile from './jsonfile.ts';
+import kafkajs from './kafkajs.ts';
+import koaRouter from './koa-router.ts';
+import koa from './koa.ts';
+import lodash from './lodash.ts';
+import middy from './middy.ts';
+import mkdirp from './mkdirp.ts';
+import nestCommander from './nest-commander.ts';
+import nestjsBull from './nestjs-bull.ts';
+import nestjsCommon from './nestjs-common.ts';
+import nestjsCore from './nestjs-core.ts';
+import nestjsCqrs from './nestjs-cqrs.ts';
+import nestjsEventEmitter from './nestjs-event-emitter.ts';
+import nestjsGraphql from './nestjs-graphql.ts';
+import nestjsMicroservices from './nestjs-microservices.ts';
+import nestjsPrisma from './nestjs-prisma.ts';
+import nestjsSchedule from './nestjs-schedule.ts';
+import nestjsSequelize from './nestjs-sequelize.ts';
+import nestjsTypeorm from './nestjs-typeorm.ts';
+import nestjsWebsockets from './nestjs-websockets.ts';
+import next from './next.ts';
+import nodeAsyncHooks from './node-async-hooks.ts';
+import nodeChildProcess from './node-child-process.ts';
+import nodeCron from './node-cron.ts';
+import nodeCrypto from './node-crypto.ts';
+import nodeDnsPromises from './node-dns-promises.ts';
+import nodeDns from './node-dns.ts';
+import nodeEvents from './node-events.ts';
+import nodeFsPromises from './node-fs-promises.ts';
+import nodeFs from './node-fs.ts';
+import nodeHttp from './node-http.ts';
+import nodeProcess from './node-process.ts';
+import nodeSchedule from './node-schedule.ts';
+import nodeTimersPromises from './node-timers-promises.ts';
+import nodeTimers from './node-timers.ts';
+import nodeUtil from './node-util.ts';
+import nodeWorkerThreads from './node-worker-threads.ts';
+import nodeZlib from './node-zlib.ts';
+import opentelemetry from './opentelemetry.ts';
+import pEachSeries from './p-each-series.ts';
+import pFilter from './p-filter.ts';
+import pLimit from './p-limit.ts';
+import pMapSeries from './p-map-series.ts';
+import pMap from './p-map.ts';
+import pMemoize from './p-memoize.ts';
+import pQueue from './p-queue.ts';
+import pReduce from './p-reduce.ts';
+import pRetry from './p-retry.ts';
+import pgBoss from './pg-boss.ts';
+import piscina from './piscina.ts';
+import prisma from './prisma.ts';
+import react from './react.ts';
+import rimraf from './rimraf.ts';
+import sentry from './sentry.ts';
+import sequelizeTypescript from './sequelize-typescript.ts';
+import sequelize from './sequelize.ts';
+import shelljs from './shelljs.ts';
+import socketIo from './socket-io.ts';
+import syncRequest from './sync-request.ts';
+import trpc from './trpc.ts';
+import tsyringe from './tsyringe.ts';
+import typeGraphql from './type-graphql.ts';
+import typedi from './typedi.ts';
+import typeormTransactional from './typeorm-transactional.ts';
+import typeorm from './typeorm.ts';
+import which from './which.ts';
+import yargs from './yargs.ts';
+import type { Library } from './types.ts';
+
+export const libraries: readonly Library[] = [
+  agenda,
+  amqplib,
+  apolloServer,
+  async,
+  awsLambda,
+  bcrypt,
+  bcryptjs,
+  beeQueue,
+  bluebird,
+  bottleneck,
+  bull,
+  bullmq,
+  commander,
+  cron,
+  crossSpawn,
+  dataloader,
+  delay,
+  execa,
+  expressAsyncHandler,
+  expressPromiseRouter,
+  express,
+  fastGlob,
+  fastifyPlugin,
+  fastify,
+  findUp,
+  fsExtra,
+  glob,
+  globals,
+  globby,
+  gracefulFs,
+  graphqlTools,
+  graphqlYoga,
+  graphql,
+  hapi,
+  inversify,
+  jsonfile,
+  kafkajs,
+  koaRouter,
+  koa,
+  lodash,
+  middy,
+  mkdirp,
+  nestCommander,
+  nestjsBull,
+  nestjsCommon,
+  nestjsCore,
+  nestjsCqrs,
+  nestjsEventEmitter,
+  nestjsGraphql,
+  nestjsMicroservices,
+  nestjsPrisma,
+  nestjsSchedule,
+  nestjsSequelize,
+  nestjsTypeorm,
+  nestjsWebsockets,
+  next,
+  nodeAsyncHooks,
+  nodeChildProcess,
+  nodeCron,
+  nodeCrypto,
+  nodeDnsPromises,
+  nodeDns,
+  nodeEvents,
+  nodeFsPromises,
+  nodeFs,
+  nodeHttp,
+  nodeProcess,
+  nodeSchedule,
+  nodeTimersPromises,
+  nodeTimers,
+  nodeUtil,
+  nodeWorkerThreads,
+  nodeZlib,
+  opentelemetry,
+  pEachSeries,
+  pFilter,
+  pLimit,
+  pMapSeries,
+  pMap,
+  pMemoize,
+  pQueue,
+  pReduce,
+  pRetry,
+  pgBoss,
+  piscina,
+  prisma,
+  react,
+  rimraf,
+  sentry,
+  sequelizeTypescript,
+  sequelize,
+  shelljs,
+  socketIo,
+  syncRequest,
+  trpc,
+  tsyringe,
+  typeGraphql,
+  typedi,
+  typeormTransactional,
+  typeorm,
+  which,
+  yargs,
+];

@@ -1,0 +1,44 @@
+import { defineLibrary, entries } from './types.ts';
+
+const docs = 'https://kafka.js.org/docs/consuming';
+const producing = 'https://kafka.js.org/docs/producing';
+
+export default defineLibrary({
+  id: 'kafkajs',
+  docs,
+  packages: ['kafkajs'],
+  exports: {
+    Kafka: { docs, construct: 'kafka' },
+    Consumer: { docs, type: 'consumer' },
+    Producer: { docs: producing, type: 'producer' },
+    ...entries(['EachMessageHandler', 'EachBatchHandler'], { docs, annotates: { entry: { kind: 'job' } } }),
+  },
+  handles: {
+    kafka: {
+      title: 'a Kafka client',
+      members: {
+        consumer: { docs, call: { returns: 'consumer' } },
+        producer: { docs: producing, call: { returns: 'producer' } },
+      },
+    },
+    consumer: {
+      title: 'a Kafka consumer',
+      members: {
+        run: {
+          docs: `${docs}#a-name-each-message-a-eachmessage`,
+          call: {
+            callbacks: [
+              { arg: '0.eachMessage', runs: 'later', entry: { kind: 'job' } },
+              { arg: '0.eachBatch', runs: 'later', entry: { kind: 'job' } },
+            ],
+          },
+        },
+        ...entries(['connect', 'subscribe', 'disconnect'], { docs, call: {} }),
+      },
+    },
+    producer: {
+      title: 'a Kafka producer',
+      members: entries(['send', 'sendBatch'], { docs: producing, call: { effect: { kind: 'request' } } }),
+    },
+  },
+});

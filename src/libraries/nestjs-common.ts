@@ -1,0 +1,33 @@
+import { defineLibrary, entries } from './types.ts';
+
+const controllers = 'https://docs.nestjs.com/controllers';
+const lifecycle = 'https://docs.nestjs.com/fundamentals/lifecycle-events';
+const request = { kind: 'request' } as const;
+const startUp = { kind: 'start-up' } as const;
+
+export default defineLibrary({
+  id: 'nestjs-common',
+  docs: controllers,
+  packages: ['@nestjs/common'],
+  exports: {
+    Controller: { docs: controllers, decorator: { singleton: true } },
+    // Unless its scope is REQUEST or TRANSIENT.
+    Injectable: { docs: 'https://docs.nestjs.com/fundamentals/injection-scopes', decorator: { singleton: true } },
+    Catch: { docs: 'https://docs.nestjs.com/exception-filters', decorator: { singleton: true } },
+    ...entries(['Get', 'Post', 'Put', 'Patch', 'Delete', 'Head', 'Options', 'All', 'Search', 'Sse'], {
+      docs: `${controllers}#routing`,
+      decorator: { entry: request },
+    }),
+    CanActivate: { docs: 'https://docs.nestjs.com/guards', implement: { canActivate: request } },
+    NestInterceptor: { docs: 'https://docs.nestjs.com/interceptors', implement: { intercept: request } },
+    PipeTransform: { docs: 'https://docs.nestjs.com/pipes', implement: { transform: request } },
+    ExceptionFilter: { docs: 'https://docs.nestjs.com/exception-filters', implement: { catch: request } },
+    NestMiddleware: { docs: 'https://docs.nestjs.com/middleware', implement: { use: request } },
+    OnModuleInit: { docs: lifecycle, implement: { onModuleInit: startUp } },
+    OnApplicationBootstrap: { docs: lifecycle, implement: { onApplicationBootstrap: startUp } },
+    OnModuleDestroy: { docs: lifecycle, implement: { onModuleDestroy: startUp } },
+    BeforeApplicationShutdown: { docs: lifecycle, implement: { beforeApplicationShutdown: startUp } },
+    OnApplicationShutdown: { docs: lifecycle, implement: { onApplicationShutdown: startUp } },
+  },
+  handles: {},
+});

@@ -1,0 +1,36 @@
+import { defineLibrary, entries } from './types.ts';
+
+const docs = 'https://docs.nestjs.com/fundamentals/module-ref';
+
+export default defineLibrary({
+  id: 'nestjs-core',
+  docs,
+  packages: ['@nestjs/core'],
+  exports: {
+    ModuleRef: { docs, type: 'container' },
+    NestFactory: { docs: 'https://docs.nestjs.com/first-steps', handle: 'factory' },
+  },
+  handles: {
+    factory: {
+      title: 'NestFactory',
+      members: entries(['create', 'createApplicationContext', 'createMicroservice'], {
+        docs: 'https://docs.nestjs.com/standalone-applications',
+        call: { returns: 'container' },
+      }),
+    },
+    container: {
+      title: 'a Nest container',
+      members: {
+        ...entries(['get', 'resolve', 'create'], { docs, call: { returns: 'instance:0' } }),
+        listen: {
+          docs: 'https://docs.nestjs.com/first-steps',
+          call: { callbacks: [{ arg: 'last', runs: 'later', entry: { kind: 'start-up' } }] },
+        },
+        use: {
+          docs: 'https://docs.nestjs.com/middleware#global-middleware',
+          call: { returns: 'this', callbacks: [{ arg: 'rest:0', runs: 'later', entry: { kind: 'request' } }] },
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,76 @@
+import { defineLibrary, entries } from './types.ts';
+
+const docs = 'https://nextjs.org/docs/app/getting-started/project-structure';
+const pages = 'https://nextjs.org/docs/pages/building-your-application';
+const request = { kind: 'request' } as const;
+const build = { kind: 'build' } as const;
+
+export default defineLibrary({
+  id: 'next',
+  docs,
+  packages: ['next', 'next/*'],
+  exports: {
+    NextApiHandler: { docs: `${pages}/routing/api-routes`, annotates: { entry: request } },
+    GetServerSideProps: { docs: `${pages}/data-fetching/get-server-side-props`, annotates: { entry: request } },
+    ...entries(['GetStaticProps', 'GetStaticPaths'], { docs: `${pages}/data-fetching/get-static-props`, annotates: { entry: build } }),
+    ...entries(['unstable_cache'], {
+      docs: 'https://nextjs.org/docs/app/api-reference/functions/unstable_cache',
+      call: { wraps: { arg: 0, memoised: true } },
+    }),
+    ...entries(['after', 'unstable_after'], {
+      docs: 'https://nextjs.org/docs/app/api-reference/functions/after',
+      call: { callbacks: [{ arg: 0, runs: 'later', entry: request }] },
+    }),
+  },
+  handles: {},
+  conventions: [
+    {
+      docs: `${pages}/routing/api-routes`,
+      path: /^(?:src\/)?pages\/api\/.+\.[cm]?[jt]sx?$/,
+      exports: ['default'],
+      entry: request,
+    },
+    {
+      docs: `${pages}/data-fetching/get-server-side-props`,
+      path: /^(?:src\/)?pages\/(?!api\/).+\.[cm]?[jt]sx?$/,
+      exports: ['getServerSideProps', 'getInitialProps'],
+      entry: request,
+    },
+    {
+      docs: `${pages}/data-fetching/get-static-props`,
+      path: /^(?:src\/)?pages\/(?!api\/).+\.[cm]?[jt]sx?$/,
+      exports: ['getStaticProps', 'getStaticPaths'],
+      entry: build,
+    },
+    {
+      docs: 'https://nextjs.org/docs/app/api-reference/file-conventions/route',
+      path: /^(?:src\/)?app\/(?:.+\/)?route\.[cm]?[jt]sx?$/,
+      exports: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+      entry: request,
+    },
+    {
+      docs: 'https://nextjs.org/docs/app/api-reference/file-conventions/page',
+      path: /^(?:src\/)?app\/(?:.+\/)?(?:page|layout|template|default|not-found|loading|error|sitemap|robots|manifest|opengraph-image|twitter-image|icon|apple-icon)\.[cm]?[jt]sx?$/,
+      exports: ['default', 'generateMetadata', 'generateViewport'],
+      entry: request,
+    },
+    {
+      docs: 'https://nextjs.org/docs/app/api-reference/functions/generate-static-params',
+      path: /^(?:src\/)?app\/(?:.+\/)?(?:page|layout|route)\.[cm]?[jt]sx?$/,
+      exports: ['generateStaticParams'],
+      entry: build,
+    },
+    {
+      docs: 'https://nextjs.org/docs/app/api-reference/file-conventions/proxy',
+      path: /^(?:src\/)?(?:middleware|proxy)\.[cm]?[jt]s$/,
+      exports: ['middleware', 'proxy', 'default'],
+      entry: request,
+    },
+    {
+      docs: 'https://nextjs.org/docs/app/api-reference/file-conventions/instrumentation',
+      path: /^(?:src\/)?instrumentation\.[cm]?[jt]s$/,
+      exports: ['register'],
+      entry: { kind: 'start-up' },
+    },
+  ],
+});

@@ -1,0 +1,12 @@
+import { defineLibrary } from './types.ts';
+
+const docs = 'https://nodejs.org/api/fs.html#promises-api';
+
+/** Nothing here holds the event loop: the calls wait in the thread pool. */
+export default defineLibrary({
+  id: 'node-fs-promises',
+  docs,
+  packages: ['fs/promises'],
+  exports: { '*': { docs, call: {} }, default: { docs, handle: 'node-fs:promises' } },
+  handles: {},
+});

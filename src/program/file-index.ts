@@ -1,0 +1,148 @@
+import type { AssignmentFact, Expr, ExportFact, FileFacts, Property, TypeDeclFact } from '../facts/types.ts';
+import { rootExprs, walkExpr } from './walk.ts';
+
+/** Where a function expression stands as (part of) an argument. */
+export interface CallbackSite {
+  call: number;
+  /** Position of the argument, or CALLED_AT_ONCE. */
+  arg: number;
+  /** Property path inside the argument: `[]` for the argument itself. */
+  path: string[];
+}
+
+/** `(async () => { … })()`: the function is the callee. */
+export const CALLED_AT_ONCE = -1;
+
+export interface Assigned {
+  value: Expr;
+  functionId: number;
+}
+
+/** Look-ups within one file, made once from its facts. */
+export interface FileIndex {
+  callsOf: readonly (readonly number[])[];
+  typeOf: ReadonlyMap<number, TypeDeclFact>;
+  exportsNamed: ReadonlyMap<string, readonly ExportFact[]>;
+  stars: readonly string[];
+  /** Plain assignments to a name. */
+  assignmentsTo: ReadonlyMap<number, readonly AssignmentFact[]>;
+  /** `name.property = value` */
+  membersOf: ReadonlyMap<number, ReadonlyMap<string, readonly Assigned[]>>;
+  /** `Name.prototype.method = value` */
+  prototypeOf: ReadonlyMap<number, ReadonlyMap<string, Assigned>>;
+  /** `this.field = value` in a class. */
+  fieldsOf: ReadonlyMap<number, ReadonlyMap<string, readonly Assigned[]>>;
+  /** Function expressions inside arguments. */
+  callbackSite: ReadonlyMap<number, CallbackSite>;
+  /** Object literal in which a function is a property's value. */
+  objectOf: ReadonlyMap<number, { properties: Property[]; key: string; functionId: number }>;
+  /** Class and staticness of a method. */
+  methodOf: ReadonlyMap<number, { classId: number; static: boolean }>;
+  /** Binding whose prototype a function is assigned to. */
+  prototypeMethod: ReadonlyMap<number, number>;
+}
+
+/** Function of which a function's `this` is taken: itself, or what its arrows stand in. */
+export function thisFunction(facts: FileFacts, functionId: number): number {
+  let id = functionId;
+  while (id > 0 && facts.functions[id]!.kind === 'arrow' && facts.functions[id]!.classId < 0) id = facts.functions[id]!.parentId;
+  return id;
+}
+
+export function indexFile(facts: FileFacts): FileIndex {
+  const callsOf: number[][] = facts.functions.map(() => []);
+  for (const [id, call] of facts.calls.entries()) callsOf[call.functionId]!.push(id);
+  const exportsNamed = new Map<string, ExportFact[]>();
+  const stars: string[] = [];
+  for (const fact of facts.exports) {
+    if (fact.kind === 'star') stars.push(fact.specifier);
+    else add(exportsNamed, fact.name, fact);
+  }
+  const assigned = indexAssignments(facts);
+  const methodOf = new Map<number, { classId: number; static: boolean }>();
+  for (const [classId, fact] of facts.classes.entries()) {
+    for (const method of fact.methods) if (method.functionId >= 0) methodOf.set(method.functionId, { classId, static: method.static });
+    if (fact.constructorId >= 0) methodOf.set(fact.constructorId, { classId, static: false });
+    for (const field of fact.fields) if (field.init?.kind === 'function') methodOf.set(field.init.function, { classId, static: field.static });
+  }
+  return {
+    callsOf,
+    typeOf: new Map(facts.types.map((type) => [type.bindingId, type])),
+    exportsNamed,
+    stars,
+    ...assigned,
+    callbackSite: indexCallbacks(facts),
+    objectOf: indexObjects(facts),
+    methodOf,
+  };
+}
+
+function indexAssignments(facts: FileFacts): Pick<FileIndex, 'assignmentsTo' | 'membersOf' | 'prototypeOf' | 'fieldsOf' | 'prototypeMethod'> {
+  const assignmentsTo = new Map<number, AssignmentFact[]>();
+  const membersOf = new Map<number, Map<string, Assigned[]>>();
+  const prototypeOf = new Map<number, Map<string, Assigned>>();
+  const fieldsOf = new Map<number, Map<string, Assigned[]>>();
+  const prototypeMethod = new Map<number, number>();
+  for (const assignment of facts.assignments) {
+    const { target, value, functionId } = assignment;
+    if (target.kind === 'name' && target.binding >= 0) add(assignmentsTo, target.binding, assignment);
+    if (target.kind !== 'member' || !value) continue;
+    const { object, name } = target;
+    if (object.kind === 'name' && object.binding >= 0) add(within(membersOf, object.binding), name, { value, functionId });
+    else if (object.kind === 'this') {
+      const owner = facts.functions[thisFunction(facts, functionId)]!.classId;
+      if (owner >= 0) add(within(fieldsOf, owner), name, { value, functionId });
+    } else if (object.kind === 'member' && object.name === 'prototype' && object.object.kind === 'name' && object.object.binding >= 0) {
+      within(prototypeOf, object.object.binding).set(name, { value, functionId });
+      if (value.kind === 'function') prototypeMethod.set(value.function, object.object.binding);
+    }
+  }
+  return { assignmentsTo, membersOf, prototypeOf, fieldsOf, prototypeMethod };
+}
+
+function indexCallbacks(facts: FileFacts): Map<number, CallbackSite> {
+  const sites = new Map<number, CallbackSite>();
+  const visit = (expr: Expr, call: number, arg: number, path: string[]): void => {
+    if (expr.kind === 'function') {
+      if (!sites.has(expr.function)) sites.set(expr.function, { call, arg, path });
+    } else if (expr.kind === 'cast' || expr.kind === 'await') visit(expr.operand, call, arg, path);
+    else if (expr.kind === 'conditional') {
+      visit(expr.yes, call, arg, path);
+      visit(expr.no, call, arg, path);
+    } else if (expr.kind === 'object' && path.length < 4) {
+      for (const property of expr.properties) if (property.key !== null) visit(property.value, call, arg, [...path, property.key]);
+    } else if (expr.kind === 'array' && path.length < 4) {
+      for (const element of expr.elements) visit(element, call, arg, [...path, '[]']);
+    }
+  };
+  for (const [id, call] of facts.calls.entries()) {
+    if (call.callee.kind === 'function') sites.set(call.callee.function, { call: id, arg: CALLED_AT_ONCE, path: [] });
+    for (const [arg, expr] of call.args.entries()) visit(expr, id, arg, []);
+  }
+  return sites;
+}
+
+function indexObjects(facts: FileFacts): Map<number, { properties: Property[]; key: string; functionId: number }> {
+  const owners = new Map<number, { properties: Property[]; key: string; functionId: number }>();
+  for (const { expr, functionId } of rootExprs(facts)) {
+    walkExpr(expr, (part) => {
+      if (part.kind !== 'object') return;
+      for (const property of part.properties) {
+        if (property.key !== null && property.value.kind === 'function') owners.set(property.value.function, { properties: part.properties, key: property.key, functionId });
+      }
+    });
+  }
+  return owners;
+}
+
+function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function within<K, L, V>(map: Map<K, Map<L, V>>, key: K): Map<L, V> {
+  let inner = map.get(key);
+  if (!inner) map.set(key, (inner = new Map()));
+  return inner;
+}

@@ -1,0 +1,101 @@
+import type { Expr, TypeRef } from '../facts/types.ts';
+import type { NameIndex } from './link.ts';
+import type { FunctionRef, LinkedFile } from './values.ts';
+
+/** Builds each backward look-up when it is first asked for. */
+export function indexNames(files: readonly LinkedFile[]): NameIndex {
+  return {
+    calls: lazily(() => callsByName(files)),
+    methods: lazily(() => methodsByName(files)),
+    classes: lazily(() => classesByName(files)),
+    heirs: lazily(() => heirsByName(files)),
+    passed: lazily(() => passedByName(files)),
+  };
+}
+
+function lazily<T>(build: () => Map<string, T[]>): (name: string) => readonly T[] {
+  let index: Map<string, T[]> | undefined;
+  return (name) => (index ??= build()).get(name) ?? [];
+}
+
+/** Last name of a callee or reference: `c` of `a.b.c`. */
+export function lastName(expr: Expr): string | undefined {
+  if (expr.kind === 'name' || expr.kind === 'member') return expr.name;
+  return undefined;
+}
+
+function collect<T>(visit: (add: (name: string, item: T) => void) => void): Map<string, T[]> {
+  const index = new Map<string, T[]>();
+  visit((name, item) => {
+    const list = index.get(name);
+    if (list) list.push(item);
+    else index.set(name, [item]);
+  });
+  return index;
+}
+
+function callsByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFile; id: number }[]> {
+  return collect((add) => {
+    for (const file of files) {
+      for (const [id, call] of file.facts.calls.entries()) {
+        const callee = call.callee.kind === 'member' && (call.callee.name === 'call' || call.callee.name === 'apply') ? call.callee.object : call.callee;
+        const name = lastName(callee);
+        if (name !== undefined) add(name, { file, id });
+      }
+    }
+  });
+}
+
+function methodsByName(files: readonly LinkedFile[]): Map<string, (FunctionRef & { owner: string })[]> {
+  return collect((add) => {
+    for (const file of files) {
+      for (const fact of file.facts.classes) {
+        for (const method of fact.methods) if (method.kind === 'method' && method.functionId >= 0) add(method.name, { file, id: method.functionId, owner: fact.name });
+        for (const field of fact.fields) if (field.init?.kind === 'function') add(field.name, { file, id: field.init.function, owner: fact.name });
+      }
+      for (const { target, value } of file.facts.assignments) {
+        if (target.kind === 'member' && value?.kind === 'function' && target.object.kind === 'member' && target.object.name === 'prototype') {
+          add(target.name, { file, id: value.function, owner: lastName(target.object.object) ?? '' });
+        }
+      }
+    }
+  });
+}
+
+function classesByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFile; id: number }[]> {
+  return collect((add) => {
+    for (const file of files) for (const [id, fact] of file.facts.classes.entries()) if (fact.name) add(fact.name, { file, id });
+  });
+}
+
+function heirsByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFile; id: number }[]> {
+  return collect((add) => {
+    for (const file of files) {
+      for (const [id, fact] of file.facts.classes.entries()) {
+        const base = fact.superClass ? lastName(fact.superClass) : undefined;
+        if (base !== undefined) add(base, { file, id });
+        for (const type of fact.implements) {
+          const name = typeName(type);
+          if (name !== undefined) add(name, { file, id });
+        }
+      }
+    }
+  });
+}
+
+function typeName(type: TypeRef): string | undefined {
+  return type.kind === 'ref' ? type.path.at(-1) : undefined;
+}
+
+function passedByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFile; id: number }[]> {
+  return collect((add) => {
+    for (const file of files) {
+      for (const [id, call] of file.facts.calls.entries()) {
+        for (const arg of call.args) {
+          const name = lastName(arg);
+          if (name !== undefined) add(name, { file, id });
+        }
+      }
+    }
+  });
+}

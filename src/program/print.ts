@@ -1,0 +1,115 @@
+import type { Expr, FileFacts } from '../facts/types.ts';
+
+const MAX_ARGS = 3;
+
+/** Source-like text of an expression, for messages and ids: the same for the same code, whatever its layout. */
+export function exprText(facts: FileFacts, expr: Expr, depth = 0): string {
+  if (depth > 6) return '…';
+  const text = (inner: Expr) => exprText(facts, inner, depth + 1);
+  switch (expr.kind) {
+    case 'name':
+      return expr.name;
+    case 'this':
+      return 'this';
+    case 'super':
+      return 'super';
+    case 'member':
+      return `${text(expr.object)}.${expr.name}`;
+    case 'index':
+      return `${text(expr.object)}[${text(expr.index)}]`;
+    case 'call':
+      return callText(facts, expr.call, depth);
+    case 'function':
+      return '() => …';
+    case 'class':
+      return 'class';
+    case 'object':
+      return `{${expr.properties.map(({ key, value }) => (key === null ? `...${text(value)}` : `${key}: ${text(value)}`)).join(', ')}}`;
+    case 'array':
+      return `[${expr.elements.map(text).join(', ')}]`;
+    case 'literal':
+      return typeof expr.value === 'string' && !expr.regexp ? JSON.stringify(expr.value) : String(expr.value);
+    case 'template':
+      return `\`${expr.quasis.map((quasi, index) => quasi + (expr.values[index] ? `\${${text(expr.values[index])}}` : '')).join('')}\``;
+    case 'binary':
+    case 'logical':
+      return `${text(expr.left)} ${expr.operator} ${text(expr.right)}`;
+    case 'conditional':
+      return `${text(expr.test)} ? ${text(expr.yes)} : ${text(expr.no)}`;
+    case 'unary':
+      return `${expr.operator}${/\w$/.test(expr.operator) ? ' ' : ''}${text(expr.operand)}`;
+    case 'await':
+      return text(expr.operand);
+    case 'yield':
+      return expr.operand ? `yield ${text(expr.operand)}` : 'yield';
+    case 'spread':
+      return `...${text(expr.operand)}`;
+    case 'cast':
+      return text(expr.operand);
+    case 'assign':
+      return `${text(expr.target)} ${expr.operator} ${text(expr.value)}`;
+    case 'other':
+      return '…';
+  }
+}
+
+function callText(facts: FileFacts, id: number, depth: number): string {
+  const call = facts.calls[id]!;
+  const args = call.args.map((arg) => exprText(facts, arg, depth + 1));
+  if (call.kind === 'tag') return `${exprText(facts, call.callee, depth + 1)}${args[0] ?? ''}`;
+  if (call.kind === 'import') return `import(${args.join(', ')})`;
+  return `${call.kind === 'new' ? 'new ' : ''}${exprText(facts, call.callee, depth + 1)}(${args.join(', ')})`;
+}
+
+/** A call's callee for a message: `this` left out, inner calls without their arguments, long chains from their last names. */
+export function calleeText(facts: FileFacts, callId: number): string {
+  const names = chain(facts, facts.calls[callId]!.callee).filter((name) => name !== 'this');
+  return names.slice(-MAX_ARGS).join('.');
+}
+
+function chain(facts: FileFacts, expr: Expr): string[] {
+  switch (expr.kind) {
+    case 'name':
+      return [expr.name];
+    case 'this':
+      return ['this'];
+    case 'super':
+      return ['super'];
+    case 'member':
+      return [...chain(facts, expr.object), expr.name];
+    case 'index':
+      return chain(facts, expr.object);
+    case 'call': {
+      const inner = chain(facts, facts.calls[expr.call]!.callee);
+      return inner.length > 0 ? [...inner.slice(0, -1), `${inner.at(-1)}()`] : [];
+    }
+    case 'await':
+    case 'cast':
+      return chain(facts, expr.operand);
+    case 'logical':
+      return chain(facts, expr.left);
+    default:
+      return [];
+  }
+}
+
+/** Names of the functions and classes around a function, outermost first: `OrderService.load`. */
+export function symbolPath(facts: FileFacts, functionId: number): string {
+  const names: string[] = [];
+  for (let id = functionId; id > 0; id = facts.functions[id]!.parentId) {
+    const fact = facts.functions[id]!;
+    const name = fact.kind === 'constructor' ? 'constructor' : fact.name;
+    if (name) names.unshift(name);
+    if (fact.classId >= 0) names.unshift(facts.classes[fact.classId]!.name);
+  }
+  return names.filter(Boolean).join('.');
+}
+
+/** Singular of a plural name in camel case, for `runs once per order`; the name itself when it is not one. */
+export function singular(name: string): string {
+  const last = name.split('.').at(-1)!.replace(/[^\w$].*$/, '');
+  if (/ies$/.test(last)) return `${last.slice(0, -3)}y`;
+  if (/(ss|us|is)$/.test(last)) return last;
+  if (/(ch|sh|x|z|ss)es$/.test(last)) return last.slice(0, -2);
+  return /s$/.test(last) && last.length > 2 ? last.slice(0, -1) : last;
+}

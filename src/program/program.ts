@@ -1,0 +1,70 @@
+import type { Span } from '../facts/types.ts';
+import type { Place } from '../findings/types.ts';
+import { blockingIn, type Blocking } from './blocking.ts';
+import { reachedFrom, type Reached } from './callers.ts';
+import { collectEntries, type EntryTable } from './entries.ts';
+import { CLOSED_KINDS, fileKind } from './file-kinds.ts';
+import { createLink } from './link.ts';
+import { indexNames } from './name-index.ts';
+import { repeatsIn, type Repeat } from './repeats.ts';
+import type { Program, ProgramInput } from './types.ts';
+import { keyOf } from './values.ts';
+
+/** Links the facts of all files. Nothing is resolved before it is asked for. */
+export function createProgram(input: ProgramInput): Program {
+  const link = createLink(input, indexNames);
+  const fileOf = (path: string) => {
+    const file = link.byPath.get(path);
+    if (!file) throw new Error(`${path} is no file of this program`);
+    return file;
+  };
+  let entries: EntryTable | undefined;
+  const allEntries = () => (entries ??= collectEntries(link, input.packages));
+  const repeats = new Map<string, Repeat[]>();
+  const blocking = new Map<string, Blocking[]>();
+  const reached = new Map<number, Reached>();
+  return {
+    files: input.files,
+    repeats: (path) =>
+      once(repeats, path, () =>
+        repeatsIn(link, fileOf(path), (file, functionId) => {
+          const entry = allEntries().get(keyOf(file, functionId));
+          return entry?.perRow ? entry : undefined;
+        }),
+      ),
+    blocking: (path) => once(blocking, path, () => blockingIn(link, fileOf(path), allEntries())),
+    reached: (path, functionId) => {
+      const file = fileOf(path);
+      return once(reached, keyOf(file, functionId), () => reachedFrom(link, allEntries(), input.packages, { file, id: functionId }));
+    },
+    isClosed: (path) => {
+      const kind = fileKind(path, fileOf(path).facts, input.packages);
+      return kind !== undefined && CLOSED_KINDS.has(kind);
+    },
+    place: (path, span) => placeOf(path, fileOf(path).facts.lines, span),
+  };
+}
+
+function once<K, V>(answers: Map<K, V>, key: K, answer: () => V): V {
+  let value = answers.get(key);
+  if (value === undefined) answers.set(key, (value = answer()));
+  return value;
+}
+
+function placeOf(file: string, lines: readonly number[], [start, end]: Span): Place {
+  const from = lineAt(lines, start);
+  const to = lineAt(lines, end);
+  return { file, line: from + 1, column: start - lines[from]! + 1, endLine: to + 1, endColumn: end - lines[to]! + 1 };
+}
+
+/** Index of the line that holds an offset, by bisection. */
+function lineAt(lines: readonly number[], offset: number): number {
+  let low = 0;
+  let high = lines.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (lines[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

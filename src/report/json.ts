@@ -1,0 +1,40 @@
+import type { Finding, Place, RelatedPlace } from '../findings/types.ts';
+import type { Report } from './types.ts';
+
+/** Version of the JSON report; schema/report.schema.json describes it. */
+const VERSION = 1;
+
+/** The JSON report. It holds no absolute path and no time of day, so that two runs over one tree are equal but for `stats`. */
+export function json({ findings, skipped, stats }: Report): string {
+  const report = {
+    version: VERSION,
+    root: '.',
+    findings: findings.map(reportFinding),
+    skipped: skipped.map(({ file, reason }) => ({ file, reason })),
+    ...(stats === undefined ? {} : { stats }),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function reportFinding(finding: Finding): object {
+  const { id, rule, severity, confidence, group, message, help, location, related, impact, evidence, suggestions, suppressed } = finding;
+  return {
+    id,
+    rule,
+    severity,
+    confidence,
+    group,
+    message,
+    help,
+    location: reportPlace(location),
+    related: related.map((step: RelatedPlace) => ({ ...reportPlace(step), message: step.message })),
+    impact: { multiplicity: impact.multiplicity, bound: impact.bound, over: impact.over, mode: impact.mode, entry: impact.entry },
+    evidence,
+    suggestions: suggestions.map(({ title, safety, edits }) => ({ title, safety, edits })),
+    suppressed,
+  };
+}
+
+function reportPlace({ file, line, column, endLine, endColumn }: Place): Place {
+  return { file, line, column, endLine, endColumn };
+}

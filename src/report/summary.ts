@@ -1,0 +1,69 @@
+import type pc from 'picocolors';
+import { SEVERITIES } from '../findings/levels.ts';
+import { countSeverities } from './types.ts';
+import type { Report, Stats } from './types.ts';
+import { displayWidth, padColumns, printable } from './width.ts';
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+/** The end of a report for people: counts, what the thresholds hide, what was not analysed, and figures when asked for. */
+export function summary(report: Report, causes: number, colors: Colors): string {
+  return [
+    ...countLine(report, causes, colors),
+    ...hiddenLine(report, colors),
+    ...skippedLines(report, colors),
+    ...(report.stats === undefined ? [] : statsLines(report.stats, colors)),
+    '',
+  ].join('\n');
+}
+
+/** `1 file`, `2 files` */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function countLine({ findings, targets }: Report, causes: number, colors: Colors): string[] {
+  const counts = countSeverities(findings);
+  const total = SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
+  const files = plural(targets, 'file');
+  if (total === 0) return [colors.green(`No problems in ${files}.`)];
+  const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
+    severity === 'info' ? `${counts.info} info` : plural(counts[severity], severity),
+  );
+  const grouped = causes < total ? ` with ${plural(causes, 'cause')}` : '';
+  const color = counts.error > 0 ? colors.red : colors.yellow;
+  return [color(colors.bold(`${plural(total, 'problem')}${grouped} in ${files}: ${parts.join(', ')}.`))];
+}
+
+function hiddenLine({ findings, hidden }: Report, colors: Colors): string[] {
+  const suppressed = findings.filter((finding) => finding.suppressed).length;
+  const parts = [
+    ...(hidden.severity > 0 ? [`${hidden.severity} by severity`] : []),
+    ...(hidden.confidence > 0 ? [`${hidden.confidence} by confidence`] : []),
+    ...(suppressed > 0 ? [`${suppressed} by comments`] : []),
+  ];
+  if (parts.length === 0) return [];
+  const remedy = hidden.severity + hidden.confidence > 0 ? ' (--severity info --confidence low shows all)' : '';
+  return [colors.dim(`Hidden: ${parts.join(', ')}${remedy}.`)];
+}
+
+function skippedLines({ skipped }: Report, colors: Colors): string[] {
+  if (skipped.length === 0) return [];
+  return [
+    colors.yellow(`Not analysed: ${plural(skipped.length, 'file')}.`),
+    ...skipped.map(({ file, reason }) => `  ${printable(file)}  ${colors.dim(printable(reason))}`),
+  ];
+}
+
+function statsLines(stats: Stats, colors: Colors): string[] {
+  const rows: [string, string][] = [
+    ['files read', String(stats.files)],
+    ['files checked', String(stats.targets)],
+    ['files not analysed', String(stats.skipped)],
+    ...Object.entries(stats.milliseconds).map(([name, value]): [string, string] => [`time ${name}`, `${value.toFixed(0)} ms`]),
+    ['peak memory', `${(stats.peakMemory / 2 ** 20).toFixed(0)} MiB`],
+    ...Object.entries(stats.findings).map(([rule, count]): [string, string] => [`found ${rule}`, String(count)]),
+  ];
+  const width = Math.max(...rows.map(([name]) => displayWidth(name)));
+  return ['', ...rows.map(([name, value]) => `  ${colors.dim(padColumns(name, width))}  ${value}`)];
+}

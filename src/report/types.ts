@@ -1,0 +1,50 @@
+import type { Finding, Severity, Skipped } from '../findings/types.ts';
+
+/** Figures of one run, for `--stats`. */
+export interface Stats {
+  /** Files that were read and parsed. */
+  files: number;
+  /** Files that rules looked at. */
+  targets: number;
+  /** Files that were not analysed. */
+  skipped: number;
+  /** Milliseconds by stage, and per rule as `rule:<id>`. */
+  milliseconds: Record<string, number>;
+  /** Peak resident memory of the process in bytes. */
+  peakMemory: number;
+  /** All findings by rule, shown or not. */
+  findings: Record<string, number>;
+}
+
+/** What a format renders: everything a scan says, and nothing of how it came about. */
+export interface Report {
+  /** Absolute path of the scanned root. */
+  root: string;
+  /** Findings at or above the thresholds, suppressed ones included, sorted by place. */
+  findings: readonly Finding[];
+  skipped: readonly Skipped[];
+  /** Files that rules looked at. */
+  targets: number;
+  /** Findings that are not among `findings`, by what hides them. */
+  hidden: { severity: number; confidence: number };
+  stats?: Stats;
+}
+
+/** What a format needs beside the report. */
+export interface ReportContext {
+  /** Text of a file below the root, or undefined when it cannot be read. */
+  read(file: string): string | undefined;
+  /** Whether to write ANSI colours. */
+  colors: boolean;
+  /** Width of the terminal in columns. */
+  width: number;
+}
+
+export type Format = (report: Report, context: ReportContext) => string;
+
+/** Findings of each severity that nobody suppressed. */
+export function countSeverities(findings: readonly Finding[]): Record<Severity, number> {
+  const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+  for (const finding of findings) if (!finding.suppressed) counts[finding.severity]++;
+  return counts;
+}

@@ -1,0 +1,37 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { causeOf, codeOf } from './errors.ts';
+import type { Files } from './types.ts';
+
+/** The working files, as they lie on the disk. */
+export const disk: Files = {
+  read(path) {
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw new Error(`cannot be read: ${causeOf(error)}`, { cause: error });
+    }
+  },
+  kind(path) {
+    const stats = statOf(path);
+    if (stats?.isDirectory()) return 'directory';
+    return stats?.isFile() ? 'file' : undefined;
+  },
+  size(path) {
+    return statOf(path)?.size;
+  },
+};
+
+function isAbsent(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
+}
+
+/** Undefined also for what may not be looked at: reading it then says why. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import glob from 'fast-glob';
+import { parseSync } from 'oxc-parser';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * Who may import whom (docs/DESIGN.md §1). A room is a folder of src/, or a file of it that stands alone. `types` are rooms
+ * whose types alone may be named: the values that stages hand on are described where they are made.
+ */
+const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: readonly string[] }>> = {
+  facts: { values: [] },
+  libraries: { values: [] },
+  findings: { values: [] },
+  source: { values: ['facts'], types: ['findings'] },
+  program: { values: ['facts', 'libraries', 'source'], types: ['findings'] },
+  rule: { values: [], types: ['program', 'findings'] },
+  'database/schema': { values: ['facts', 'program', 'libraries'] },
+  'database/query': { values: ['facts', 'program', 'libraries', 'database/schema'] },
+  'database/planner': { values: ['database/schema', 'database/query', 'findings'] },
+  rules: { values: ['rule', 'facts', 'program', 'libraries', 'findings', 'database/schema', 'database/query'] },
+  benchmark: { values: ['findings', 'database/schema', 'database/query', 'database/planner', 'program'] },
+  evidence: { values: ['findings', 'database/schema', 'database/query', 'database/planner', 'program'] },
+  report: { values: ['findings'] },
+  // Levels and the shape of a table are part of a config; it checks them against a rule's metadata.
+  config: { values: ['findings'], types: ['rule', 'libraries', 'findings'] },
+  commands: {
+    values: ['source', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'report', 'config', 'benchmark', 'evidence', 'database/schema', 'database/query', 'database/planner'],
+  },
+  cli: { values: ['commands', 'report'] },
+  index: { values: ['commands', 'config', 'findings', 'libraries', 'report', 'rule', 'source'] },
+};
+
+/** Packages that are slow to load: only behind `import()`. */
+const LATE = ['jiti', 'cli-progress', 'ts-morph', '@electric-sql/pglite', 'pg', 'mysql2', 'sql.js'];
+/** The one module through which a late package comes, itself loaded late. */
+const LATE_MODULES: Readonly<Record<string, string>> = { 'cli-progress': 'src/commands/progress.ts' };
+
+interface Import {
+  from: string;
+  /** A file of the project, or a package. */
+  to: string;
+  typeOnly: boolean;
+  late: boolean;
+}
+
+const root = path.resolve(import.meta.dirname, '..');
+const files = glob.sync('{src,rules}/**/*.ts', { cwd: root }).sort();
+const imports = files.flatMap(importsOf);
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  const { module } = parseSync(file, text);
+  const target = (specifier: string): string => (specifier.startsWith('.') ? path.posix.join(path.posix.dirname(file), specifier) : specifier);
+  return [
+    ...module.staticImports.map(({ moduleRequest, entries }) => ({
+      from: file,
+      to: target(moduleRequest.value),
+      typeOnly: entries.length > 0 && entries.every(({ isType }) => isType),
+      late: false,
+    })),
+    ...module.staticExports.flatMap(({ entries }) =>
+      entries.flatMap(({ moduleRequest, isType }) => (moduleRequest === null ? [] : [{ from: file, to: target(moduleRequest.value), typeOnly: isType, late: false }])),
+    ),
+    ...module.dynamicImports.map(({ moduleRequest }) => ({
+      from: file,
+      to: target(text.slice(moduleRequest.start + 1, moduleRequest.end - 1)),
+      typeOnly: false,
+      late: true,
+    })),
+  ];
+}
+
+/** `src/database/schema/x.ts` is in room database/schema, `src/facts/x.ts` in facts, `src/cli.ts` in cli, `rules/x.ts` in rules. */
+function roomOf(file: string): string {
+  const [top, ...parts] = file.replace(/\.ts$/, '').split('/');
+  if (top === 'rules') return 'rules';
+  return parts[0] === 'database' ? parts.slice(0, 2).join('/') : (parts[0] as string);
+}
+
+describe('who may import whom', () => {
+  it('reads imports of every kind', () => {
+    expect(files.length).toBeGreaterThan(40);
+    expect(imports.some(({ typeOnly }) => typeOnly)).toBe(true);
+    expect(imports.some(({ late }) => late)).toBe(true);
+    expect(imports).toContainEqual({ from: 'src/config/load.ts', to: 'jiti', typeOnly: false, late: true });
+  });
+
+  it('gives every file a room', () => {
+    expect(files.filter((file) => MAY_IMPORT[roomOf(file)] === undefined)).toEqual([]);
+  });
+
+  it('has no import that goes back or across', () => {
+    const wrong = imports.filter(({ from, to, typeOnly }) => {
+      if (!to.startsWith('src/') && !to.startsWith('rules/')) return false;
+      const [room, other] = [roomOf(from), roomOf(to)];
+      const allowed = MAY_IMPORT[room];
+      return room !== other && !allowed?.values.includes(other) && !(typeOnly && allowed?.types?.includes(other));
+    });
+    expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  it('reads the rules from config as metadata, and never runs one there', () => {
+    expect(imports.filter(({ from, to }) => roomOf(from) === 'config' && to.startsWith('rules/'))).toEqual([]);
+  });
+
+  it('has no import from outside src and rules, but for the manifest', () => {
+    const outside = imports.filter(({ to }) => to.startsWith('..') || /^(test|fixtures|bench|scripts|eslint-plugin)\//.test(to));
+    expect(outside).toEqual([]);
+  });
+});
+
+describe('what is loaded at the start', () => {
+  it('is not what is slow to load', () => {
+    const early = imports.filter(({ from, to, typeOnly, late }) => LATE.includes(to) && !typeOnly && !late && LATE_MODULES[to] !== from);
+    expect(early.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+    const modules = Object.values(LATE_MODULES);
+    expect(imports.filter(({ to, typeOnly, late }) => modules.includes(to) && !typeOnly && !late)).toEqual([]);
+  });
+
+  it('is nothing of ours before the command line knows what to do', () => {
+    expect(imports.filter(({ from, to, typeOnly, late }) => from === 'src/cli.ts' && to.startsWith('src/') && !typeOnly && !late)).toEqual([]);
+  });
+});
+
+describe('the command line', () => {
+  it('alone prints and ends the process', () => {
+    const prints = files.filter((file) => file !== 'src/cli.ts' && /\bconsole\.|process\.(?:exit\b|exitCode|stdout|stderr|argv)/.test(readFileSync(path.join(root, file), 'utf8')));
+    // A library table may name what it describes, in a string or a comment; the code of a stage may not.
+    expect(prints.filter((file) => !file.startsWith('src/libraries/'))).toEqual([]);
+  });
+
+  it('stands above rules, which read no files', () => {
+    expect(imports.filter(({ from, to, typeOnly }) => roomOf(from) === 'rules' && /^node:(?:fs|child_process|net|http)/.test(to) && !typeOnly)).toEqual([]);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from '../../src/commands/arguments.ts';
+import type { Request, ScanRequest } from '../../src/commands/arguments.ts';
+import { commands, scanCommand } from '../../src/commands/options.ts';
+import type { OptionSpec } from '../../src/commands/options.ts';
+
+function parse(...argv: string[]): Request {
+  return parseArguments(argv, ['stylish', 'json']);
+}
+
+function scanOf(...argv: string[]): ScanRequest {
+  const request = parse(...argv);
+  if (request.kind !== 'scan') throw new Error(JSON.stringify(request));
+  return request;
+}
+
+/** A value that each option with a value accepts. */
+const VALUES: Record<string, string> = {
+  '--format': 'json',
+  '--output': 'out.txt',
+  '--config': 'my.config.json',
+  '--max-warnings': '3',
+  '--severity': 'info',
+  '--confidence': 'low',
+  '--rule': 'n-plus-one=off',
+};
+
+/** The option as a user writes it, with its value in the next argument or after "=". */
+function spellings({ flags }: OptionSpec): string[][] {
+  const [flag = '', value] = flags.split(' ');
+  if (value === undefined) return [[flag]];
+  const given = VALUES[flag];
+  if (given === undefined) throw new Error(`give ${flag} a value in this test`);
+  return [[flag, given], [`${flag}=${given}`]];
+}
+
+describe.each(commands.flatMap((command) => command.options.flatMap((option) => spellings(option).map((spelling) => ({ command, spelling })))))(
+  '$spelling',
+  ({ command: { name }, spelling }) => {
+    const expected = scanOf(...spelling);
+
+    it('says something', () => {
+      expect(expected).not.toEqual(scanOf());
+    });
+
+    it.each([
+      ['before the paths', [...spelling, 'src', 'rules']],
+      ['after them', ['src', 'rules', ...spelling]],
+      ['between them', ['src', ...spelling, 'rules']],
+      ['between the command and the paths', [name, ...spelling, 'src', 'rules']],
+      ['after the command and the paths', [name, 'src', 'rules', ...spelling]],
+      ['before the command', [...spelling, name, 'src', 'rules']],
+    ])('takes no path for its value: %s', (_, argv) => {
+      expect(scanOf(...argv)).toEqual({ ...expected, paths: ['src', 'rules'] });
+    });
+  },
+);
+
+describe('parseArguments', () => {
+  it('scans the working directory with the defaults', () => {
+    expect(parse()).toEqual({
+      kind: 'scan', paths: [], outputs: [{ format: 'stylish', file: undefined }], config: undefined, maxWarnings: undefined,
+      quiet: false, severity: undefined, confidence: undefined, rules: [], stats: false, color: true,
+    });
+  });
+
+  it('takes the command once, so that a folder may have its name', () => {
+    expect(scanOf('scan', 'scan').paths).toEqual(['scan']);
+    expect(scanOf('./scan').paths).toEqual(['./scan']);
+    expect(scanOf('--', 'scan').paths).toEqual(['scan']);
+  });
+
+  it('takes what follows "--" for paths', () => {
+    expect(scanOf('--quiet', '--', '--quiet').paths).toEqual(['--quiet']);
+  });
+
+  it('sends each format to its place', () => {
+    expect(scanOf('--format', 'stylish', '--format', 'json=out/a=b.json').outputs).toEqual([
+      { format: 'stylish', file: undefined },
+      { format: 'json', file: 'out/a=b.json' },
+    ]);
+    expect(scanOf('--format=json', '--output=o.json').outputs).toEqual([{ format: 'json', file: 'o.json' }]);
+    expect(scanOf('--format=json=o.json', '--format=stylish', '--output=o.txt').outputs).toEqual([
+      { format: 'json', file: 'o.json' },
+      { format: 'stylish', file: 'o.txt' },
+    ]);
+  });
+
+  it('collects rules', () => {
+    expect(scanOf('--rule', 'a=off', 'src', '--rule', 'b=error')).toMatchObject({ rules: ['a=off', 'b=error'], paths: ['src'] });
+  });
+
+  it('knows the version and the help, before and after everything', () => {
+    expect(parse('--version')).toEqual({ kind: 'version' });
+    expect(parse('scan', 'src', '--version')).toEqual({ kind: 'version' });
+    expect(parse('scan', '--help').kind).toBe('help');
+    expect(parse('src', '--quiet', '--help').kind).toBe('help');
+  });
+
+  it.each<[string[], RegExp]>([
+    [['--fromat', 'json'], /^unknown option '--fromat' \(Did you mean --format\?\)$/],
+    [['src', '--format'], /^option '--format <F\[=FILE\]>' argument missing$/],
+    [['--format', 'jsn'], /^--format jsn: no such format "jsn"; did you mean "json"\?; it must be stylish or json$/],
+    [['--format', 'json='], /^--format json=: a file name must follow the "="$/],
+    [['--format', 'json', '--format', 'stylish'], /^--format: only one report can go to one place/],
+    [['--format', 'json=a.json', '--output', 'b.json'], /^--output b\.json: every --format has a file already$/],
+    [['--max-warnings', 'many'], /^--max-warnings many: must be a whole number, 0 or more$/],
+    [['--max-warnings', '-1'], /whole number|argument missing/],
+    [['--severity', 'warn'], /'warn' is invalid.*error, warning, info/],
+    [['--quiet=yes'], /--quiet/],
+  ])('%j is one clear line', (argv, line) => {
+    const request = parse(...argv);
+    expect(request.kind).toBe('usage');
+    if (request.kind !== 'usage') return;
+    expect(request.message).toMatch(line);
+    expect(request.message).not.toContain('\n');
+  });
+
+  it('has a value here for every option that takes one', () => {
+    const taking = scanCommand.options.map(({ flags }) => flags.split(' ')).filter(([, value]) => value !== undefined);
+    expect(taking.map(([flag]) => flag).sort()).toEqual(Object.keys(VALUES).sort());
+  });
+});

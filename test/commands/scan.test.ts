@@ -1,0 +1,162 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scan } from '../../src/commands/scan.ts';
+import type { Progress, ScanOptions, ScanResult } from '../../src/commands/scan.ts';
+import { defineRule } from '../../src/rule.ts';
+import { engine, slow } from './engine.ts';
+import { project } from './project.ts';
+
+const MANIFEST = { 'package.json': '{ "name": "p" }' };
+
+function run(files: Record<string, string>, options: ScanOptions = {}): Promise<ScanResult> {
+  return scan({ cwd: project({ ...MANIFEST, ...files }), ...options }, engine);
+}
+
+/** `file:line rule severity` of each finding. */
+function shown({ findings }: ScanResult): string[] {
+  return findings.map(({ rule, severity, location, suppressed }) => `${location.file}:${location.line} ${rule} ${severity}${suppressed ? ' suppressed' : ''}`);
+}
+
+describe('scan', () => {
+  it('runs every rule on every target, sorted by place', async () => {
+    const result = await run({ 'src/b.ts': 'odd();\nslow();', 'src/a.ts': '\nslow();' });
+    expect(shown(result)).toEqual(['src/a.ts:2 slow-call error', 'src/b.ts:1 odd-call warning', 'src/b.ts:2 slow-call error']);
+    expect(result).toMatchObject({ targets: 2, exitCode: 1, notes: [], internalErrors: [] });
+  });
+
+  it('reports on the named paths only, below the root of the project', async () => {
+    const root = project({ ...MANIFEST, 'src/a.ts': 'slow();', 'lib/b.ts': 'slow();', 'lib/c.ts': 'slow();' });
+    expect(shown(await scan({ cwd: root, paths: ['lib/c.ts'] }, engine))).toEqual(['lib/c.ts:1 slow-call error']);
+    expect(shown(await scan({ cwd: path.join(root, 'src') }, engine))).toEqual(['src/a.ts:1 slow-call error']);
+    expect((await scan({ cwd: root, paths: ['lib', 'src'] }, engine)).root).toBe(root);
+  });
+
+  it('keeps warnings and medium confidence by default, and counts what it hides', async () => {
+    const files = { 'a.ts': `slow('low');\nodd();\nslow();` };
+    const config = { rules: { 'odd-call': 'info' } } as const;
+    const result = await run(files, { config });
+    expect(shown(result)).toEqual(['a.ts:3 slow-call error']);
+    expect(result.hidden).toEqual({ severity: 1, confidence: 1 });
+    const all = await run(files, { config, severity: 'info', confidence: 'low' });
+    expect(shown(all)).toHaveLength(3);
+    expect(all.hidden).toEqual({ severity: 0, confidence: 0 });
+  });
+
+  it.each<[string, ScanOptions, number]>([
+    ['odd();', {}, 0],
+    ['odd();', { maxWarnings: 1 }, 0],
+    ['odd();', { maxWarnings: 0 }, 1],
+    ['odd();', { maxWarnings: 0, quiet: true }, 1],
+    ['odd();', { config: { settings: { maxWarnings: 0 } } }, 1],
+    ['odd();', { config: { settings: { maxWarnings: 0 } }, maxWarnings: 1 }, 0],
+    ['odd(); // perf-lint-disable-line', { maxWarnings: 0 }, 0],
+    ['slow();', {}, 1],
+    ['slow();', { rules: ['slow-call=warning'] }, 0],
+    ['slow();', { rules: ['slow-call=off'] }, 0],
+    [`slow('low');`, {}, 0],
+    [`slow('low');`, { config: { settings: { confidence: 'low' } } }, 1],
+    ['slow(); // perf-lint-disable-line slow-call', {}, 0],
+    ['fine();', {}, 0],
+  ])('%s with %j exits with %i', async (code, options, exitCode) => {
+    expect((await run({ 'a.ts': code }, options)).exitCode).toBe(exitCode);
+  });
+
+  it('shows errors only when quiet', async () => {
+    const result = await run({ 'a.ts': 'odd();\nslow();' }, { quiet: true });
+    expect(shown(result)).toEqual(['a.ts:2 slow-call error']);
+    expect(result.hidden.severity).toBe(1);
+  });
+
+  it('marks what comments silence, and says which comments name nothing', async () => {
+    const result = await run({
+      'a.ts': ['// perf-lint-disable-next-line slow-call -- once a day', 'slow();', 'slow(); // eslint-disable-line perf-lint/slow-call', 'slow(); // perf-lint-disable-line slow-cal'].join('\n'),
+    });
+    expect(shown(result)).toEqual(['a.ts:2 slow-call error suppressed', 'a.ts:3 slow-call error suppressed', 'a.ts:4 slow-call error']);
+    expect(result.notes).toEqual(['a.ts:4: the comment names "slow-cal", which is no rule, and silences nothing by it; did you mean "slow-call"?']);
+  });
+
+  it('takes config, levels and options from the root, and --rule over both', async () => {
+    const files = {
+      'perf-lint.config.json': JSON.stringify({ exclude: ['gen/**'], rules: { 'slow-call': ['warning', { also: 'lazy' }] } }),
+      'a.ts': 'slow();\nlazy();',
+      'gen/b.ts': 'slow();',
+    };
+    expect(shown(await run(files))).toEqual(['a.ts:1 slow-call warning', 'a.ts:2 slow-call warning']);
+    expect(shown(await run(files, { rules: ['slow-call=error'] }))).toEqual(['a.ts:1 slow-call error', 'a.ts:2 slow-call error']);
+    expect(shown(await run(files, { config: false }))).toEqual(['a.ts:1 slow-call error', 'gen/b.ts:1 slow-call error']);
+  });
+
+  it('gives user tables to the program, in the place of ours with their id', async () => {
+    const table = (id: string, docs: string) => ({ id, docs, packages: [id], exports: {}, handles: {} });
+    let seen: string[] = [];
+    const watching: typeof engine = {
+      ...engine,
+      libraries: [table('a', 'ours'), table('b', 'ours')],
+      createProgram: (input) => {
+        seen = input.libraries.map(({ id, docs }) => `${id} ${docs}`);
+        return engine.createProgram(input);
+      },
+    };
+    await scan({ cwd: project(MANIFEST), config: { libraries: [table('b', 'theirs'), table('c', 'theirs')] } }, watching);
+    expect(seen).toEqual(['a ours', 'b theirs', 'c theirs']);
+  });
+
+  it('names the rule and the file of an internal error, goes on, and exits with 2', async () => {
+    const broken = defineRule({
+      ...slow,
+      id: 'broken',
+      check({ file }) {
+        if (file === 'b.ts') throw new TypeError('no such table\nand more');
+        return [];
+      },
+    });
+    const cwd = project({ ...MANIFEST, 'a.ts': 'slow();', 'b.ts': 'slow();', 'c.ts': 'slow();' });
+    const result = await scan({ cwd }, { ...engine, rules: [broken, slow] });
+    expect(result.internalErrors).toEqual([{ rule: 'broken', file: 'b.ts', message: 'no such table', at: expect.stringContaining('scan.test.ts') }]);
+    expect(shown(result)).toEqual(['a.ts:1 slow-call error', 'b.ts:1 slow-call error', 'c.ts:1 slow-call error']);
+    expect(result.exitCode).toBe(2);
+  });
+
+  it('says of a folder without sources that it has none, and goes on', async () => {
+    const cwd = project({ ...MANIFEST, 'docs/a.md': '# a', 'src/a.ts': 'slow();' });
+    const result = await scan({ cwd, paths: ['docs', 'src'] }, engine);
+    expect(result.notes).toEqual([`${path.join(cwd, 'docs')}: no TypeScript or JavaScript files here`]);
+    expect(shown(result)).toEqual(['src/a.ts:1 slow-call error']);
+    expect((await scan({ cwd, paths: ['docs'] }, engine)).exitCode).toBe(0);
+  });
+
+  it('says which path does not exist', async () => {
+    await expect(run({}, { paths: ['src', 'nope'] })).rejects.toThrow(/nope|src/);
+  });
+
+  it('lists what was skipped and scans the rest', async () => {
+    const result = await run({ 'bad.ts': 'const = ;', 'good.ts': 'slow();' });
+    expect(result.skipped.map(({ file }) => file)).toEqual(['bad.ts']);
+    expect(shown(result)).toEqual(['good.ts:1 slow-call error']);
+    expect(result.exitCode).toBe(1);
+  });
+
+  it('tells its progress, stage by stage', async () => {
+    const heard: Progress[] = [];
+    await run({ 'a.ts': '', 'b.ts': '' }, { onProgress: (progress) => heard.push(progress) });
+    expect(heard).toEqual([
+      { stage: 'read', done: 1, total: 2 },
+      { stage: 'read', done: 2, total: 2 },
+      { stage: 'check', done: 1, total: 2 },
+      { stage: 'check', done: 2, total: 2 },
+    ]);
+  });
+
+  it('counts and measures only when asked', async () => {
+    expect((await run({ 'a.ts': 'slow();' })).stats).toBeUndefined();
+    const { stats } = await run({ 'a.ts': `slow();\nslow('low');`, 'bad.ts': '(' }, { stats: true });
+    expect(stats).toMatchObject({ files: 1, targets: 1, skipped: 1, findings: { 'slow-call': 2 } });
+    expect(Object.keys(stats?.milliseconds ?? {})).toEqual(['read', 'link', 'rule:slow-call', 'rule:odd-call']);
+    expect(stats?.peakMemory).toBeGreaterThan(1e6);
+  });
+
+  it('gives the same ids in two runs over the same code with other lines', async () => {
+    const [before, after] = [await run({ 'a.ts': 'slow();' }), await run({ 'a.ts': '\n\nslow();' })];
+    expect(after.findings[0]?.id).toBe(before.findings[0]?.id);
+  });
+});

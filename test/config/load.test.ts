@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load.ts';
+import type { LoadOptions } from '../../src/config/load.ts';
+import { defineConfig } from '../../src/config/types.ts';
+import { rules } from './rules.ts';
+
+let root: string;
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(path.join(tmpdir(), 'perf-lint-config-')));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function load(over: Partial<LoadOptions> = {}): ReturnType<typeof loadConfig> {
+  return loadConfig({ root, cwd: root, rules, api: { defineConfig }, ...over });
+}
+
+function write(name: string, text: string): void {
+  writeFileSync(path.join(root, name), text);
+}
+
+const EXCLUDE_GEN = `{ exclude: ['gen/**'] }`;
+
+describe('loadConfig', () => {
+  it('needs no file', async () => {
+    const { config, file, notes } = await load();
+    expect(config.exclude).toEqual([]);
+    expect(file).toBeUndefined();
+    expect(notes).toEqual([]);
+  });
+
+  it.each([
+    ['perf-lint.config.json', `{ "exclude": ["gen/**"] }`],
+    ['perf-lint.config.mjs', `export default ${EXCLUDE_GEN};`],
+    ['perf-lint.config.js', `module.exports = ${EXCLUDE_GEN};`],
+    ['perf-lint.config.js', `export default ${EXCLUDE_GEN};`],
+    ['perf-lint.config.ts', `import { defineConfig } from 'perf-lint';\nconst globs: string[] = ['gen/**'];\nexport default defineConfig({ exclude: globs });`],
+  ])('reads %s', async (name, text) => {
+    write(name, text);
+    const { config, file } = await load();
+    expect(config.exclude).toEqual(['gen/**']);
+    expect(file).toBe(path.join(root, name));
+  });
+
+  it('reads a table with a regular expression', async () => {
+    write(
+      'perf-lint.config.ts',
+      `export default { libraries: [{ id: 'x', docs: 'x', packages: ['x'], exports: {}, handles: { h: { title: 'X', members: {}, patterns: [{ match: /^find/, entry: { docs: 'x' } }] } } }] };`,
+    );
+    const { config } = await load();
+    expect(config.libraries[0]?.handles.h?.patterns?.[0]?.match).toEqual(/^find/);
+  });
+
+  it('writes nothing beside a config with code', async () => {
+    write('perf-lint.config.ts', `export default ${EXCLUDE_GEN};`);
+    mkdirSync(path.join(root, 'node_modules'));
+    await load();
+    expect(readdirSync(root).sort()).toEqual(['node_modules', 'perf-lint.config.ts']);
+    expect(readdirSync(path.join(root, 'node_modules'))).toEqual([]);
+  });
+
+  it('looks in the root and never in the working directory', async () => {
+    const inner = path.join(root, 'inner');
+    mkdirSync(inner);
+    writeFileSync(path.join(inner, 'perf-lint.config.json'), '{ "exclude": ["inner"] }');
+    expect((await load({ cwd: inner })).config.exclude).toEqual([]);
+    write('perf-lint.config.json', '{ "exclude": ["outer"] }');
+    expect((await load({ cwd: inner })).config.exclude).toEqual(['outer']);
+  });
+
+  it('does not run the code of a project that the working directory is not in, but reads its JSON', async () => {
+    const elsewhere = path.dirname(root);
+    write('perf-lint.config.js', `throw new Error('it ran');`);
+    const { config, notes } = await load({ cwd: elsewhere });
+    expect(config.exclude).toEqual([]);
+    expect(notes).toEqual([`perf-lint.config.js is not run: it is code, and the working directory is not in ${root}; to use it, pass --config ${root}/perf-lint.config.js`]);
+    rmSync(path.join(root, 'perf-lint.config.js'));
+    write('perf-lint.config.json', '{ "exclude": ["gen"] }');
+    expect((await load({ cwd: elsewhere })).config.exclude).toEqual(['gen']);
+  });
+
+  it('runs code that is named, wherever it lies', async () => {
+    write('perf-lint.config.js', `export default ${EXCLUDE_GEN};`);
+    const file = path.join(path.basename(root), 'perf-lint.config.js');
+    expect((await load({ cwd: path.dirname(root), file })).config.exclude).toEqual(['gen/**']);
+  });
+
+  it('reads none when told so', async () => {
+    write('perf-lint.config.json', '{ broken');
+    expect((await load({ file: false })).file).toBeUndefined();
+  });
+
+  it('says which of several it does not read', async () => {
+    write('perf-lint.config.js', `export default ${EXCLUDE_GEN};`);
+    write('perf-lint.config.json', '{}');
+    const { config, notes } = await load();
+    expect(config.exclude).toEqual(['gen/**']);
+    expect(notes).toEqual(['perf-lint.config.json is not read: perf-lint.config.js lies beside it']);
+  });
+
+  it.each([
+    ['perf-lint.config.json', '{ "exclude": [', /perf-lint\.config\.json: is not valid JSON: .*JSON/],
+    ['perf-lint.config.json', '[]', /^perf-lint\.config\.json: config: must be an object, not an empty list$/],
+    ['perf-lint.config.js', 'throw new Error("no database here");', /perf-lint\.config\.js: cannot be loaded: no database here$/],
+    ['perf-lint.config.ts', 'export default { exclude: [ };', /perf-lint\.config\.ts: cannot be loaded: /],
+  ])('%s with %j is one clear line', async (name, text, line) => {
+    write(name, text);
+    const error = await load().then(() => undefined, (thrown: Error) => thrown);
+    expect(error?.message).toMatch(line);
+    expect(error?.message).not.toContain('\n');
+  });
+
+  it('names a config file that is not there', async () => {
+    await expect(load({ file: 'nope.json' })).rejects.toThrow(/nope\.json: cannot be read: /);
+    await expect(load({ file: 'nope.ts' })).rejects.toThrow(/nope\.ts: cannot be loaded: /);
+  });
+});

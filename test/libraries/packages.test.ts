@@ -1,0 +1,183 @@
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { blockers, library, member, membersOf, query } from './lookup.ts';
+
+/** The tables against the packages themselves: a name that the package does not have is a claim about nothing. */
+const load = createRequire(import.meta.url);
+
+interface Class {
+  new (...args: never[]): object;
+  prototype: object;
+}
+
+/** Names of a class or an object with what it inherits, as far as its package declares them. */
+function namesOf(value: object): Set<string> {
+  const names = new Set<string>();
+  for (
+    let next: object | null = value;
+    next && next !== Object.prototype && next !== Function.prototype;
+    next = Object.getPrototypeOf(next) as object | null
+  ) {
+    for (const name of Object.getOwnPropertyNames(next)) names.add(name);
+  }
+  return names;
+}
+
+/** Names of a table that this version of the package does not have, in alphabetical order. */
+function absent(table: Readonly<Record<string, unknown>>, real: ReadonlySet<string>): string[] {
+  return Object.keys(table)
+    .filter((name) => !real.has(name))
+    .sort();
+}
+
+describe('typeorm', () => {
+  const typeorm = load('typeorm') as Record<string, Class>;
+  const instance = (name: string): Set<string> => namesOf(typeorm[name]!.prototype);
+
+  it.each([
+    // Fields that the constructor sets.
+    ['dataSource', 'DataSource', ['manager']],
+    ['repository', 'Repository', ['manager', 'queryRunner']],
+    ['treeRepository', 'TreeRepository', ['manager', 'queryRunner']],
+    ['mongoRepository', 'MongoRepository', ['manager', 'queryRunner']],
+    ['manager', 'EntityManager', ['connection', 'dataSource', 'queryRunner']],
+    ['abstractRepository', 'AbstractRepository', ['manager']],
+    ['record', 'BaseEntity', []],
+    ['selectBuilder', 'SelectQueryBuilder', []],
+    ['relationBuilder', 'RelationQueryBuilder', []],
+  ])('%s has the members of %s', (handle, name, fields) => {
+    expect(absent(membersOf('typeorm', handle), instance(name))).toEqual(fields);
+  });
+
+  it('knows every query of a repository', () => {
+    const harmless = ['constructor', 'metadata', 'target'];
+    const table = membersOf('typeorm', 'repository');
+    expect([...instance('Repository')].filter((name) => !(name in table) && !harmless.includes(name))).toEqual([]);
+  });
+
+  it('has the statics of an active record', () => {
+    expect(absent(membersOf('typeorm', 'entityClass'), namesOf(typeorm.BaseEntity!))).toEqual([]);
+  });
+});
+
+describe('sequelize', () => {
+  const { Sequelize, Model } = load('sequelize') as { Sequelize: Class; Model: Class };
+  const olderFinders = ['find', 'findAndCount', 'findById', 'findByPrimary', 'findOrInitialize'];
+
+  it('has the statics of Model', () => {
+    expect(absent(membersOf('sequelize', 'model'), namesOf(Model))).toEqual([...olderFinders, 'hook', 'sequelize', 'withScope']);
+  });
+
+  it('has the members of a row, and takes none of them for an association accessor', () => {
+    const real = namesOf(Model.prototype);
+    expect(absent(membersOf('sequelize', 'instance'), real)).toEqual(['hasOwnProperty', 'updateAttributes']);
+    const alike = [...real].filter((name) => /^(?:get|set|has|add|remove|create|count)[A-Z]/.test(name));
+    expect(alike).toContain('getDataValue');
+    expect(alike.filter((name) => query(member('sequelize', 'instance', name)))).toEqual([]);
+  });
+
+  it('has the members of a connection', () => {
+    expect(absent(membersOf('sequelize', 'sequelize'), namesOf(Sequelize.prototype))).toEqual(['import', 'models']);
+  });
+
+  it('sees the accessors of an association', () => {
+    expect(query(member('sequelize', 'instance', 'getPosts'))?.lazy).toBe(true);
+    expect(query(member('sequelize', 'instance', 'countPosts'))?.operation).toBe('count');
+    expect(query(member('sequelize', 'instance', 'getDataValue'))).toBeUndefined();
+  });
+
+  it('has the $-methods of sequelize-typescript', () => {
+    const typed = load('sequelize-typescript') as { Model: Class };
+    const dollars = [...namesOf(typed.Model.prototype)].filter((name) => name.startsWith('$'));
+    expect(dollars.length).toBeGreaterThan(4);
+    expect(dollars.filter((name) => !query(member('sequelize-typescript', 'instance', name)))).toEqual([]);
+  });
+});
+
+describe('bluebird, lodash, dataloader', () => {
+  it('bluebird has the statics and the methods', () => {
+    const Bluebird = load('bluebird') as Class;
+    expect(absent(membersOf('bluebird', 'static'), namesOf(Bluebird))).toEqual([]);
+    expect(absent(membersOf('bluebird', 'promise'), namesOf(Bluebird.prototype))).toEqual([]);
+  });
+
+  it('lodash has the functions and the chain', () => {
+    const lodash = load('lodash') as { (value: unknown): object } & object;
+    expect(absent(membersOf('lodash', 'lodash'), namesOf(lodash))).toEqual([]);
+    expect(absent(membersOf('lodash', 'wrapper'), namesOf(lodash([])))).toEqual([]);
+  });
+
+  it('dataloader has the methods', () => {
+    const DataLoader = load('dataloader') as Class;
+    expect(absent(membersOf('dataloader', 'loader'), namesOf(DataLoader.prototype))).toEqual([]);
+  });
+});
+
+describe('synchronous twins', () => {
+  it('fs-extra has them all, and each has an asynchronous one', () => {
+    const extra = load('fs-extra') as Record<string, unknown>;
+    const real = Object.keys(extra).filter((name) => name.endsWith('Sync'));
+    const known = library('fs-extra').exports;
+    expect(real.filter((name) => !(name in known))).toEqual([]);
+    expect(
+      Object.keys(membersOf('fs-extra', 'fs')).filter(
+        (name) => name.endsWith('Sync') && !(name in extra) && name !== 'globSync' && name !== 'lchmodSync',
+      ),
+    ).toEqual([]);
+    expect(real.filter((name) => !(name.slice(0, -4) in extra))).toEqual([]);
+  });
+
+  it('bcryptjs computes on the calling thread in either form', () => {
+    const bcrypt = load('bcryptjs') as Record<string, unknown>;
+    const members = membersOf('bcryptjs', 'bcryptjs');
+    expect(blockers(members).filter((name) => !(name in bcrypt))).toEqual([]);
+    expect(members.hash!.call?.effect).toMatchObject({ resource: 'cpu', asynchronous: true });
+  });
+});
+
+describe('the meaning of some calls', () => {
+  it('bluebird runs map at once, each and mapSeries in turn', async () => {
+    const Bluebird = load('bluebird') as unknown as Record<
+      'map' | 'each' | 'mapSeries',
+      (list: number[], run: (n: number) => Promise<void>) => Promise<unknown>
+    >;
+    for (const name of ['map', 'each', 'mapSeries'] as const) {
+      const open: number[] = [];
+      let most = 0;
+      await Bluebird[name]([1, 2, 3], async (n) => {
+        most = Math.max(most, open.push(n));
+        await Promise.resolve();
+        open.pop();
+      });
+      expect(member('bluebird', 'static', name)?.call?.callbacks?.[0]?.mode).toBe(most > 1 ? 'concurrent' : 'sequential');
+    }
+  });
+
+  it('a loader collects the keys of one tick, and not those of awaited calls', async () => {
+    const DataLoader = load('dataloader') as new (batch: (keys: readonly number[]) => Promise<readonly number[]>) => {
+      load(key: number): Promise<number>;
+    };
+    const batches: number[] = [];
+    const make = () =>
+      new DataLoader((keys) => {
+        batches.push(keys.length);
+        return Promise.resolve(keys);
+      });
+    const together = make();
+    await Promise.all([1, 2, 3].map((key) => together.load(key)));
+    const apart = make();
+    for (const key of [1, 2]) await apart.load(key);
+    expect(batches).toEqual([3, 1, 1]);
+    expect(member('dataloader', 'loader', 'load')?.call?.effect?.kind).toBe('load');
+  });
+
+  it('p-limit runs each function once and gives its value', async () => {
+    type Limit = (n: number) => <T>(run: () => Promise<T>) => Promise<T>;
+    const module = load('p-limit') as Limit & { default?: Limit };
+    const pLimit = module.default ?? module;
+    let runs = 0;
+    const value = await pLimit(1)(() => Promise.resolve(++runs));
+    expect([runs, value]).toEqual([1, 1]);
+    expect(library('p-limit').handles.limit!.call).toMatchObject({ returns: 'returned', callbacks: [{ runs: 'once' }] });
+  });
+});

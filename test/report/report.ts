@@ -1,0 +1,55 @@
+import type { Report, ReportContext } from '../../src/report/types.ts';
+import { finding, place, related } from '../findings/make.ts';
+
+/** A small project, and a report on it that has something of everything: what every format is tested with. */
+export const files: Record<string, string> = {
+  'src/routes/orders.ts': [
+    'export async function list(shopId: string) {',
+    '  const orders = await prisma.order.findMany({ where: { shopId } })',
+    '  for (const order of orders) {',
+    '    order.user = await this.users.byId(order.userId)',
+    '  }',
+    '  return orders',
+    '}',
+  ].join('\n'),
+  'src/routes/export.ts': 'rows.map((row) => users.byId(row.userId))',
+  'src/users/repo.ts': 'return readFileSync(file)',
+};
+
+const loop = related('loop', 'runs once per order', { ...place('src/routes/orders.ts', 3, 3, 27) });
+const path = [
+  related('step', 'UsersService.byId', place('src/users/service.ts', 18)),
+  related('sink', 'prisma.user.findUnique', place('src/users/repo.ts', 33)),
+];
+
+export const report: Report = {
+  root: '/project',
+  findings: [
+    finding({ id: '000000000000000a', severity: 'error', location: place('src/routes/export.ts', 1, 19, 22), group: '0000000000000001', confidence: 'medium', related: path }),
+    finding({
+      id: '000000000000000b',
+      location: place('src/routes/orders.ts', 4, 24, 29),
+      group: '0000000000000001',
+      related: [loop, ...path],
+      impact: { multiplicity: 'per-element', over: 'orders', mode: 'sequential', entry: 'GET /orders' },
+      help: 'read them at once: prisma.user.findMany({ where: { id: { in: ids } } })',
+    }),
+    finding({
+      id: '000000000000000c',
+      rule: 'sync-io-in-async',
+      severity: 'warning',
+      group: '0000000000000002',
+      message: 'readFileSync holds the event loop',
+      help: 'await readFile from node:fs/promises',
+      location: place('src/users/repo.ts', 1, 8, 18),
+      impact: { multiplicity: 'once' },
+      suggestions: [{ title: 'Use readFile', safety: 'review', edits: [{ file: 'src/users/repo.ts', start: 7, end: 19, text: 'await readFile' }] }],
+    }),
+    finding({ id: '000000000000000d', group: '0000000000000003', location: place('src/users/repo.ts', 1, 1), suppressed: true }),
+  ],
+  skipped: [{ file: 'src/broken.ts', reason: 'line 3: Unexpected token' }],
+  targets: 12,
+  hidden: { severity: 4, confidence: 2 },
+};
+
+export const context: ReportContext = { read: (file) => files[file], colors: false, width: 140 };

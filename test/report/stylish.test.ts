@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { stylish } from '../../src/report/stylish.ts';
+import { finding, place, related } from '../findings/make.ts';
+import { context, report } from './report.ts';
+
+const clean = { ...report, findings: [], skipped: [], hidden: { severity: 0, confidence: 0 } };
+
+describe('stylish', () => {
+  it('says what happens, where it multiplies, how it gets there, what to do', async () => {
+    await expect(stylish(report, context)).toMatchFileSnapshot('./stylish.txt');
+  });
+
+  it('writes no escape sequence without colours, and the same text with them', () => {
+    const escapes = /\u001b\[\d+m/g;
+    const colored = stylish(report, { ...context, colors: true });
+    expect(colored).toMatch(escapes);
+    expect(colored.replace(escapes, '')).toBe(stylish(report, context));
+  });
+
+  it('breaks a path that is too long for the terminal into a list', () => {
+    const steps = ['Orders.list', 'Users.byId', 'Repository.findOne'].map((name, index) =>
+      related(index === 2 ? 'sink' : 'step', name, place(`src/${'deep/'.repeat(6)}${index}.ts`, 7)),
+    );
+    const text = stylish({ ...clean, findings: [finding({ related: steps })] }, { ...context, width: 60 });
+    const lines = text.split('\n');
+    const first = lines.findIndex((line) => line.includes('path  Orders.list'));
+    const column = (lines[first] as string).indexOf('Orders');
+    expect(lines[first + 1]?.slice(column)).toBe(`> Users.byId (src/${'deep/'.repeat(6)}1.ts:7)`);
+    expect(lines[first + 2]?.slice(column)).toBe(`  > Repository.findOne (src/${'deep/'.repeat(6)}2.ts:7)`);
+  });
+
+  it('has no path where the sink is the place itself, and takes its label from it', () => {
+    const location = place('src/users/repo.ts', 1, 8, 18);
+    const text = stylish({ ...clean, findings: [finding({ location, related: [related('sink', 'reads a file', location)] })] }, context);
+    expect(text).not.toContain('path');
+    expect(text).toContain('^^^^^^^^^^^^^^^^^^ reads a file');
+  });
+
+  it('shows a loop of another file under its name', () => {
+    const location = place('src/users/repo.ts', 1, 8, 18);
+    const loop = related('loop', 'runs once per row', place('src/routes/export.ts', 1, 1, 8));
+    const text = stylish({ ...clean, findings: [finding({ location, related: [loop] })] }, context);
+    expect(text).toMatch(/return readFileSync\(file\)\n.*\^ each time\n +in src\/routes\/export\.ts\n +1 \| +rows\.map/);
+  });
+
+  it('does without the code of a file that cannot be read', () => {
+    const text = stylish({ ...clean, findings: [finding({ location: place('gone.ts', 4, 3) })] }, context);
+    expect(text).toMatch(/^gone\.ts\n {2}4:3 {2}error .*\n {7}help {2}read them at once\n/);
+  });
+
+  it('counts the places that it does not name', () => {
+    const same = Array.from({ length: 9 }, (_, index) => finding({ location: place(`src/${index}.ts`, 1) }));
+    expect(stylish({ ...clean, findings: same }, context)).toMatch(
+      /also {2}8 more places reach this call: src\/1\.ts:1, src\/2\.ts:1, src\/3\.ts:1, src\/4\.ts:1, src\/5\.ts:1, src\/6\.ts:1 and 2 more\n/,
+    );
+  });
+
+  it('keeps escape sequences of the code and of names from the terminal', () => {
+    const location = place('\u001b[2J.ts', 1, 1, 3);
+    const text = stylish({ ...clean, findings: [finding({ location, message: 'a\u001b]0;b' })] }, { ...context, read: () => 'x\u001b[2J' });
+    expect(text).not.toContain('\u001b');
+  });
+
+  it('says that there is nothing, and nothing else', () => {
+    expect(stylish(clean, context)).toBe('No problems in 12 files.\n');
+  });
+
+  it('says what hides findings even where none is shown', () => {
+    expect(stylish({ ...clean, hidden: { severity: 1, confidence: 0 } }, context)).toBe(
+      'No problems in 12 files.\nHidden: 1 by severity (--severity info --confidence low shows all).\n',
+    );
+  });
+
+  it('adds the figures of --stats', () => {
+    const stats = { files: 40, targets: 12, skipped: 1, milliseconds: { read: 12.4 }, peakMemory: 3 * 2 ** 20, findings: { 'n-plus-one': 2 } };
+    const text = stylish({ ...clean, stats }, context);
+    expect(text).toMatch(/files read +40\n.*files checked +12\n.*files not analysed +1\n.*time read +12 ms\n.*peak memory +3 MiB\n.*found n-plus-one +2\n/);
+  });
+});

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+/** Each project is one kind of test; `npx vitest run --project unit` runs one alone. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/fixtures/**', 'test/cli/**'],
+        },
+      },
+      { test: { name: 'fixtures', include: ['test/fixtures/**/*.test.ts'] } },
+      // Runs the built command line as a user does, so it is built first.
+      { test: { name: 'workflow', include: ['test/cli/**/*.test.ts'], globalSetup: 'test/cli/build.ts', testTimeout: 30_000 } },
+    ],
+  },
+});
