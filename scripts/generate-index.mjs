@@ -1,9 +1,11 @@
-// Writes rules/index.ts and src/libraries/index.ts from the files beside them. With --check it writes nothing and fails
-// when one is out of date. Plain JavaScript, because Node 20 runs no TypeScript.
+// Writes what is generated: rules/index.ts and src/libraries/index.ts from the files beside them, and the parts of the rule
+// pages and of README.md that repeat the rules' metadata. With --check it writes nothing and fails when one is out of date.
+// Plain JavaScript, because Node 20 runs no TypeScript.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { pages } from './generate-pages.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -14,16 +16,19 @@ const registries = [
 ];
 
 const check = process.argv.includes('--check');
-for (const registry of registries) {
-  const file = path.join(root, registry.folder, 'index.ts');
-  const text = render(registry);
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+for (const registry of registries) settle({ file: `${registry.folder}/index.ts`, text: render(registry) });
+// The rules are read through their index, which is up to date by now.
+for (const page of await pages(root)) settle(page);
+
+function settle({ file, text }) {
+  const full = path.join(root, file);
+  if (existsSync(full) && readFileSync(full, 'utf8') === text) return;
   if (check) {
-    console.error(`${registry.folder}/index.ts is out of date: run npm run generate`);
+    console.error(`${file} is out of date: run npm run generate`);
     process.exitCode = 1;
   } else {
-    writeFileSync(file, text);
-    console.log(`wrote ${registry.folder}/index.ts`);
+    writeFileSync(full, text);
+    console.log(`wrote ${file}`);
   }
 }
 

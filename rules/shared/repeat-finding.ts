@@ -26,29 +26,51 @@ export function repeatKind({ sink: { effect } }: Repeat): 'lazy' | 'write' | 're
 export function findRepeats(context: RuleContext<RepeatOptions>, kind: ReturnType<typeof repeatKind>): RuleFinding[] {
   const { program, file } = context;
   if (program.isClosed(file)) return [];
-  return program.repeats(file).flatMap((repeat) => {
-    if (repeatKind(repeat) !== kind) return [];
+  const repeats = program.repeats(file).filter((repeat) => {
+    if (repeatKind(repeat) !== kind) return false;
     const { kinds } = program.reached(file, repeat.functionId);
-    if (kinds.size > 0 && [...kinds].every((entry) => SILENT.has(entry))) return [];
-    return [toFinding(context, repeat, kind)];
+    return kinds.size === 0 || ![...kinds].every((entry) => SILENT.has(entry));
   });
+  return together(repeats, context.options).map((places) => toFinding(context, places, kind));
 }
 
-function toFinding({ program, file, options }: RuleContext<RepeatOptions>, repeat: Repeat, kind: ReturnType<typeof repeatKind>): RuleFinding {
+/** One loop, or one resolver, is one problem with one remedy, however many calls of it run per element. */
+function together(repeats: readonly Repeat[], options: RepeatOptions): Repeat[][] {
+  const problems = new Map<string, Repeat[]>();
+  for (const repeat of repeats) {
+    const key = `${contextKey(repeat.context)}:${isMinor(repeat, options)}`;
+    const places = problems.get(key);
+    if (places) places.push(repeat);
+    else problems.set(key, [repeat]);
+  }
+  return [...problems.values()];
+}
+
+function contextKey(context: Context): string {
+  if (context.kind === 'loop') return `loop:${context.region}`;
+  return context.kind === 'callback' || context.kind === 'loader' ? `call:${context.call}` : `function:${context.functionId}`;
+}
+
+/** True but not worth a warning: a few turns by construction, or a pause in each by intent. */
+function isMinor({ verdict }: Repeat, { maxConstant }: RepeatOptions): boolean {
+  return verdict.paced === true || (verdict.multiplicity !== 'per-element' && verdict.bound <= maxConstant);
+}
+
+function toFinding({ program, file, options }: RuleContext<RepeatOptions>, places: readonly Repeat[], kind: ReturnType<typeof repeatKind>): RuleFinding {
+  const repeat = places[0]!;
   const { sink, verdict } = repeat;
   const facts = program.files.get(file)!;
   const call = facts.calls[repeat.call.id]!;
   const reached = program.reached(file, repeat.functionId);
   const over = overText(repeat);
-  const query = calleeText(sink.call.file.facts, sink.call.id);
+  const query = queryText(repeat);
   const row = repeat.context.kind === 'row' ? repeat.context.entry : undefined;
   const entry = (row ?? reached.entry)?.label;
-  const few = verdict.multiplicity !== 'per-element' && verdict.bound <= options.maxConstant;
   return {
-    message: message(repeat, kind, query, over),
+    message: message(repeat, kind, query, over, places.length - 1),
     help: help(repeat, kind),
     location: program.place(file, [call.span[0], call.calleeEnd]),
-    related: relatedPlaces(program, repeat, over),
+    related: relatedPlaces(program, repeat, over, places.slice(1)),
     confidence: sink.inferred || (reached.kinds.size === 0 && !row) ? 'medium' : 'high',
     impact: {
       multiplicity: verdict.multiplicity,
@@ -57,7 +79,7 @@ function toFinding({ program, file, options }: RuleContext<RepeatOptions>, repea
       mode: verdict.mode,
       ...(entry ? { entry } : {}),
     },
-    ...(few ? { level: 'info' as const } : {}),
+    ...(isMinor(repeat, options) ? { level: 'info' as const } : {}),
     key: {
       symbol: symbolPath(facts, call.functionId),
       callee: exprText(facts, call.callee),
@@ -68,27 +90,36 @@ function toFinding({ program, file, options }: RuleContext<RepeatOptions>, repea
   };
 }
 
+/** The query as a reader would name it: the entity, where it is known, and the method. */
+function queryText({ sink: { call, target } }: Repeat): string {
+  const { receiver } = target;
+  const entity = receiver?.kind === 'handle' ? receiver.of : receiver?.kind === 'class' ? receiver : null;
+  const text = calleeText(call.file.facts, call.id);
+  if (entity?.kind !== 'class') return text;
+  return `${entity.file.facts.classes[entity.id]!.name}.${text.split('.').at(-1)}`;
+}
+
 /** What is iterated, as the code writes it. */
 function overText({ context, verdict }: Repeat): string {
   return verdict.over && context.kind !== 'row' ? exprText(context.file.facts, verdict.over) : '';
 }
 
-function message({ sink, context, verdict }: Repeat, kind: ReturnType<typeof repeatKind>, query: string, over: string): string {
-  if (sink.effect.kind === 'load') {
-    return context.kind === 'loop' ? `One query per ${turn(over, context)}: ${query} is awaited at each turn, so the loader never has two keys to batch` : `${query} runs once per ${turn(over, context)} and cannot batch`;
-  }
+function message({ sink, context, verdict }: Repeat, kind: ReturnType<typeof repeatKind>, query: string, over: string, further: number): string {
   const each = turn(over, context);
-  const bound = verdict.multiplicity === 'per-element' ? (context.kind === 'row' ? 'a list of parents' : 'unbounded') : `at most ${verdict.bound}`;
-  const of = context.kind === 'row' ? context.entry.label : over || each;
+  if (context.kind === 'loader') return `One query per call: this loader is built for a single ${query} and never has two keys to batch`;
+  if (sink.effect.kind === 'load') return `One query per ${each}: ${query} is awaited at each turn, so the loader never has two keys to batch`;
+  const more = further > 0 ? `, with ${further} more call${further > 1 ? 's' : ''} beside it` : '';
   const what = { lazy: 'One lazy load', write: 'One write', read: 'One query' }[kind];
-  return context.kind === 'row'
-    ? `${what} per parent row: ${query} runs each time ${of} is resolved (${bound})`
-    : `${what} per ${each}: ${query} runs for each of ${shorten(of)} (${bound})`;
+  if (context.kind === 'row') return `${what} per parent row: ${query} runs each time ${context.entry.label} is resolved${more}`;
+  if (context.kind === 'recursion') return `${what} per step: ${query} runs each time ${symbolPath(context.file.facts, context.functionId)} calls itself${more}`;
+  const bound = verdict.multiplicity === 'per-element' ? 'unbounded' : `at most ${verdict.bound}`;
+  return over ? `${what} per ${each}: ${query} runs for each of ${shorten(over)} (${bound})${more}` : `${what} per ${each}: ${query} runs at every turn (${bound})${more}`;
 }
 
 /** The element's name in the singular: `order` for `orders`. */
 function turn(over: string, context: Context): string {
   if (context.kind === 'row') return 'parent row';
+  if (context.kind === 'recursion') return 'step';
   if (context.kind === 'loop' && !over) return context.file.facts.regions[context.region]!.kind === 'for' ? 'turn' : 'link of the chain';
   const variable = loopVariable(context);
   return variable ?? (over && /^[\w$.]+$/.test(over) ? singular(over) : 'element');
@@ -116,8 +147,8 @@ function help({ sink, verdict }: Repeat, kind: ReturnType<typeof repeatKind>): s
   return `${text ?? (kind === 'write' ? 'collect the rows and write them with one statement' : 'collect the keys, read all rows with one query, and look each up in a Map')}${loader}`;
 }
 
-function relatedPlaces(program: Program, { context, sink, outer }: Repeat, over: string): RelatedPlace[] {
-  const related: RelatedPlace[] = [{ ...contextPlace(program, context), role: 'loop', message: context.kind === 'row' ? 'resolved once per parent row' : `runs once per ${turn(over, context)}` }];
+function relatedPlaces(program: Program, { context, sink, outer }: Repeat, over: string, beside: readonly Repeat[]): RelatedPlace[] {
+  const related: RelatedPlace[] = context.kind === 'loader' ? [] : [{ ...contextPlace(program, context), role: 'loop', message: contextMessage(context, over) }];
   for (const { file, id } of sink.path.slice(1, MAX_STEPS)) {
     related.push({ ...callPlace(program, file.path, id), role: 'step', message: `calls ${calleeText(file.facts, id)}` });
   }
@@ -126,10 +157,19 @@ function relatedPlaces(program: Program, { context, sink, outer }: Repeat, over:
     related.push({ ...callPlace(program, file.path, id), role: 'sink', message: `${calleeText(file.facts, id)} runs here` });
   }
   for (const further of outer.slice(0, 2)) related.push({ ...contextPlace(program, further), role: 'outer', message: 'and that runs repeatedly itself' });
+  for (const { call } of beside.slice(0, MAX_PLACES - related.length)) {
+    related.push({ ...callPlace(program, call.file.path, call.id), role: 'beside', message: `so does ${calleeText(call.file.facts, call.id)}` });
+  }
   return related;
 }
 
-/** A path names twelve places at most. */
+function contextMessage(context: Context, over: string): string {
+  if (context.kind === 'row') return 'resolved once per parent row';
+  return context.kind === 'recursion' ? 'calls itself again' : `runs once per ${turn(over, context)}`;
+}
+
+/** A finding names twelve places at most. */
+const MAX_PLACES = 12;
 const MAX_STEPS = 8;
 
 function callPlace(program: Program, path: string, id: number): ReturnType<Program['place']> {
@@ -139,7 +179,14 @@ function callPlace(program: Program, path: string, id: number): ReturnType<Progr
 
 function contextPlace(program: Program, context: Context): ReturnType<Program['place']> {
   const { path, facts } = context.file;
-  if (context.kind === 'loop') return program.place(path, facts.regions[context.region]!.head);
-  if (context.kind === 'row') return program.place(path, facts.functions[context.functionId]!.nameSpan);
-  return callPlace(program, path, context.call);
+  switch (context.kind) {
+    case 'loop':
+      return program.place(path, facts.regions[context.region]!.head);
+    case 'row':
+      return program.place(path, facts.functions[context.functionId]!.nameSpan);
+    case 'recursion':
+      return callPlace(program, context.call.file.path, context.call.id);
+    default:
+      return callPlace(program, path, context.call);
+  }
 }

@@ -15,7 +15,11 @@ const OTHER: Expr = { kind: 'other' };
  */
 export function expression(tables: Tables, node: Node, use: CallUse = 'value', useCall = -1): Expr {
   const lower = LOWER[node.type];
-  return lower ? lower(tables, node, use, useCall) : OTHER;
+  if (!lower) return OTHER;
+  tables.descend();
+  const expr = lower(tables, node, use, useCall);
+  tables.ascend();
+  return expr;
 }
 
 type Lower = (tables: Tables, node: Node, use: CallUse, useCall: number) => Expr;
@@ -47,6 +51,9 @@ function member(tables: Tables, node: Node, _use: CallUse, useCall: number): Exp
   return name === null ? { kind: 'index', object, index: expression(tables, node.property) } : { kind: 'member', object, name };
 }
 
+/** Terms of a chain of operators that lean to the left, as they are written; longer chains become a balanced tree. */
+const MAX_LEANING = 64;
+
 /** Left-leaning chains of operators can be thousands long in generated code: walked with a loop. */
 function binary(tables: Tables, node: Node): Expr {
   const chain: Node[] = [];
@@ -55,9 +62,18 @@ function binary(tables: Tables, node: Node): Expr {
     chain.push(left);
     left = bare(left.left);
   }
-  let expr = expression(tables, left);
-  for (const step of chain.reverse()) expr = { kind: 'binary', operator: step.operator, left: expr, right: expression(tables, step.right) };
-  return expr;
+  chain.reverse();
+  const terms = [left, ...chain.map(({ right }) => right as Node)].map((term) => expression(tables, term));
+  const operators = chain.map(({ operator }) => operator as string);
+  if (terms.length > MAX_LEANING) return balanced(terms, operators, 0, terms.length);
+  return terms.slice(1).reduce<Expr>((expr, right, index) => ({ kind: 'binary', operator: operators[index]!, left: expr, right }), terms[0]!);
+}
+
+/** All terms in their order, at a depth that every later stage can walk. */
+function balanced(terms: readonly Expr[], operators: readonly string[], from: number, to: number): Expr {
+  if (to - from === 1) return terms[from]!;
+  const middle = (from + to) >> 1;
+  return { kind: 'binary', operator: operators[middle - 1]!, left: balanced(terms, operators, from, middle), right: balanced(terms, operators, middle, to) };
 }
 
 function logical(tables: Tables, node: Node, use: CallUse, useCall: number): Expr {
@@ -200,7 +216,9 @@ const LOWER: Readonly<Record<string, Lower>> = {
   Super: () => ({ kind: 'super' }),
   Literal: (_tables, node) => {
     if (node.regex) return { kind: 'literal', value: `/${node.regex.pattern}/${node.regex.flags}`, regexp: true };
-    if (node.bigint) return { kind: 'literal', value: Number(node.bigint) };
+    const number = node.bigint ? Number(node.bigint) : node.value;
+    // JSON has no infinity.
+    if (typeof number === 'number') return Number.isFinite(number) ? { kind: 'literal', value: number } : OTHER;
     return { kind: 'literal', value: typeof node.value === 'string' ? node.value.slice(0, MAX_STRING) : node.value };
   },
   TemplateLiteral: (tables, node) => ({

@@ -20,6 +20,7 @@ interface Comment {
  * @param program the `Program` node of a TS-ESTree, from any parser that makes one
  * @param comments the file's comments; offsets include their markers
  * @param text the text that was parsed, without a byte-order mark
+ * @throws NestingError when the code nests too deeply to be read
  */
 export function extract(program: unknown, comments: readonly Comment[], text: string): FileFacts {
   const facts: FileFacts = {

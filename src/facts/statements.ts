@@ -12,7 +12,11 @@ export function statements(tables: Tables, body: readonly Node[]): void {
 }
 
 function statement(tables: Tables, node: Node | null | undefined): void {
-  if (node) LOWER[node.type]?.(tables, node);
+  const lower = node && LOWER[node.type];
+  if (!lower) return;
+  tables.descend();
+  lower(tables, node);
+  tables.ascend();
 }
 
 function block(tables: Tables, node: Node | null | undefined): void {

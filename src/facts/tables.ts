@@ -15,6 +15,16 @@ interface JumpTarget {
   loop: boolean;
 }
 
+/** Levels of code in code that are read: hand-written code stays below forty, and each level takes stack in every later stage. */
+const MAX_DEPTH = 400;
+
+/** The code nests too deeply to be read. The message is a reason for a reader. */
+export class NestingError extends Error {
+  constructor() {
+    super(`code nested over ${MAX_DEPTH} levels deep: taken for generated code`);
+  }
+}
+
 type NameExpr = Extract<Expr, { kind: 'name' }>;
 type NamedType = Extract<TypeRef, { kind: 'ref' | 'typeof' }>;
 
@@ -26,6 +36,7 @@ export class Tables {
   /** Class whose body is being walked, for members; -1 outside. */
   scope: Scope = { parent: null, names: new Map(), functionId: 0, hoists: true };
   jumps: JumpTarget[] = [];
+  private depth = 0;
   private readonly pendingNames: [NameExpr, Scope][] = [];
   private readonly pendingTypes: [NamedType, Scope][] = [];
 
@@ -67,6 +78,18 @@ export class Tables {
     });
     scope.names.set(name, id);
     return id;
+  }
+
+  /**
+   * Goes one level down; each call is followed by one of `ascend`.
+   * @throws NestingError
+   */
+  descend(): void {
+    if (++this.depth > MAX_DEPTH) throw new NestingError();
+  }
+
+  ascend(): void {
+    this.depth--;
   }
 
   /** Runs `body` in a block of its own names. */

@@ -7,7 +7,11 @@ export function typeRef(tables: Tables, node: Node | null | undefined): TypeRef 
   if (node == null) return null;
   if (node.type === 'TSTypeAnnotation') return typeRef(tables, node.typeAnnotation);
   const lower = LOWER[node.type];
-  return lower ? lower(tables, node) : { kind: 'other' };
+  if (!lower) return { kind: 'other' };
+  tables.descend();
+  const type = lower(tables, node);
+  tables.ascend();
+  return type;
 }
 
 /** Type arguments of a call, `new`, class heritage or type reference. */
@@ -65,6 +69,12 @@ function importType(tables: Tables, node: Node): TypeRef {
   return { kind: 'import', specifier, path: node.qualifier ? entityPath(node.qualifier) : [], args: typeArgs(tables, node) };
 }
 
+/** `'a'`, `1`, `-1`, `true`; a bigint or a template leads nowhere. */
+function literalType(node: Node): TypeRef {
+  if (node.type === 'UnaryExpression') return node.operator === '-' && typeof node.argument.value === 'number' ? { kind: 'literal', value: -node.argument.value } : { kind: 'other' };
+  return ['string', 'number', 'boolean'].includes(typeof node.value) ? { kind: 'literal', value: node.value } : { kind: 'other' };
+}
+
 const LOWER: Readonly<Record<string, (tables: Tables, node: Node) => TypeRef>> = {
   TSTypeReference: (tables, node) => tables.typeName({ kind: 'ref', path: entityPath(node.typeName), binding: -1, args: typeArgs(tables, node) }),
   TSExpressionWithTypeArguments: (tables, node) => tables.typeName({ kind: 'ref', path: entityPath(node.expression), binding: -1, args: typeArgs(tables, node) }),
@@ -78,7 +88,7 @@ const LOWER: Readonly<Record<string, (tables: Tables, node: Node) => TypeRef>> =
   TSTypeQuery: (tables, node) =>
     node.exprName.type === 'TSImportType' ? importType(tables, node.exprName) : tables.typeName({ kind: 'typeof', path: entityPath(node.exprName), binding: -1 }),
   TSImportType: importType,
-  TSLiteralType: (_tables, node) => ({ kind: 'literal', value: node.literal.value ?? null }),
+  TSLiteralType: (_tables, node) => literalType(node.literal),
   TSTypeLiteral: (tables, node) => ({ kind: 'object', members: typeMembers(tables, node.members) }),
   TSFunctionType: functionType,
   TSConstructorType: functionType,

@@ -14,8 +14,8 @@ export interface Place {
 /** A step of the path from the place to the sink. */
 export interface RelatedPlace extends Place {
   message: string;
-  /** What the place is in the story: the loop around the location, a call on the path, where it happens, an outer loop. */
-  role: 'loop' | 'step' | 'sink' | 'outer' | 'entry';
+  /** What the place is in the story: the loop around the location, a call on the path, where it happens, an outer loop, another call of the same loop. */
+  role: 'loop' | 'step' | 'sink' | 'outer' | 'beside';
 }
 
 export interface Impact {

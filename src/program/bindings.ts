@@ -10,8 +10,11 @@ import { keyOf, union, type LinkedFile, type Value } from './values.ts';
 export function bindingValues(link: Link, file: LinkedFile, bindingId: number): Value[] {
   return link.answers.bindings.get(keyOf(file, bindingId), () => {
     const values = compute(link, file, bindingId);
-    const { membersOf } = file.index;
-    return membersOf.has(bindingId) ? union(values, [{ kind: 'assigned', file, binding: bindingId }]) : values;
+    const { membersOf, prototypeOf } = file.index;
+    const assigned: Value = { kind: 'assigned', file, binding: bindingId };
+    // What is added to a model by its name belongs to the model, wherever it is reached from.
+    const own = membersOf.has(bindingId) || prototypeOf.has(bindingId) ? values.map((value): Value => (value.kind === 'handle' && value.of === null ? { ...value, of: assigned } : value)) : values;
+    return membersOf.has(bindingId) ? union(own, [assigned]) : own;
   });
 }
 
@@ -41,7 +44,7 @@ function paramBinding(link: Link, file: LinkedFile, bindingId: number): Value[] 
   if (values.length > 0) return values;
   if (binding.fallback) return evaluate(link, binding.fallback, { file, functionId: binding.functionId });
   const injected = file.facts.functions[binding.functionId]!.kind === 'constructor';
-  return injected ? classByConvention(link, binding.path.at(-1) ?? binding.name) : [];
+  return injected ? classByConvention(link, binding.path.at(-1) ?? binding.name, file) : [];
 }
 
 function variable(link: Link, file: LinkedFile, bindingId: number): Value[] {

@@ -2,19 +2,22 @@ import type { CallFact, Expr, TypeRef } from '../facts/types.ts';
 import type { Operation } from '../libraries/types.ts';
 import { ITERATION_METHODS } from './builtins.ts';
 import { classBase, entityOf } from './classes.ts';
-import { elementsOf, evaluate } from './evaluate.ts';
+import { elementsOf, evaluate, instancesOf } from './evaluate.ts';
 import type { Link } from './link.ts';
+import { lastName } from './name-index.ts';
 import { exported, valuesOf } from './names.ts';
 import { callTargets, constructed, type CallTarget } from './targets.ts';
 import { typeValues } from './types-of.ts';
 import { inferred, keyOf, stripped, union, type LinkedFile, type Value } from './values.ts';
+
+type OperationTarget = Extract<CallTarget, { kind: 'operation' }>;
 
 /** What a call's result may be, promises unwrapped. */
 export function callValues(link: Link, file: LinkedFile, callId: number): Value[] {
   return link.answers.calls.get(keyOf(file, callId), () => {
     const call = file.facts.calls[callId]!;
     const place = { file, functionId: call.functionId };
-    const specifier = importedSpecifier(call);
+    const specifier = importedSpecifier(file, call);
     if (specifier !== undefined) return moduleValues(link, file, specifier);
     if (call.kind === 'new') return newValues(link, file, call);
     const targets = callTargets(link, file, callId);
@@ -30,29 +33,30 @@ export function callValues(link: Link, file: LinkedFile, callId: number): Value[
 }
 
 /** The literal specifier of `require('x')` and `import('x')`. */
-export function importedSpecifier(call: CallFact): string | undefined {
-  const isImport = call.kind === 'import' || (call.kind === 'call' && call.callee.kind === 'name' && call.callee.name === 'require' && call.callee.binding < 0);
+export function importedSpecifier(file: LinkedFile, call: CallFact): string | undefined {
   const first = call.args[0];
-  return isImport && first?.kind === 'literal' && typeof first.value === 'string' ? first.value : undefined;
+  if (first?.kind !== 'literal' || typeof first.value !== 'string') return undefined;
+  return call.kind === 'import' || (call.kind === 'call' && isRequire(file, call.callee)) ? first.value : undefined;
+}
+
+/** Node's `require`, or one made by `createRequire(import.meta.url)`: https://nodejs.org/api/module.html#modulecreaterequirefilename */
+function isRequire(file: LinkedFile, callee: Expr): boolean {
+  if (callee.kind !== 'name') return false;
+  const init = file.facts.bindings[callee.binding]?.init;
+  if (!init) return callee.name === 'require' && callee.binding < 0;
+  return init.kind === 'call' && lastName(file.facts.calls[init.call]!.callee) === 'createRequire';
 }
 
 function moduleValues(link: Link, file: LinkedFile, specifier: string): Value[] {
   const target = link.resolve(specifier, file);
   if (target) return valuesOf(link, exported(link, target, '*'));
-  const library = link.libraries.bySpecifier(specifier);
-  return library ? link.libraries.exported(library, 'module.exports') : [];
+  return link.libraries.imported(specifier, 'module.exports');
 }
 
 function newValues(link: Link, file: LinkedFile, call: CallFact): Value[] {
   const place = { file, functionId: call.functionId };
-  const of = entityOf(link, file, call.typeArgs) ?? classArgument(link, file, call);
+  const of = entityOf(link, file, call.typeArgs);
   return constructed(link, evaluate(link, call.callee, place)).map((value) => (value.kind === 'handle' ? { ...value, of } : value));
-}
-
-function classArgument(link: Link, file: LinkedFile, call: CallFact): Value | null {
-  const first = call.args[0];
-  if (!first) return null;
-  return evaluate(link, first, { file, functionId: call.functionId }).find((value) => value.kind === 'class') ?? null;
 }
 
 /** What calling a project function gives at this call. */
@@ -159,32 +163,28 @@ function calledName(callee: Expr): number {
   return inner.kind === 'name' ? inner.binding : -1;
 }
 
-function operationResult(link: Link, target: Extract<CallTarget, { kind: 'operation' }>, file: LinkedFile, call: CallFact): Value[] {
-  const { operation, receiver } = target;
+function operationResult(link: Link, target: OperationTarget, file: LinkedFile, call: CallFact): Value[] {
+  const { operation } = target;
   const place = { file, functionId: call.functionId };
   const argument = (index: number): Value[] => (call.args[index] ? evaluate(link, call.args[index], place) : []);
   if (operation.gathers) return argument(0);
   if (operation.chunks) return [{ kind: 'list', of: argument(0) }];
-  if (operation.wraps) return argument(operation.wraps.arg);
-  const values = returned(link, target, operation, file, call, argument);
-  if (values.length === 0) return [];
-  const many = operation.list || (operation.returns === undefined && operation.effect?.kind === 'query' && operation.effect.rows === 'many');
-  return many && receiver !== null ? [{ kind: 'list', of: values }] : values;
+  if (operation.wraps) {
+    const { arg, memoised } = operation.wraps;
+    return memoised ? argument(arg).map((value) => (value.kind === 'function' ? { ...value, memoised } : value)) : argument(arg);
+  }
+  const values = returned(link, target, file, call, argument);
+  return operation.list && values.length > 0 ? [{ kind: 'list', of: values }] : values;
 }
 
-function returned(
-  link: Link,
-  target: Extract<CallTarget, { kind: 'operation' }>,
-  operation: Operation,
-  file: LinkedFile,
-  call: CallFact,
-  argument: (index: number) => Value[],
-): Value[] {
-  const { receiver, library } = target;
+function returned(link: Link, target: OperationTarget, file: LinkedFile, call: CallFact, argument: (index: number) => Value[]): Value[] {
+  const { operation, receiver, library } = target;
   const { returns } = operation;
-  if (returns === undefined) return operation.effect?.kind === 'query' ? rowsOf(link, target, file, call) : [];
+  const entity = entityOf(link, file, call.typeArgs) ?? namedEntity(link, operation, receiver, argument);
+  if (returns === undefined) return entity?.kind === 'class' ? [{ kind: 'instance', file: entity.file, id: entity.id }] : [];
   if (returns === 'this') return receiver ? [receiver] : [];
   if (returns.startsWith('arg:')) return argument(Number(returns.slice(4)));
+  if (returns.startsWith('instance:')) return union(...argument(Number(returns.slice(9))).map((value) => instancesOf(link, value)));
   if (returns === 'returned') {
     const position = operation.callbacks?.[0]?.arg;
     const index = position === 'last' ? call.args.length - 1 : typeof position === 'number' ? position : -1;
@@ -193,9 +193,18 @@ function returned(
   const own = receiver && (receiver.kind === 'class' || receiver.kind === 'instance') ? ownClass(link, receiver, returns) : undefined;
   if (own) return [own];
   const found = link.libraries.handle(library, returns);
-  if (!found) return [];
-  const of = entityOf(link, file, call.typeArgs) ?? classArgument(link, file, call) ?? (receiver?.kind === 'handle' ? receiver.of : receiver?.kind === 'class' ? receiver : null);
-  return [{ kind: 'handle', ...found, of }];
+  return found ? [{ kind: 'handle', ...found, of: entity ?? (receiver?.kind === 'handle' ? receiver.of : null) }] : [];
+}
+
+/** The entity class that an operation's result belongs to, as its table says. */
+function namedEntity(link: Link, { entity }: Operation, receiver: Value | null, argument: (index: number) => Value[]): Value | null {
+  if (entity === undefined) return null;
+  if (entity !== 'receiver') return argument(entity).find((value) => value.kind === 'class') ?? null;
+  if (receiver?.kind === 'handle') return receiver.of;
+  if (receiver?.kind !== 'class' && receiver?.kind !== 'instance') return null;
+  const { library } = classBase(link, receiver.file, receiver.id);
+  // A class with statics of the library's is an entity itself; any other, a repository say, has one.
+  return library?.static === undefined ? (library?.of ?? null) : { kind: 'class', file: receiver.file, id: receiver.id };
 }
 
 /** A library's base method that gives the base's handle gives, on a project class, that class. */
@@ -204,14 +213,6 @@ function ownClass(link: Link, receiver: Extract<Value, { kind: 'class' | 'instan
   if (library?.instance === returns) return { kind: 'instance', file: receiver.file, id: receiver.id };
   if (library?.static === returns) return { kind: 'class', file: receiver.file, id: receiver.id };
   return undefined;
-}
-
-/** The entity whose rows a query gives, one row's worth. */
-function rowsOf(link: Link, target: Extract<CallTarget, { kind: 'operation' }>, file: LinkedFile, call: CallFact): Value[] {
-  const { receiver } = target;
-  const entity = receiver?.kind === 'handle' ? (receiver.of ?? classArgument(link, file, call)) : receiver;
-  if (entity?.kind === 'class' || entity?.kind === 'instance') return [{ kind: 'instance', file: entity.file, id: entity.id }];
-  return [];
 }
 
 /** Results of calls that only JavaScript's own names describe, and of unknown functions that wrap a function. */

@@ -19,10 +19,10 @@ export function classBase(link: Link, file: LinkedFile, id: number): ClassBase {
       return { chain: [self, ...base.chain], library: base.library && { ...base.library, of: of ?? base.library.of } };
     }
     for (const value of bases) {
-      const owner = value.kind === 'entry' ? value.entry : value.kind === 'handle' ? link.libraries.describe(value) : undefined;
-      if (!owner || (value.kind !== 'entry' && value.kind !== 'handle')) continue;
-      const extend = owner.extend ?? (owner.construct === undefined ? undefined : { instance: owner.construct });
-      if (extend) return { chain: [self], library: { library: value.library, ...extend, of: of ?? (value.kind === 'handle' ? value.of : null) } };
+      for (const { library, table } of link.libraries.facets(value)) {
+        const extend = table.extend ?? (table.construct === undefined ? undefined : { instance: table.construct });
+        if (extend) return { chain: [self], library: { library, ...extend, of: of ?? (value.kind === 'handle' ? value.of : null) } };
+      }
     }
     return { chain: [self] };
   });
@@ -35,9 +35,9 @@ export function entityOf(link: Link, file: LinkedFile, typeArgs: readonly TypeRe
   return instance ? { kind: 'class', file: instance.file, id: instance.id } : null;
 }
 
-/** Project classes that extend or implement the class or interface of that name, tests left out by the caller. */
-export function heirsOf(link: Link, name: string, base?: { file: LinkedFile; id: number }): { file: LinkedFile; id: number }[] {
-  const found = link.names.heirs(name);
+/** Project classes that extend or implement the class or interface of that name, with a base those that inherit from it; those of tests only for `from` in a test. */
+export function heirsOf(link: Link, name: string, from: LinkedFile, base?: { file: LinkedFile; id: number }): { file: LinkedFile; id: number }[] {
+  const found = link.names.heirs(name, from);
   if (!base) return found.slice(0, MAX_HEIRS);
   return found.filter((heir) => classBase(link, heir.file, heir.id).chain.some((item) => item.file === base.file && item.id === base.id)).slice(0, MAX_HEIRS);
 }

@@ -11,7 +11,11 @@ export type Context =
   /** A call that runs a function once per element; `closure` is that function when it is written in the call. */
   | { kind: 'callback'; file: LinkedFile; call: number; closure: number; invocation: Invocation }
   /** A field resolver: it runs once per row of its parents. */
-  | { kind: 'row'; file: LinkedFile; functionId: number; entry: EntryInfo };
+  | { kind: 'row'; file: LinkedFile; functionId: number; entry: EntryInfo }
+  /** The function calls itself again: `call` is where. */
+  | { kind: 'recursion'; file: LinkedFile; functionId: number; call: CallRef }
+  /** A loader that is built for one key: it has nothing to batch. */
+  | { kind: 'loader'; file: LinkedFile; call: number };
 
 /** Closures are followed outward through this many calls. */
 const MAX_CLOSURES = 12;

@@ -1,14 +1,21 @@
-import type { CallFact, Expr, TypeRef } from '../facts/types.ts';
-import type { EntryKind, Library, Operation, ResolverMap } from '../libraries/types.ts';
+import { posix } from 'node:path';
+import type { CallFact, Expr } from '../facts/types.ts';
+import type { EntryKind, Operation } from '../libraries/types.ts';
 import type { Package } from '../source/types.ts';
+import { annotations, typeEntries } from './annotations.ts';
+import { classBase } from './classes.ts';
 import { evaluate } from './evaluate.ts';
-import { fileKind } from './file-kinds.ts';
+import { dependsOn, fileKind } from './file-kinds.ts';
 import type { Link } from './link.ts';
+import { lastName } from './name-index.ts';
+import { exportedValues } from './names.ts';
+import { objectEntries } from './object-entries.ts';
 import { matchesCallback } from './params.ts';
 import { symbolPath } from './print.ts';
+import { resolversByOption, resolversByType } from './resolver-maps.ts';
 import { callTargets, decoratorEntries } from './targets.ts';
 import { usedBindings } from './used.ts';
-import { keyOf, type FunctionRef, type LinkedFile, type Value } from './values.ts';
+import { keyOf, type FunctionRef, type LinkedFile } from './values.ts';
 
 /** A root from which code runs. */
 export interface EntryInfo {
@@ -25,28 +32,41 @@ export type EntryTable = ReadonlyMap<number, EntryInfo>;
 /** Finds every function that a library's table says is called by a framework. */
 export function collectEntries(link: Link, packages: readonly Package[]): EntryTable {
   const entries = new Map<number, EntryInfo>();
-  const add = ({ file, id }: FunctionRef, info: EntryInfo): void => {
+  const add: AddEntry = ({ file, id }, info) => {
     const key = keyOf(file, id);
     const known = entries.get(key);
     // A function counts as per row only if it uses its row.
-    const perRow = info.perRow && usesFirstParam(file, id);
+    const perRow = info.perRow && usesRow(file, id);
     if (!known || (perRow && !known.perRow)) entries.set(key, { ...info, perRow });
   };
-  for (const file of link.files) {
-    if (fileKind(file.path, file.facts, packages) === 'test') continue;
+  const files = link.files.filter((file) => fileKind(file.path, file.facts, packages) !== 'test');
+  for (const file of files) {
     fromDecorators(link, file, add);
-    fromConventions(link, file, packages, add);
-    fromObjects(link, file, add);
+    fromClasses(link, file, add);
+    fromConventions(link, file, add);
     fromAnnotations(link, file, add);
+    resolversByType(link, file, add);
+    resolversByOption(link, file, add);
     fromDirectives(file, add);
   }
+  objectEntries(link, files, add);
   fromCalls(link, add);
   return entries;
 }
 
-type Add = (ref: FunctionRef, info: EntryInfo) => void;
+/** Takes a function that a framework calls. The first to name it counts, unless a later one says that it runs per row. */
+export type AddEntry = (ref: FunctionRef, info: EntryInfo) => void;
 
-function fromDecorators(link: Link, file: LinkedFile, add: Add): void {
+/** Whether a resolver reads its parent row: a first parameter named `_`, `_parent` or `root` is no row. */
+function usesRow(file: LinkedFile, id: number): boolean {
+  const first = file.facts.functions[id]!.params[0];
+  const name = first && file.facts.bindings[first.bindingId]?.name;
+  if (!first || name === 'root' || name?.startsWith('_')) return false;
+  const used = usedBindings(file);
+  return first.bindings.some((binding) => used.has(binding));
+}
+
+function fromDecorators(link: Link, file: LinkedFile, add: AddEntry): void {
   for (const [id, fact] of file.facts.functions.entries()) {
     for (const { callee, call } of fact.decorators) {
       for (const { entry, name } of decoratorEntries(link, file, fact.parentId, callee)) {
@@ -68,117 +88,54 @@ function literalText(expr: Expr | undefined): string | undefined {
   return expr?.kind === 'literal' && typeof expr.value === 'string' ? expr.value : undefined;
 }
 
-function fromConventions(link: Link, file: LinkedFile, packages: readonly Package[], add: Add): void {
-  const owner = packages.filter(({ dir }) => dir === '' || file.path.startsWith(`${dir}/`)).sort((a, b) => b.dir.length - a.dir.length)[0];
-  const below = owner && owner.dir !== '' ? file.path.slice(owner.dir.length + 1) : file.path;
+/** Methods by which a framework calls a class that implements or extends one of its types: `onModuleInit`. */
+function fromClasses(link: Link, file: LinkedFile, add: AddEntry): void {
+  for (const [id, fact] of file.facts.classes.entries()) {
+    if (!fact.superClass && fact.implements.length === 0) continue;
+    const types = classBase(link, file, id).chain.flatMap((base) => {
+      const { superClass, implements: list, functionId } = base.file.facts.classes[base.id]!;
+      const bases = superClass ? evaluate(link, superClass, { file: base.file, functionId }).flatMap((value) => (value.kind === 'entry' ? [value] : [])) : [];
+      return [...bases, ...list.flatMap((type) => typeEntries(link, base.file, type))];
+    });
+    for (const { entry } of types) {
+      for (const method of entry.implement ? fact.methods : []) {
+        const info = Object.hasOwn(entry.implement!, method.name) ? entry.implement![method.name] : undefined;
+        if (!info || method.functionId < 0 || method.static) continue;
+        add({ file, id: method.functionId }, { kind: info.kind, perRow: info.perRow === true, label: symbolPath(file.facts, method.functionId) });
+      }
+    }
+  }
+}
+
+/** Exports of files that a framework finds by their path, in packages that depend on it. */
+function fromConventions(link: Link, file: LinkedFile, add: AddEntry): void {
+  const owner = link.packageOf(file);
+  if (!owner) return;
+  const below = owner.dir === '' ? file.path : file.path.slice(owner.dir.length + 1);
   for (const library of link.libraries.all) {
-    for (const convention of library.conventions ?? []) {
-      if (!convention.path.test(below) || (owner && !dependsOn(owner, library))) continue;
-      for (const [name, list] of file.index.exportsNamed) {
-        if (convention.exports.length > 0 && !convention.exports.includes(name)) continue;
-        for (const fact of list) {
-          const expr: Expr | undefined = fact.kind === 'value' ? fact.value : fact.kind === 'local' ? { kind: 'name', name, binding: fact.bindingId } : undefined;
-          if (!expr) continue;
-          for (const value of evaluate(link, expr, { file, functionId: 0 })) {
-            if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind: convention.entry.kind, perRow: false, label: name === 'default' ? below : `${name} ${below}` });
-          }
+    for (const { path, exports, entry } of library.conventions ?? []) {
+      if (!path.test(below) || !dependsOn(owner, library)) continue;
+      for (const name of exports.length > 0 ? exports : file.index.exportsNamed.keys()) {
+        for (const value of exportedValues(link, file, name)) {
+          if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind: entry.kind, perRow: false, label: name === 'default' ? below : `${name} ${below}` });
         }
       }
     }
   }
 }
 
-function dependsOn(owner: Package, library: Library): boolean {
-  return owner.dependencies.length === 0 || owner.dependencies.some((name) => library.packages.some((pattern) => pattern === name || pattern === `${name}/*`));
-}
-
-function fromObjects(link: Link, file: LinkedFile, add: Add): void {
-  const tables = link.libraries.all.flatMap((library) => (library.objectEntries ?? []).map((entry) => ({ library, entry })));
-  const imports = new Set(file.facts.imports.map(({ specifier }) => link.libraries.bySpecifier(specifier)));
-  for (const [id, { properties, key }] of file.index.objectOf) {
-    for (const { library, entry } of tables) {
-      if (entry.function !== key || !imports.has(library)) continue;
-      if (!entry.keys.every((name) => properties.some((property) => property.key === name))) continue;
-      add({ file, id }, { kind: entry.entry.kind, perRow: entry.entry.perRow === true, label: fieldLabel(file, properties) });
-    }
-  }
-}
-
-/** The name of the field whose definition an object is, with its type's where that is near. */
-function fieldLabel(file: LinkedFile, properties: readonly { span: readonly [number, number] }[]): string {
-  const at = properties[0]!.span[0];
-  let field = '';
-  let start = -1;
-  const visit = (expr: Expr): void => {
-    if (expr.kind !== 'object') return;
-    for (const property of expr.properties) {
-      if (property.key !== null && property.span[0] < at && property.span[1] > at && property.span[0] > start && property.value.kind === 'object' && property.value.properties.some((inner) => inner.span[0] === at)) {
-        field = property.key;
-        start = property.span[0];
-      }
-      visit(property.value);
-    }
-  };
-  for (const call of file.facts.calls) for (const arg of call.args) visit(arg);
-  for (const { returns } of file.facts.functions) for (const expr of returns) visit(expr);
-  for (const binding of file.facts.bindings) if (binding.init) visit(binding.init);
-  return field ? `${field} (field)` : 'a field resolver';
-}
-
-function usesFirstParam(file: LinkedFile, id: number): boolean {
-  const first = file.facts.functions[id]!.params[0];
-  const used = usedBindings(file);
-  return first?.bindings.some((binding) => used.has(binding)) ?? false;
-}
-
-/** `const resolvers: Resolvers = { User: { posts() {} } }` */
-function fromAnnotations(link: Link, file: LinkedFile, add: Add): void {
-  const maps = link.libraries.all.flatMap((library) => library.resolverMaps ?? []);
-  if (maps.length === 0) return;
-  for (const binding of file.facts.bindings) {
-    if (!binding.init || binding.type?.kind !== 'ref') continue;
-    for (const map of maps) addAnnotated(link, file, map, binding.type, evaluate(link, binding.init, { file, functionId: binding.functionId }), add);
-  }
-}
-
-function addAnnotated(link: Link, file: LinkedFile, map: ResolverMap, type: Extract<TypeRef, { kind: 'ref' }>, values: readonly Value[], add: Add): void {
-  const name = type.path.at(-1)!;
-  for (const pattern of map.types) {
-    const suffix = pattern.startsWith('*') ? pattern.slice(1) : pattern;
-    if (!name.endsWith(suffix)) continue;
-    if (name === suffix || !pattern.startsWith('*')) {
-      if (name === pattern) for (const value of values) addTypes(link, map, value, add);
-    } else for (const value of values) addFields(link, map, name.slice(0, -suffix.length), value, add);
-    return;
-  }
-}
-
-function addTypes(link: Link, map: ResolverMap, value: Value, add: Add): void {
-  if (value.kind === 'list') {
-    for (const item of value.of) addTypes(link, map, item, add);
-    return;
-  }
-  if (value.kind !== 'object') return;
-  for (const property of value.properties) {
-    for (const inner of evaluate(link, property.value, value)) {
-      if (property.key === null) addTypes(link, map, inner, add);
-      else if (/^[A-Z]/.test(property.key)) addFields(link, map, property.key, inner, add);
-    }
-  }
-}
-
-function addFields(link: Link, map: ResolverMap, type: string, value: Value, add: Add): void {
-  if (value.kind !== 'object') return;
-  for (const property of value.properties) {
-    for (const inner of evaluate(link, property.value, value)) {
-      if (inner.kind === 'function') add({ file: inner.file, id: inner.id }, { kind: 'request', perRow: !map.roots.includes(type), label: `${type}.${property.key}` });
-      else if (inner.kind === 'object' && property.key === null) addFields(link, map, type, inner, add);
+/** `const handler: Handler = async (event) => …` */
+function fromAnnotations(link: Link, file: LinkedFile, add: AddEntry): void {
+  for (const [id, type] of annotations(file)) {
+    for (const { entry } of typeEntries(link, file, type)) {
+      const info = entry.annotates?.entry;
+      if (info) add({ file, id }, { kind: info.kind, perRow: info.perRow === true, label: symbolPath(file.facts, id) });
     }
   }
 }
 
 /** Functions under 'use server' are called by clients: https://react.dev/reference/rsc/use-server */
-function fromDirectives(file: LinkedFile, add: Add): void {
+function fromDirectives(file: LinkedFile, add: AddEntry): void {
   const { functions } = file.facts;
   const whole = functions[0]!.directive === 'use server';
   for (const [id, fact] of functions.entries()) {
@@ -186,13 +143,11 @@ function fromDirectives(file: LinkedFile, add: Add): void {
   }
 }
 
-/** Calls that hand a function to a framework: routes, procedures, jobs. Found by the names that the tables give them. */
-function fromCalls(link: Link, add: Add): void {
+/** Calls that hand a function or a file to a framework: routes, procedures, jobs, threads. Found by the names that the tables give them. */
+function fromCalls(link: Link, add: AddEntry): void {
   const names = new Set<string>();
-  const isEntry = (operation: Operation | undefined) => operation?.callbacks?.some(({ entry }) => entry) === true;
-  const options = new Set<string>();
+  const isEntry = (operation: Operation | undefined) => operation !== undefined && (operation.starts !== undefined || operation.callbacks?.some(({ entry }) => entry) === true);
   for (const library of link.libraries.all) {
-    for (const map of library.resolverMaps ?? []) for (const option of map.options) options.add(option);
     for (const table of [library.exports, ...Object.values(library.handles).map(({ members }) => members)]) {
       for (const [name, entry] of Object.entries(table)) if (isEntry(entry.call) || isEntry(entry.constructs)) names.add(name);
     }
@@ -201,7 +156,6 @@ function fromCalls(link: Link, add: Add): void {
     for (const { file, id } of link.names.calls(name)) addCall(link, file, id, add);
   }
   for (const { file, id } of defaultCalls(link, isEntry)) addCall(link, file, id, add);
-  for (const option of options) addResolverOptions(link, option, add);
 }
 
 /** Calls of local names that stand for a default or renamed export with an entry. */
@@ -217,10 +171,11 @@ function defaultCalls(link: Link, isEntry: (operation: Operation | undefined) =>
   );
 }
 
-function addCall(link: Link, file: LinkedFile, callId: number, add: Add): void {
+function addCall(link: Link, file: LinkedFile, callId: number, add: AddEntry): void {
   const call = file.facts.calls[callId]!;
   for (const target of callTargets(link, file, callId)) {
     if (target.kind !== 'operation') continue;
+    if (target.operation.starts) startedFile(link, file, call, target.operation.starts, add);
     for (const callback of target.operation.callbacks ?? []) {
       if (!callback.entry) continue;
       const { kind, perRow } = callback.entry;
@@ -237,6 +192,38 @@ function addCall(link: Link, file: LinkedFile, callId: number, add: Add): void {
   }
 }
 
+/** A file that a call runs by its path: its top level and what it exports. */
+function startedFile(link: Link, file: LinkedFile, call: CallFact, { arg, entry }: NonNullable<Operation['starts']>, add: AddEntry): void {
+  const [index, ...keys] = String(arg).split('.');
+  const argument = keys.reduce<Expr | undefined>((at, key) => (at?.kind === 'object' ? at.properties.find((property) => property.key === key)?.value : undefined), call.args[Number(index)]);
+  const specifier = argument && pathText(file, argument);
+  const started = specifier === undefined ? undefined : link.resolve(specifier, file);
+  if (!started) return;
+  const info: EntryInfo = { kind: entry.kind, perRow: false, label: started.path };
+  add({ file: started, id: 0 }, info);
+  for (const name of started.index.exportsNamed.keys()) {
+    for (const value of exportedValues(link, started, name)) if (value.kind === 'function' && value.file === started) add({ file: started, id: value.id }, info);
+  }
+}
+
+/** A path beside a file: `'./job.js'`, `new URL('./job.js', import.meta.url)`, `path.join(__dirname, 'job.js')`, `require.resolve('./job')`, a constant that holds one. */
+function pathText(file: LinkedFile, expr: Expr, depth = 0): string | undefined {
+  if (expr.kind === 'literal') return typeof expr.value === 'string' ? expr.value : undefined;
+  if (expr.kind === 'name') {
+    if (expr.name === '__dirname') return '.';
+    const binding = file.facts.bindings[expr.binding];
+    return binding?.kind === 'const' && binding.init && depth < 4 ? pathText(file, binding.init, depth + 1) : undefined;
+  }
+  if (expr.kind !== 'call') return undefined;
+  const { callee, args } = file.facts.calls[expr.call]!;
+  const name = lastName(callee);
+  if ((name === 'join' || name === 'resolve') && args.length > 1) {
+    const parts = args.map((arg) => pathText(file, arg, depth + 1));
+    return parts.every((part) => part !== undefined) ? `./${posix.join(...(parts as string[]))}` : undefined;
+  }
+  return args[0] && (name === 'URL' || name === 'resolve' || name === 'fileURLToPath') ? pathText(file, args[0], depth + 1) : undefined;
+}
+
 /** An argument and what its arrays and objects hold, with the way there. */
 function leaves(expr: Expr, path: string[] = []): { expr: Expr; path: string[] }[] {
   if (expr.kind === 'array') return expr.elements.flatMap((element) => leaves(element, [...path, '[]']));
@@ -250,19 +237,3 @@ function callLabel(file: LinkedFile, call: CallFact, name: string): string {
   if (path !== undefined) return HTTP_VERBS.has(name.toLowerCase()) ? `${name.toUpperCase()} ${path}` : `${name} ${path}`;
   return symbolPath(file.facts, call.functionId) || name;
 }
-
-/** `new ApolloServer({ resolvers })`, `createSchema({ resolvers })` */
-function addResolverOptions(link: Link, option: string, add: Add): void {
-  const libraries = link.libraries.all.filter((library) => library.resolverMaps?.some(({ options }) => options.includes(option)));
-  for (const file of link.files) {
-    const imports = file.facts.imports.flatMap(({ specifier }) => link.libraries.bySpecifier(specifier) ?? []);
-    const library = libraries.find((candidate) => imports.includes(candidate));
-    const map = library?.resolverMaps?.find(({ options }) => options.includes(option));
-    if (!map) continue;
-    for (const call of file.facts.calls) {
-      const value = call.args[0]?.kind === 'object' ? call.args[0].properties.find(({ key }) => key === option)?.value : undefined;
-      if (value) for (const inner of evaluate(link, value, { file, functionId: call.functionId })) addTypes(link, map, inner, add);
-    }
-  }
-}
-

@@ -87,11 +87,11 @@ function superValues(link: Link, { file, functionId }: Place): Value[] {
 /** What `new value()` gives. */
 export function instancesOf(link: Link, value: Value): Value[] {
   if (value.kind === 'class') return [{ kind: 'instance', file: value.file, id: value.id }];
-  const owner = value.kind === 'entry' ? value.entry : value.kind === 'handle' ? link.libraries.describe(value) : undefined;
-  const library = value.kind === 'entry' || value.kind === 'handle' ? value.library : undefined;
-  if (!owner || !library || owner.construct === undefined) return [];
-  const found = link.libraries.handle(library, owner.construct);
-  return found ? [{ kind: 'handle', ...found, of: null }] : [];
+  for (const { library, table } of link.libraries.facets(value)) {
+    const found = table.construct === undefined ? undefined : link.libraries.handle(library, table.construct);
+    if (found) return [{ kind: 'handle', ...found, of: null }];
+  }
+  return [];
 }
 
 /** What iterating a value gives. */

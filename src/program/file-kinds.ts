@@ -1,5 +1,5 @@
 import type { Expr, FileFacts } from '../facts/types.ts';
-import type { EntryKind } from '../libraries/types.ts';
+import type { EntryKind, Library } from '../libraries/types.ts';
 import type { Package } from '../source/types.ts';
 
 /** Paths, below the root, that say what runs a file. The first that matches counts. */
@@ -26,6 +26,26 @@ export function fileKind(path: string, facts: FileFacts, packages: readonly Pack
   if (byPath) return byPath;
   if (facts.hashbang || packages.some(({ bin }) => bin.includes(path))) return 'cli';
   return undefined;
+}
+
+/** A file that stands in for real code or exercises it: decided by its path alone. */
+export function isTestFile(file: { path: string }): boolean {
+  return BY_PATH.find(({ match }) => match.test(file.path))?.kind === 'test';
+}
+
+/** The package whose folder holds a file: the nearest one above it. */
+export function nearestPackage(path: string, packages: readonly Package[]): Package | undefined {
+  let owner: Package | undefined;
+  for (const candidate of packages) {
+    const holds = candidate.dir === '' || path.startsWith(`${candidate.dir}/`);
+    if (holds && (!owner || candidate.dir.length > owner.dir.length)) owner = candidate;
+  }
+  return owner;
+}
+
+/** Whether a package's manifest names one of a library's packages. */
+export function dependsOn(owner: Package, library: Library): boolean {
+  return owner.dependencies.some((name) => library.packages.some((pattern) => pattern === name || pattern === `${name}/*`));
 }
 
 /** A file that runs when it is the program's main module (`require.main === module`, `!module.parent`). */

@@ -121,8 +121,13 @@ const LIST_KEYS = /^(in|notIn|\$in|\$nin|hasSome|\[(Op|Sequelize\.Op)\.(in|notIn
 /** Functions that take a list of what to match: TypeORM's, Drizzle's. */
 const LIST_FUNCTIONS = new Set(['In', 'Any', 'inArray', 'notInArray', 'whereIn', 'whereInIds', 'findByIds', 'arrayContains']);
 
-/** Whether a name is used as a list inside a span: then iterating over such values is already batched. */
-export function isUsedAsList(facts: FileFacts, bindingId: number, within: Span): boolean {
+/**
+ * Whether a name is used as a list inside a span: then iterating over such values is already batched.
+ *
+ * @param exceptAround a call: a loop over the name that has the call inside it is no batch, but a loop of its own
+ */
+export function isUsedAsList(facts: FileFacts, bindingId: number, within: Span, exceptAround?: Span): boolean {
+  const isAround = (span: Span) => exceptAround !== undefined && spans(span, exceptAround);
   const isName = (expr: Expr) => (expr.kind === 'cast' ? expr.operand : expr).kind === 'name' && ((expr.kind === 'cast' ? expr.operand : expr) as { binding: number }).binding === bindingId;
   const inList = (expr: Expr): boolean => {
     let found = false;
@@ -135,11 +140,11 @@ export function isUsedAsList(facts: FileFacts, bindingId: number, within: Span):
   for (const call of facts.calls) {
     if (!spans(within, call.span)) continue;
     const { callee } = call;
-    if (callee.kind === 'member' && LIST_USES.has(callee.name) && isName(callee.object)) return true;
+    if (callee.kind === 'member' && LIST_USES.has(callee.name) && isName(callee.object) && !isAround(call.span)) return true;
     const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
     if (LIST_FUNCTIONS.has(name) && call.args.some(isName)) return true;
     if (call.args.some(inList)) return true;
   }
-  if (facts.regions.some((region) => region.over && spans(within, region.span) && isName(region.over))) return true;
+  if (facts.regions.some((region) => region.over && spans(within, region.span) && isName(region.over) && !isAround(region.span))) return true;
   return facts.bindings.some((binding) => binding.init && spans(within, binding.span) && inList(binding.init));
 }

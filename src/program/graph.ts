@@ -5,7 +5,7 @@ import { evaluate } from './evaluate.ts';
 import { CALLED_AT_ONCE } from './file-index.ts';
 import type { Link } from './link.ts';
 import { matchesCallback, usesOf } from './params.ts';
-import { isLoop } from './regions.ts';
+import { enclosing, isListLoop, isLoop } from './regions.ts';
 import { callTargets, type CallTarget } from './targets.ts';
 import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from './values.ts';
 
@@ -66,6 +66,8 @@ export function callBody(link: Link, ref: CallRef): Body {
   const edges: Edge[] = [];
   for (const target of callTargets(link, file, id)) {
     if (target.kind === 'function') {
+      // What a memoising wrapper keeps is not done again for the same key.
+      if (target.memoised) continue;
       edges.push({ call: ref, to: { file: target.file, id: target.id }, inline: false, invocation: ONCE, inferred: target.inferred === true });
     } else if (target.operation.effect && happens(call, target.operation)) {
       effects.push({ call: ref, effect: target.operation.effect, target });
@@ -118,12 +120,17 @@ function functionsIn(link: Link, file: LinkedFile, call: CallFact, arg: Expr): F
 }
 
 /** How a call runs the function at an argument position; undefined when that is not known. */
-export function invocationOf(link: Link, { file, id }: CallRef, position: number, path: readonly string[], depth = 0): Invocation | undefined {
+export function invocationOf(link: Link, ref: CallRef, position: number, path: readonly string[]): Invocation | undefined {
   if (position === CALLED_AT_ONCE) return ONCE;
+  const key = `${keyOf(ref.file, ref.id)}:${position}:${path.join('.')}`;
+  return link.answers.invocations.get(key, () => computeInvocation(link, ref, position, path) ?? null) ?? undefined;
+}
+
+function computeInvocation(link: Link, { file, id }: CallRef, position: number, path: readonly string[]): Invocation | undefined {
   const call = file.facts.calls[id]!;
   const targets = callTargets(link, file, id);
   for (const target of targets) {
-    const found = target.kind === 'operation' ? byTable(call, target.operation, position, path) : path.length > 0 ? undefined : byBody(link, target, position, depth);
+    const found = target.kind === 'operation' ? byTable(call, target.operation, position, path) : path.length > 0 ? undefined : byBody(link, target, position);
     if (found) return found;
   }
   if (targets.length > 0) return undefined;
@@ -146,35 +153,32 @@ function byTable(call: CallFact, operation: Operation, position: number, path: r
 }
 
 /** How a project function runs its own parameter. */
-function byBody(link: Link, target: Extract<CallTarget, { kind: 'function' }>, position: number, depth: number): Invocation | undefined {
-  if (depth > 4) return undefined;
+function byBody(link: Link, target: Extract<CallTarget, { kind: 'function' }>, position: number): Invocation | undefined {
   const { file, id, shift } = target;
   const param = file.facts.functions[id]!.params[position - shift];
   if (!param || param.bindingId < 0) return undefined;
-  const uses = usesOf(file, id, param.bindingId).map(({ callId, arg }) => {
-    const around = loopWithin(link, file, callId, id);
-    const inner = arg < 0 ? ONCE : invocationOf(link, { file, id: callId }, arg, [], depth + 1);
+  const uses = usesOf(file, id, param.bindingId).map(({ callId, arg }): Invocation | undefined => {
+    const inner = arg < 0 ? ONCE : invocationOf(link, { file, id: callId }, arg, []);
     if (!inner || inner.runs === 'later') return inner;
-    return around ?? (inner.runs === 'each' ? { ...inner, over: null } : inner);
+    const around = between(link, file, callId, id);
+    return around.runs === 'once' ? (inner.runs === 'each' ? { ...inner, over: null } : inner) : around;
   });
   const known = uses.filter((use) => use !== undefined);
   return known.find((use) => use.runs === 'each') ?? known.find((use) => use.runs === 'once') ?? known[0];
 }
 
-/** The loop or iteration between a call and the function around it, if there is one. */
-function loopWithin(link: Link, file: LinkedFile, callId: number, outermost: number): Invocation | undefined {
+/** How often a call runs for each run of a function around it: `later` when it stands in a closure that is handed on. */
+function between(link: Link, file: LinkedFile, callId: number, outermost: number): Invocation {
   let { functionId, region } = file.facts.calls[callId]!;
   for (let hops = 0; hops < 8; hops++) {
-    for (let at = region; at >= 0; at = file.facts.regions[at]!.parent) {
-      if (isLoop(file.facts.regions[at]!)) return { runs: 'each', over: null, mode: 'sequential' };
-    }
-    if (functionId === outermost) return undefined;
+    const loop = [...enclosing(file.facts, region)].find((at) => isLoop(file.facts.regions[at]!));
+    if (loop !== undefined) return isListLoop(file.facts.regions[loop]!) ? { runs: 'each', over: null, mode: 'sequential' } : ONCE;
+    if (functionId === outermost) return ONCE;
     const site = file.index.callbackSite.get(functionId);
-    if (!site) return undefined;
-    const call = file.facts.calls[site.call]!;
-    const method = call.callee.kind === 'member' ? ITERATION_METHODS[call.callee.name] : undefined;
-    if (method && site.arg === 0 && callTargets(link, file, site.call).length === 0) return { runs: 'each', over: null, mode: method.mode };
-    ({ functionId, region } = call);
+    const invocation = site && invocationOf(link, { file, id: site.call }, site.arg, site.path);
+    if (!site || !invocation || invocation.runs === 'later') return LATER;
+    if (invocation.runs === 'each') return { ...invocation, over: null };
+    ({ functionId, region } = file.facts.calls[site.call]!);
   }
-  return undefined;
+  return LATER;
 }

@@ -1,10 +1,14 @@
 import type { CallFact, Expr } from '../facts/types.ts';
 import type { Entry, Library, Shape } from '../libraries/types.ts';
 import { NATIVE_MEMBERS } from './builtins.ts';
+import { classBase } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import type { Link } from './link.ts';
 import { lastName } from './name-index.ts';
-import { callTargets, type CallTarget } from './targets.ts';
+import { memberOf } from './members.ts';
+import { modelNamed } from './models.ts';
+import { handlesNamed } from './properties.ts';
+import { callTargets, valueTargets, type CallTarget } from './targets.ts';
 import type { LinkedFile } from './values.ts';
 
 /**
@@ -16,8 +20,8 @@ export function guessTargets(link: Link, file: LinkedFile, call: CallFact): Call
   if (callee.kind !== 'member' || evaluate(link, callee.object, { file, functionId: call.functionId }).length > 0) return [];
   const shaped = shapeTarget(link, call, callee);
   if (shaped) return [shaped];
-  if (!isOpen(file, callee.object)) return [];
-  return accessorTarget(link, callee.name) ?? soleMethod(link, callee, call);
+  if (!isOpen(link, file, call, callee.object)) return [];
+  return namedTargets(link, file, callee) ?? accessorTarget(link, callee.name) ?? soleMethod(link, file, callee, call);
 }
 
 function shapeTarget(link: Link, call: CallFact, callee: Extract<Expr, { kind: 'member' }>): CallTarget | undefined {
@@ -41,22 +45,49 @@ function optionsFit(shape: Shape, call: CallFact): boolean {
   return call.args.some((arg) => arg.kind === 'object' && arg.properties.some(({ key }) => key !== null && shape.options.includes(key)));
 }
 
-/** A receiver that is some value of the project: not an import that leads outside, not a global. */
-function isOpen(file: LinkedFile, receiver: Expr): boolean {
+/** A receiver that is some value of the project: not an import that leads outside, not a global, and of no declared type. */
+function isOpen(link: Link, file: LinkedFile, call: CallFact, receiver: Expr): boolean {
   let root = receiver;
+  let field = '';
   for (;;) {
-    if (root.kind === 'member' || root.kind === 'index') root = root.object;
+    if (root.kind === 'member') {
+      field = root.name;
+      root = root.object;
+    } else if (root.kind === 'index') root = root.object;
     else if (root.kind === 'await' || root.kind === 'cast') root = root.operand;
     else break;
   }
-  if (root.kind !== 'name') return root.kind === 'call' || root.kind === 'this';
+  if (root.kind === 'this') return !hasTypedField(link, file, call.functionId, field);
+  if (root.kind !== 'name') return root.kind === 'call';
   if (root.binding < 0) return false;
-  return file.facts.bindings[root.binding]!.kind !== 'import';
+  const { kind, type } = file.facts.bindings[root.binding]!;
+  return kind !== 'import' && (type === null || root !== receiver || type.kind === 'other');
+}
+
+/** A field whose annotation names a type that did not resolve is somebody else's. */
+function hasTypedField(link: Link, file: LinkedFile, functionId: number, name: string): boolean {
+  return evaluate(link, { kind: 'this' }, { file, functionId }).some(
+    (value) => value.kind === 'instance' && classBase(link, value.file, value.id).chain.some(({ file: at, id }) => at.facts.classes[id]!.fields.some((field) => field.name === name && field.type !== null)),
+  );
+}
+
+/**
+ * A receiver named after a model that the project declares (`models.Team.findByPk`), or after a property that holds one
+ * library's handle wherever it is set (`ctx.loaders.user.load`).
+ */
+function namedTargets(link: Link, file: LinkedFile, callee: Extract<Expr, { kind: 'member' }>): CallTarget[] | undefined {
+  const name = callee.object.kind === 'member' ? callee.object.name : undefined;
+  if (name === undefined) return undefined;
+  const model = /^[A-Z]/.test(name) ? modelNamed(link, name, file) : undefined;
+  const values = model ? [model] : handlesNamed(link, name);
+  const targets = values.flatMap((value) => memberOf(link, value, callee.name)).flatMap((value) => valueTargets(link, value, 0));
+  return targets.length > 0 ? targets.map((target) => ({ ...target, inferred: true as const })) : undefined;
 }
 
 /** `row.getOwner()` where an association declares the accessor. */
 function accessorTarget(link: Link, name: string): CallTarget[] | undefined {
-  const found = accessorsOf(link).get(name);
+  // Reads alone: `set…` and `add…` are the names of too much else.
+  const found = /^(get|count|has)[A-Z]/.test(name) ? accessorsOf(link).get(name) : undefined;
   if (!found?.entry.call) return undefined;
   return [{ kind: 'operation', library: found.library, operation: found.entry.call, name, receiver: null, inferred: true }];
 }
@@ -108,10 +139,10 @@ function accessorEntry(library: Library, name: string): Entry | undefined {
   return undefined;
 }
 
-/** The only method of that name, or the one on the class that the receiver is named after. */
-function soleMethod(link: Link, callee: Extract<Expr, { kind: 'member' }>, call: CallFact): CallTarget[] {
+/** The only method of that name in the caller's package, or the one on the class that the receiver is named after. */
+function soleMethod(link: Link, from: LinkedFile, callee: Extract<Expr, { kind: 'member' }>, call: CallFact): CallTarget[] {
   if (NATIVE_MEMBERS.has(callee.name)) return [];
-  const methods = link.names.methods(callee.name).filter(({ file }) => !/(^|\/)(tests?|__tests__|__mocks__|mocks|e2e)\/|\.(test|spec)\./.test(file.path));
+  const methods = link.names.methods(callee.name, from).filter(({ file }) => link.packageOf(file) === link.packageOf(from));
   const receiver = lastName(callee.object)?.toLowerCase() ?? '';
   const chosen = methods.length === 1 ? methods : methods.filter(({ owner }) => owner !== '' && owner.toLowerCase() === receiver);
   const only = chosen[0];

@@ -1,19 +1,23 @@
 import type { CallFact, Expr, RegionFact } from '../facts/types.ts';
-import type { Effect, QueryEffect } from '../libraries/types.ts';
+import type { QueryEffect } from '../libraries/types.ts';
 import type { Context } from './contexts.ts';
 import { evaluate } from './evaluate.ts';
-import { branchesTo, containsCall, exitsOf, inputBindings, isUsedAsList, mentions, polarity, resultBindings } from './flow.ts';
+import { containsCall, exitsOf, inputBindings, isUsedAsList, mentions, resultBindings } from './flow.ts';
+import { isFirstHit } from './first-hit.ts';
 import type { Link } from './link.ts';
 import { lastName } from './name-index.ts';
 import type { Sink } from './reach.ts';
+import { enclosing, isInside, spans } from './regions.ts';
 import { sizeOf } from './sizes.ts';
 import { callTargets } from './targets.ts';
 import type { CallRef, LinkedFile } from './values.ts';
+import { judgeWhile } from './while-loops.ts';
 
 /** How often a context runs a call, or why it does not count. */
 export type Verdict =
-  | { repeats: true; multiplicity: 'per-element'; over: Expr | null; mode: 'sequential' | 'concurrent' }
-  | { repeats: true; multiplicity: 'constant' | 'limit'; bound: number; over: Expr | null; mode: 'sequential' | 'concurrent' }
+  /** `paced`: by intent, with a pause in each turn. */
+  | { repeats: true; multiplicity: 'per-element'; over: Expr | null; mode: 'sequential' | 'concurrent'; paced?: true }
+  | { repeats: true; multiplicity: 'constant' | 'limit'; bound: number; over: Expr | null; mode: 'sequential' | 'concurrent'; paced?: true }
   | { repeats: false; because: Benign };
 
 /** Benign shapes. */
@@ -28,7 +32,8 @@ export type Benign =
   | 'polling'
   | 'feeds the next turn'
   | 'lock order'
-  | 'paced';
+  | 'failure path'
+  | 'another target each turn';
 
 /** What a call leads to, seen from the call. */
 export interface Subject {
@@ -37,40 +42,55 @@ export interface Subject {
   sink: Sink;
 }
 
-/** Judges one context of a call by FIELD's benign shapes. */
-export function judge(link: Link, context: Context, subject: Subject): Verdict {
+/** The loop of a context, and the call as seen in the loop's own function. */
+export interface LoopSubject extends Subject {
+  file: LinkedFile;
+  region: RegionFact;
+  loop: number;
+  own: { id: number; call: CallFact };
+}
+
+/** Judges one context of a call by the benign shapes. `inner`: why the context inside it does not count, if it does not. */
+export function judge(link: Link, context: Context, subject: Subject, inner?: Benign): Verdict {
   switch (context.kind) {
     case 'row':
-      return subject.sink.effect.kind === 'load' ? benign('batched in one tick') : perElement(null, 'concurrent');
+      return isBatchedInTick(subject) ? benign('batched in one tick') : perElement(null, 'concurrent');
     case 'callback':
-      return judgeCallback(link, context, subject);
+      return judgeCallback(link, context, subject, inner);
     case 'loop':
-      return judgeLoop(link, context, subject);
+      return judgeLoop(link, context, subject, inner);
+    case 'recursion':
+      return perElement(null, 'sequential');
+    case 'loader':
+      return perElement(null, 'concurrent');
   }
 }
 
-function benign(because: Benign): Verdict {
+export function benign(because: Benign): Verdict {
   return { repeats: false, because };
 }
 
-function perElement(over: Expr | null, mode: 'sequential' | 'concurrent'): Verdict {
+export function perElement(over: Expr | null, mode: 'sequential' | 'concurrent'): Verdict {
   return { repeats: true, multiplicity: 'per-element', over, mode };
 }
 
-function judgeCallback(link: Link, context: Extract<Context, { kind: 'callback' }>, subject: Subject): Verdict {
+function judgeCallback(link: Link, context: Extract<Context, { kind: 'callback' }>, subject: Subject, inner: Benign | undefined): Verdict {
   const { file, invocation, closure } = context;
   const call = file.facts.calls[context.call]!;
   const { over, mode } = invocation;
   if (mode === 'concurrent' && isBatchedInTick(subject)) return benign('batched in one tick');
-  const element = file.facts.functions[closure]?.params[0]?.bindingId ?? -1;
-  if (closure >= 0 && element >= 0 && isUsedAsList(file.facts, element, file.facts.functions[closure]!.span)) return benign('batched list');
+  const fact = file.facts.functions[closure];
+  const element = fact?.params[0]?.bindingId ?? -1;
+  if (fact && element >= 0 && isUsedAsList(file.facts, element, fact.span, inner === 'batched in one tick' ? undefined : subject.call.span)) return benign('batched list');
   if (over && isListOfLists(link, file, over, call.functionId)) return benign('batched list');
   if (hasLock(subject)) return benign('lock order');
+  if (fact && isOtherTarget(link, file, subject, fact.params.flatMap(({ bindings }) => bindings), fact.span)) return benign('another target each turn');
   return sized(link, file, over, call.functionId, mode) ?? perElement(over, mode);
 }
 
 function sized(link: Link, file: LinkedFile, over: Expr | null, functionId: number, mode: 'sequential' | 'concurrent'): Verdict | undefined {
   const size = over ? sizeOf(link, over, { file, functionId }) : undefined;
+  if (size?.bound === 1) return benign('first hit');
   return size && { repeats: true, multiplicity: size.kind, bound: size.bound, over, mode };
 }
 
@@ -82,7 +102,7 @@ function isBatchedInTick({ sink }: Subject): boolean {
   return effect.batched === 'tick' || hasEqualityFilter(sink.call, effect);
 }
 
-/** Every condition is `field: value`, no operator object. */
+/** Every condition is `field: value`, no operator object. A compound key (`a_b: { a, b }`) has an underscore. */
 function hasEqualityFilter({ file, id }: CallRef, effect: QueryEffect): boolean {
   const call = file.facts.calls[id]!;
   const arg = call.args[effect.filter?.arg ?? 0];
@@ -90,39 +110,40 @@ function hasEqualityFilter({ file, id }: CallRef, effect: QueryEffect): boolean 
   const property = effect.filter?.property;
   const where = property === undefined ? arg : arg.properties.find(({ key }) => key === property)?.value;
   if (where?.kind !== 'object') return false;
-  return where.properties.every(({ key, value }) => key !== null && !/^(OR|AND|NOT)$/.test(key) && value.kind !== 'array' && (value.kind !== 'object' || /_/.test(key)));
+  return where.properties.every(({ key, value }) => key !== null && !/^(OR|AND|NOT)$/.test(key) && value.kind !== 'array' && (value.kind !== 'object' || key.includes('_')));
 }
 
 function isListOfLists(link: Link, file: LinkedFile, over: Expr, functionId: number): boolean {
   const values = evaluate(link, over, { file, functionId });
   if (values.some((value) => value.kind === 'list' && value.of.some((element) => element.kind === 'list'))) return true;
-  const call = over.kind === 'call' ? file.facts.calls[over.call]! : undefined;
-  if (!call) return false;
-  if (callTargets(link, file, (over as { call: number }).call).some((target) => target.kind === 'operation' && target.operation.chunks)) return true;
+  const made = over.kind === 'call' ? over : over.kind === 'name' && over.binding >= 0 ? file.facts.bindings[over.binding]!.init : null;
+  const call = made?.kind === 'call' ? file.facts.calls[made.call]! : undefined;
+  if (!call || made?.kind !== 'call') return false;
+  if (callTargets(link, file, made.call).some((target) => target.kind === 'operation' && target.operation.chunks)) return true;
   return /chunk|batch(es|ed)?$|paginat/i.test(lastName(call.callee) ?? '');
 }
 
 /** Row locks are taken one by one, in an order that avoids deadlocks. */
 function hasLock({ sink }: Subject): boolean {
   const call = sink.call.file.facts.calls[sink.call.id]!;
-  return call.args.some((arg) => arg.kind === 'object' && arg.properties.some(({ key }) => key === 'lock'));
+  return call.args.some((arg) => {
+    if (arg.kind === 'object') return arg.properties.some(({ key }) => key === 'lock');
+    const text = arg.kind === 'template' ? arg.quasis.join('?') : arg.kind === 'literal' ? String(arg.value) : '';
+    return /\bFOR\s+(NO KEY\s+)?UPDATE\b|\bFOR\s+(KEY\s+)?SHARE\b|pg_(try_)?advisory/i.test(text);
+  });
 }
 
-function judgeLoop(link: Link, context: Extract<Context, { kind: 'loop' }>, subject: Subject): Verdict {
+function judgeLoop(link: Link, context: Extract<Context, { kind: 'loop' }>, subject: Subject, inner: Benign | undefined): Verdict {
   const { file, region: loop } = context;
-  const region = file.facts.regions[loop]!;
   if (context.inTest) return benign('probe');
-  const own = ownCall(context, subject);
+  const region = file.facts.regions[loop]!;
+  const at: LoopSubject = { ...subject, file, region, loop, own: ownCall(context, subject) };
+  if (isFailurePath(file, at.own.call, loop)) return benign('failure path');
   if (hasLock(subject)) return benign('lock order');
-  switch (region.kind) {
-    case 'for':
-      return judgeCounted(link, context, region, subject, own);
-    case 'while':
-    case 'do-while':
-      return judgeWhile(context, region, subject, own);
-    default:
-      return judgeForOf(link, context, region, subject, own);
-  }
+  if (isBatchedInTick(subject) && isCollected(file, at.own.call)) return benign('batched in one tick');
+  const verdict = region.kind === 'for' && region.test ? judgeCounted(link, at, inner) : region.over ? judgeForOf(link, at, inner) : judgeWhile(at);
+  if (!verdict.repeats || !isPaced(link, at)) return verdict;
+  return { ...verdict, paced: true };
 }
 
 /** The call as seen in the loop's own function: the subject itself, or the call that runs the closure with it. */
@@ -137,25 +158,41 @@ function ownCall(context: Extract<Context, { kind: 'loop' }>, { ref }: Subject):
   return { id, call: facts.calls[id]! };
 }
 
-function judgeForOf(link: Link, context: Extract<Context, { kind: 'loop' }>, region: RegionFact, subject: Subject, own: { id: number; call: CallFact }): Verdict {
-  const { file, region: loop } = context;
+/** In a `catch`: only when a turn fails. */
+function isFailurePath({ facts }: LinkedFile, call: CallFact, loop: number): boolean {
+  for (const at of enclosing(facts, call.region)) {
+    if (at === loop) return false;
+    if (facts.regions[at]!.kind === 'catch') return true;
+  }
+  return false;
+}
+
+/** The promise is put aside, not awaited in the turn: `pending.push(loader.load(key))`. */
+function isCollected({ facts }: LinkedFile, call: CallFact): boolean {
+  if (call.use !== 'argument' && call.use !== 'element') return false;
+  return facts.calls[call.useCall]?.use !== 'await';
+}
+
+function judgeForOf(link: Link, at: LoopSubject, inner: Benign | undefined): Verdict {
+  const { file, region, own } = at;
   const { facts } = file;
   const over = region.over!;
-  if (region.vars.some((id) => facts.bindings[id]!.path.length === 0 && isUsedAsList(facts, id, region.span))) return benign('batched list');
-  if (isListOfLists(link, file, over, region.functionId) || passedAsList(region, subject, own.call)) return benign('batched list');
-  if (region.kind === 'for-await' && isStream(link, file, over, region.functionId) && !readsPerElement(region, subject, file)) return benign('stream');
-  if (isFirstHit(file, loop, own.id)) return benign('first hit');
-  if (feedsNextTurn(file, region, own)) return benign('feeds the next turn');
-  if (isWrite(subject) && isPaced(link, file, region, own.id)) return benign('paced');
+  const exceptAround = inner === 'batched in one tick' ? undefined : own.call.span;
+  if (region.vars.some((id) => facts.bindings[id]!.path.length === 0 && isUsedAsList(facts, id, region.span, exceptAround))) return benign('batched list');
+  if (isListOfLists(link, file, over, region.functionId) || passedAsList(at)) return benign('batched list');
+  if (region.kind === 'for-await' && isStream(link, file, over, region.functionId) && !readsPerElement(at)) return benign('stream');
+  if (isFirstHit(file, at.loop, own.id)) return benign('first hit');
+  if (feedsNextTurn(at)) return benign('feeds the next turn');
+  if (isOtherTarget(link, file, at, region.vars, region.span)) return benign('another target each turn');
   return sized(link, file, over, region.functionId, 'sequential') ?? perElement(over, 'sequential');
 }
 
 /** The element goes, whole, where the library takes many rows. */
-function passedAsList(region: RegionFact, { sink, ref }: Subject, own: CallFact): boolean {
+function passedAsList({ region, sink, ref, own }: LoopSubject): boolean {
   if (sink.call.id !== ref.id || sink.call.file !== ref.file || sink.effect.kind !== 'query' || sink.effect.rows !== 'many') return false;
   const isElement = (expr: Expr) => expr.kind === 'name' && region.vars.includes(expr.binding);
   const { data } = sink.effect;
-  const arg = data ? own.args[data.arg] : own.args[0];
+  const arg = data ? own.call.args[data.arg] : own.call.args[0];
   const value = arg?.kind === 'object' && data?.property !== undefined ? arg.properties.find(({ key }) => key === data.property)?.value : arg;
   return value !== undefined && isElement(value) && sink.effect.operation !== 'select';
 }
@@ -165,7 +202,7 @@ function isStream(link: Link, file: LinkedFile, over: Expr, functionId: number):
   return over.kind !== 'array' && !evaluate(link, over, { file, functionId }).some((value) => value.kind === 'list');
 }
 
-function readsPerElement(region: RegionFact, { sink, call }: Subject, file: LinkedFile): boolean {
+function readsPerElement({ region, sink, call, file }: LoopSubject): boolean {
   const reads = sink.effect.kind === 'query' && (sink.effect.operation === 'select' || sink.effect.operation === 'count');
   return reads && dependsOn(file, call, region.vars, region);
 }
@@ -175,48 +212,20 @@ function dependsOn(file: LinkedFile, call: CallFact, bindings: readonly number[]
   return bindings.some((id) => inputs.has(id));
 }
 
-/** The loop ends at the first result that fits: `const hit = await find(key); if (hit) return hit`. */
-function isFirstHit(file: LinkedFile, loop: number, callId: number): boolean {
-  const { facts } = file;
-  const span = facts.regions[loop]!.span;
-  const results = resultBindings(facts, callId, span);
-  const about = (expr: Expr) => (expr.kind === 'name' && results.has(expr.binding)) || (expr.kind === 'call' && containsCall(facts, expr, callId));
-  const skipsMissing = facts.exits.some(
-    (exit) => exit.kind === 'continue' && exit.target === loop && branchesTo(facts, exit.region, loop).some((branch) => branch.test && holds(branch, polarity(facts, branch.test, about)) === false),
-  );
-  return exitsOf(facts, loop).some((exit) => {
-    if (exit.span[0] < facts.calls[callId]!.span[0]) return false;
-    const branches = branchesTo(facts, exit.region, loop);
-    if (exit.kind === 'return' && exit.value && isFailure(exit.value)) return false;
-    const verdicts = branches.map((branch) => (branch.test ? holds(branch, polarity(facts, branch.test, about)) : undefined));
-    if (verdicts.includes(true)) return true;
-    return skipsMissing && branches.length === 0;
-  });
-}
-
-/** A `false`, an error or nothing says that the search failed: every element is looked at when all is well. */
-function isFailure(value: Expr): boolean {
-  return value.kind === 'literal' && (value.value === false || value.value === null);
-}
-
-function holds(branch: RegionFact, polar: boolean | undefined): boolean | undefined {
-  return polar === undefined ? undefined : branch.negated ? !polar : polar;
-}
-
 /** What one turn stores is what a later turn's call needs: a parent's id for its children. */
-function feedsNextTurn(file: LinkedFile, region: RegionFact, own: { id: number; call: CallFact }): boolean {
+function feedsNextTurn({ file, region, own }: LoopSubject): boolean {
   const { facts } = file;
   const results = resultBindings(facts, own.id, region.span);
   const fromResult = (expr: Expr) => mentions(facts, expr, (part) => (part.kind === 'name' && results.has(part.binding)) || (part.kind === 'call' && part.call === own.id));
-  const isOutside = (id: number) => id >= 0 && !within(facts.bindings[id]!.span, region.span);
+  const isOutside = (id: number) => id >= 0 && !spans(region.span, facts.bindings[id]!.span);
   const stores = new Set<number>();
   for (const call of facts.calls) {
     const { callee } = call;
-    if (!within(call.span, region.span) || callee.kind !== 'member' || callee.object.kind !== 'name') continue;
+    if (!spans(region.span, call.span) || callee.kind !== 'member' || callee.object.kind !== 'name') continue;
     if ((callee.name === 'set' || callee.name === 'push' || callee.name === 'add') && isOutside(callee.object.binding) && call.args.some(fromResult)) stores.add(callee.object.binding);
   }
   for (const { target, value, span } of facts.assignments) {
-    if (!value || !within(span, region.span)) continue;
+    if (!value || !spans(region.span, span)) continue;
     const root = target.kind === 'name' ? target : (target.kind === 'index' || target.kind === 'member') && target.object.kind === 'name' ? target.object : undefined;
     if (root && isOutside(root.binding) && (fromResult(value) || containsCall(facts, value, own.id))) stores.add(root.binding);
   }
@@ -225,107 +234,97 @@ function feedsNextTurn(file: LinkedFile, region: RegionFact, own: { id: number; 
   return [...stores].some((id) => inputs.has(id));
 }
 
-function within(inner: readonly [number, number], outer: readonly [number, number]): boolean {
-  return inner[0] >= outer[0] && inner[1] <= outer[1];
+/** A client, connection or model that is another one at each turn: no statement covers two of them. */
+function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }: Subject, elements: readonly number[], within: readonly [number, number]): boolean {
+  if (sink.call.id !== ref.id || sink.call.file !== ref.file) return false;
+  const { facts } = file;
+  let root = call.callee;
+  while (root.kind === 'member' || root.kind === 'index' || root.kind === 'call' || root.kind === 'cast') {
+    root = root.kind === 'call' ? facts.calls[root.call]!.callee : root.kind === 'cast' ? root.operand : root.object;
+  }
+  if (root.kind !== 'name' || root.binding < 0) return false;
+  const binding = facts.bindings[root.binding]!;
+  const values = evaluate(link, root, { file, functionId: call.functionId });
+  if (elements.includes(root.binding)) return values.some((value) => value.kind === 'class' || value.kind === 'entry');
+  if (!binding.init || !spans(within, binding.span)) return false;
+  const made = inputBindings(facts, { ...call, callee: { kind: 'other' }, args: [binding.init] }, within);
+  if (!elements.some((id) => made.has(id))) return false;
+  return values.some((value) => value.kind === 'handle' && !isRow(value.library.handles[value.handle]!.members));
 }
 
-function isWrite({ sink }: Subject): boolean {
-  const effect: Effect = sink.effect;
-  return effect.kind === 'query' && effect.operation !== 'select' && effect.operation !== 'count';
+/** A handle of a stored row saves or reloads itself; a client, a repository or a model does not. */
+function isRow(members: Readonly<Record<string, unknown>>): boolean {
+  return 'reload' in members || ('save' in members && 'isNewRecord' in members);
 }
 
-/** A sleep or a limiter in the same body. */
-function isPaced(link: Link, file: LinkedFile, region: RegionFact, callId: number): boolean {
+/** A sleep or a limiter in the same body, not only after a failure. */
+function isPaced(link: Link, { file, region, own, loop }: LoopSubject): boolean {
   return file.facts.calls.some(
     (call, id) =>
-      id !== callId && call.functionId === region.functionId && within(call.span, region.span) &&
+      id !== own.id && call.functionId === region.functionId && isInside(file.facts, call.region, loop) && !isFailurePath(file, call, loop) &&
       callTargets(link, file, id).some((target) => target.kind === 'operation' && target.operation.effect?.kind === 'pause'),
   );
 }
 
-function judgeCounted(link: Link, context: Extract<Context, { kind: 'loop' }>, region: RegionFact, subject: Subject, own: { id: number; call: CallFact }): Verdict {
-  const { file, region: loop } = context;
+/** `for (init; test; update)` */
+function judgeCounted(link: Link, at: LoopSubject, inner: Benign | undefined): Verdict {
+  const { file, region, loop, own } = at;
   const { facts } = file;
-  const { test, update } = region;
-  if (!test) return judgeWhile(context, region, subject, own);
+  const test = region.test!;
+  const { update } = region;
   const stepped = update?.kind === 'assign' && update.operator !== '++' && update.operator !== '--' && !(update.value.kind === 'literal' && update.value.value === 1);
   if (stepped) return benign('batched list');
   const uses = dependsOn(file, own.call, region.vars, region);
-  if (!uses && (own.call.use === 'return' || exitsOf(facts, loop).length > 0)) return benign('retry');
-  if (isPage(subject, own.call)) return benign('paging');
+  if (!uses && (own.call.use === 'return' || exitsOf(facts, loop).length > 0 || stopsOnSuccess(at, test))) return benign('retry');
+  if (isPage(at)) return benign('paging');
   if (isFirstHit(file, loop, own.id)) return benign('first hit');
-  if (feedsNextTurn(file, region, own)) return benign('feeds the next turn');
-  const limit = test.kind === 'binary' && test.right.kind === 'literal' && typeof test.right.value === 'number' ? test.right.value : undefined;
+  if (feedsNextTurn(at)) return benign('feeds the next turn');
+  const over = countedOver(file, region, test);
+  if (over && (isListOfLists(link, file, over, region.functionId) || indexedAsList(at, over, inner))) return benign('batched list');
+  const limit = update?.kind === 'assign' && update.operator === '++' && test.kind === 'binary' && test.right.kind === 'literal' && typeof test.right.value === 'number' ? test.right.value : undefined;
   if (limit !== undefined) return { repeats: true, multiplicity: 'constant', bound: limit, over: null, mode: 'sequential' };
-  const bound = test.kind === 'binary' ? test.right : null;
-  const over = bound?.kind === 'member' && bound.name === 'length' ? bound.object : null;
-  return (over && sized(link, file, over, region.functionId, 'sequential')) ?? perElement(over ?? bound, 'sequential');
+  return (over && sized(link, file, over, region.functionId, 'sequential')) ?? perElement(over ?? (test.kind === 'binary' && test.right.kind !== 'literal' ? test.right : null), 'sequential');
+}
+
+/** The test also asks for something that the body sets: it ends when an attempt succeeds. */
+function stopsOnSuccess({ file, region }: LoopSubject, test: Expr): boolean {
+  const { facts } = file;
+  const asked = new Set<number>();
+  mentions(facts, test, (part) => {
+    if (part.kind === 'name' && part.binding >= 0 && !region.vars.includes(part.binding)) asked.add(part.binding);
+    return false;
+  });
+  return facts.assignments.some(({ target, span, operator }) => operator === '=' && target.kind === 'name' && asked.has(target.binding) && spans(region.span, span));
+}
+
+/** The collection whose length bounds a counter, from either end. */
+function countedOver({ facts }: LinkedFile, region: RegionFact, test: Expr): Expr | null {
+  const init = region.vars[0] === undefined ? null : facts.bindings[region.vars[0]]!.init;
+  return lengthIn(test) ?? (init ? lengthIn(init) : undefined) ?? null;
+}
+
+/** `const batch = batches[i]` that is used as a list. */
+function indexedAsList({ file, region, own }: LoopSubject, over: Expr, inner: Benign | undefined): boolean {
+  const { facts } = file;
+  if (over.kind !== 'name') return false;
+  const isElement = (expr: Expr) => expr.kind === 'index' && expr.object.kind === 'name' && expr.object.binding === over.binding;
+  return facts.bindings.some(
+    (binding, id) => binding.init && binding.path.length === 0 && spans(region.span, binding.span) && isElement(binding.init) && isUsedAsList(facts, id, region.span, inner === 'batched in one tick' ? undefined : own.call.span),
+  );
+}
+
+/** The collection whose length an expression asks for. */
+export function lengthIn(expr: Expr): Expr | undefined {
+  if (expr.kind === 'member' && (expr.name === 'length' || expr.name === 'size')) return expr.object;
+  if (expr.kind === 'binary' || expr.kind === 'logical') return lengthIn(expr.left) ?? lengthIn(expr.right);
+  return undefined;
 }
 
 const PAGE_OPTIONS = new Set(['skip', 'offset', 'cursor', 'page', 'after', 'startingAfter']);
 
 /** A read of many rows from an offset or a cursor. */
-function isPage({ sink }: Subject, own: CallFact): boolean {
+export function isPage({ sink, call }: Subject): boolean {
   const many = sink.effect.kind === 'query' && sink.effect.rows === 'many';
-  const paged = (call: CallFact) => call.args.some((arg) => arg.kind === 'object' && arg.properties.some(({ key }) => key !== null && PAGE_OPTIONS.has(key)));
-  return many && (paged(own) || paged(sink.call.file.facts.calls[sink.call.id]!));
-}
-
-/** `while`: a walk up a parent chain, an index or a queue over what is in memory; all else waits or pages. */
-function judgeWhile(context: Extract<Context, { kind: 'loop' }>, region: RegionFact, subject: Subject, own: { id: number; call: CallFact }): Verdict {
-  const { file } = context;
-  const { facts } = file;
-  if (isParentChain(file, region, subject, own)) return perElement(null, 'sequential');
-  const test = region.test;
-  const length = test ? lengthIn(test) : undefined;
-  if (test && length) {
-    const index = test.kind === 'binary' && test.left.kind === 'name' ? test.left.binding : -1;
-    const counted = index >= 0 && facts.assignments.some((item) => item.target.kind === 'name' && item.target.binding === index && within(item.span, region.span));
-    const taken = takenFrom(file, region, length);
-    const inputs = inputBindings(facts, own.call, region.span);
-    if ((counted && inputs.has(index)) || [...taken].some((id) => inputs.has(id))) {
-      const used = [...taken].some((id) => isUsedAsList(facts, id, region.span));
-      return used ? benign('batched list') : perElement(length, 'sequential');
-    }
-  }
-  if (test?.kind === 'binary' && test.left.kind === 'name' && test.right.kind === 'name') {
-    const index = test.left.binding;
-    const counted = facts.assignments.some((item) => item.operator === '++' && item.target.kind === 'name' && item.target.binding === index && within(item.span, region.span));
-    if (counted && inputBindings(facts, own.call, region.span).has(index) && !isPage(subject, own.call)) return perElement(test.right, 'sequential');
-  }
-  return benign('polling');
-}
-
-/** One row is read by a key that the row read before gave. */
-function isParentChain(file: LinkedFile, region: RegionFact, { sink }: Subject, own: { id: number; call: CallFact }): boolean {
-  const { effect } = sink;
-  if (effect.kind !== 'query' || effect.operation !== 'select' || effect.rows !== 'one') return false;
-  const { facts } = file;
-  const results = resultBindings(facts, own.id, region.span);
-  const inputs = inputBindings(facts, own.call, region.span);
-  return [...inputs].some((id) => {
-    if (!results.has(id) && !facts.assignments.some((item) => item.target.kind === 'name' && item.target.binding === id && item.value && within(item.span, region.span) && [...results].some((result) => mentions(facts, item.value!, (part) => part.kind === 'name' && part.binding === result)))) return false;
-    return !within(facts.bindings[id]!.span, region.span);
-  });
-}
-
-/** The collection whose length a test asks for. */
-function lengthIn(test: Expr): Expr | undefined {
-  if (test.kind === 'member' && (test.name === 'length' || test.name === 'size')) return test.object;
-  if (test.kind === 'binary' || test.kind === 'logical') return lengthIn(test.left) ?? lengthIn(test.right);
-  return undefined;
-}
-
-/** Names that hold one element taken out of a queue or stack inside a loop. */
-function takenFrom(file: LinkedFile, region: RegionFact, queue: Expr): Set<number> {
-  const { facts } = file;
-  const taken = new Set<number>();
-  if (queue.kind !== 'name') return taken;
-  for (const [id, binding] of facts.bindings.entries()) {
-    if (!binding.init || !within(binding.span, region.span)) continue;
-    const init = binding.init.kind === 'cast' ? binding.init.operand : binding.init;
-    const callee = init.kind === 'call' ? facts.calls[init.call]!.callee : undefined;
-    if (callee?.kind === 'member' && (callee.name === 'shift' || callee.name === 'pop') && callee.object.kind === 'name' && callee.object.binding === queue.binding) taken.add(id);
-  }
-  return taken;
+  const paged = (one: CallFact) => one.args.some((arg) => arg.kind === 'object' && arg.properties.some(({ key }) => key !== null && PAGE_OPTIONS.has(key)));
+  return many && (paged(call) || paged(sink.call.file.facts.calls[sink.call.id]!));
 }

@@ -1,23 +1,33 @@
-import type { Entry, Handle, Library } from '../libraries/types.ts';
+import type { Entry, Factory, Handle, Library } from '../libraries/types.ts';
 import type { Value } from './values.ts';
+
+/** What a table says of a value's use: called, constructed, extended. Handle names in it are those of `library`. */
+export interface Facet {
+  library: Library;
+  table: Pick<Entry, 'call' | 'construct' | 'constructs' | 'extend'> & Pick<Handle, 'tag'>;
+}
 
 /** Finds libraries by import specifier, handles and entries by name. */
 export class LibraryIndex {
   private readonly exact = new Map<string, Library>();
   private readonly prefixes: [string, Library][] = [];
+  private readonly perExport: [string, Library][] = [];
   private readonly generated = new Map<string, Library>();
   private readonly globals = new Map<string, { library: Library; entry: Entry }>();
   private readonly byId = new Map<string, Library>();
   readonly all: readonly Library[];
+  readonly factories: readonly { library: Library; factory: Factory }[];
 
   constructor(libraries: readonly Library[]) {
     this.all = libraries;
+    this.factories = libraries.flatMap((library) => (library.factories ?? []).map((factory) => ({ library, factory })));
     for (const library of libraries) {
       this.byId.set(library.id, library);
       for (const name of library.packages) {
         if (name.endsWith('*')) this.prefixes.push([name.slice(0, -1), library]);
         else this.exact.set(name, library);
       }
+      for (const name of library.perExport ?? []) this.perExport.push([name.slice(0, -1), library]);
       for (const name of library.generated ?? []) this.generated.set(name, library);
       for (const [name, entry] of Object.entries(library.globals ?? {})) this.globals.set(name, { library, entry });
     }
@@ -25,8 +35,30 @@ export class LibraryIndex {
 
   /** The library behind an import specifier, or undefined. */
   bySpecifier(specifier: string): Library | undefined {
+    return this.find(specifier)?.library;
+  }
+
+  /** What a name means that is imported from a package: `module.exports` for `require`, `*` for the namespace. */
+  imported(specifier: string, name: string): Value[] {
+    const found = this.find(specifier);
+    if (!found) return [];
+    if (found.only === undefined) return this.exported(found.library, name);
+    return name === 'default' || name === '*' || name === 'module.exports' ? this.exported(found.library, found.only) : [];
+  }
+
+  /** `only`: the one export that the specifier stands for. */
+  private find(specifier: string): { library: Library; only?: string } | undefined {
     const name = specifier.startsWith('node:') ? specifier.slice(5) : specifier;
-    return this.exact.get(name) ?? this.prefixes.find(([prefix]) => name.startsWith(prefix))?.[1];
+    const exact = this.exact.get(name);
+    if (exact) return { library: exact };
+    for (const [prefix, library] of this.perExport) {
+      if (!name.startsWith(prefix)) continue;
+      const part = name.slice(prefix.length).replace(/\.js$/, '').toLowerCase();
+      const only = Object.keys(library.exports).find((key) => key.toLowerCase() === part);
+      if (only !== undefined) return { library, only };
+    }
+    const library = this.prefixes.find(([prefix]) => name.startsWith(prefix))?.[1];
+    return library && { library };
   }
 
   /** The library whose generated code exports a name that no file of the project declares. */
@@ -39,11 +71,26 @@ export class LibraryIndex {
     return found && entryValue(this, found.library, name, found.entry, null);
   }
 
-  /** An export of a library as a value; the default export of a package without one is the package itself. */
+  /** An export of a library as a value; the package itself where the name means all of it and the table has no entry of that name. */
   exported(library: Library, name: string): Value[] {
-    const entry = own(library.exports, name) ?? (name === 'default' ? undefined : own(library.exports, '*'));
+    const whole = name === '*' || name === 'module.exports';
+    if (whole || (name === 'default' && !Object.hasOwn(library.exports, name))) return [{ kind: 'package', library }];
+    const entry = own(library.exports, name) ?? own(library.exports, '*');
     if (entry) return [entryValue(this, library, name, entry, null)];
-    return name === 'default' || name === '*' || name === 'module.exports' ? [{ kind: 'package', library }] : [];
+    const handle = own(library.exports, 'default')?.handle;
+    const found = handle === undefined ? undefined : this.handle(library, handle);
+    const member = found && this.member(found.library, found.handle, name);
+    return member ? [entryValue(this, member.library, name, member.entry, null)] : [];
+  }
+
+  /** What the tables say of a value, its own entry before the handle that reading it gives. A package is used as its default export is. */
+  facets(value: Value): readonly Facet[] {
+    if (value.kind === 'handle') return [{ library: value.library, table: this.describe(value) }];
+    const entry = value.kind === 'entry' ? value.entry : value.kind === 'package' ? own(value.library.exports, 'default') : undefined;
+    if (!entry || (value.kind !== 'entry' && value.kind !== 'package')) return [];
+    const { library } = value;
+    const found = entry.handle === undefined ? undefined : this.handle(library, entry.handle);
+    return found ? [{ library, table: entry }, { library: found.library, table: found.library.handles[found.handle]! }] : [{ library, table: entry }];
   }
 
   /** A handle by its name as written in a table of `library`: `other:handle` is another library's. */
@@ -58,28 +105,59 @@ export class LibraryIndex {
     return value.library.handles[value.handle]!;
   }
 
-  /** What a handle says about a member, its base handles included. */
-  member(library: Library, handle: string, name: string): { library: Library; entry: Entry } | undefined {
-    let at: { library: Library; handle: string } | undefined = { library, handle };
+  /** A handle with the handles that it extends, nearest first. */
+  private bases(library: Library, handle: string): { library: Library; handle: Handle }[] {
     const chain: { library: Library; handle: Handle }[] = [];
+    let at: { library: Library; handle: string } | undefined = { library, handle };
     while (at && chain.length < 8) {
       const fact: Handle = at.library.handles[at.handle]!;
-      const entry = own(fact.members, name);
-      if (entry) return { library: at.library, entry };
       chain.push({ library: at.library, handle: fact });
       at = fact.extends === undefined ? undefined : this.handle(at.library, fact.extends);
     }
+    return chain;
+  }
+
+  /** What a handle says about a member, its base handles included: a name before a pattern. */
+  member(library: Library, handle: string, name: string): { library: Library; entry: Entry; byPattern: boolean } | undefined {
+    const chain = this.bases(library, handle);
+    for (const { library: owner, handle: fact } of chain) {
+      const entry = own(fact.members, name);
+      if (entry) return { library: owner, entry, byPattern: false };
+    }
     for (const { library: owner, handle: fact } of chain) {
       const pattern = fact.patterns?.find(({ match }) => match.test(name));
-      if (pattern) return { library: owner, entry: pattern.entry };
+      if (pattern) return { library: owner, entry: pattern.entry, byPattern: true };
     }
     return undefined;
   }
+
+  private models: ReadonlySet<string> | undefined;
+
+  /** Whether some library makes a model by an operation of that name: `define`. */
+  makesModel(name: string): boolean {
+    this.models ??= new Set(
+      this.all.flatMap((library) =>
+        [library.exports, ...Object.values(library.handles).map(({ members }) => members)].flatMap((table) =>
+          Object.entries(table).flatMap(([key, { call }]) => {
+            const made = call?.returns === undefined ? undefined : this.handle(library, call.returns);
+            return made && this.isModel(made.library, made.handle) ? [key] : [];
+          }),
+        ),
+      ),
+    );
+    return this.models.has(name);
+  }
+
+  /** Whether a handle stands for a class whose statics query: a model. */
+  isModel(library: Library, handle: string): boolean {
+    const chain = this.bases(library, handle);
+    return chain[0]!.handle.construct !== undefined && chain.some(({ handle: { members } }) => Object.values(members).some(({ call }) => call?.effect?.kind === 'query'));
+  }
 }
 
-/** An export or member as a value: the handle that it is, or the entry itself. */
+/** An export or member as a value: the handle that it is, or the entry itself where that says more than its handle. */
 export function entryValue(index: LibraryIndex, library: Library, name: string, entry: Entry, receiver: Value | null): Value {
-  if (entry.handle !== undefined && !entry.call) {
+  if (entry.handle !== undefined && !entry.call && !entry.construct && !entry.constructs && !entry.extend) {
     const found = index.handle(library, entry.handle);
     if (found) return { kind: 'handle', ...found, of: receiver?.kind === 'handle' ? receiver.of : null };
   }

@@ -1,5 +1,8 @@
 import type { Library } from '../libraries/types.ts';
+import type { Package } from '../source/types.ts';
 import { indexFile } from './file-index.ts';
+import type { Invocation } from './graph.ts';
+import { nearestPackage } from './file-kinds.ts';
 import { LibraryIndex } from './library-index.ts';
 import { Answers, Memo } from './memo.ts';
 import type { CallTarget } from './targets.ts';
@@ -11,11 +14,15 @@ export interface Link {
   files: readonly LinkedFile[];
   byPath: ReadonlyMap<string, LinkedFile>;
   libraries: LibraryIndex;
+  /** The nearest package above a file. */
+  packageOf(file: LinkedFile): Package | undefined;
+  /** Properties of Prisma's client that are models: `userAddress` for a model `UserAddress`. */
   models: ReadonlySet<string>;
   resolve(specifier: string, from: LinkedFile): LinkedFile | undefined;
   memo: Memo;
   answers: {
     members: Answers<string, Value[]>;
+    invocations: Answers<string, Invocation | null>;
     bindings: Answers<number, Value[]>;
     calls: Answers<number, Value[]>;
     targets: Answers<number, readonly CallTarget[]>;
@@ -23,6 +30,7 @@ export interface Link {
     classBases: Answers<number, ClassBase>;
     exported: Answers<string, Value[]>;
     returned: Answers<number, Value[]>;
+    models: Answers<string, Value[]>;
   };
   names: NameIndex;
 }
@@ -37,12 +45,14 @@ export interface ClassBase {
 export interface NameIndex {
   /** Calls, constructions and elements by the last name of their callee. */
   calls(name: string): readonly { file: LinkedFile; id: number }[];
-  /** Methods of classes and prototypes, and functions assigned to members, by name. */
-  methods(name: string): readonly (FunctionRef & { owner: string })[];
+  /** Methods of classes and prototypes, and functions assigned to members, by name. Those of tests only when a test asks; so below. */
+  methods(name: string, from?: LinkedFile): readonly (FunctionRef & { owner: string })[];
   /** Classes by name. */
-  classes(name: string): readonly { file: LinkedFile; id: number }[];
+  classes(name: string, from?: LinkedFile): readonly { file: LinkedFile; id: number }[];
   /** Classes that name another as their base or among their interfaces, by that name. */
-  heirs(name: string): readonly { file: LinkedFile; id: number }[];
+  heirs(name: string, from?: LinkedFile): readonly { file: LinkedFile; id: number }[];
+  /** Variables by name that are initialised with a call, and what a call names in a literal first argument. */
+  made(name: string, from?: LinkedFile): readonly { file: LinkedFile; call: number; binding: number }[];
   /** Calls that have a name, or a property of that name, as an argument. */
   passed(name: string): readonly { file: LinkedFile; id: number }[];
 }
@@ -53,12 +63,17 @@ export function createLink(input: ProgramInput, names: (files: readonly LinkedFi
     return { path, number, facts, get index() { return (index ??= indexFile(facts)); } };
   });
   const byPath = new Map(files.map((file) => [file.path, file]));
+  const owners = new Map<LinkedFile, Package | undefined>();
   const memo = new Memo();
   return {
     files,
     byPath,
     libraries: new LibraryIndex(input.libraries),
-    models: input.models,
+    packageOf: (file) => {
+      if (!owners.has(file)) owners.set(file, nearestPackage(file.path, input.packages));
+      return owners.get(file);
+    },
+    models: new Set([...input.models].map((name) => name[0]!.toLowerCase() + name.slice(1))),
     resolve: (specifier, from) => {
       const path = input.resolve(specifier, from.path);
       return path === undefined ? undefined : byPath.get(path);
@@ -66,6 +81,7 @@ export function createLink(input: ProgramInput, names: (files: readonly LinkedFi
     memo,
     answers: {
       members: new Answers(memo, []),
+      invocations: new Answers<string, Invocation | null>(memo, null),
       bindings: new Answers(memo, []),
       calls: new Answers(memo, []),
       targets: new Answers<number, readonly CallTarget[]>(memo, []),
@@ -73,6 +89,7 @@ export function createLink(input: ProgramInput, names: (files: readonly LinkedFi
       classBases: new Answers<number, ClassBase>(memo, { chain: [] }),
       exported: new Answers(memo, []),
       returned: new Answers(memo, []),
+      models: new Answers(memo, []),
     },
     names: names(files),
   };

@@ -1,13 +1,15 @@
 import type { ClassFact } from '../facts/types.ts';
+import type { Library } from '../libraries/types.ts';
 import { bindingValues } from './bindings.ts';
 import { returnedValues } from './calls.ts';
 import { classBase, heirsOf } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import { entryValue } from './library-index.ts';
 import type { Link } from './link.ts';
+import { modelNamed } from './models.ts';
 import { exportedValues } from './names.ts';
 import { typeValues } from './types-of.ts';
-import { through, union, valueKey, type LinkedFile, type Value } from './values.ts';
+import { inferred, through, union, valueKey, type LinkedFile, type Value } from './values.ts';
 
 /** What `value.name` may stand for. */
 export function memberOf(link: Link, value: Value, name: string): Value[] {
@@ -36,7 +38,7 @@ function memberValues(link: Link, value: Value, name: string): Value[] {
     case 'entry':
       return value.entry.handle === undefined ? [] : handleMember(link, value.library, value.entry.handle, name, value);
     case 'assigned':
-      return union(...(value.file.index.membersOf.get(value.binding)?.get(name) ?? []).map((item) => evaluate(link, item.value, { file: value.file, functionId: item.functionId })));
+      return assignedMember(link, value, name);
     default:
       return [];
   }
@@ -63,7 +65,7 @@ function classMember(link: Link, value: ClassValue, name: string): Value[] {
 
 /** A member that the base class leaves open is what its sub-classes make of it. */
 function heirMember(link: Link, value: ClassValue, name: string): Value[] {
-  const heirs = heirsOf(link, value.file.facts.classes[value.id]!.name, value);
+  const heirs = heirsOf(link, value.file.facts.classes[value.id]!.name, value.file, value);
   return union(
     ...heirs.map(({ file, id }) => {
       const own = ownMember(link, file, id, name, { kind: value.kind, file, id });
@@ -108,8 +110,21 @@ function objectMember(link: Link, value: Extract<Value, { kind: 'object' }>, nam
     if (property.value.kind === 'function') return [{ kind: 'function', file: value.file, id: property.value.function, self: value }];
     return evaluate(link, property.value, value);
   }
+  if (value.properties.length === 0) return registered(link, name, value.file);
   const spreads = value.properties.filter((item) => item.key === null);
   return union(...spreads.map((item) => union(...evaluate(link, item.value, value).map((inner) => memberOf(link, inner, name)))));
+}
+
+function assignedMember(link: Link, value: Extract<Value, { kind: 'assigned' }>, name: string): Value[] {
+  const assigned = value.file.index.membersOf.get(value.binding)?.get(name);
+  if (!assigned) return registered(link, name, value.file);
+  return union(...assigned.map((item) => evaluate(link, item.value, { file: value.file, functionId: item.functionId })));
+}
+
+/** A member of an object that is filled while it runs: a registry of models is known by the capital letter, and by the model of that name. */
+function registered(link: Link, name: string, from: LinkedFile): Value[] {
+  const model = /^[A-Z]/.test(name) ? modelNamed(link, name, from) : undefined;
+  return model ? inferred([model]) : [];
 }
 
 /** A member of an interface: where a project class implements it, that class's; else what the annotation says. */
@@ -117,15 +132,35 @@ function recordMember(link: Link, value: Extract<Value, { kind: 'record' }>, nam
   const member = value.members.find((item) => item.name === name);
   if (!member?.type) return [];
   if (member.type.kind === 'function') {
-    const heirs = value.name ? heirsOf(link, value.name) : [];
+    const heirs = value.name ? heirsOf(link, value.name, value.file) : [];
     const made = union(...heirs.map(({ file, id }) => memberOf(link, { kind: 'instance', file, id }, name)));
     return made.length > 0 ? made : [{ kind: 'signature', file: value.file, type: member.type }];
   }
   return typeValues(link, value.file, member.type);
 }
 
-function handleMember(link: Link, library: Extract<Value, { kind: 'handle' }>['library'], handle: string, name: string, receiver: Value): Value[] {
+function handleMember(link: Link, library: Library, handle: string, name: string, receiver: Value): Value[] {
   const found = link.libraries.handle(library, handle);
-  const member = found && link.libraries.member(found.library, found.handle, name);
-  return member ? [entryValue(link.libraries, member.library, name, member.entry, receiver)] : [];
+  if (!found) return [];
+  const own = receiver.kind === 'handle' ? declaredMember(link, receiver, name) : [];
+  if (own.length > 0) return own;
+  const member = link.libraries.member(found.library, found.handle, name);
+  if (!member) return [];
+  const value = entryValue(link.libraries, member.library, name, member.entry, receiver);
+  const isRegistered = member.byPattern && value.kind === 'handle' && value.of === null && link.libraries.isModel(value.library, value.handle);
+  return [(isRegistered && modelNamed(link, name)) || value];
+}
+
+/** A static or a method that the project adds to a model which it keeps in a name: `Team.prototype.rename = function …`. */
+function declaredMember(link: Link, receiver: Extract<Value, { kind: 'handle' }>, name: string): Value[] {
+  if (receiver.of?.kind !== 'assigned') return [];
+  const { file, binding } = receiver.of;
+  const isClass = link.libraries.describe(receiver).construct !== undefined;
+  const method = isClass ? undefined : file.index.prototypeOf.get(binding)?.get(name);
+  const added = isClass ? (file.index.membersOf.get(binding)?.get(name) ?? []) : method ? [method] : [];
+  return union(
+    ...added.map(({ value, functionId }): Value[] =>
+      value.kind === 'function' ? [{ kind: 'function', file, id: value.function, self: receiver }] : evaluate(link, value, { file, functionId }),
+    ),
+  );
 }

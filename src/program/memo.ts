@@ -1,19 +1,29 @@
 /** Callers of callers that are asked what a parameter is. */
 const MAX_LEVEL = 2;
 
+/** Deeper questions are given up: no real chain of code is that long. */
+const MAX_DEPTH = 120;
+
+/** Answers to one kind of question at one level. */
+interface Store<K, V> {
+  known: Map<K, V>;
+  /** Questions that are being answered, with their depth. */
+  open: Map<K, number>;
+  /** Answers that rest on a question still open at depth `cut`. */
+  provisional: Map<K, { value: V; cut: number }>;
+}
+
 /**
  * Remembers answers to questions that ask each other, also in circles. A question that comes up again while it is being
- * answered gets the empty answer, and an answer that rests on such a cut is kept only where the circle started: so the
- * kept answers do not depend on the order of the questions.
+ * answered gets the empty answer. What rests on such a cut is kept only until the question where the circle started is
+ * answered: long enough that no circle is walked twice, and no longer, because the cut is right for that question alone.
  */
 export class Memo {
   /** How many times the current question went from a function back to its callers. */
   level = 0;
   private depth = 0;
   private cut = Infinity;
-
-  /** Deeper questions are given up: no real chain of code is that long. */
-  static readonly MAX_DEPTH = 120;
+  private readonly drafts: (() => void)[] = [];
 
   /** Asks one level further from the start, or gives `empty` on the last one: chains of callers have no natural end. */
   further<V>(empty: V, ask: () => V): V {
@@ -26,36 +36,46 @@ export class Memo {
     }
   }
 
-  ask<K, V>(answers: Map<K, V>, open: Map<K, number>, key: K, empty: V, answer: () => V): V {
-    const known = answers.get(key);
-    if (known !== undefined) return known;
-    const since = open.get(key);
-    if (since !== undefined) {
-      this.cut = Math.min(this.cut, since);
-      return empty;
+  ask<K, V>({ known, open, provisional }: Store<K, V>, key: K, empty: V, answer: () => V): V {
+    const kept = known.get(key);
+    if (kept !== undefined) return kept;
+    const draft = provisional.get(key);
+    if (draft) {
+      this.cut = Math.min(this.cut, draft.cut);
+      return draft.value;
     }
-    if (this.depth >= Memo.MAX_DEPTH) {
-      this.cut = 0;
+    const since = open.get(key);
+    if (since !== undefined || this.depth >= MAX_DEPTH) {
+      this.cut = Math.min(this.cut, since ?? 1);
       return empty;
     }
     const outerCut = this.cut;
+    const draftsBefore = this.drafts.length;
     this.cut = Infinity;
-    const level = ++this.depth;
-    open.set(key, level);
-    const value = answer();
-    open.delete(key);
-    this.depth--;
-    if (this.cut >= level) {
-      answers.set(key, value);
-      this.cut = outerCut;
-    } else this.cut = Math.min(this.cut, outerCut);
-    return value;
+    const depth = ++this.depth;
+    open.set(key, depth);
+    try {
+      const value = answer();
+      if (this.cut >= depth) {
+        known.set(key, value);
+        while (this.drafts.length > draftsBefore) this.drafts.pop()!();
+        this.cut = outerCut;
+      } else {
+        provisional.set(key, { value, cut: this.cut });
+        this.drafts.push(() => provisional.delete(key));
+        this.cut = Math.min(this.cut, outerCut);
+      }
+      return value;
+    } finally {
+      open.delete(key);
+      this.depth--;
+    }
   }
 }
 
 /** One kind of question, by number or string; each level keeps its own answers. */
 export class Answers<K, V> {
-  private readonly levels = Array.from({ length: MAX_LEVEL + 1 }, () => ({ known: new Map<K, V>(), open: new Map<K, number>() }));
+  private readonly levels = Array.from({ length: MAX_LEVEL + 1 }, (): Store<K, V> => ({ known: new Map(), open: new Map(), provisional: new Map() }));
   private readonly memo: Memo;
   private readonly empty: V;
 
@@ -65,7 +85,6 @@ export class Answers<K, V> {
   }
 
   get(key: K, answer: () => V): V {
-    const { known, open } = this.levels[this.memo.level]!;
-    return this.memo.ask(known, open, key, this.empty, answer);
+    return this.memo.ask(this.levels[this.memo.level]!, key, this.empty, answer);
   }
 }

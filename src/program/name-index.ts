@@ -1,4 +1,5 @@
 import type { Expr, TypeRef } from '../facts/types.ts';
+import { isTestFile } from './file-kinds.ts';
 import type { NameIndex } from './link.ts';
 import type { FunctionRef, LinkedFile } from './values.ts';
 
@@ -6,9 +7,10 @@ import type { FunctionRef, LinkedFile } from './values.ts';
 export function indexNames(files: readonly LinkedFile[]): NameIndex {
   return {
     calls: lazily(() => callsByName(files)),
-    methods: lazily(() => methodsByName(files)),
-    classes: lazily(() => classesByName(files)),
-    heirs: lazily(() => heirsByName(files)),
+    methods: withoutTests(lazily(() => methodsByName(files))),
+    classes: withoutTests(lazily(() => classesByName(files))),
+    heirs: withoutTests(lazily(() => heirsByName(files))),
+    made: withoutTests(lazily(() => madeByName(files))),
     passed: lazily(() => passedByName(files)),
   };
 }
@@ -16,6 +18,17 @@ export function indexNames(files: readonly LinkedFile[]): NameIndex {
 function lazily<T>(build: () => Map<string, T[]>): (name: string) => readonly T[] {
   let index: Map<string, T[]> | undefined;
   return (name) => (index ??= build()).get(name) ?? [];
+}
+
+/** What tests declare never stands in for the real thing, unless a test asks. */
+function withoutTests<T extends { file: LinkedFile }>(found: (name: string) => readonly T[]): (name: string, from?: LinkedFile) => readonly T[] {
+  const real = new Map<string, readonly T[]>();
+  return (name, from) => {
+    if (from && isTestFile(from)) return found(name);
+    let list = real.get(name);
+    if (!list) real.set(name, (list = found(name).filter(({ file }) => !isTestFile(file))));
+    return list;
+  };
 }
 
 /** Last name of a callee or reference: `c` of `a.b.c`. */
@@ -65,6 +78,24 @@ function methodsByName(files: readonly LinkedFile[]): Map<string, (FunctionRef &
 function classesByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFile; id: number }[]> {
   return collect((add) => {
     for (const file of files) for (const [id, fact] of file.facts.classes.entries()) if (fact.name) add(fact.name, { file, id });
+  });
+}
+
+function madeByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFile; call: number; binding: number }[]> {
+  return collect((add) => {
+    for (const file of files) {
+      const bindingOf = new Map<number, number>();
+      for (const [binding, { name, init, path }] of file.facts.bindings.entries()) {
+        if (init?.kind !== 'call' || path.length > 0 || !/^[A-Z]/.test(name)) continue;
+        bindingOf.set(init.call, binding);
+        add(name, { file, call: init.call, binding });
+      }
+      for (const [call, { kind, args: [first] }] of file.facts.calls.entries()) {
+        if (kind !== 'call' || first?.kind !== 'literal' || typeof first.value !== 'string' || !/^[A-Z]\w*$/.test(first.value)) continue;
+        const binding = bindingOf.get(call) ?? -1;
+        if (binding < 0 || file.facts.bindings[binding]!.name !== first.value) add(first.value, { file, call, binding });
+      }
+    }
   });
 }
 

@@ -49,7 +49,9 @@ function namespaceOf(link: Link, file: LinkedFile): Value[] {
 export function imported(link: Link, from: LinkedFile, specifier: string, name: string, seen = new Set<string>()): Declared[] {
   const file = link.resolve(specifier, from);
   if (file) return exported(link, file, name, seen);
-  const library = link.libraries.bySpecifier(specifier) ?? link.libraries.byGeneratedName(name);
+  const known = link.libraries.imported(specifier, name);
+  if (known.length > 0) return [{ kind: 'values', values: known }];
+  const library = link.libraries.byGeneratedName(name);
   return library ? [{ kind: 'values', values: link.libraries.exported(library, name) }] : [];
 }
 

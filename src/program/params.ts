@@ -1,7 +1,9 @@
 import type { CallFact, Expr, FunctionFact } from '../facts/types.ts';
 import type { Callback } from '../libraries/types.ts';
+import { annotatedParam } from './annotations.ts';
 import { ITERATION_METHODS } from './builtins.ts';
 import { elementsOf, evaluate } from './evaluate.ts';
+import { dependsOn } from './file-kinds.ts';
 import type { Link } from './link.ts';
 import { callTargets, decoratorEntries } from './targets.ts';
 import { typeValues } from './types-of.ts';
@@ -25,11 +27,29 @@ export function paramValues(link: Link, file: LinkedFile, functionId: number, in
     const typed = param.type ? typeValues(link, file, param.type) : [];
     if (typed.length > 0) return typed;
     if (injected.length > 0) return injected;
+    const annotated = annotatedParam(link, file, functionId, index);
+    if (annotated.length > 0) return annotated;
     const called = fromCallback(link, file, functionId, index);
     if (called.length > 0) return called;
+    const made = fromFactories(link, file, fact, index);
+    if (made.length > 0) return made;
     const fallback = param.fallback ? evaluate(link, param.fallback, { file, functionId }) : [];
     return union(fallback, link.memo.further([], () => fromCallers(link, file, functionId, fact, index)));
   });
+}
+
+/** A function that a library calls by its convention, known by the names of its parameters: `(sequelize, DataTypes) => …`. */
+function fromFactories(link: Link, file: LinkedFile, fact: FunctionFact, index: number): Value[] {
+  const names = fact.params.map(({ bindingId }) => file.facts.bindings[bindingId]?.name.toLowerCase());
+  for (const { library, factory } of link.libraries.factories) {
+    const param = factory.params[index];
+    if (param == null || (factory.name !== undefined && factory.name !== fact.name)) continue;
+    if (!factory.names.every((name, at) => name.toLowerCase() === names[at])) continue;
+    const owner = link.packageOf(file);
+    const found = owner && dependsOn(owner, library) ? link.libraries.handle(library, param) : undefined;
+    if (found) return [{ kind: 'handle', ...found, of: null }];
+  }
+  return [];
 }
 
 /** A function among the arguments of a call is given what the callee passes on. */
@@ -128,8 +148,8 @@ function fromCallers(link: Link, file: LinkedFile, functionId: number, fact: Fun
 }
 
 /** A dependency injected by name: `{ userService }` is the only class called UserService. */
-export function classByConvention(link: Link, name: string): Value[] {
+export function classByConvention(link: Link, name: string, from: LinkedFile): Value[] {
   if (name.length < 4) return [];
-  const found = link.names.classes(name[0]!.toUpperCase() + name.slice(1));
+  const found = link.names.classes(name[0]!.toUpperCase() + name.slice(1), from);
   return found.length === 1 ? [{ kind: 'instance', ...found[0]!, inferred: true }] : [];
 }

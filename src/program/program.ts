@@ -6,6 +6,7 @@ import { collectEntries, type EntryTable } from './entries.ts';
 import { CLOSED_KINDS, fileKind } from './file-kinds.ts';
 import { createLink } from './link.ts';
 import { indexNames } from './name-index.ts';
+import { servingPackages } from './serving.ts';
 import { repeatsIn, type Repeat } from './repeats.ts';
 import type { Program, ProgramInput } from './types.ts';
 import { keyOf } from './values.ts';
@@ -19,6 +20,7 @@ export function createProgram(input: ProgramInput): Program {
     return file;
   };
   let entries: EntryTable | undefined;
+  let serving: ReturnType<typeof servingPackages> | undefined;
   const allEntries = () => (entries ??= collectEntries(link, input.packages));
   const repeats = new Map<string, Repeat[]>();
   const blocking = new Map<string, Blocking[]>();
@@ -40,6 +42,10 @@ export function createProgram(input: ProgramInput): Program {
     isClosed: (path) => {
       const kind = fileKind(path, fileOf(path).facts, input.packages);
       return kind !== undefined && CLOSED_KINDS.has(kind);
+    },
+    mayServe: (path) => {
+      serving ??= servingPackages(link, allEntries());
+      return serving.size === 0 || serving.has(link.packageOf(fileOf(path)));
     },
     place: (path, span) => placeOf(path, fileOf(path).facts.lines, span),
   };

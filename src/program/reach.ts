@@ -2,7 +2,8 @@ import type { Effect } from '../libraries/types.ts';
 import { bodyOf, callBody, type DirectEffect, type Edge } from './graph.ts';
 import { isMemoised } from './memoised.ts';
 import type { Link } from './link.ts';
-import { loopsAround } from './regions.ts';
+import { judge } from './judge.ts';
+import { enclosing, loopsAround } from './regions.ts';
 import { keyOf, type CallRef, type FunctionRef } from './values.ts';
 
 /** Where an effect happens, and the calls that lead there. */
@@ -60,12 +61,12 @@ function explore(link: Link, queue: Step[], search: Search): Sink[] {
     seen.add(key);
     const body = bodyOf(link, to);
     for (const { effect, call, target } of body.effects) {
-      if (search.wanted(effect) && counts(call, search)) sinks.push({ effect, call, target, path, inferred: inferred || target.inferred === true });
+      if (search.wanted(effect) && counts(link, call, search, { effect, call, target, path: [], inferred: false })) sinks.push({ effect, call, target, path, inferred: inferred || target.inferred === true });
     }
     if (path.length >= MAX_HOPS) continue;
     for (const edge of body.edges) {
       const runs = edge.invocation.runs === 'once' || (search.loops && edge.invocation.runs === 'each');
-      if (runs && enters(search, edge) && counts(edge.call, search)) queue.push({ to: edge.to, path: step(path, edge), inferred: inferred || edge.inferred });
+      if (runs && enters(search, edge) && counts(link, edge.call, search, ANY_READ(edge.call))) queue.push({ to: edge.to, path: step(path, edge), inferred: inferred || edge.inferred });
     }
   }
   return sinks;
@@ -80,8 +81,33 @@ function step(path: readonly CallRef[], edge: Edge): readonly CallRef[] {
   return edge.inline ? path : [...path, edge.call];
 }
 
-/** Calls in loops multiply on their own and are judged there; what a lasting store remembers is not done again. */
-function counts({ file, id }: CallRef, search: Search): boolean {
+/** What a call leads to is not known while the search is on its way: a read of one row stands for it. */
+const ANY_READ = (call: CallRef): Sink => ({ effect: { kind: 'query', operation: 'select', rows: 'one' }, call, target: UNKNOWN_TARGET, path: [call], inferred: false });
+const UNKNOWN_TARGET: Sink['target'] = {
+  kind: 'operation', operation: {}, name: '', receiver: null,
+  library: { id: '', docs: '', packages: [], exports: {}, handles: {} },
+};
+
+const counted = new WeakMap<Link, Map<number, boolean>>();
+
+/** Loops that multiply are judged where they stand; what a lasting store remembers, or only a failure does, is not done each time. */
+function counts(link: Link, ref: CallRef, search: Search, sink: Sink): boolean {
+  let known = counted.get(link);
+  if (!known) counted.set(link, (known = new Map()));
+  const key = keyOf(ref.file, ref.id) * 2 + (search.loops ? 1 : 0);
+  let answer = known.get(key);
+  if (answer === undefined) known.set(key, (answer = runsEachTime(link, ref, search, sink)));
+  return answer;
+}
+
+function runsEachTime(link: Link, ref: CallRef, search: Search, sink: Sink): boolean {
+  const { file, id } = ref;
   const call = file.facts.calls[id]!;
-  return (search.loops || loopsAround(file.facts, call).length === 0) && !isMemoised(file, call);
+  if (isMemoised(file, call)) return false;
+  if (search.loops) return true;
+  if ([...enclosing(file.facts, call.region)].some((at) => file.facts.regions[at]!.kind === 'catch')) return false;
+  return loopsAround(file.facts, call).every((region) => {
+    const inTest = [...enclosing(file.facts, call.region)].some((at) => file.facts.regions[at]!.kind === 'loop-test' && file.facts.regions[at]!.loop === region);
+    return !judge(link, { kind: 'loop', file, region, functionId: call.functionId, inTest }, { ref, call, sink }).repeats;
+  });
 }

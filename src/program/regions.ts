@@ -1,9 +1,14 @@
-import type { CallFact, FileFacts, RegionFact } from '../facts/types.ts';
+import type { CallFact, FileFacts, RegionFact, Span } from '../facts/types.ts';
 
 const LOOPS: ReadonlySet<RegionFact['kind']> = new Set(['for', 'for-of', 'for-in', 'for-await', 'while', 'do-while']);
 
 export function isLoop(region: RegionFact): boolean {
   return LOOPS.has(region.kind);
+}
+
+/** A loop over the elements of something, or a count; not one that waits for a condition. */
+export function isListLoop(region: RegionFact): boolean {
+  return region.over !== null || (region.kind === 'for' && region.test !== null);
 }
 
 /** Region ids around a region, itself first, within its function. */
@@ -22,7 +27,7 @@ export function loopsAround(facts: FileFacts, call: CallFact): number[] {
   return [...enclosing(facts, call.region)].filter((at) => isLoop(facts.regions[at]!));
 }
 
-/** Whether a call lies in a region by its place: calls in closures inside the region count too. */
-export function spans(outer: readonly [number, number], inner: readonly [number, number]): boolean {
+/** Whether a range of offsets lies within another. */
+export function spans(outer: Span, inner: Span): boolean {
   return inner[0] >= outer[0] && inner[1] <= outer[1];
 }

@@ -2,10 +2,12 @@ import type { CallFact } from '../facts/types.ts';
 import { contextsOf, outermostFunction, type Context } from './contexts.ts';
 import type { EntryInfo } from './entries.ts';
 import { callBody } from './graph.ts';
-import { judge, type Verdict } from './judge.ts';
+import { isPage, judge, type Benign, type Verdict } from './judge.ts';
 import type { Link } from './link.ts';
+import { builtForOneKey } from './loaders.ts';
 import { isMemoised } from './memoised.ts';
 import { reach, type Sink } from './reach.ts';
+import { recursionOf } from './recursion.ts';
 import { isLoop } from './regions.ts';
 import type { CallRef, LinkedFile } from './values.ts';
 
@@ -27,9 +29,12 @@ type RowEntry = (file: LinkedFile, functionId: number) => EntryInfo | undefined;
 /** Finds a file's repeated queries. One call gives at most one: its nearest sink in its innermost multiplying context. */
 export function repeatsIn(link: Link, file: LinkedFile, rowEntry: RowEntry): Repeat[] {
   const found: Repeat[] = [];
+  const isRow = (functionId: number) => rowEntry(file, functionId);
   for (const [id, call] of file.facts.calls.entries()) {
-    if (call.kind === 'import' || call.kind === 'jsx' || !mayRepeat(file, call, (fn) => rowEntry(file, fn) !== undefined)) continue;
-    const repeat = repeatAt(link, { file, id }, call, (functionId) => rowEntry(file, functionId));
+    if (call.kind === 'import') continue;
+    const ref = { file, id };
+    const around = mayRepeat(file, call, (functionId) => isRow(functionId) !== undefined);
+    const repeat = (around ? repeatAt(link, ref, call, isRow) : undefined) ?? recursionAt(link, ref, call) ?? builtForOneKey(link, ref);
     if (repeat) found.push(repeat);
   }
   return found;
@@ -54,17 +59,19 @@ function repeatAt(link: Link, ref: CallRef, call: CallFact, rowEntry: (functionI
   const { file } = ref;
   const contexts = [...ownIteration(link, ref), ...contextsOf(link, ref, rowEntry)];
   if (contexts.length === 0 || isMemoised(file, call)) return undefined;
-  const sinks = sinksOf(link, ref, contexts[0]!);
+  const functionId = outermostFunction(link, file, call.functionId);
   let weaker: Repeat | undefined;
-  for (const sink of sinks) {
-    const found = innermost(link, ref, call, sink, contexts);
-    if (found?.verdict.multiplicity === 'per-element') return found;
+  for (const sink of sinksOf(link, ref, contexts[0]!)) {
+    // A function that calls itself in a loop has its query once per call: that is found at the query.
+    if (sink.path.length > 0 && sink.call.file === file && outermostFunction(link, file, file.facts.calls[sink.call.id]!.functionId) === functionId) continue;
+    const found = innermost(link, ref, call, sink, contexts, functionId);
+    if (found?.verdict.multiplicity === 'per-element' && !found.verdict.paced) return found;
     weaker ??= found;
   }
   return weaker;
 }
 
-const isDatabase = (effect: { kind: string }) => effect.kind === 'query' || effect.kind === 'load';
+const isDatabase = (effect: { kind: string; local?: true }) => effect.kind === 'query' || effect.kind === 'load';
 
 /** `rows.map(loadOne)`: the call itself runs a named function once per element. */
 function ownIteration(link: Link, ref: CallRef): Context[] {
@@ -73,18 +80,33 @@ function ownIteration(link: Link, ref: CallRef): Context[] {
 }
 
 function sinksOf(link: Link, ref: CallRef, first: Context): Sink[] {
-  const search = { wanted: isDatabase, loops: false };
-  // Building a loader sends nothing; neither does what merely prepares a statement.
-  const sinks = reach(link, ref, search).filter(({ effect }) => !(effect.kind === 'query' && effect.local));
-  if (!(first.kind === 'callback' && first.call === ref.id)) return sinks;
-  return sinks.filter(({ path }) => path.length > 0);
+  // A statement of an in-process database makes no round trip.
+  const sinks = reach(link, ref, { wanted: isDatabase, loops: false }).filter(({ effect }) => !(effect.kind === 'query' && effect.local));
+  return first.kind === 'callback' && first.call === ref.id ? sinks.filter(({ path }) => path.length > 0) : sinks;
 }
 
-function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, contexts: readonly Context[]): Repeat | undefined {
-  const judged = contexts.map((context) => ({ context, verdict: judge(link, context, { ref, call, sink }) }));
-  const multiplying = judged.flatMap(({ context, verdict }) => (verdict.repeats ? [{ context, verdict }] : []));
-  const inner = multiplying.find(({ verdict }) => verdict.multiplicity === 'per-element') ?? multiplying[0];
-  if (!inner) return undefined;
-  const outer = contexts.slice(contexts.indexOf(inner.context) + 1).filter((context) => multiplying.some((item) => item.context === context));
-  return { call: ref, sink, context: inner.context, verdict: inner.verdict, outer, functionId: outermostFunction(link, ref.file, call.functionId) };
+function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, contexts: readonly Context[], functionId: number): Repeat | undefined {
+  const multiplying: { context: Context; verdict: Repeat['verdict'] }[] = [];
+  let inner: Benign | undefined;
+  for (const context of contexts) {
+    const verdict = judge(link, context, { ref, call, sink }, inner);
+    if (verdict.repeats) multiplying.push({ context, verdict });
+    inner = verdict.repeats ? undefined : verdict.because;
+  }
+  const chosen = multiplying.find(({ verdict }) => verdict.multiplicity === 'per-element') ?? multiplying[0];
+  if (!chosen) return undefined;
+  const outer = contexts.slice(contexts.indexOf(chosen.context) + 1).filter((context) => multiplying.some((item) => item.context === context));
+  return { call: ref, sink, context: chosen.context, verdict: chosen.verdict, outer, functionId };
+}
+
+/** A query in a function that calls itself again, for a child or a parent of the row. */
+function recursionAt(link: Link, ref: CallRef, call: CallFact): Repeat | undefined {
+  if (call.functionId === 0) return undefined;
+  const own = callBody(link, ref).effects.find(({ effect }) => effect.kind === 'query' && !effect.local && effect.operation === 'select');
+  if (!own) return undefined;
+  const sink: Sink = { ...own, path: [], inferred: own.target.inferred === true };
+  if (isPage({ ref, call, sink })) return undefined;
+  const context = recursionOf(link, ref);
+  if (!context) return undefined;
+  return { call: ref, sink, context, verdict: { repeats: true, multiplicity: 'per-element', over: null, mode: 'sequential' }, outer: [], functionId: context.functionId };
 }

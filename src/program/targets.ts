@@ -1,6 +1,8 @@
 import type { CallFact, Expr, TypeRef } from '../facts/types.ts';
 import type { Entry, Library, Operation } from '../libraries/types.ts';
+import { classBase } from './classes.ts';
 import { evaluate, instancesOf } from './evaluate.ts';
+import type { Facet } from './library-index.ts';
 import type { Link } from './link.ts';
 import { guessTargets } from './guess.ts';
 import { memberOf } from './members.ts';
@@ -8,8 +10,8 @@ import { keyOf, union, type LinkedFile, type Value } from './values.ts';
 
 /** What a call runs. */
 export type CallTarget =
-  /** A function of the project. `shift`: how many leading arguments are not its parameters (`fn.call(self, …)`). */
-  | { kind: 'function'; file: LinkedFile; id: number; self: Value | null; shift: number; inferred?: true }
+  /** A function of the project. `shift`: how many leading arguments are not its parameters (`fn.call(self, …)`). `memoised`: run once per key. */
+  | { kind: 'function'; file: LinkedFile; id: number; self: Value | null; shift: number; memoised?: true; inferred?: true }
   /** An operation of a library. `receiver` is what it was read from. */
   | { kind: 'operation'; library: Library; operation: Operation; name: string; receiver: Value | null; inferred?: true };
 
@@ -30,7 +32,7 @@ function directTargets(link: Link, file: LinkedFile, call: CallFact): CallTarget
     case 'get':
       return getTargets(link, file, call);
     case 'new':
-      return evaluate(link, call.callee, place).flatMap((value) => constructTargets(value));
+      return evaluate(link, call.callee, place).flatMap((value) => constructTargets(link, value));
     default: {
       const bound = boundFunction(link, file, call);
       if (bound.length > 0) return bound;
@@ -53,28 +55,38 @@ export function valueTargets(link: Link, value: Value, shift: number): CallTarge
   const mark = value.inferred ? { inferred: true as const } : {};
   switch (value.kind) {
     case 'function':
-      return [{ kind: 'function', file: value.file, id: value.id, self: value.self, shift, ...mark }];
+      return [{ kind: 'function', file: value.file, id: value.id, self: value.self, shift, ...mark, ...(value.memoised && { memoised: true }) }];
     case 'entry':
-      return value.entry.call ? [{ kind: 'operation', library: value.library, operation: value.entry.call, name: value.name, receiver: value.receiver, ...mark }] : [];
-    case 'handle': {
-      const { call, tag, title } = link.libraries.describe(value);
-      const operation = call ?? tag;
-      return operation ? [{ kind: 'operation', library: value.library, operation, name: title, receiver: value, ...mark }] : [];
-    }
+    case 'handle':
+    case 'package':
+      return usedTargets(link, value, ({ call, tag }) => call ?? tag);
     default:
       return [];
   }
 }
 
-function constructTargets(value: Value): CallTarget[] {
-  if (value.kind === 'class') {
-    const id = value.file.facts.classes[value.id]!.constructorId;
-    return id < 0 ? [] : [{ kind: 'function', file: value.file, id, self: { kind: 'instance', file: value.file, id: value.id }, shift: 0 }];
-  }
-  if (value.kind === 'entry' && value.entry.constructs) {
-    return [{ kind: 'operation', library: value.library, operation: value.entry.constructs, name: value.name, receiver: null }];
+/** The operation that the tables give for a use of a library's value. */
+function usedTargets(link: Link, value: Extract<Value, { kind: 'entry' | 'handle' | 'package' }>, use: (table: Facet['table']) => Operation | undefined): CallTarget[] {
+  for (const { library, table } of link.libraries.facets(value)) {
+    const operation = use(table);
+    if (!operation) continue;
+    const name = value.kind === 'entry' ? value.name : value.kind === 'handle' ? link.libraries.describe(value).title : value.library.id;
+    const receiver = value.kind === 'entry' ? value.receiver : value.kind === 'handle' ? value : null;
+    return [{ kind: 'operation', library, operation, name, receiver, ...(value.inferred && { inferred: true }) }];
   }
   return [];
+}
+
+function constructTargets(link: Link, value: Value): CallTarget[] {
+  if (value.kind === 'class') {
+    const constructor = classBase(link, value.file, value.id).chain.find(({ file, id }) => file.facts.classes[id]!.constructorId >= 0);
+    if (!constructor) return [];
+    const { file } = constructor;
+    const { constructorId } = file.facts.classes[constructor.id]!;
+    return [{ kind: 'function', file, id: constructorId, self: { kind: 'instance', file: value.file, id: value.id }, shift: 0 }];
+  }
+  if (value.kind !== 'entry' && value.kind !== 'handle' && value.kind !== 'package') return [];
+  return usedTargets(link, value, ({ constructs }) => constructs);
 }
 
 /** `await x.y`: a getter, a lazy relation, or a builder that runs when awaited. */

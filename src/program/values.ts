@@ -16,6 +16,8 @@ export interface LinkedFile {
 export type Value = ValueOf & {
   /** Found by shape, not through imports, classes or types: at most medium confidence. */
   inferred?: true;
+  /** A function behind a wrapper that runs it once per key. */
+  memoised?: true;
 };
 
 type ValueOf =
@@ -105,7 +107,7 @@ export function union(...lists: readonly (readonly Value[])[]): Value[] {
     for (const value of list) {
       const key = valueKey(value);
       const known = found.get(key);
-      if (!known || (known.inferred && !value.inferred)) found.set(key, value);
+      if (!known || (known.inferred && !value.inferred) || (known.memoised && !value.memoised)) found.set(key, value);
       if (found.size >= MAX_VALUES) return [...found.values()];
     }
   }

@@ -1,8 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { resolve as absolute } from 'node:path';
 import { extract } from '../facts/extract.ts';
+import { NestingError } from '../facts/tables.ts';
 import type { FileFacts } from '../facts/types.ts';
 import type { Skipped } from '../findings/types.ts';
+import { MAX_BRACKETS, bracketDepth } from './brackets.ts';
 import { discover } from './discover.ts';
 import { disk } from './disk.ts';
 import { UsageError, causeOf, firstLine } from './errors.ts';
@@ -124,11 +126,14 @@ function readFacts(root: string, paths: readonly string[], named: ReadonlySet<st
 function readOne(path: string, text: string, isNamed: boolean, parser: Parser, read: ReadFiles): string | undefined {
   const lineLength = isNamed ? undefined : minifiedLineLength(path, text);
   if (lineLength !== undefined) return `minified or bundled: ${lineLength} characters per line on average`;
+  const depth = bracketDepth(text);
+  if (depth > MAX_BRACKETS) return `brackets nested ${depth} levels deep: taken for generated code`;
   const parsed = parser.parse(path, text);
   if (!parsed.ok) return parsed.reason;
   try {
     read.facts.set(path, extract(parsed.value.program, parsed.value.comments, text));
   } catch (error) {
+    if (error instanceof NestingError) return error.message;
     return `internal error of perf-lint: ${firstLine(error instanceof Error ? error.message : String(error))}`;
   }
   if (!isNamed && isGenerated(path, text)) read.generated.add(path);

@@ -31,6 +31,13 @@ describe('scan', () => {
     expect((await scan({ cwd: root, paths: ['lib', 'src'] }, engine)).root).toBe(root);
   });
 
+  it('takes the project around all paths where they lie in several packages', async () => {
+    const root = project({ ...MANIFEST, 'a/package.json': '{}', 'a/a.ts': 'slow();', 'b/package.json': '{}', 'b/b.ts': 'slow();' });
+    const result = await scan({ cwd: root, paths: ['a', 'b'] }, engine);
+    expect(result.root).toBe(root);
+    expect(shown(result)).toEqual(['a/a.ts:1 slow-call error', 'b/b.ts:1 slow-call error']);
+  });
+
   it('keeps warnings and medium confidence by default, and counts what it hides', async () => {
     const files = { 'a.ts': `slow('low');\nodd();\nslow();` };
     const config = { rules: { 'odd-call': 'info' } } as const;

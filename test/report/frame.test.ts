@@ -64,6 +64,14 @@ describe('codeFrame', () => {
     expect(text.endsWith('…')).toBe(true);
   });
 
+  it('leaves out a mark that lies behind the cut', () => {
+    const lines = [`get(a)${' '.repeat(200)}get(b)`];
+    expect(render(lines, [mark(lines, 1, 'get(a)'), mark(lines, 1, 'get(b)', 'out of sight')], 20)).toEqual([
+      ' 1| get(a)             …',
+      '  | ^^^^^^',
+    ]);
+  });
+
   it('leaves out a place that the file does not have', () => {
     expect(render(code, [{ place: { file: 'a.ts', line: 99, column: 1, endLine: 99, endColumn: 5 }, label: '' }])).toEqual([]);
   });

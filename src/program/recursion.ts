@@ -1,0 +1,58 @@
+import { outermostFunction, type Context } from './contexts.ts';
+import { inputBindings } from './flow.ts';
+import { bodyOf } from './graph.ts';
+import type { Link } from './link.ts';
+import { enclosing } from './regions.ts';
+import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from './values.ts';
+
+/** Functions between a function and its next turn. */
+const MAX_CYCLE = 3;
+
+/**
+ * The recursion that a query's function is in: the function calls itself again, directly or through others, and the query
+ * needs what it is given. A call in a `catch` tries again; a pause in the body waits for something.
+ */
+export function recursionOf(link: Link, ref: CallRef): Extract<Context, { kind: 'recursion' }> | undefined {
+  const { file } = ref;
+  const { facts } = file;
+  const call = facts.calls[ref.id]!;
+  const functionId = outermostFunction(link, file, call.functionId);
+  if (functionId === 0) return undefined;
+  const inputs = inputBindings(facts, call, facts.functions[functionId]!.span);
+  const given = facts.functions[functionId]!.params.some(({ bindings }) => bindings.some((id) => inputs.has(id)));
+  if (!given && !readsThis(file, ref)) return undefined;
+  const start = { file, id: functionId };
+  const again = nextTurn(link, start);
+  return again && { kind: 'recursion', file, functionId, call: again };
+}
+
+/** `this.parentId` in a method that calls itself on the parent. */
+function readsThis({ facts }: LinkedFile, { id }: CallRef): boolean {
+  return JSON.stringify(facts.calls[id]!.args).includes('"kind":"this"');
+}
+
+/** The call of a function that leads back to it. */
+function nextTurn(link: Link, start: FunctionRef): CallRef | undefined {
+  const goal = keyOf(start.file, start.id);
+  const seen = new Set<number>();
+  const queue: { at: FunctionRef; first: CallRef | undefined; depth: number }[] = [{ at: start, first: undefined, depth: 0 }];
+  for (let step = 0; step < queue.length && step < 60; step++) {
+    const { at, first, depth } = queue[step]!;
+    const body = bodyOf(link, at);
+    if (depth === 0 && body.effects.some(({ effect }) => effect.kind === 'pause')) return undefined;
+    for (const edge of body.edges) {
+      if (edge.inferred || isInCatch(edge.call)) continue;
+      const key = keyOf(edge.to.file, edge.to.id);
+      if (key === goal && !edge.inline) return first ?? edge.call;
+      const next = edge.inline ? depth : depth + 1;
+      if (seen.has(key) || next > MAX_CYCLE) continue;
+      seen.add(key);
+      queue.push({ at: edge.to, first: first ?? (edge.inline ? undefined : edge.call), depth: next });
+    }
+  }
+  return undefined;
+}
+
+function isInCatch({ file, id }: CallRef): boolean {
+  return [...enclosing(file.facts, file.facts.calls[id]!.region)].some((at) => file.facts.regions[at]!.kind === 'catch');
+}

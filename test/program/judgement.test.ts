@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { findings, link, withPrisma, type Found, type Project } from './project.ts';
+
+/** Findings of one file beside a Prisma client. */
+function judge(code: string, more: Project = {}): Found[] {
+  return findings({ ...withPrisma, ...more, 'src/a.ts': `import { prisma } from './db';\n${code}` });
+}
+
+const shape = (found: readonly Found[]) => found.map(({ place, multiplicity }) => `${place.replace(/^src\/a\.ts:/, '')} ${multiplicity}`);
+
+describe('how often a query runs', () => {
+  it.each([
+    ['per element of what is given', 'for (const id of ids) await prisma.user.findFirst({ where: { id } });', ['3 n-plus-one per-element']],
+    ['once, outside a loop', 'await prisma.user.findFirst({ where: { id: ids[0] } });', []],
+    ['once, as what a loop runs over', 'for (const user of await prisma.user.findMany()) show(user);', []],
+    ['a few times, over a literal', "for (const id of ['a', 'b', 'c']) await prisma.user.findFirst({ where: { id } });", []],
+    ['more than a few times, over a literal', "for (const id of ['1', '2', '3', '4', '5', '6', '7', '8', '9']) await prisma.user.findFirst({ where: { id } });", ['3 n-plus-one constant']],
+    ['a few times, by a counter', 'for (let i = 0; i < 5; i++) await prisma.user.findFirst({ where: { id: ids[i] } });', []],
+    ['more than a few times, by a counter', 'for (let i = 0; i < 50; i++) await prisma.user.findFirst({ where: { id: ids[i] } });', ['3 n-plus-one constant']],
+    ['per element, by a counter', 'for (let i = 0; i < ids.length; i++) await prisma.user.findFirst({ where: { id: ids[i] } });', ['3 n-plus-one per-element']],
+    ['at most as often as a limit says', 'for (const { id } of await prisma.post.findMany({ take: 50 })) await prisma.user.findFirst({ where: { id } });', ['3 n-plus-one limit']],
+    ['at most as often as a small limit says', 'for (const { id } of await prisma.post.findMany({ take: 3 })) await prisma.user.findFirst({ where: { id } });', []],
+    ['per element of a callback', 'await Promise.all(ids.map((id) => prisma.user.findFirst({ where: { id } })));', ['3 n-plus-one per-element']],
+    ['per element of a named callback', 'const load = (id: string) => prisma.user.findFirst({ where: { id } });\nawait Promise.all(ids.map(load));', ['4 n-plus-one per-element']],
+    ['per link of a parent chain', "let at = await prisma.page.findFirst({ where: { id: ids[0] } });\nwhile (at?.parentId) at = await prisma.page.findFirst({ where: { id: at.parentId } });", ['4 n-plus-one per-element']],
+    ['per element, as a write', 'for (const id of ids) await prisma.user.delete({ where: { id } });', ['3 bulk-write-in-loop per-element']],
+    ['in one tick, batched by the library', 'await Promise.all(ids.map((id) => prisma.user.findUnique({ where: { id } })));', []],
+  ])('%s', (_name, body, expected) => {
+    expect(shape(judge(`export async function run(ids: string[]) {\n${body}\n}`))).toEqual(expected);
+  });
+
+  it('is judged in the innermost loop that multiplies it, once', () => {
+    const code = "export async function run(ids: string[]) {\n  for (const id of ids) {\n    for (const kind of ['a', 'b']) {\n      await prisma.user.findFirst({ where: { id, kind } });\n    }\n  }\n}";
+    expect(shape(judge(code))).toEqual(['5 n-plus-one per-element']);
+  });
+
+  it('is judged for each call: a benign neighbour silences nothing', () => {
+    const code = "export async function run(ids: string[]) {\n  for (const id of ids) {\n    const hit = await prisma.user.findFirst({ where: { id } });\n    await prisma.log.findFirst({ where: { id } });\n    if (hit) return hit;\n  }\n}";
+    expect(shape(judge(code))).toEqual(['5 n-plus-one per-element']);
+  });
+});
+
+const handler = (call: string): string => `import express from 'express';\nexport const app = express();\napp.get('/users', async (req, res) => {\n  res.json(await ${call});\n});\n`;
+const helper = 'export async function load(ids: string[]) {\n  for (const id of ids) await prisma.user.findFirst({ where: { id } });\n}';
+
+describe('what runs the code', () => {
+  const verdict = (files: Project): string[] => findings({ ...withPrisma, ...files }).map(({ place, confidence }) => `${place} ${confidence}`);
+  const code = `import { prisma } from './db';\n${helper}`;
+
+  it('makes a finding sure when a request leads there, and less sure when nothing is known to', () => {
+    expect(verdict({ 'src/a.ts': code, 'src/routes.ts': `import { load } from './a';\n${handler('load(req.query.ids)')}` })).toEqual(['src/a.ts:3 n-plus-one high']);
+    expect(verdict({ 'src/a.ts': code })).toEqual(['src/a.ts:3 n-plus-one medium']);
+  });
+
+  it('silences what only start-up, scripts, seeds, migrations and tests run', () => {
+    const caller = "import { load } from '../src/a';\nvoid load(['a', 'b']);\n";
+    for (const path of ['scripts/x.ts', 'prisma/seed.ts', 'migrations/1.ts', 'test/x.ts']) expect([path, verdict({ 'src/a.ts': code, [path]: caller })]).toEqual([path, []]);
+    expect(verdict({ 'src/a.ts': `${code}\nawait load(process.argv);` })).toEqual([]);
+  });
+
+  it('counts a request beside a script', () => {
+    const files = { 'src/a.ts': code, 'scripts/x.ts': "import { load } from '../src/a';\nvoid load([]);", 'src/routes.ts': `import { load } from './a';\n${handler('load(req.query.ids)')}` };
+    expect(verdict(files)).toEqual(['src/a.ts:3 n-plus-one high']);
+  });
+
+  it('names the nearest entry of a function', () => {
+    const program = link({ ...withPrisma, 'src/a.ts': code, 'src/routes.ts': `import { load } from './a';\n${handler('load(req.query.ids)')}` });
+    const facts = program.files.get('src/a.ts')!;
+    const { kinds, entry } = program.reached('src/a.ts', facts.functions.findIndex(({ name }) => name === 'load'));
+    expect([[...kinds], entry]).toEqual([['request'], { kind: 'request', perRow: false, label: 'GET /users' }]);
+  });
+});
+
+describe('blocking work', () => {
+  const verdict = (files: Project): string[] => findings({ ...withPrisma, ...files }).map(({ place, confidence }) => `${place} ${confidence}`);
+  const read = "import { readFileSync } from 'node:fs';\nexport function read(path: string) {\n  return readFileSync(path, 'utf8');\n}\n";
+
+  it('is reported at the call in the nearest asynchronous function, with the way there', () => {
+    const files = { 'src/read.ts': read, 'src/page.ts': "import { read } from './read';\nexport const page = (path: string) => read(path).trim();", 'src/routes.ts': `import { page } from './page';\n${handler('page(req.path)')}` };
+    expect(findings({ ...withPrisma, ...files })).toMatchObject([{ place: 'src/routes.ts:5 sync-io-in-async', confidence: 'high', path: ['src/page.ts:2', 'src/read.ts:3'] }]);
+  });
+
+  it('counts in an asynchronous function that nothing is known to run, with less confidence', () => {
+    expect(verdict({ 'src/read.ts': read, 'src/a.ts': "import { read } from './read';\nexport async function load() { return read('a'); }" })).toEqual(['src/a.ts:2 sync-io-in-async medium']);
+    expect(verdict({ 'src/read.ts': read })).toEqual([]);
+  });
+
+  it('does not count at start-up, in scripts, in worker threads or on the way out', () => {
+    expect(verdict({ 'src/read.ts': read, 'src/main.ts': "import { read } from './read';\nasync function main() { read('a'); }\nvoid main();" })).toEqual([]);
+    expect(verdict({ 'scripts/x.ts': "import { readFileSync } from 'node:fs';\nexport async function x() { readFileSync('a'); }" })).toEqual([]);
+    expect(verdict({ 'src/exit.ts': "import { writeFileSync } from 'node:fs';\nexport function install() { process.on('exit', () => writeFileSync('a', 'b')); }" })).toEqual([]);
+  });
+
+  it('is one rule for waiting and one for computing', () => {
+    const code = "import { pbkdf2Sync } from 'node:crypto';\nimport { execSync } from 'node:child_process';\nexport async function run(password: string) {\n  execSync('ls');\n  return pbkdf2Sync(password, 'salt', 600000, 64, 'sha512');\n}";
+    expect(verdict({ 'src/a.ts': code })).toEqual(['src/a.ts:4 sync-io-in-async medium', 'src/a.ts:5 blocking-cpu-in-async medium']);
+  });
+});
