@@ -51,9 +51,9 @@ function contextKey(context: Context): string {
   return context.kind === 'callback' || context.kind === 'loader' ? `call:${context.call}` : `function:${context.functionId}`;
 }
 
-/** True but not worth a warning: a few turns by construction, or a pause in each by intent. */
-function isMinor({ verdict }: Repeat, { maxConstant }: RepeatOptions): boolean {
-  return verdict.paced === true || (verdict.multiplicity !== 'per-element' && verdict.bound <= maxConstant);
+/** True but not worth a warning: a few turns by construction, a pause in each by intent, a field with arguments of its own. */
+function isMinor({ verdict, byArguments }: Repeat, { maxConstant }: RepeatOptions): boolean {
+  return byArguments || verdict.paced === true || (verdict.multiplicity !== 'per-element' && verdict.bound <= maxConstant);
 }
 
 function toFinding({ program, file, options }: RuleContext<RepeatOptions>, places: readonly Repeat[], kind: ReturnType<typeof repeatKind>): RuleFinding {

@@ -12,6 +12,7 @@ import bluebird from './bluebird.ts';
 import bottleneck from './bottleneck.ts';
 import bull from './bull.ts';
 import bullmq from './bullmq.ts';
+import clickhouseClient from './clickhouse-client.ts';
 import commander from './commander.ts';
 import cron from './cron.ts';
 import crossSpawn from './cross-spawn.ts';
@@ -37,6 +38,7 @@ import hapi from './hapi.ts';
 import inversify from './inversify.ts';
 import jsonfile from './jsonfile.ts';
 import kafkajs from './kafkajs.ts';
+import knex from './knex.ts';
 import koaRouter from './koa-router.ts';
 import koa from './koa.ts';
 import lodash from './lodash.ts';
@@ -117,6 +119,7 @@ export const libraries: readonly Library[] = [
   bottleneck,
   bull,
   bullmq,
+  clickhouseClient,
   commander,
   cron,
   crossSpawn,
@@ -142,6 +145,7 @@ export const libraries: readonly Library[] = [
   inversify,
   jsonfile,
   kafkajs,
+  knex,
   koaRouter,
   koa,
   lodash,

@@ -8,6 +8,7 @@ export default defineLibrary({
   packages: ['@nestjs/graphql'],
   exports: {
     Resolver: { docs, decorator: { singleton: true } },
+    ...entries(['Args'], { docs, decorator: { argument: true } }),
     ...entries(['Query', 'Mutation'], { docs, decorator: { entry: { kind: 'request' } } }),
     Subscription: { docs: 'https://docs.nestjs.com/graphql/subscriptions', decorator: { entry: { kind: 'request' } } },
     ...entries(['ResolveField', 'ResolveProperty'], {

@@ -8,6 +8,7 @@ export default defineLibrary({
   packages: ['type-graphql'],
   exports: {
     Resolver: { docs, decorator: { singleton: true } },
+    ...entries(['Arg', 'Args'], { docs, decorator: { argument: true } }),
     ...entries(['Query', 'Mutation'], { docs, decorator: { entry: { kind: 'request' } } }),
     Subscription: { docs: 'https://typegraphql.com/docs/subscriptions.html', decorator: { entry: { kind: 'request' } } },
     FieldResolver: { docs: `${docs}#field-resolvers`, decorator: { entry: { kind: 'request', perRow: true } } },

@@ -145,6 +145,8 @@ export interface Decorator {
   relation?: true;
   /** Classes so marked are stored entities. */
   entity?: true;
+  /** The parameter is an argument that the client gives to a field. */
+  argument?: true;
   /** The parameter gets this handle (`@InjectRepository(X) repo`, `@Ctx() em`). */
   injects?: string;
 }

@@ -44,6 +44,8 @@ export function reachedFrom(link: Link, entries: EntryTable, packages: readonly 
       queue.push(caller);
     }
   }
+  // Nothing is seen to call it, but its file is made to be run by hand.
+  if (kinds.size === 0 && isMainGuarded(start.file.facts)) kinds.add('script');
   return { kinds, entry: nearest };
 }
 

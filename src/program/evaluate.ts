@@ -41,6 +41,8 @@ export function evaluate(link: Link, expr: Expr, place: Place): Value[] {
     case 'conditional':
       return union(evaluate(link, expr.yes, place), evaluate(link, expr.no, place));
     case 'await':
+      // A thenable builder gives rows.
+      return evaluate(link, expr.operand, place).filter((value) => value.kind !== 'handle' || !link.libraries.describe(value).awaited);
     case 'spread':
       return evaluate(link, expr.operand, place);
     case 'assign':

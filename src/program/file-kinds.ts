@@ -14,7 +14,6 @@ const BY_PATH: readonly { match: RegExp; kind: EntryKind }[] = [
   { match: /(^|\/)[\w.-]+\.config\.[mc]?[jt]s$/i, kind: 'build' },
   { match: /(^|\/)(build|gulpfile|gruntfile|rollup|webpack[\w.-]*|esbuild[\w.-]*|babel[\w.-]*)\.[mc]?[jt]s$/i, kind: 'build' },
   { match: /(^|\/)(webpack|rollup|\.storybook|\.github|\.husky|gulp)\//i, kind: 'build' },
-  { match: /(^|\/)crons?\//i, kind: 'job' },
 ];
 
 /** Kinds that say all about a file: nothing in it runs on behalf of a user. */

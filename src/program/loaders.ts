@@ -34,6 +34,7 @@ export function builtForOneKey(link: Link, ref: CallRef): Repeat | undefined {
     verdict: { repeats: true, multiplicity: 'per-element', over: null, mode: 'concurrent' },
     outer: [],
     functionId: call.functionId,
+    byArguments: false,
   };
 }
 

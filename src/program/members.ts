@@ -145,10 +145,18 @@ function handleMember(link: Link, library: Library, handle: string, name: string
   const own = receiver.kind === 'handle' ? declaredMember(link, receiver, name) : [];
   if (own.length > 0) return own;
   const member = link.libraries.member(found.library, found.handle, name);
-  if (!member) return [];
+  if (!member) return receiver.kind === 'handle' ? prototypeMember(receiver, name) : [];
   const value = entryValue(link.libraries, member.library, name, member.entry, receiver);
   const isRegistered = member.byPattern && value.kind === 'handle' && value.of === null && link.libraries.isModel(value.library, value.handle);
   return [(isRegistered && modelNamed(link, name)) || value];
+}
+
+/** What is read from a model but is a method of its rows: `typeof models.Team` is often written where an instance is meant. */
+function prototypeMember(receiver: Extract<Value, { kind: 'handle' }>, name: string): Value[] {
+  if (receiver.of?.kind !== 'assigned') return [];
+  const { file, binding } = receiver.of;
+  const method = file.index.prototypeOf.get(binding)?.get(name)?.value;
+  return method?.kind === 'function' ? [{ kind: 'function', file, id: method.function, self: null, inferred: true }] : [];
 }
 
 /** A static or a method that the project adds to a model which it keeps in a name: `Team.prototype.rename = function …`. */

@@ -6,7 +6,7 @@ import { collectEntries, type EntryTable } from './entries.ts';
 import { CLOSED_KINDS, fileKind } from './file-kinds.ts';
 import { createLink } from './link.ts';
 import { indexNames } from './name-index.ts';
-import { servingPackages } from './serving.ts';
+import { servingFiles } from './serving.ts';
 import { repeatsIn, type Repeat } from './repeats.ts';
 import type { Program, ProgramInput } from './types.ts';
 import { keyOf } from './values.ts';
@@ -20,7 +20,7 @@ export function createProgram(input: ProgramInput): Program {
     return file;
   };
   let entries: EntryTable | undefined;
-  let serving: ReturnType<typeof servingPackages> | undefined;
+  let serving: ReturnType<typeof servingFiles> | undefined;
   const allEntries = () => (entries ??= collectEntries(link, input.packages));
   const repeats = new Map<string, Repeat[]>();
   const blocking = new Map<string, Blocking[]>();
@@ -44,8 +44,8 @@ export function createProgram(input: ProgramInput): Program {
       return kind !== undefined && CLOSED_KINDS.has(kind);
     },
     mayServe: (path) => {
-      serving ??= servingPackages(link, allEntries());
-      return serving.size === 0 || serving.has(link.packageOf(fileOf(path)));
+      serving ??= servingFiles(link, allEntries());
+      return serving(fileOf(path));
     },
     place: (path, span) => placeOf(path, fileOf(path).facts.lines, span),
   };

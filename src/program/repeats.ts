@@ -1,6 +1,7 @@
 import type { CallFact } from '../facts/types.ts';
 import { contextsOf, outermostFunction, type Context } from './contexts.ts';
 import type { EntryInfo } from './entries.ts';
+import { needsFieldArguments } from './field-arguments.ts';
 import { callBody } from './graph.ts';
 import { isPage, judge, type Benign, type Verdict } from './judge.ts';
 import type { Link } from './link.ts';
@@ -22,6 +23,8 @@ export interface Repeat {
   outer: readonly Context[];
   /** The function it runs in, closures that run in place seen through. */
   functionId: number;
+  /** In a resolver: what it asks for depends on the field's own arguments. */
+  byArguments: boolean;
 }
 
 type RowEntry = (file: LinkedFile, functionId: number) => EntryInfo | undefined;
@@ -96,7 +99,7 @@ function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, context
   const chosen = multiplying.find(({ verdict }) => verdict.multiplicity === 'per-element') ?? multiplying[0];
   if (!chosen) return undefined;
   const outer = contexts.slice(contexts.indexOf(chosen.context) + 1).filter((context) => multiplying.some((item) => item.context === context));
-  return { call: ref, sink, context: chosen.context, verdict: chosen.verdict, outer, functionId };
+  return { call: ref, sink, context: chosen.context, verdict: chosen.verdict, outer, functionId, byArguments: chosen.context.kind === 'row' && needsFieldArguments(link, chosen.context, ref) };
 }
 
 /** A query in a function that calls itself again, for a child or a parent of the row. */
@@ -108,5 +111,5 @@ function recursionAt(link: Link, ref: CallRef, call: CallFact): Repeat | undefin
   if (isPage({ ref, call, sink })) return undefined;
   const context = recursionOf(link, ref);
   if (!context) return undefined;
-  return { call: ref, sink, context, verdict: { repeats: true, multiplicity: 'per-element', over: null, mode: 'sequential' }, outer: [], functionId: context.functionId };
+  return { call: ref, sink, context, verdict: { repeats: true, multiplicity: 'per-element', over: null, mode: 'sequential' }, outer: [], functionId: context.functionId, byArguments: false };
 }

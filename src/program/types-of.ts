@@ -67,10 +67,20 @@ function reference(link: Link, file: LinkedFile, type: Extract<TypeRef, { kind: 
   const last = type.args.at(-1);
   if (last && LISTS.has(name)) return listOf(typeValues(link, file, last, depth + 1));
   if (name === 'ReturnType' && first?.kind === 'typeof') {
-    return union(...typeOf(link, file, first).map((value) => (value.kind === 'function' ? returnedValues(link, value.file, value.id) : [])));
+    return union(...typeOf(link, file, first).map((value) => returnType(link, value)));
   }
   if (name === 'InstanceType' && first?.kind === 'typeof') {
     return typeOf(link, file, first).flatMap((value): Value[] => (value.kind === 'class' ? [{ kind: 'instance', file: value.file, id: value.id }] : []));
+  }
+  return [];
+}
+
+/** `ReturnType<typeof value>` */
+function returnType(link: Link, value: Value): Value[] {
+  if (value.kind === 'function') return returnedValues(link, value.file, value.id);
+  for (const { library, table } of link.libraries.facets(value)) {
+    const found = table.call?.returns === undefined ? undefined : link.libraries.handle(library, table.call.returns);
+    if (found) return [{ kind: 'handle', ...found, of: null }];
   }
   return [];
 }

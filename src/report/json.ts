@@ -27,12 +27,17 @@ function reportFinding(finding: Finding): object {
     message,
     help,
     location: reportPlace(location),
-    related: related.map((step: RelatedPlace) => ({ ...reportPlace(step), message: step.message })),
-    impact: { multiplicity: impact.multiplicity, bound: impact.bound, over: impact.over, mode: impact.mode, entry: impact.entry },
+    related: related.filter((step) => !isLoop(step)).map((step) => ({ ...reportPlace(step), message: step.message })),
+    impact: { multiplicity: impact.multiplicity, bound: impact.bound, over: impact.over, mode: impact.mode, entry: impact.entry, loops: related.filter(isLoop).map(reportPlace) },
     evidence,
     suggestions: suggestions.map(({ title, safety, edits }) => ({ title, safety, edits })),
     suppressed,
   };
+}
+
+/** What multiplies the location is part of the impact; the path alone is related. */
+function isLoop({ role }: RelatedPlace): boolean {
+  return role === 'loop' || role === 'outer';
 }
 
 function reportPlace({ file, line, column, endLine, endColumn }: Place): Place {

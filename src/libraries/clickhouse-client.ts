@@ -1,0 +1,34 @@
+import { defineLibrary, entries } from './types.ts';
+import type { Entry, QueryEffect } from './types.ts';
+
+const docs = 'https://clickhouse.com/docs/integrations/javascript';
+
+function query(effect: Omit<QueryEffect, 'kind'>): Entry {
+  return { docs, call: { effect: { kind: 'query', ...effect } } };
+}
+
+export default defineLibrary({
+  id: 'clickhouse-client',
+  docs,
+  packages: ['@clickhouse/client', '@clickhouse/client-web'],
+  exports: {
+    createClient: { docs, call: { returns: 'client' } },
+    ...entries(['ClickHouseClient', 'WebClickHouseClient'], { docs, type: 'client' }),
+  },
+  handles: {
+    client: {
+      title: 'a ClickHouse client',
+      members: {
+        query: query({ operation: 'raw', rows: 'many', batch: 'one query with IN and GROUP BY' }),
+        insert: query({ operation: 'insert', rows: 'many', data: { arg: 0, property: 'values' } }),
+        ...entries(['command', 'exec'], query({ operation: 'raw', rows: 'many' })),
+        ...entries(['ping', 'close'], { docs, call: {} }),
+      },
+    },
+  },
+  advice: {
+    read: 'read them with one query: WHERE id IN ({ids:Array(String)}) GROUP BY id; then look each up in a Map by id',
+    write: 'write them with one insert of many values',
+    docs,
+  },
+});
