@@ -15,23 +15,34 @@ export interface RepeatOptions {
   maxConstant: number;
 }
 
-/** Which of the rules for repeated queries a repeat belongs to. */
-export function repeatKind({ sink: { effect } }: Repeat): 'lazy' | 'write' | 'read' {
+type Kind = 'lazy' | 'write' | 'read';
+
+/** What one repeated call does. */
+function kindOf({ sink: { effect } }: Repeat): Kind {
   if (effect.kind !== 'query') return 'read';
   if (effect.lazy) return 'lazy';
   return ['insert', 'update', 'delete', 'upsert'].includes(effect.operation) ? 'write' : 'read';
 }
 
-/** The findings of one rule: the file's repeats of one kind, those left out that no user waits for. */
-export function findRepeats(context: RuleContext<RepeatOptions>, kind: ReturnType<typeof repeatKind>): RuleFinding[] {
+/**
+ * The findings of one rule: the file's loops and resolvers of one kind, those left out that no user waits for. A loop that
+ * does several kinds of things has no single statement to become, and belongs to n-plus-one.
+ */
+export function findRepeats(context: RuleContext<RepeatOptions>, kind: Kind): RuleFinding[] {
   const { program, file } = context;
   if (program.isClosed(file)) return [];
   const repeats = program.repeats(file).filter((repeat) => {
-    if (repeatKind(repeat) !== kind) return false;
     const { kinds } = program.reached(file, repeat.functionId);
     return kinds.size === 0 || ![...kinds].every((entry) => SILENT.has(entry));
   });
-  return together(repeats, context.options).map((places) => toFinding(context, places, kind));
+  return together(repeats, context.options).flatMap((places) => {
+    const kinds = new Set(places.map(kindOf));
+    const [only] = kinds;
+    if ((kinds.size === 1 ? only : 'read') !== kind) return [];
+    // The one that the rule is about comes first.
+    const first = Math.max(places.findIndex((place) => kindOf(place) === kind), 0);
+    return [toFinding(context, [places[first]!, ...places.toSpliced(first, 1)], kind)];
+  });
 }
 
 /** One loop, or one resolver, is one problem with one remedy, however many calls of it run per element. */
@@ -56,7 +67,7 @@ function isMinor({ verdict, byArguments }: Repeat, { maxConstant }: RepeatOption
   return byArguments || verdict.paced === true || (verdict.multiplicity !== 'per-element' && verdict.bound <= maxConstant);
 }
 
-function toFinding({ program, file, options }: RuleContext<RepeatOptions>, places: readonly Repeat[], kind: ReturnType<typeof repeatKind>): RuleFinding {
+function toFinding({ program, file, options }: RuleContext<RepeatOptions>, places: readonly Repeat[], kind: Kind): RuleFinding {
   const repeat = places[0]!;
   const { sink, verdict } = repeat;
   const facts = program.files.get(file)!;
@@ -104,7 +115,7 @@ function overText({ context, verdict }: Repeat): string {
   return verdict.over && context.kind !== 'row' ? exprText(context.file.facts, verdict.over) : '';
 }
 
-function message({ sink, context, verdict }: Repeat, kind: ReturnType<typeof repeatKind>, query: string, over: string, further: number): string {
+function message({ sink, context, verdict }: Repeat, kind: Kind, query: string, over: string, further: number): string {
   const each = turn(over, context);
   if (context.kind === 'loader') return `One query per call: this loader is built for a single ${query} and never has two keys to batch`;
   if (sink.effect.kind === 'load') return `One query per ${each}: ${query} is awaited at each turn, so the loader never has two keys to batch`;
@@ -139,7 +150,7 @@ function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-function help({ sink, verdict }: Repeat, kind: ReturnType<typeof repeatKind>): string {
+function help({ sink, verdict }: Repeat, kind: Kind): string {
   const { advice } = sink.target.library;
   if (sink.effect.kind === 'load') return 'start all loads in one turn and await them together: Promise.all(keys.map((key) => loader.load(key))), or loader.loadMany(keys)';
   const text = kind === 'write' ? advice?.write : kind === 'lazy' ? (advice?.lazy ?? advice?.read) : advice?.read;

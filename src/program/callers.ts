@@ -2,7 +2,7 @@ import type { EntryKind } from '../libraries/types.ts';
 import type { Package } from '../source/types.ts';
 import type { EntryInfo, EntryTable } from './entries.ts';
 import { evaluate } from './evaluate.ts';
-import { fileKind, isMainGuarded } from './file-kinds.ts';
+import { fileKind, isMainGuarded, isTestFile } from './file-kinds.ts';
 import { invocationOf } from './graph.ts';
 import type { Link } from './link.ts';
 import { callTargets } from './targets.ts';
@@ -26,11 +26,12 @@ export function reachedFrom(link: Link, entries: EntryTable, packages: readonly 
   const queue: FunctionRef[] = [start];
   for (let at = 0; at < queue.length && at < MAX_VISITED; at++) {
     const here = queue[at]!;
+    // That a test calls it says nothing about who else does.
+    if (isTestFile(here.file)) continue;
     const entry = entries.get(keyOf(here.file, here.id));
     if (entry) {
-      const kind = fileKind(here.file.path, here.file.facts, packages);
-      kinds.add(kind === 'test' ? kind : entry.kind);
-      if (kind !== 'test') nearest ??= entry;
+      kinds.add(entry.kind);
+      nearest ??= entry;
       continue;
     }
     if (here.id === 0) {

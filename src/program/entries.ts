@@ -39,7 +39,7 @@ export function collectEntries(link: Link, packages: readonly Package[]): EntryT
     const perRow = info.perRow && usesRow(file, id);
     if (!known || (perRow && !known.perRow)) entries.set(key, { ...info, perRow });
   };
-  const files = link.files.filter((file) => fileKind(file.path, file.facts, packages) !== 'test');
+  const files = link.files.filter((file) => !UNSERVING.has(fileKind(file.path, file.facts, packages)));
   for (const file of files) {
     fromDecorators(link, file, add);
     fromClasses(link, file, add);
@@ -53,6 +53,9 @@ export function collectEntries(link: Link, packages: readonly Package[]): EntryT
   fromCalls(link, add);
   return entries;
 }
+
+/** Files whose entries nobody calls: tests, and what builds or is a template. */
+const UNSERVING: ReadonlySet<EntryKind | undefined> = new Set<EntryKind | undefined>(['test', 'build']);
 
 /** Takes a function that a framework calls. The first to name it counts, unless a later one says that it runs per row. */
 export type AddEntry = (ref: FunctionRef, info: EntryInfo) => void;

@@ -4,15 +4,17 @@ import type { Package } from '../source/types.ts';
 
 /** Paths, below the root, that say what runs a file. The first that matches counts. */
 const BY_PATH: readonly { match: RegExp; kind: EntryKind }[] = [
-  { match: /(^|\/)(__tests__|__mocks__|__fixtures__|tests?|spec|e2e|cypress|playwright|mocks|test-utils|testing|[\w-]*-tests|testutils?|integration-tests)\//i, kind: 'test' },
+  { match: /(^|\/)(__tests__|__mocks__|__fixtures__|tests?|spec|e2e|cypress|playwright|mocks|test-utils|testing|[\w-]*-tests|testutils?|test-[\w-]+|integration-tests)\//i, kind: 'test' },
   { match: /[.-](test|spec|e2e|cy|bench|stories|story|fixture|mock)s?\.[mc]?[jt]sx?$/i, kind: 'test' },
   { match: /(^|\/)(jest|vitest|playwright|cypress)[\w.-]*\.(setup|config|teardown)[\w.-]*\.[mc]?[jt]sx?$/i, kind: 'test' },
   { match: /(^|\/)(db-|data-|async-)?migrations?\//i, kind: 'migration' },
   { match: /(^|\/)(seeds?|seeders?|seeding|demo-data)\//i, kind: 'seed' },
   { match: /(^|\/)[\w.-]*\b(seed|seeder)\.[mc]?[jt]s$/i, kind: 'seed' },
-  { match: /(^|\/)(scripts?|tools?|tooling|hack|benchmarks?|bench|examples?|playgrounds?|samples?|demos?)\//i, kind: 'script' },
+  { match: /(^|\/)(scripts?|tools?|tooling|hack|benchmarks?|bench|examples?|example-[\w-]+|playgrounds?|samples?|demos?)\//i, kind: 'script' },
   { match: /(^|\/)[\w.-]+\.config\.[mc]?[jt]s$/i, kind: 'build' },
   { match: /(^|\/)(build|gulpfile|gruntfile|rollup|webpack[\w.-]*|esbuild[\w.-]*|babel[\w.-]*)\.[mc]?[jt]s$/i, kind: 'build' },
+  // What a generator writes out is code of somebody else's project.
+  { match: /\.(template|tpl|tmpl)\.[mc]?[jt]sx?$/i, kind: 'build' },
   { match: /(^|\/)(webpack|rollup|\.storybook|\.github|\.husky|gulp)\//i, kind: 'build' },
 ];
 
