@@ -14,7 +14,7 @@ export function findBlocking({ program, file }: RuleContext<object>, resource: '
     if (blocking.sink.effect.resource !== resource) return [];
     const { kinds, entry } = program.reached(file, blocking.functionId);
     const serving = [...kinds].some((kind) => SERVING.has(kind));
-    // Code that no entry reaches counts in packages that have a part in serving: the others are tools.
+    // Code that no entry reaches counts, but not in packages that are tools.
     if (!serving && (kinds.size > 0 || !program.mayServe(file))) return [];
     return [toFinding(program, file, blocking, serving, entry?.label)];
   });

@@ -54,7 +54,21 @@ function together(repeats: readonly Repeat[], options: RepeatOptions): Repeat[][
     if (places) places.push(repeat);
     else problems.set(key, [repeat]);
   }
-  return [...problems.values()];
+  return oncePerParent([...problems.values()]);
+}
+
+/** Fields of a parent that lead to one query are one problem as well: the query runs for each parent row. */
+function oncePerParent(problems: readonly Repeat[][]): Repeat[][] {
+  const found = new Map<string, Repeat[]>();
+  for (const places of problems) {
+    const [first] = places;
+    const { call } = first!.sink;
+    const key = first!.context.kind === 'row' ? `row:${call.file.path}:${call.id}` : contextKey(first!.context) + first!.call.id;
+    const known = found.get(key);
+    if (known) known.push(...places);
+    else found.set(key, [...places]);
+  }
+  return [...found.values()];
 }
 
 function contextKey(context: Context): string {

@@ -15,7 +15,7 @@ const BY_PATH: readonly { match: RegExp; kind: EntryKind }[] = [
   { match: /(^|\/)(build|gulpfile|gruntfile|rollup|webpack[\w.-]*|esbuild[\w.-]*|babel[\w.-]*)\.[mc]?[jt]s$/i, kind: 'build' },
   // What a generator writes out is code of somebody else's project.
   { match: /\.(template|tpl|tmpl)\.[mc]?[jt]sx?$/i, kind: 'build' },
-  { match: /(^|\/)(webpack|rollup|\.storybook|\.github|\.husky|gulp)\//i, kind: 'build' },
+  { match: /(^|\/)(webpack|rollup|vite|\.storybook|\.github|\.husky|gulp)\//i, kind: 'build' },
 ];
 
 /** Kinds that say all about a file: nothing in it runs on behalf of a user. */

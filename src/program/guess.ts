@@ -21,7 +21,7 @@ export function guessTargets(link: Link, file: LinkedFile, call: CallFact): Call
   const shaped = shapeTarget(link, call, callee);
   if (shaped) return [shaped];
   if (!isOpen(link, file, call, callee.object)) return [];
-  return namedTargets(link, file, callee) ?? accessorTarget(link, callee.name) ?? soleMethod(link, file, callee, call);
+  return namedTargets(link, file, callee) ?? accessorTarget(link, callee) ?? soleMethod(link, file, callee, call);
 }
 
 function shapeTarget(link: Link, call: CallFact, callee: Extract<Expr, { kind: 'member' }>): CallTarget | undefined {
@@ -85,7 +85,8 @@ function namedTargets(link: Link, file: LinkedFile, callee: Extract<Expr, { kind
 }
 
 /** `row.getOwner()` where an association declares the accessor. */
-function accessorTarget(link: Link, name: string): CallTarget[] | undefined {
+function accessorTarget(link: Link, { object, name }: Extract<Expr, { kind: 'member' }>): CallTarget[] | undefined {
+  if (object.kind !== 'name' && object.kind !== 'member') return undefined;
   // Reads alone: `set…` and `add…` are the names of too much else.
   const found = /^(get|count|has)[A-Z]/.test(name) ? accessorsOf(link).get(name) : undefined;
   if (!found?.entry.call) return undefined;

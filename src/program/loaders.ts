@@ -14,7 +14,7 @@ export function builtForOneKey(link: Link, ref: CallRef): Repeat | undefined {
   const { file, id } = ref;
   const { facts } = file;
   const call = facts.calls[id]!;
-  if (call.kind !== 'new' || call.functionId === 0 || isMemoised(file, call) || loopsAround(facts, call).length > 0) return undefined;
+  if (call.kind !== 'new' || call.functionId === 0 || isMemoised(file, call, true) || loopsAround(facts, call).length > 0) return undefined;
   const callee = evaluate(link, call.callee, { file, functionId: call.functionId }).find((value) => value.kind === 'entry' && value.entry.construct !== undefined);
   if (callee?.kind !== 'entry') return undefined;
   const binding = facts.bindings.findIndex(({ init, functionId }) => functionId === call.functionId && init?.kind === 'call' && init.call === id);

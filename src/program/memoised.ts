@@ -6,43 +6,45 @@ import type { LinkedFile } from './values.ts';
 /**
  * Whether a call runs only while a lasting store has no value yet: `this.value ??= await load()`, or a look-up in a map
  * that outlives the function. A map made in the same function is no such store: it starts empty at every call.
+ *
+ * @param perKey whether a look-up by key counts: it saves a query that was made before, but blocks once for every key
  */
-export function isMemoised(file: LinkedFile, call: CallFact): boolean {
+export function isMemoised(file: LinkedFile, call: CallFact, perKey: boolean): boolean {
   const { facts } = file;
   for (const at of enclosing(facts, call.region)) {
     const region = facts.regions[at]!;
     if (region.kind !== 'branch' || !region.test) continue;
-    const polar = polarity(facts, region.test, (expr) => isLasting(file, expr));
+    const polar = polarity(facts, region.test, (expr) => isLasting(file, expr, perKey));
     if (polar !== undefined && (region.negated ? polar : !polar) && isFilled(file, call)) return true;
   }
-  return returnsEarlier(file, call);
+  return returnsEarlier(file, call, perKey);
 }
 
 /** `const hit = cache.get(key); if (hit) return hit; … cache.set(key, value)` */
-function returnsEarlier(file: LinkedFile, call: CallFact): boolean {
+function returnsEarlier(file: LinkedFile, call: CallFact, perKey: boolean): boolean {
   const { facts } = file;
   return facts.exits.some((exit) => {
     if (exit.kind !== 'return' || exit.functionId !== call.functionId || exit.span[1] > call.span[0] || exit.region < 0) return false;
     const region = facts.regions[exit.region]!;
     if (region.kind !== 'branch' || !region.test) return false;
-    const polar = polarity(facts, region.test, (expr) => isLasting(file, expr));
+    const polar = polarity(facts, region.test, (expr) => isLasting(file, expr, perKey));
     return polar !== undefined && (region.negated ? !polar : polar) && isFilled(file, call);
   });
 }
 
 /** A module variable, a field, a look-up in one of them, or a name that holds such a look-up. */
-function isLasting(file: LinkedFile, expr: Expr, depth = 0): boolean {
+function isLasting(file: LinkedFile, expr: Expr, perKey: boolean, depth = 0): boolean {
   const { facts } = file;
   if (depth > 3) return false;
   if (expr.kind === 'member') return expr.object.kind === 'this' || isModuleLevel(file, expr.object);
-  if (expr.kind === 'index') return isLasting(file, expr.object, depth + 1) || isModuleLevel(file, expr.object);
+  if (expr.kind === 'index') return perKey && (isLasting(file, expr.object, perKey, depth + 1) || isModuleLevel(file, expr.object));
   if (expr.kind === 'name') {
     const binding = facts.bindings[expr.binding];
     if (!binding) return false;
     if (binding.functionId === 0 && binding.kind !== 'import' && binding.kind !== 'function' && binding.kind !== 'class') return binding.kind !== 'const';
-    return binding.init !== null && binding.functionId !== 0 && isLookUp(file, binding.init, depth);
+    return perKey && binding.init !== null && binding.functionId !== 0 && isLookUp(file, binding.init, depth);
   }
-  return isLookUp(file, expr, depth);
+  return perKey && isLookUp(file, expr, depth);
 }
 
 const LOOK_UPS = new Set(['get', 'has', 'peek', 'getItem']);
@@ -53,7 +55,7 @@ function isLookUp(file: LinkedFile, expr: Expr, depth: number): boolean {
   if (inner.kind !== 'call') return false;
   const { callee } = file.facts.calls[inner.call]!;
   if (callee.kind !== 'member' || !LOOK_UPS.has(callee.name)) return false;
-  return isModuleLevel(file, callee.object) || isLasting(file, callee.object, depth + 1);
+  return isModuleLevel(file, callee.object) || isLasting(file, callee.object, true, depth + 1);
 }
 
 function isModuleLevel(file: LinkedFile, expr: Expr): boolean {
@@ -67,7 +69,7 @@ const STORES = new Set(['set', 'put', 'add', 'setItem']);
 function isFilled(file: LinkedFile, call: CallFact): boolean {
   const { facts } = file;
   return (
-    facts.assignments.some(({ target, functionId }) => functionId === call.functionId && (isLasting(file, target) || (target.kind === 'index' && isModuleLevel(file, target.object)))) ||
-    facts.calls.some(({ callee, functionId }) => functionId === call.functionId && callee.kind === 'member' && STORES.has(callee.name) && (isModuleLevel(file, callee.object) || isLasting(file, callee.object)))
+    facts.assignments.some(({ target, functionId }) => functionId === call.functionId && (isLasting(file, target, true) || (target.kind === 'index' && isModuleLevel(file, target.object)))) ||
+    facts.calls.some(({ callee, functionId }) => functionId === call.functionId && callee.kind === 'member' && STORES.has(callee.name) && (isModuleLevel(file, callee.object) || isLasting(file, callee.object, true)))
   );
 }

@@ -61,7 +61,7 @@ function mayRepeat(file: LinkedFile, call: CallFact, isRow: (functionId: number)
 function repeatAt(link: Link, ref: CallRef, call: CallFact, rowEntry: (functionId: number) => EntryInfo | undefined): Repeat | undefined {
   const { file } = ref;
   const contexts = [...ownIteration(link, ref), ...contextsOf(link, ref, rowEntry)];
-  if (contexts.length === 0 || isMemoised(file, call)) return undefined;
+  if (contexts.length === 0 || isMemoised(file, call, true)) return undefined;
   const functionId = outermostFunction(link, file, call.functionId);
   let weaker: Repeat | undefined;
   for (const sink of sinksOf(link, ref, contexts[0]!)) {
@@ -96,6 +96,8 @@ function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, context
     if (verdict.repeats) multiplying.push({ context, verdict });
     inner = verdict.repeats ? undefined : verdict.because;
   }
+  // Elements that run at the same time load theirs at the same time: each turn of the inner loops is one batch for all of them.
+  if (sink.effect.kind === 'load' && contexts.some((context) => context.kind === 'callback' && context.invocation.mode === 'concurrent')) return undefined;
   const chosen = multiplying.find(({ verdict }) => verdict.multiplicity === 'per-element') ?? multiplying[0];
   if (!chosen) return undefined;
   const outer = contexts.slice(contexts.indexOf(chosen.context) + 1).filter((context) => multiplying.some((item) => item.context === context));

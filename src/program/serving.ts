@@ -1,4 +1,5 @@
 import type { EntryKind } from '../libraries/types.ts';
+import type { Package } from '../source/types.ts';
 import { importedSpecifier } from './calls.ts';
 import type { EntryTable } from './entries.ts';
 import type { Link } from './link.ts';
@@ -6,13 +7,15 @@ import { keyOf, type LinkedFile } from './values.ts';
 
 const SERVING: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
 
+/** Packages that are depended on to build or to be a command line, not to serve. */
+const TOOLING = /^(webpack|rollup|rolldown|vite|esbuild|gulp|parcel|ts-morph|commander|yargs|cac|@oclif\/core|@angular\/cli|@angular-devkit\/.*)$/;
+
 /**
- * Tells which files may run on behalf of somebody: those of packages with a file that holds a serving entry, or that such
- * a file imports. Of a package that installs a command and serves nobody itself, only the imported files count.
+ * Tells which files may run on behalf of somebody. Of a tool, that is a package which installs a command or depends on
+ * tooling and has no serving entry of its own, only the files that a serving file imports do; of any other package, all.
  */
 export function servingFiles(link: Link, entries: EntryTable): (file: LinkedFile) => boolean {
   const found = new Set<LinkedFile>(link.files.filter((file) => file.facts.functions.some((_, id) => SERVING.has(entries.get(keyOf(file, id))?.kind ?? 'build'))));
-  if (found.size === 0) return () => true;
   const serving = new Set([...found].map((file) => link.packageOf(file)));
   // A set is walked in the order in which it grows.
   for (const file of found) {
@@ -21,10 +24,10 @@ export function servingFiles(link: Link, entries: EntryTable): (file: LinkedFile
       if (target) found.add(target);
     }
   }
-  const imported = new Set([...found].map((file) => link.packageOf(file)));
+  const isTool = ({ bin, dependencies }: Package) => bin.length > 0 || (found.size > 0 && dependencies.some((name) => TOOLING.test(name)));
   return (file) => {
     const owner = link.packageOf(file);
-    return owner && owner.bin.length > 0 && !serving.has(owner) ? found.has(file) : imported.has(owner);
+    return !owner || serving.has(owner) || found.has(file) || !isTool(owner);
   };
 }
 

@@ -28,7 +28,7 @@ export interface Program {
   reached(path: string, functionId: number): Reached;
   /** Whether a file is read on nobody's behalf: tests, migrations, seeds, scripts, builds. */
   isClosed(path: string): boolean;
-  /** Whether a file may run for a request or a job, as far as imports tell; true for all when no entry that serves is known. */
+  /** Whether a file may run for a request or a job: false in packages that are tools and serve nobody. */
   mayServe(path: string): boolean;
   /** Lines and columns, from 1, of offsets in a file. */
   place(path: string, span: Span): Place;
