@@ -6,7 +6,7 @@ export default defineRule({
   id: 'sync-io-in-async',
   meta: {
     group: 'event loop',
-    description: 'Synchronous file, process, compression or DNS work reached from an asynchronous function or an entry',
+    description: 'Synchronous file or process work reached from an asynchronous function or an entry',
     level: 'error',
     options: z.strictObject({}),
   },

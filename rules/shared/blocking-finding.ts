@@ -20,10 +20,16 @@ export function findBlocking({ program, file }: RuleContext<object>, resource: '
   });
 }
 
+/** The call as its library names it, and as the code does where that differs: `fs.readFileSync` for an alias `read`. */
+function blockerText({ call, target }: Blocking['sink']): string {
+  const written = calleeText(call.file.facts, call.id);
+  return written.split('.').at(-1) === target.name || target.name === 'default' ? written : `${written} (${target.name})`;
+}
+
 function toFinding(program: RuleContext<object>['program'], file: string, { call: ref, sink, functionId }: Blocking, serving: boolean, entry: string | undefined): RuleFinding {
   const facts = program.files.get(file)!;
   const call = facts.calls[ref.id]!;
-  const blocker = calleeText(sink.call.file.facts, sink.call.id);
+  const blocker = blockerText(sink);
   const host = symbolPath(facts, functionId) || 'an asynchronous function';
   const where = entry ?? host;
   const { effect } = sink;

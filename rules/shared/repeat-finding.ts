@@ -164,12 +164,16 @@ function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-function help({ sink, verdict }: Repeat, kind: Kind): string {
+function help({ sink, context, verdict }: Repeat, kind: Kind): string {
   const { advice } = sink.target.library;
+  if (context.kind === 'loader') return 'build the loader once per request, in its context, and ask that one for every key';
   if (sink.effect.kind === 'load') return 'start all loads in one turn and await them together: Promise.all(keys.map((key) => loader.load(key))), or loader.loadMany(keys)';
+  const walks = context.kind === 'recursion' || (verdict.over === null && context.kind === 'loop');
+  if (walks && kind === 'read') return 'read the whole chain with one recursive query (WITH RECURSIVE), or fetch the ids first and then all rows at once';
   const text = kind === 'write' ? advice?.write : kind === 'lazy' ? (advice?.lazy ?? advice?.read) : advice?.read;
-  const loader = verdict.over === null && kind !== 'write' ? ', or a DataLoader per request' : '';
-  return `${text ?? (kind === 'write' ? 'collect the rows and write them with one statement' : 'collect the keys, read all rows with one query, and look each up in a Map')}${loader}`;
+  if (kind === 'write') return text ?? 'collect the rows and write them with one statement';
+  const batched = text ?? 'collect the keys, read all rows with one query, and look each up in a Map';
+  return context.kind === 'row' ? `${batched}; in a resolver through a DataLoader that is built once per request` : batched;
 }
 
 function relatedPlaces(program: Program, { context, sink, outer }: Repeat, over: string, beside: readonly Repeat[]): RelatedPlace[] {

@@ -5,6 +5,7 @@ import { evaluate } from './evaluate.ts';
 import { containsCall, exitsOf, inputBindings, isUsedAsList, mentions, resultBindings } from './flow.ts';
 import { isFirstHit } from './first-hit.ts';
 import type { Link } from './link.ts';
+import { isRelationLoaded } from './loaded-relations.ts';
 import { lastName } from './name-index.ts';
 import type { Sink } from './reach.ts';
 import { enclosing, isInside, spans } from './regions.ts';
@@ -33,6 +34,7 @@ export type Benign =
   | 'feeds the next turn'
   | 'lock order'
   | 'failure path'
+  | 'loaded with its rows'
   | 'another target each turn';
 
 /** What a call leads to, seen from the call. */
@@ -79,6 +81,7 @@ function judgeCallback(link: Link, context: Extract<Context, { kind: 'callback' 
   const call = file.facts.calls[context.call]!;
   const { over, mode } = invocation;
   if (mode === 'concurrent' && isBatchedInTick(subject)) return benign('batched in one tick');
+  if (isLoaded(link, file, over, subject)) return benign('loaded with its rows');
   const fact = file.facts.functions[closure];
   const element = fact?.params[0]?.bindingId ?? -1;
   if (fact && element >= 0 && isUsedAsList(file.facts, element, fact.span, inner === 'batched in one tick' ? undefined : subject.call.span)) return benign('batched list');
@@ -92,6 +95,12 @@ function sized(link: Link, file: LinkedFile, over: Expr | null, functionId: numb
   const size = over ? sizeOf(link, over, { file, functionId }) : undefined;
   if (size?.bound === 1) return benign('first hit');
   return size && { repeats: true, multiplicity: size.kind, bound: size.bound, over, mode };
+}
+
+/** `await row.relation` on rows that were loaded with it. */
+function isLoaded(link: Link, file: LinkedFile, over: Expr | null, { sink, call }: Subject): boolean {
+  if (!over || sink.effect.kind !== 'query' || !sink.effect.lazy || call.kind !== 'get' || call.callee.kind !== 'member') return false;
+  return isRelationLoaded(link, file, over, call.callee.name);
 }
 
 /** Loaders collect the keys of one tick; so do Prisma's reads by unique key. */
@@ -177,6 +186,7 @@ function judgeForOf(link: Link, at: LoopSubject, inner: Benign | undefined): Ver
   const { file, region, own } = at;
   const { facts } = file;
   const over = region.over!;
+  if (isLoaded(link, file, over, at)) return benign('loaded with its rows');
   const exceptAround = inner === 'batched in one tick' ? undefined : own.call.span;
   if (region.vars.some((id) => facts.bindings[id]!.path.length === 0 && isUsedAsList(facts, id, region.span, exceptAround))) return benign('batched list');
   if (isListOfLists(link, file, over, region.functionId) || passedAsList(at)) return benign('batched list');
