@@ -19,7 +19,7 @@ export function containsCall(facts: FileFacts, expr: Expr, callId: number, depth
   return found;
 }
 
-/** Bindings that hold a call's result, or something taken from it, within `within`. */
+/** Bindings that hold a call's result, an element of it, or something taken from it, within `within`. */
 export function resultBindings(facts: FileFacts, callId: number, within: Span): Set<number> {
   const found = new Set<number>();
   const takes = (expr: Expr) => containsCall(facts, expr, callId) || (found.size > 0 && [...namesIn(facts, expr)].some((id) => found.has(id)));
@@ -31,6 +31,7 @@ export function resultBindings(facts: FileFacts, callId: number, within: Span): 
     for (const { target, value, span } of facts.assignments) {
       if (target.kind === 'name' && target.binding >= 0 && value && !found.has(target.binding) && spans(within, span) && takes(value)) found.add(target.binding);
     }
+    for (const { over, vars, span } of facts.regions) if (over && spans(within, span) && takes(over)) for (const id of vars) found.add(id);
     if (found.size === before) break;
   }
   return found;

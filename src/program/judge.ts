@@ -286,7 +286,7 @@ function judgeCounted(link: Link, at: LoopSubject, inner: Benign | undefined): V
   if (stepped) return benign('batched list');
   const uses = dependsOn(file, own.call, region.vars, region);
   if (!uses && (own.call.use === 'return' || exitsOf(facts, loop).length > 0 || stopsOnSuccess(at, test))) return benign('retry');
-  if (isPage(at)) return benign('paging');
+  if (isPage(at) || pagesByCounter(at)) return benign('paging');
   if (isFirstHit(file, loop, own.id)) return benign('first hit');
   if (feedsNextTurn(at)) return benign('feeds the next turn');
   const over = countedOver(file, region, test);
@@ -305,6 +305,20 @@ function stopsOnSuccess({ file, region }: LoopSubject, test: Expr): boolean {
     return false;
   });
   return facts.assignments.some(({ target, span, operator }) => operator === '=' && target.kind === 'name' && asked.has(target.binding) && spans(region.span, span));
+}
+
+const PAGE_OPTIONS = new Set(['skip', 'offset', 'cursor', 'page', 'after', 'startingAfter']);
+const PAGE_METHODS = new Set(['skip', 'offset', 'slice', 'splice', 'limit', 'take']);
+
+/** The counter counts pages: it makes the offset of a read or of a slice. */
+function pagesByCounter({ file, region }: LoopSubject): boolean {
+  const { facts } = file;
+  const counts = (expr: Expr) => mentions(facts, expr, (part) => part.kind === 'name' && region.vars.includes(part.binding));
+  return facts.calls.some(({ callee, args, span }) => {
+    if (!spans(region.span, span)) return false;
+    if (callee.kind === 'member' && PAGE_METHODS.has(callee.name) && args.some(counts)) return true;
+    return args.some((arg) => arg.kind === 'object' && arg.properties.some(({ key, value }) => key !== null && PAGE_OPTIONS.has(key) && counts(value)));
+  });
 }
 
 /** The collection whose length bounds a counter, from either end. */
@@ -329,8 +343,6 @@ export function lengthIn(expr: Expr): Expr | undefined {
   if (expr.kind === 'binary' || expr.kind === 'logical') return lengthIn(expr.left) ?? lengthIn(expr.right);
   return undefined;
 }
-
-const PAGE_OPTIONS = new Set(['skip', 'offset', 'cursor', 'page', 'after', 'startingAfter']);
 
 /** A read of many rows from an offset or a cursor. */
 export function isPage({ sink, call }: Subject): boolean {

@@ -1,5 +1,6 @@
+import type { Expr } from '../facts/types.ts';
 import { outermostFunction, type Context } from './contexts.ts';
-import { inputBindings } from './flow.ts';
+import { inputBindings, mentions, resultBindings } from './flow.ts';
 import { bodyOf } from './graph.ts';
 import type { Link } from './link.ts';
 import { enclosing } from './regions.ts';
@@ -21,9 +22,27 @@ export function recursionOf(link: Link, ref: CallRef): Extract<Context, { kind: 
   const inputs = inputBindings(facts, call, facts.functions[functionId]!.span);
   const given = facts.functions[functionId]!.params.some(({ bindings }) => bindings.some((id) => inputs.has(id)));
   if (!given && !readsThis(file, ref)) return undefined;
-  const start = { file, id: functionId };
-  const again = nextTurn(link, start);
-  return again && { kind: 'recursion', file, functionId, call: again };
+  const again = nextTurn(link, { file, id: functionId });
+  return again && goesOnFromResult(file, functionId, ref, again) ? { kind: 'recursion', file, functionId, call: again } : undefined;
+}
+
+/** The next turn starts from a row that this one read: a child, a parent. What merely tries again does not. */
+function goesOnFromResult(file: LinkedFile, functionId: number, query: CallRef, again: CallRef): boolean {
+  const { facts, index } = file;
+  const { span } = facts.functions[functionId]!;
+  const results = resultBindings(facts, query.id, span);
+  const isResult = (expr: Expr) => mentions(facts, expr, (part) => (part.kind === 'name' && results.has(part.binding)) || (part.kind === 'call' && part.call === query.id));
+  const next = facts.calls[again.id]!;
+  if ([next.callee, ...next.args].some(isResult)) return true;
+  // In a closure that is called with an element of the result.
+  for (let closure = next.functionId; closure !== functionId && closure > 0; ) {
+    const site = index.callbackSite.get(closure);
+    if (!site) return false;
+    const outer = facts.calls[site.call]!;
+    if (isResult(outer.callee) || outer.args.some((arg) => arg.kind !== 'function' && isResult(arg))) return true;
+    closure = outer.functionId;
+  }
+  return false;
 }
 
 /** `this.parentId` in a method that calls itself on the parent. */

@@ -52,10 +52,18 @@ describe('what runs the code', () => {
     expect(verdict({ 'src/a.ts': code })).toEqual(['src/a.ts:3 n-plus-one medium']);
   });
 
-  it('silences what only start-up, scripts, seeds, migrations and tests run', () => {
-    const caller = "import { load } from '../src/a';\nvoid load(['a', 'b']);\n";
-    for (const path of ['scripts/x.ts', 'prisma/seed.ts', 'migrations/1.ts', 'test/x.ts']) expect([path, verdict({ 'src/a.ts': code, [path]: caller })]).toEqual([path, []]);
+  const caller = "import { load } from '../src/a';\nvoid load(['a', 'b']);\n";
+
+  it.each(['scripts/x.ts', 'prisma/seed.ts', 'migrations/1.ts', 'webpack.config.ts'])('silences what only %s runs', (path) => {
+    expect(verdict({ 'src/a.ts': code, [path]: caller })).toEqual([]);
+  });
+
+  it('silences what only start-up runs', () => {
     expect(verdict({ 'src/a.ts': `${code}\nawait load(process.argv);` })).toEqual([]);
+  });
+
+  it('learns nothing from a test: who runs the code in earnest stays unknown', () => {
+    expect(verdict({ 'src/a.ts': code, 'test/x.ts': caller })).toEqual(['src/a.ts:3 n-plus-one medium']);
   });
 
   it('counts a request beside a script', () => {
