@@ -27,9 +27,10 @@ export function blockingIn(link: Link, file: LinkedFile, entries: EntryTable): B
   for (const [id, call] of file.facts.calls.entries()) {
     if (call.kind === 'jsx' || call.kind === 'import') continue;
     const host = hostOf(link, file, call.functionId, entries);
-    if (host < 0 || isMemoised(file, call, false) || isDevelopmentOnly(file, call.region)) continue;
+    if (host < 0 || isDevelopmentOnly(file, call.region)) continue;
     const sink = worst(reach(link, { file, id }, search));
-    if (sink) found.push({ call: { file, id }, sink, functionId: host });
+    // A cache by key saves what is built for a key, but not a call that blocks for each new one.
+    if (sink && !isMemoised(file, call, sink.path.length > 0)) found.push({ call: { file, id }, sink, functionId: host });
   }
   return found;
 }

@@ -36,7 +36,7 @@ function returnsEarlier(file: LinkedFile, call: CallFact, perKey: boolean): bool
 function isLasting(file: LinkedFile, expr: Expr, perKey: boolean, depth = 0): boolean {
   const { facts } = file;
   if (depth > 3) return false;
-  if (expr.kind === 'member') return expr.object.kind === 'this' || isModuleLevel(file, expr.object);
+  if (expr.kind === 'member') return expr.object.kind === 'this' || isModuleLevel(file, expr.object) || isClass(file, expr.object);
   if (expr.kind === 'index') return perKey && (isLasting(file, expr.object, perKey, depth + 1) || isModuleLevel(file, expr.object));
   if (expr.kind === 'name') {
     const binding = facts.bindings[expr.binding];
@@ -64,6 +64,11 @@ function isModuleLevel(file: LinkedFile, expr: Expr): boolean {
 }
 
 const STORES = new Set(['set', 'put', 'add', 'setItem']);
+
+/** `Queue.instance`: a static field, named from inside or outside the class. */
+function isClass(file: LinkedFile, expr: Expr): boolean {
+  return expr.kind === 'name' && file.facts.bindings[expr.binding]?.kind === 'class';
+}
 
 /** The function stores something that lasts. */
 function isFilled(file: LinkedFile, call: CallFact): boolean {

@@ -29,7 +29,7 @@ export interface Search {
   wanted(effect: Effect): boolean;
   /** Functions that it enters; all when absent. */
   enters?(to: FunctionRef): boolean;
-  /** Calls in loops count as well, and those that a keyed cache keeps from being repeated. */
+  /** Calls in loops count as well. */
   loops: boolean;
 }
 
@@ -103,7 +103,7 @@ function counts(link: Link, ref: CallRef, search: Search, sink: Sink): boolean {
 function runsEachTime(link: Link, ref: CallRef, search: Search, sink: Sink): boolean {
   const { file, id } = ref;
   const call = file.facts.calls[id]!;
-  if (isMemoised(file, call, !search.loops)) return false;
+  if (isMemoised(file, call, true)) return false;
   if (search.loops) return true;
   if ([...enclosing(file.facts, call.region)].some((at) => file.facts.regions[at]!.kind === 'catch')) return false;
   return loopsAround(file.facts, call).every((region) => {
