@@ -81,9 +81,11 @@ async function readCode(file: string, api: Readonly<Record<string, unknown>>): P
   }
 }
 
+/** The first line of an error, with the line number that a syntax error has in its second. */
 function reason(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n', 1)[0] as string;
+  const [first = '', second = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const line = /:(\d+):\d+$/.exec(second)?.[1];
+  return line === undefined ? first : `line ${line}: ${first.trim()}`;
 }
 
 /**
@@ -100,7 +102,7 @@ export function checkConfig(value: unknown, name: string, rules: readonly RuleIn
 
   const ids = rules.map((rule) => rule.id);
   for (const id of Object.keys(user.rules ?? {})) {
-    if (!ids.includes(id)) lines.push(`${formatPath(['rules', id])}: no such rule${hint(id, ids)}; rules: ${ids.join(', ')}`);
+    if (!ids.includes(id)) lines.push(`${formatPath(['rules', id])}: ${noSuchRule(id, ids)}`);
   }
   const settings = new Map<string, RuleSetting>();
   for (const { id, meta } of rules) {
@@ -131,12 +133,16 @@ export function overrideLevels(config: Config, assignments: readonly string[]): 
     const [id = '', word = ''] = assignment.split('=', 2);
     const setting = rules.get(id);
     const level = LEVELS.find((known) => known === word);
-    if (setting === undefined) lines.push(`--rule ${assignment}: no such rule ${JSON.stringify(id)}${hint(id, rules.keys())}`);
+    if (setting === undefined) lines.push(`--rule ${assignment}: ${noSuchRule(id, [...rules.keys()])}`);
     else if (level === undefined) lines.push(`--rule ${assignment}: must be ID=LEVEL, where LEVEL is ${list(LEVELS)}`);
     else rules.set(id, { ...setting, level });
   }
   if (lines.length > 0) throw new ConfigError(lines);
   return { ...config, rules };
+}
+
+function noSuchRule(id: string, ids: readonly string[]): string {
+  return `no such rule${hint(id, ids)}; rules: ${ids.join(', ')}`;
 }
 
 /** As a reader finds it: below the root where it lies there. */

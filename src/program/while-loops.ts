@@ -1,4 +1,5 @@
-import type { Expr } from '../facts/types.ts';
+import type { CallFact, Expr } from '../facts/types.ts';
+import type { QueryEffect } from '../libraries/types.ts';
 import { containsCall, inputBindings, isUsedAsList, mentions, resultBindings } from './flow.ts';
 import { benign, isPage, lengthIn, perElement, type LoopSubject, type Verdict } from './judge.ts';
 import { spans } from './regions.ts';
@@ -36,7 +37,7 @@ function isParentChain({ file, region, sink, own }: LoopSubject): boolean {
   const { facts } = file;
   const results = resultBindings(facts, own.id, region.span);
   const fromResult = (expr: Expr) => mentions(facts, expr, (part) => part.kind === 'name' && results.has(part.binding)) || containsCall(facts, expr, own.id);
-  const inputs = inputBindings(facts, own.call, region.span);
+  const inputs = inputBindings(facts, filterOf(effect, sink.path.length === 0 ? own.call : undefined) ?? own.call, region.span);
   const carried = [...inputs].filter((id) => !spans(region.span, facts.bindings[id]!.span));
   return carried.some((id) =>
     facts.assignments.some(({ target, value, span }) => {
@@ -44,6 +45,15 @@ function isParentChain({ file, region, sink, own }: LoopSubject): boolean {
       return root.kind === 'name' && root.binding === id && value !== null && spans(region.span, span) && fromResult(value);
     }),
   );
+}
+
+/** The call with nothing but its filter: what is selected, and how it is sorted, makes no chain. */
+function filterOf(effect: QueryEffect, call: CallFact | undefined): CallFact | undefined {
+  const arg = effect.filter && call?.args[effect.filter.arg];
+  if (!call || !arg) return undefined;
+  const property = effect.filter?.property;
+  const value = property !== undefined && arg.kind === 'object' ? arg.properties.find(({ key }) => key === property)?.value : arg;
+  return value && { ...call, callee: { kind: 'other' }, args: [value] };
 }
 
 interface Queue {

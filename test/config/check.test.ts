@@ -75,7 +75,7 @@ describe('overrideLevels', () => {
   });
 
   it.each([
-    ['n-plus-on=off', '--rule n-plus-on=off: no such rule "n-plus-on"; did you mean "n-plus-one"?'],
+    ['n-plus-on=off', '--rule n-plus-on=off: no such rule; did you mean "n-plus-one"?; rules: n-plus-one, sync-io-in-async'],
     ['n-plus-one=warn', '--rule n-plus-one=warn: must be ID=LEVEL, where LEVEL is off, info, warning or error'],
     ['n-plus-one', '--rule n-plus-one: must be ID=LEVEL, where LEVEL is off, info, warning or error'],
   ])('%s', (assignment, line) => {

@@ -104,7 +104,7 @@ describe('loadConfig', () => {
     ['perf-lint.config.json', '{ "exclude": [', /perf-lint\.config\.json: is not valid JSON: .*JSON/],
     ['perf-lint.config.json', '[]', /^perf-lint\.config\.json: config: must be an object, not an empty list$/],
     ['perf-lint.config.js', 'throw new Error("no database here");', /perf-lint\.config\.js: cannot be loaded: no database here$/],
-    ['perf-lint.config.ts', 'export default { exclude: [ };', /perf-lint\.config\.ts: cannot be loaded: /],
+    ['perf-lint.config.ts', 'export default {\n  exclude: [ };', /perf-lint\.config\.ts: cannot be loaded: line 2: /],
   ])('%s with %j is one clear line', async (name, text, line) => {
     write(name, text);
     const error = await load().then(() => undefined, (thrown: Error) => thrown);
