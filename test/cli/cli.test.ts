@@ -46,6 +46,18 @@ describe('perf-lint', () => {
     expect(perfLint(cwd, ['scan', '.'])).toEqual({ code, stdout, stderr });
   });
 
+  it('reports of the planted problems what README.md shows', () => {
+    const root = path.resolve(import.meta.dirname, '../..');
+    const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+    const shown = /exits with 1[^\n]*:\n\n((?: {4}.*\n)+)/.exec(readme)?.[1]?.trimEnd().split('\n').map((line) => line.slice(4)) ?? [];
+    const { code, stdout, stderr } = perfLint(root, ['scan', 'fixtures/shop']);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    const printed = stdout.split('\n').map((line) => line.replace(/ +/g, ' '));
+    // The page cuts a long line short, and leaves out what pads a column.
+    const missing = shown.filter((line) => !printed.some((other) => other.startsWith(line.replace(/ …$/, '').replace(/ +/g, ' '))));
+    expect([shown.length, missing]).toEqual([8, []]);
+  });
+
   it('exits with 0 where there is none', () => {
     expect(perfLint(project(SERVER), ['clean'])).toEqual({ code: 0, stdout: 'No problems in 1 file.\n', stderr: '' });
   });
