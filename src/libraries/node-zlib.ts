@@ -16,37 +16,14 @@ function twins(cost: BlockEffect['cost'], names: readonly string[]): Record<stri
   );
 }
 
+const MEDIUM = ['deflate', 'deflateRaw', 'gzip', 'inflate', 'inflateRaw', 'gunzip', 'unzip', 'brotliDecompress', 'zstdCompress', 'zstdDecompress'];
+/** Its default quality is the highest one, 11. */
+const LARGE = ['brotliCompress'];
+
 const members: Record<string, Entry> = {
-  ...twins('medium', [
-    'deflate',
-    'deflateRaw',
-    'gzip',
-    'inflate',
-    'inflateRaw',
-    'gunzip',
-    'unzip',
-    'brotliDecompress',
-    'zstdCompress',
-    'zstdDecompress',
-  ]),
-  // Its default quality is the highest one, 11.
-  ...twins('large', ['brotliCompress']),
-  ...entries(
-    [
-      'deflate',
-      'deflateRaw',
-      'gzip',
-      'inflate',
-      'inflateRaw',
-      'gunzip',
-      'unzip',
-      'brotliCompress',
-      'brotliDecompress',
-      'zstdCompress',
-      'zstdDecompress',
-    ],
-    { docs: `${docs}#convenience-methods`, call: { callbacks: [{ arg: 'last', runs: 'later' }] } },
-  ),
+  ...twins('medium', MEDIUM),
+  ...twins('large', LARGE),
+  ...entries([...MEDIUM, ...LARGE], { docs: `${docs}#convenience-methods`, call: { callbacks: [{ arg: 'last', runs: 'later' }] } }),
 };
 
 export default defineLibrary({
