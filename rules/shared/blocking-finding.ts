@@ -1,5 +1,6 @@
 import type { RelatedPlace, RuleFinding } from '../../src/findings/types.ts';
-import type { EntryKind } from '../../src/libraries/types.ts';
+import { groupBy } from '../../src/findings/group.ts';
+import type { BlockEffect, EntryKind } from '../../src/libraries/types.ts';
 import type { Blocking } from '../../src/program/blocking.ts';
 import { calleeText, exprText, symbolPath } from '../../src/program/print.ts';
 import type { RuleContext } from '../../src/rule.ts';
@@ -7,18 +8,24 @@ import type { RuleContext } from '../../src/rule.ts';
 /** Entries in which a blocked event loop keeps somebody waiting. */
 const SERVING: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
 
-/** The findings of one rule: a file's blocking calls of one resource. */
-export function findBlocking({ program, file }: RuleContext<object>, resource: 'io' | 'cpu'): RuleFinding[] {
+/** The findings of one rule: a file's blocking calls of one resource, those of one function together. */
+export function findBlocking({ program, file }: RuleContext<object>, resource: BlockEffect['resource']): RuleFinding[] {
   if (program.isClosed(file)) return [];
-  return program.blocking(file).flatMap((blocking) => {
-    if (blocking.sink.effect.resource !== resource) return [];
-    const { kinds, entry } = program.reached(file, blocking.functionId);
+  const blocking = program.blocking(file).filter(({ sink }) => sink.effect.resource === resource);
+  return [...groupBy(blocking, ({ functionId }) => functionId)].flatMap(([functionId, calls]) => {
+    const { kinds, entry } = program.reached(file, functionId);
     const serving = [...kinds].some((kind) => SERVING.has(kind));
     // Code that no entry reaches counts, but not in packages that are tools.
     if (!serving && (kinds.size > 0 || !program.mayServe(file))) return [];
-    return [toFinding(program, file, blocking, serving, entry?.label)];
+    const costliest = calls.toSorted((a, b) => COSTS.indexOf(b.sink.effect.cost) - COSTS.indexOf(a.sink.effect.cost));
+    return [toFinding(program, file, costliest, serving, entry?.label)];
   });
 }
+
+const COSTS: readonly BlockEffect['cost'][] = ['trivial', 'small', 'medium', 'large'];
+
+/** A finding names twelve places at most. */
+const MAX_PLACES = 12;
 
 /** The call as its library names it, and as the code does where that differs: `fs.readFileSync` for an alias `read`. */
 function blockerText({ call, target }: Blocking['sink']): string {
@@ -26,7 +33,8 @@ function blockerText({ call, target }: Blocking['sink']): string {
   return written.split('.').at(-1) === target.name || target.name === 'default' ? written : `${written} (${target.name})`;
 }
 
-function toFinding(program: RuleContext<object>['program'], file: string, { call: ref, sink, functionId }: Blocking, serving: boolean, entry: string | undefined): RuleFinding {
+function toFinding(program: RuleContext<object>['program'], file: string, [first, ...beside]: readonly Blocking[], serving: boolean, entry: string | undefined): RuleFinding {
+  const { call: ref, sink, functionId } = first!;
   const facts = program.files.get(file)!;
   const call = facts.calls[ref.id]!;
   const blocker = blockerText(sink);
@@ -39,9 +47,14 @@ function toFinding(program: RuleContext<object>['program'], file: string, { call
     const last = id === sink.call.id && at === sink.call.file;
     related.push({ ...program.place(at.path, [step.span[0], step.calleeEnd]), role: last ? 'sink' : 'step', message: last ? `${blocker} blocks here` : `calls ${calleeText(at.facts, id)}` });
   }
+  for (const { call: other } of beside.slice(0, MAX_PLACES - related.length)) {
+    const step = facts.calls[other.id]!;
+    related.push({ ...program.place(file, [step.span[0], step.calleeEnd]), role: 'beside', message: `so does ${calleeText(facts, other.id)}` });
+  }
+  const more = beside.length > 0 ? `, with ${beside.length} more call${beside.length > 1 ? 's' : ''} beside it` : '';
   const holds = effect.asynchronous ? 'computes on the main thread all the same' : effect.resource === 'cpu' ? 'computes on the main thread' : 'waits for the system';
   return {
-    message: `${blocker} ${holds}, and every other request waits with it: it runs in ${where}`,
+    message: `${blocker} ${holds}, and every other request waits with it: it runs in ${where}${more}`,
     help: `use ${effect.instead}`,
     location: program.place(file, [call.span[0], call.calleeEnd]),
     related,

@@ -1,3 +1,4 @@
+import { groupBy } from '../../src/findings/group.ts';
 import type { RuleFinding, RelatedPlace } from '../../src/findings/types.ts';
 import type { EntryKind } from '../../src/libraries/types.ts';
 import { calleeText, exprText, singular, symbolPath } from '../../src/program/print.ts';
@@ -47,28 +48,17 @@ export function findRepeats(context: RuleContext<RepeatOptions>, kind: Kind): Ru
 
 /** One loop, or one resolver, is one problem with one remedy, however many calls of it run per element. */
 function together(repeats: readonly Repeat[], options: RepeatOptions): Repeat[][] {
-  const problems = new Map<string, Repeat[]>();
-  for (const repeat of repeats) {
-    const key = `${contextKey(repeat.context)}:${isMinor(repeat, options)}`;
-    const places = problems.get(key);
-    if (places) places.push(repeat);
-    else problems.set(key, [repeat]);
-  }
+  const problems = groupBy(repeats, (repeat) => `${contextKey(repeat.context)}:${isMinor(repeat, options)}`);
   return oncePerParent([...problems.values()]);
 }
 
 /** Fields of a parent that lead to one query are one problem as well: the query runs for each parent row. */
 function oncePerParent(problems: readonly Repeat[][]): Repeat[][] {
-  const found = new Map<string, Repeat[]>();
-  for (const places of problems) {
-    const [first] = places;
+  const parents = groupBy(problems, ([first]) => {
     const { call } = first!.sink;
-    const key = first!.context.kind === 'row' ? `row:${call.file.path}:${call.id}` : contextKey(first!.context) + first!.call.id;
-    const known = found.get(key);
-    if (known) known.push(...places);
-    else found.set(key, [...places]);
-  }
-  return [...found.values()];
+    return first!.context.kind === 'row' ? `row:${call.file.path}:${call.id}` : `${contextKey(first!.context)}:${first!.call.id}`;
+  });
+  return [...parents.values()].map((same) => same.flat());
 }
 
 function contextKey(context: Context): string {
@@ -164,8 +154,9 @@ function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-function help({ sink, context, verdict }: Repeat, kind: Kind): string {
+function help({ sink, context, verdict, invariant }: Repeat, kind: Kind): string {
   const { advice } = sink.target.library;
+  if (invariant && kind === 'read') return 'run it once, before the loop: nothing that it is given changes from turn to turn';
   if (context.kind === 'loader') return 'build the loader once per request, in its context, and ask that one for every key';
   if (sink.effect.kind === 'load') return 'start all loads in one turn and await them together: Promise.all(keys.map((key) => loader.load(key))), or loader.loadMany(keys)';
   const walks = context.kind === 'recursion' || (verdict.over === null && context.kind === 'loop');

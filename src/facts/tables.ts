@@ -69,7 +69,8 @@ export class Tables {
     if (known !== undefined && (kind === 'var' || kind === 'function' || kind === 'type')) {
       const fact = this.facts.bindings[known]!;
       if (kind === 'function' && fact.kind === 'function' && more.target !== undefined && more.target >= 0) fact.target = more.target;
-      if (kind !== 'type' && fact.kind === 'type') Object.assign(fact, { kind, target: more.target ?? -1 });
+      // A type, or an imported type, that shares the name of a value gives way to it.
+      if (kind !== 'type' && (fact.kind === 'type' || fact.kind === 'import')) Object.assign(fact, { kind, target: more.target ?? -1 });
       return known;
     }
     const id = this.facts.bindings.length;

@@ -75,6 +75,7 @@ import nodeTimers from './node-timers.ts';
 import nodeUtil from './node-util.ts';
 import nodeWorkerThreads from './node-worker-threads.ts';
 import nodeZlib from './node-zlib.ts';
+import oclif from './oclif.ts';
 import opentelemetry from './opentelemetry.ts';
 import pEachSeries from './p-each-series.ts';
 import pFilter from './p-filter.ts';
@@ -182,6 +183,7 @@ export const libraries: readonly Library[] = [
   nodeUtil,
   nodeWorkerThreads,
   nodeZlib,
+  oclif,
   opentelemetry,
   pEachSeries,
   pFilter,

@@ -4,7 +4,7 @@ import { invocationOf } from './graph.ts';
 import type { Link } from './link.ts';
 import { isMemoised } from './memoised.ts';
 import { reach, type Search, type Sink } from './reach.ts';
-import { enclosing } from './regions.ts';
+import { enclosing, isInCatch } from './regions.ts';
 import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from './values.ts';
 import type { Expr } from '../facts/types.ts';
 
@@ -27,7 +27,7 @@ export function blockingIn(link: Link, file: LinkedFile, entries: EntryTable): B
   for (const [id, call] of file.facts.calls.entries()) {
     if (call.kind === 'jsx' || call.kind === 'import') continue;
     const host = hostOf(link, file, call.functionId, entries);
-    if (host < 0 || isDevelopmentOnly(file, call.region)) continue;
+    if (host < 0 || isInCatch(file.facts, call) || isDevelopmentOnly(file, call.region)) continue;
     const sink = worst(reach(link, { file, id }, search));
     // A cache by key saves what is built for a key, but not a call that blocks for each new one.
     if (sink && !isMemoised(file, call, sink.path.length > 0)) found.push({ call: { file, id }, sink, functionId: host });

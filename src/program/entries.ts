@@ -236,7 +236,7 @@ function leaves(expr: Expr, path: string[] = []): { expr: Expr; path: string[] }
 
 function callLabel(file: LinkedFile, call: CallFact, name: string): string {
   const first = call.args[0];
-  const path = literalText(first) ?? (first?.kind === 'object' ? literalText(first.properties.find(({ key }) => key === 'url' || key === 'path')?.value) : undefined);
+  const path = literalText(first?.kind === 'array' ? first.elements[0] : first) ?? (first?.kind === 'object' ? literalText(first.properties.find(({ key }) => key === 'url' || key === 'path')?.value) : undefined);
   if (path !== undefined) return HTTP_VERBS.has(name.toLowerCase()) ? `${name.toUpperCase()} ${path}` : `${name} ${path}`;
   return symbolPath(file.facts, call.functionId) || name;
 }

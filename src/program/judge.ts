@@ -85,7 +85,7 @@ function judgeCallback(link: Link, context: Extract<Context, { kind: 'callback' 
   const fact = file.facts.functions[closure];
   const element = fact?.params[0]?.bindingId ?? -1;
   if (fact && element >= 0 && isUsedAsList(file.facts, element, fact.span, inner === 'batched in one tick' ? undefined : subject.call.span)) return benign('batched list');
-  if (over && isListOfLists(link, file, over, call.functionId)) return benign('batched list');
+  if (over && element >= 0 && isListOfLists(link, file, over, call.functionId)) return benign('batched list');
   if (hasLock(subject)) return benign('lock order');
   if (fact && isOtherTarget(link, file, subject, fact.params.flatMap(({ bindings }) => bindings), fact.span)) return benign('another target each turn');
   return sized(link, file, over, call.functionId, mode) ?? perElement(over, mode);
@@ -189,7 +189,8 @@ function judgeForOf(link: Link, at: LoopSubject, inner: Benign | undefined): Ver
   if (isLoaded(link, file, over, at)) return benign('loaded with its rows');
   const exceptAround = inner === 'batched in one tick' ? undefined : own.call.span;
   if (region.vars.some((id) => facts.bindings[id]!.path.length === 0 && isUsedAsList(facts, id, region.span, exceptAround))) return benign('batched list');
-  if (isListOfLists(link, file, over, region.functionId) || passedAsList(at)) return benign('batched list');
+  const whole = region.vars.length === 1 && facts.bindings[region.vars[0]!]!.path.length === 0;
+  if ((whole && isListOfLists(link, file, over, region.functionId)) || passedAsList(at)) return benign('batched list');
   if (region.kind === 'for-await' && isStream(link, file, over, region.functionId) && !readsPerElement(at)) return benign('stream');
   if (isFirstHit(file, at.loop, own.id)) return benign('first hit');
   if (feedsNextTurn(at)) return benign('feeds the next turn');

@@ -3,7 +3,7 @@ import { bodyOf, callBody, type DirectEffect, type Edge } from './graph.ts';
 import { isMemoised } from './memoised.ts';
 import type { Link } from './link.ts';
 import { judge } from './judge.ts';
-import { enclosing, loopsAround } from './regions.ts';
+import { enclosing, isInCatch, loopsAround } from './regions.ts';
 import { keyOf, type CallRef, type FunctionRef } from './values.ts';
 
 /** Where an effect happens, and the calls that lead there. */
@@ -104,8 +104,8 @@ function runsEachTime(link: Link, ref: CallRef, search: Search, sink: Sink): boo
   const { file, id } = ref;
   const call = file.facts.calls[id]!;
   if (isMemoised(file, call, true)) return false;
+  if (isInCatch(file.facts, call)) return false;
   if (search.loops) return true;
-  if ([...enclosing(file.facts, call.region)].some((at) => file.facts.regions[at]!.kind === 'catch')) return false;
   return loopsAround(file.facts, call).every((region) => {
     const inTest = [...enclosing(file.facts, call.region)].some((at) => file.facts.regions[at]!.kind === 'loop-test' && file.facts.regions[at]!.loop === region);
     return !judge(link, { kind: 'loop', file, region, functionId: call.functionId, inTest }, { ref, call, sink }).repeats;

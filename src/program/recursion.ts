@@ -3,7 +3,8 @@ import { outermostFunction, type Context } from './contexts.ts';
 import { inputBindings, mentions, resultBindings } from './flow.ts';
 import { bodyOf } from './graph.ts';
 import type { Link } from './link.ts';
-import { enclosing } from './regions.ts';
+import { isInCatch } from './regions.ts';
+import { callTargets } from './targets.ts';
 import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from './values.ts';
 
 /** Functions between a function and its next turn. */
@@ -23,18 +24,32 @@ export function recursionOf(link: Link, ref: CallRef): Extract<Context, { kind: 
   const given = facts.functions[functionId]!.params.some(({ bindings }) => bindings.some((id) => inputs.has(id)));
   if (!given && !readsThis(file, ref)) return undefined;
   const again = nextTurn(link, { file, id: functionId });
-  return again && goesOnFromResult(file, functionId, ref, again) ? { kind: 'recursion', file, functionId, call: again } : undefined;
+  return again && goesOnFromResult(link, file, functionId, ref, again) ? { kind: 'recursion', file, functionId, call: again } : undefined;
 }
 
 /** The next turn starts from a row that this one read: a child, a parent. What merely tries again does not. */
-function goesOnFromResult(file: LinkedFile, functionId: number, query: CallRef, again: CallRef): boolean {
-  const { facts, index } = file;
+function goesOnFromResult(link: Link, file: LinkedFile, functionId: number, query: CallRef, again: CallRef): boolean {
+  const { facts } = file;
   const { span } = facts.functions[functionId]!;
   const results = resultBindings(facts, query.id, span);
   const isResult = (expr: Expr) => mentions(facts, expr, (part) => (part.kind === 'name' && results.has(part.binding)) || (part.kind === 'call' && part.call === query.id));
   const next = facts.calls[again.id]!;
+  const direct = callTargets(link, file, again.id).some((target) => target.kind === 'function' && target.file === file && target.id === functionId);
+  if (direct) {
+    // What the query reads by must come out of the row: a parameter that is handed on unchanged makes no chain.
+    const inputs = inputBindings(facts, facts.calls[query.id]!, span);
+    const feeds = next.args.filter((_, index) => facts.functions[functionId]!.params[index]?.bindings.some((id) => inputs.has(id)));
+    return isResult(next.callee) || feeds.some(isResult) || (feeds.length > 0 && comesFromElement(file, functionId, again, isResult, feeds));
+  }
   if ([next.callee, ...next.args].some(isResult)) return true;
-  // In a closure that is called with an element of the result.
+  return comesFromElement(file, functionId, again, isResult, next.args);
+}
+
+/** The next turn is called in a closure with an element of the result: `children.map((child) => walk(child.id))`. */
+function comesFromElement(file: LinkedFile, functionId: number, again: CallRef, isResult: (expr: Expr) => boolean, args: readonly Expr[]): boolean {
+  const { facts, index } = file;
+  const next = facts.calls[again.id]!;
+  if (!args.some((arg) => mentions(facts, arg, (part) => part.kind === 'name' && part.binding >= 0 && facts.bindings[part.binding]!.functionId !== functionId))) return false;
   for (let closure = next.functionId; closure !== functionId && closure > 0; ) {
     const site = index.callbackSite.get(closure);
     if (!site) return false;
@@ -60,7 +75,7 @@ function nextTurn(link: Link, start: FunctionRef): CallRef | undefined {
     const body = bodyOf(link, at);
     if (depth === 0 && body.effects.some(({ effect }) => effect.kind === 'pause')) return undefined;
     for (const edge of body.edges) {
-      if (edge.inferred || isInCatch(edge.call)) continue;
+      if (edge.inferred || isInCatch(edge.call.file.facts, edge.call.file.facts.calls[edge.call.id]!)) continue;
       const key = keyOf(edge.to.file, edge.to.id);
       if (key === goal && !edge.inline) return first ?? edge.call;
       const next = edge.inline ? depth : depth + 1;
@@ -70,8 +85,4 @@ function nextTurn(link: Link, start: FunctionRef): CallRef | undefined {
     }
   }
   return undefined;
-}
-
-function isInCatch({ file, id }: CallRef): boolean {
-  return [...enclosing(file.facts, file.facts.calls[id]!.region)].some((at) => file.facts.regions[at]!.kind === 'catch');
 }

@@ -27,6 +27,11 @@ export function loopsAround(facts: FileFacts, call: CallFact): number[] {
   return [...enclosing(facts, call.region)].filter((at) => isLoop(facts.regions[at]!));
 }
 
+/** Whether a call runs only after a failure, as far as its own function says. */
+export function isInCatch(facts: FileFacts, call: CallFact): boolean {
+  return [...enclosing(facts, call.region)].some((at) => facts.regions[at]!.kind === 'catch');
+}
+
 /** Whether a range of offsets lies within another. */
 export function spans(outer: Span, inner: Span): boolean {
   return inner[0] >= outer[0] && inner[1] <= outer[1];

@@ -1,6 +1,7 @@
 import type { CallFact } from '../facts/types.ts';
 import { contextsOf, outermostFunction, type Context } from './contexts.ts';
 import type { EntryInfo } from './entries.ts';
+import { inputBindings } from './flow.ts';
 import { needsFieldArguments } from './field-arguments.ts';
 import { callBody } from './graph.ts';
 import { isPage, judge, type Benign, type Verdict } from './judge.ts';
@@ -9,8 +10,8 @@ import { builtForOneKey } from './loaders.ts';
 import { isMemoised } from './memoised.ts';
 import { reach, type Sink } from './reach.ts';
 import { recursionOf } from './recursion.ts';
-import { isLoop } from './regions.ts';
-import type { CallRef, LinkedFile } from './values.ts';
+import { isLoop, spans } from './regions.ts';
+import { keyOf, type CallRef, type LinkedFile } from './values.ts';
 
 /** A call that runs a query, or something that leads to one, more than once. */
 export interface Repeat {
@@ -25,6 +26,8 @@ export interface Repeat {
   functionId: number;
   /** In a resolver: what it asks for depends on the field's own arguments. */
   byArguments: boolean;
+  /** Nothing that the call is given changes from turn to turn: it can run once, before the loop. */
+  invariant: boolean;
 }
 
 type RowEntry = (file: LinkedFile, functionId: number) => EntryInfo | undefined;
@@ -40,7 +43,9 @@ export function repeatsIn(link: Link, file: LinkedFile, rowEntry: RowEntry): Rep
     const repeat = (around ? repeatAt(link, ref, call, isRow) : undefined) ?? recursionAt(link, ref, call) ?? builtForOneKey(link, ref);
     if (repeat) found.push(repeat);
   }
-  return found;
+  // A query that a loop already answers for is not said again for the recursion that it is in.
+  const looped = new Set(found.filter(({ context }) => context.kind !== 'recursion').map(({ sink }) => keyOf(sink.call.file, sink.call.id)));
+  return found.filter(({ context, sink }) => context.kind !== 'recursion' || !looped.has(keyOf(sink.call.file, sink.call.id)));
 }
 
 /** Cheap test before anything is resolved: a loop, a closure or a resolver around the call, or a function among its arguments. */
@@ -101,7 +106,7 @@ function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, context
   const chosen = multiplying.find(({ verdict }) => verdict.multiplicity === 'per-element') ?? multiplying[0];
   if (!chosen) return undefined;
   const outer = contexts.slice(contexts.indexOf(chosen.context) + 1).filter((context) => multiplying.some((item) => item.context === context));
-  return { call: ref, sink, context: chosen.context, verdict: chosen.verdict, outer, functionId, byArguments: chosen.context.kind === 'row' && needsFieldArguments(link, chosen.context, ref) };
+  return { call: ref, sink, context: chosen.context, verdict: chosen.verdict, outer, functionId, byArguments: chosen.context.kind === 'row' && needsFieldArguments(link, chosen.context, ref), invariant: isInvariant(chosen.context, ref) };
 }
 
 /** A query in a function that calls itself again, for a child or a parent of the row. */
@@ -113,5 +118,15 @@ function recursionAt(link: Link, ref: CallRef, call: CallFact): Repeat | undefin
   if (isPage({ ref, call, sink })) return undefined;
   const context = recursionOf(link, ref);
   if (!context) return undefined;
-  return { call: ref, sink, context, verdict: { repeats: true, multiplicity: 'per-element', over: null, mode: 'sequential' }, outer: [], functionId: context.functionId, byArguments: false };
+  return { call: ref, sink, context, verdict: { repeats: true, multiplicity: 'per-element', over: null, mode: 'sequential' }, outer: [], functionId: context.functionId, byArguments: false, invariant: false };
+}
+
+/** Every input is made before the loop and left alone in it. */
+function isInvariant(context: Context, { file, id }: CallRef): boolean {
+  const { facts } = file;
+  const span = context.kind === 'loop' ? facts.regions[context.region]!.span : context.kind === 'callback' && context.closure >= 0 ? facts.functions[context.closure]!.span : undefined;
+  if (!span) return false;
+  const inputs = inputBindings(facts, facts.calls[id]!, span);
+  const changed = new Set(facts.assignments.flatMap(({ target, span: at }) => (target.kind === 'name' && spans(span, at) ? [target.binding] : [])));
+  return [...inputs].every((binding) => !changed.has(binding) && !spans(span, facts.bindings[binding]!.span));
 }
