@@ -7,8 +7,8 @@ import { keyOf, type LinkedFile } from './values.ts';
 
 const SERVING: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
 
-/** Packages that are depended on to build or to be a command line, not to serve. */
-const TOOLING = /^(webpack|rollup|rolldown|vite|esbuild|gulp|parcel|ts-morph|commander|yargs|cac|@oclif\/core|@angular\/cli|@angular-devkit\/.*)$/;
+/** Packages that a command line or a builder of code depends on, and a server does not. */
+const TOOLING = /^(ts-morph|commander|yargs|cac|@oclif\/core|@angular\/cli|@angular-devkit\/.*)$/;
 
 /**
  * Tells which files may run on behalf of somebody. Of a tool, that is a package which installs a command or depends on
