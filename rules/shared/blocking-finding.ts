@@ -1,7 +1,7 @@
 import type { RelatedPlace, RuleFinding } from '../../src/findings/types.ts';
 import { groupBy } from '../../src/findings/group.ts';
 import type { BlockEffect, EntryKind } from '../../src/libraries/types.ts';
-import type { Blocking } from '../../src/program/blocking.ts';
+import type { Blocking } from '../../src/program/effects/blocking.ts';
 import { calleeText, exprText, symbolPath } from '../../src/program/print.ts';
 import type { RuleContext } from '../../src/rule.ts';
 

@@ -2,8 +2,8 @@ import { groupBy } from '../../src/findings/group.ts';
 import type { RuleFinding, RelatedPlace } from '../../src/findings/types.ts';
 import type { EntryKind } from '../../src/libraries/types.ts';
 import { calleeText, exprText, singular, symbolPath } from '../../src/program/print.ts';
-import type { Context } from '../../src/program/contexts.ts';
-import type { Repeat } from '../../src/program/repeats.ts';
+import type { Context } from '../../src/program/multiplicity/contexts.ts';
+import type { Repeat } from '../../src/program/multiplicity/repeats.ts';
 import type { Program } from '../../src/program/types.ts';
 import type { RuleContext } from '../../src/rule.ts';
 

@@ -1,11 +1,11 @@
 import type { Library } from '../libraries/types.ts';
 import type { Package } from '../source/types.ts';
 import { indexFile } from './file-index.ts';
-import type { Invocation } from './graph.ts';
-import { nearestPackage } from './file-kinds.ts';
+import type { Invocation } from './effects/graph.ts';
+import { nearestPackage } from './entries/file-kinds.ts';
 import { LibraryIndex } from './library-index.ts';
 import { Answers, Memo } from './memo.ts';
-import type { CallTarget } from './targets.ts';
+import type { CallTarget } from './resolve/targets.ts';
 import type { ProgramInput } from './types.ts';
 import type { FunctionRef, LinkedFile, Value } from './values.ts';
 

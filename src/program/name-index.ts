@@ -1,5 +1,5 @@
 import type { Expr, TypeRef } from '../facts/types.ts';
-import { isTestFile } from './file-kinds.ts';
+import { isTestFile } from './entries/file-kinds.ts';
 import type { NameIndex } from './link.ts';
 import type { FunctionRef, LinkedFile } from './values.ts';
 

@@ -1,13 +1,13 @@
 import type { Span } from '../facts/types.ts';
 import type { Place } from '../findings/types.ts';
-import { blockingIn, type Blocking } from './blocking.ts';
-import { reachedFrom, type Reached } from './callers.ts';
-import { collectEntries, type EntryTable } from './entries.ts';
-import { CLOSED_KINDS, fileKind } from './file-kinds.ts';
+import { blockingIn, type Blocking } from './effects/blocking.ts';
+import { reachedFrom, type Reached } from './entries/callers.ts';
+import { collectEntries, type EntryTable } from './entries/entries.ts';
+import { CLOSED_KINDS, fileKind } from './entries/file-kinds.ts';
 import { createLink } from './link.ts';
 import { indexNames } from './name-index.ts';
-import { servingFiles } from './serving.ts';
-import { repeatsIn, type Repeat } from './repeats.ts';
+import { servingFiles } from './entries/serving.ts';
+import { repeatsIn, type Repeat } from './multiplicity/repeats.ts';
 import type { Program, ProgramInput } from './types.ts';
 import { keyOf } from './values.ts';
 

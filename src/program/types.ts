@@ -2,9 +2,9 @@ import type { FileFacts, Span } from '../facts/types.ts';
 import type { Place } from '../findings/types.ts';
 import type { Library } from '../libraries/types.ts';
 import type { Package, Resolve } from '../source/types.ts';
-import type { Blocking } from './blocking.ts';
-import type { Reached } from './callers.ts';
-import type { Repeat } from './repeats.ts';
+import type { Blocking } from './effects/blocking.ts';
+import type { Reached } from './entries/callers.ts';
+import type { Repeat } from './multiplicity/repeats.ts';
 
 /** What a program is linked from. */
 export interface ProgramInput {

@@ -1,0 +1,91 @@
+import type { BlockEffect } from '../../libraries/types.ts';
+import type { EntryTable } from '../entries/entries.ts';
+import { invocationOf } from './graph.ts';
+import type { Link } from '../link.ts';
+import { isMemoised } from './memoised.ts';
+import { reach, type Search, type Sink } from './reach.ts';
+import { enclosing, isInCatch } from '../multiplicity/regions.ts';
+import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
+import type { Expr } from '../../facts/types.ts';
+
+/** A call in an asynchronous function, or in an entry, that blocks the event loop or leads to a call that does. */
+export interface Blocking {
+  call: CallRef;
+  sink: Sink & { effect: BlockEffect };
+  /** The asynchronous function or entry. */
+  functionId: number;
+}
+
+/** Finds a file's blocking calls. What lies in a synchronous helper is found at the call in its nearest asynchronous caller. */
+export function blockingIn(link: Link, file: LinkedFile, entries: EntryTable): Blocking[] {
+  const found: Blocking[] = [];
+  const search: Search = {
+    wanted: (effect) => effect.kind === 'block' && effect.cost !== 'trivial',
+    enters: (to) => !isHost(to, entries),
+    loops: true,
+  };
+  for (const [id, call] of file.facts.calls.entries()) {
+    if (call.kind === 'jsx' || call.kind === 'import') continue;
+    const host = hostOf(link, file, call.functionId, entries);
+    if (host < 0 || isInCatch(file.facts, call) || isDevelopmentOnly(file, call.region)) continue;
+    const sink = worst(reach(link, { file, id }, search));
+    // A cache by key saves what is built for a key, but not a call that blocks for each new one.
+    if (sink && !isMemoised(file, call, sink.path.length > 0)) found.push({ call: { file, id }, sink, functionId: host });
+  }
+  return found;
+}
+
+const COSTS: readonly BlockEffect['cost'][] = ['trivial', 'small', 'medium', 'large'];
+
+/** The costliest of the nearest sinks. */
+function worst(sinks: readonly Sink[]): Blocking['sink'] | undefined {
+  const blocking = sinks.filter((sink): sink is Blocking['sink'] => sink.effect.kind === 'block');
+  return blocking.reduce<Blocking['sink'] | undefined>((best, sink) => (!best || COSTS.indexOf(sink.effect.cost) > COSTS.indexOf(best.effect.cost) ? sink : best), undefined);
+}
+
+function isHost({ file, id }: FunctionRef, entries: EntryTable): boolean {
+  const fact = file.facts.functions[id]!;
+  return (fact.async && id > 0) || entries.has(keyOf(file, id));
+}
+
+/** The asynchronous function or entry in whose turn of the event loop a function's body runs, or -1. */
+function hostOf(link: Link, file: LinkedFile, functionId: number, entries: EntryTable): number {
+  let id = functionId;
+  for (let hops = 0; hops < 8 && id > 0; hops++) {
+    if (isHost({ file, id }, entries)) return id;
+    const site = file.index.callbackSite.get(id);
+    const invocation = site && invocationOf(link, { file, id: site.call }, site.arg, site.path);
+    if (!site || !invocation || invocation.runs === 'later') return -1;
+    id = file.facts.calls[site.call]!.functionId;
+  }
+  return -1;
+}
+
+/** A branch that production does not take: `if (process.env.NODE_ENV !== 'production')`. */
+function isDevelopmentOnly(file: LinkedFile, region: number): boolean {
+  for (const at of enclosing(file.facts, region)) {
+    const { kind, test, negated } = file.facts.regions[at]!;
+    const production = kind === 'branch' && test ? inProduction(test) : undefined;
+    if (production !== undefined && production === negated) return true;
+  }
+  return false;
+}
+
+/** Whether a test asks for production (true) or for development or tests (false). */
+function inProduction(test: Expr): boolean | undefined {
+  if (test.kind === 'unary' && test.operator === '!') return flip(inProduction(test.operand));
+  if (test.kind === 'logical') return inProduction(test.left) ?? inProduction(test.right);
+  if (test.kind === 'binary') {
+    const literal = test.right.kind === 'literal' ? test.right.value : undefined;
+    if (test.left.kind !== 'member' || test.left.name !== 'NODE_ENV' || typeof literal !== 'string') return undefined;
+    const production = literal === 'production';
+    return test.operator.startsWith('!') ? !production : production;
+  }
+  const name = test.kind === 'name' || test.kind === 'member' ? test.name : '';
+  if (/^is_?prod(uction)?$/i.test(name)) return true;
+  return /^is_?(dev(elopment)?|test(ing)?|local)$/i.test(name) ? false : undefined;
+}
+
+function flip(value: boolean | undefined): boolean | undefined {
+  return value === undefined ? undefined : !value;
+}

@@ -1,0 +1,184 @@
+import type { CallFact, Expr } from '../../facts/types.ts';
+import type { Effect, Operation } from '../../libraries/types.ts';
+import { ITERATION_METHODS } from '../resolve/builtins.ts';
+import { evaluate } from '../resolve/evaluate.ts';
+import { CALLED_AT_ONCE } from '../file-index.ts';
+import type { Link } from '../link.ts';
+import { matchesCallback, usesOf } from '../resolve/params.ts';
+import { enclosing, isListLoop, isLoop } from '../multiplicity/regions.ts';
+import { callTargets, type CallTarget } from '../resolve/targets.ts';
+import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
+
+/** How a call runs a function that it is given. */
+export interface Invocation {
+  runs: 'once' | 'each' | 'later';
+  /** What it iterates, as written at the call; null when that is not known. */
+  over: Expr | null;
+  mode: 'sequential' | 'concurrent';
+}
+
+/** A call whose effect happens at the call itself. */
+export interface DirectEffect {
+  call: CallRef;
+  effect: Effect;
+  target: Extract<CallTarget, { kind: 'operation' }>;
+}
+
+/** A call that runs a project function. */
+export interface Edge {
+  call: CallRef;
+  to: FunctionRef;
+  /** The function is written in the call's arguments. */
+  inline: boolean;
+  invocation: Invocation;
+  inferred: boolean;
+}
+
+/** What a function's own calls do, without what they lead to. */
+export interface Body {
+  effects: readonly DirectEffect[];
+  edges: readonly Edge[];
+}
+
+const ONCE: Invocation = { runs: 'once', over: null, mode: 'sequential' };
+const LATER: Invocation = { runs: 'later', over: null, mode: 'sequential' };
+
+const bodies = new WeakMap<Link, Map<number, Body>>();
+
+export function bodyOf(link: Link, { file, id }: FunctionRef): Body {
+  let known = bodies.get(link);
+  if (!known) bodies.set(link, (known = new Map()));
+  const key = keyOf(file, id);
+  let body = known.get(key);
+  if (!body) {
+    const parts = (file.index.callsOf[id] ?? []).map((callId) => callBody(link, { file, id: callId }));
+    body = { effects: parts.flatMap((part) => part.effects), edges: parts.flatMap((part) => part.edges) };
+    known.set(key, body);
+  }
+  return body;
+}
+
+/** What one call does: its own effect, the functions that it calls, the functions among its arguments that it runs. */
+export function callBody(link: Link, ref: CallRef): Body {
+  const { file, id } = ref;
+  const call = file.facts.calls[id]!;
+  const effects: DirectEffect[] = [];
+  const edges: Edge[] = [];
+  for (const target of callTargets(link, file, id)) {
+    if (target.kind === 'function') {
+      // What a memoising wrapper keeps is not done again for the same key.
+      if (target.memoised) continue;
+      edges.push({ call: ref, to: { file: target.file, id: target.id }, inline: false, invocation: ONCE, inferred: target.inferred === true });
+    } else if (target.operation.effect && happens(call, target.operation)) {
+      effects.push({ call: ref, effect: target.operation.effect, target });
+    }
+  }
+  edges.push(...callbackEdges(link, ref, call));
+  return { effects, edges };
+}
+
+/** A thenable builder runs when somebody takes its result; one that is built up further has not run yet. */
+function happens(call: CallFact, operation: Operation): boolean {
+  if (!operation.whenAwaited) return true;
+  return call.use !== 'discard' && call.use !== 'receiver' && call.use !== 'value';
+}
+
+function callbackEdges(link: Link, ref: CallRef, call: CallFact): Edge[] {
+  const { file } = ref;
+  if (call.kind === 'jsx' || call.kind === 'get') return [];
+  const edges: Edge[] = [];
+  if (call.callee.kind === 'function') edges.push({ call: ref, to: { file, id: call.callee.function }, inline: true, invocation: ONCE, inferred: false });
+  for (const [position, arg] of call.args.entries()) {
+    for (const { to, path, inline } of functionsIn(link, file, call, arg)) {
+      const invocation = invocationOf(link, ref, position, path);
+      if (invocation && invocation.runs !== 'later') edges.push({ call: ref, to, inline, invocation, inferred: false });
+    }
+  }
+  return edges;
+}
+
+interface FunctionArgument {
+  to: FunctionRef;
+  path: string[];
+  inline: boolean;
+}
+
+/** Functions that an argument is or holds. A name counts only where a callee can be expected to call it. */
+function functionsIn(link: Link, file: LinkedFile, call: CallFact, arg: Expr): FunctionArgument[] {
+  if (arg.kind === 'function') return [{ to: { file, id: arg.function }, path: [], inline: true }];
+  if (arg.kind === 'name' || arg.kind === 'member') {
+    const values = evaluate(link, arg, { file, functionId: call.functionId });
+    return values.flatMap((value) => (value.kind === 'function' ? [{ to: { file: value.file, id: value.id }, path: [], inline: false }] : []));
+  }
+  if (arg.kind === 'object') {
+    return arg.properties.flatMap(({ key, value }) => (key !== null && value.kind === 'function' ? [{ to: { file, id: value.function }, path: [key], inline: true }] : []));
+  }
+  if (arg.kind === 'array') {
+    return arg.elements.flatMap((value) => (value.kind === 'function' ? [{ to: { file, id: value.function }, path: ['[]'], inline: true }] : []));
+  }
+  return [];
+}
+
+/** How a call runs the function at an argument position; undefined when that is not known. */
+export function invocationOf(link: Link, ref: CallRef, position: number, path: readonly string[]): Invocation | undefined {
+  if (position === CALLED_AT_ONCE) return ONCE;
+  const key = `${keyOf(ref.file, ref.id)}:${position}:${path.join('.')}`;
+  return link.answers.invocations.get(key, () => computeInvocation(link, ref, position, path) ?? null) ?? undefined;
+}
+
+function computeInvocation(link: Link, { file, id }: CallRef, position: number, path: readonly string[]): Invocation | undefined {
+  const call = file.facts.calls[id]!;
+  const targets = callTargets(link, file, id);
+  for (const target of targets) {
+    const found = target.kind === 'operation' ? byTable(call, target.operation, position, path) : path.length > 0 ? undefined : byBody(link, target, position);
+    if (found) return found;
+  }
+  if (targets.length > 0) return undefined;
+  const method = call.callee.kind === 'member' && position === 0 && path.length === 0 ? ITERATION_METHODS[call.callee.name] : undefined;
+  if (method && call.callee.kind === 'member') return { runs: 'each', over: call.callee.object, mode: method.mode };
+  // A function that nobody knows, given to something whose result is waited for, runs before that result is there.
+  const waited = call.use === 'await' || call.use === 'return' || call.use === 'argument' || call.use === 'element';
+  return waited && call.kind === 'call' && path.length === 0 ? ONCE : undefined;
+}
+
+function byTable(call: CallFact, operation: Operation, position: number, path: readonly string[]): Invocation | undefined {
+  if (operation.wraps?.arg === position && path.length === 0) return LATER;
+  const callback = operation.callbacks?.find((item) => matchesCallback(item, position, path, call.args.length));
+  if (!callback) return undefined;
+  if (callback.runs === 'later') return LATER;
+  if (callback.runs === 'once') return ONCE;
+  const receiver = call.callee.kind === 'member' ? call.callee.object : null;
+  const over = typeof callback.over === 'number' ? (call.args[callback.over] ?? null) : receiver;
+  return { runs: 'each', over, mode: callback.mode === 'sequential' ? 'sequential' : 'concurrent' };
+}
+
+/** How a project function runs its own parameter. */
+function byBody(link: Link, target: Extract<CallTarget, { kind: 'function' }>, position: number): Invocation | undefined {
+  const { file, id, shift } = target;
+  const param = file.facts.functions[id]!.params[position - shift];
+  if (!param || param.bindingId < 0) return undefined;
+  const uses = usesOf(file, id, param.bindingId).map(({ callId, arg }): Invocation | undefined => {
+    const inner = arg < 0 ? ONCE : invocationOf(link, { file, id: callId }, arg, []);
+    if (!inner || inner.runs === 'later') return inner;
+    const around = between(link, file, callId, id);
+    return around.runs === 'once' ? (inner.runs === 'each' ? { ...inner, over: null } : inner) : around;
+  });
+  const known = uses.filter((use) => use !== undefined);
+  return known.find((use) => use.runs === 'each') ?? known.find((use) => use.runs === 'once') ?? known[0];
+}
+
+/** How often a call runs for each run of a function around it: `later` when it stands in a closure that is handed on. */
+function between(link: Link, file: LinkedFile, callId: number, outermost: number): Invocation {
+  let { functionId, region } = file.facts.calls[callId]!;
+  for (let hops = 0; hops < 8; hops++) {
+    const loop = [...enclosing(file.facts, region)].find((at) => isLoop(file.facts.regions[at]!));
+    if (loop !== undefined) return isListLoop(file.facts.regions[loop]!) ? { runs: 'each', over: null, mode: 'sequential' } : ONCE;
+    if (functionId === outermost) return ONCE;
+    const site = file.index.callbackSite.get(functionId);
+    const invocation = site && invocationOf(link, { file, id: site.call }, site.arg, site.path);
+    if (!site || !invocation || invocation.runs === 'later') return LATER;
+    if (invocation.runs === 'each') return { ...invocation, over: null };
+    ({ functionId, region } = file.facts.calls[site.call]!);
+  }
+  return LATER;
+}

@@ -1,0 +1,80 @@
+import type { CallFact, Expr } from '../../facts/types.ts';
+import { polarity } from '../multiplicity/flow.ts';
+import { enclosing } from '../multiplicity/regions.ts';
+import type { LinkedFile } from '../values.ts';
+
+/**
+ * Whether a call runs only while a lasting store has no value yet: `this.value ??= await load()`, or a look-up in a map
+ * that outlives the function. A map made in the same function is no such store: it starts empty at every call.
+ *
+ * @param perKey whether a look-up by key counts: it saves a query that was made before, but blocks once for every key
+ */
+export function isMemoised(file: LinkedFile, call: CallFact, perKey: boolean): boolean {
+  const { facts } = file;
+  for (const at of enclosing(facts, call.region)) {
+    const region = facts.regions[at]!;
+    if (region.kind !== 'branch' || !region.test) continue;
+    const polar = polarity(facts, region.test, (expr) => isLasting(file, expr, perKey));
+    if (polar !== undefined && (region.negated ? polar : !polar) && isFilled(file, call)) return true;
+  }
+  return returnsEarlier(file, call, perKey);
+}
+
+/** `const hit = cache.get(key); if (hit) return hit; … cache.set(key, value)` */
+function returnsEarlier(file: LinkedFile, call: CallFact, perKey: boolean): boolean {
+  const { facts } = file;
+  return facts.exits.some((exit) => {
+    if (exit.kind !== 'return' || exit.functionId !== call.functionId || exit.span[1] > call.span[0] || exit.region < 0) return false;
+    const region = facts.regions[exit.region]!;
+    if (region.kind !== 'branch' || !region.test) return false;
+    const polar = polarity(facts, region.test, (expr) => isLasting(file, expr, perKey));
+    return polar !== undefined && (region.negated ? !polar : polar) && isFilled(file, call);
+  });
+}
+
+/** A module variable, a field, a look-up in one of them, or a name that holds such a look-up. */
+function isLasting(file: LinkedFile, expr: Expr, perKey: boolean, depth = 0): boolean {
+  const { facts } = file;
+  if (depth > 3) return false;
+  if (expr.kind === 'member') return expr.object.kind === 'this' || isModuleLevel(file, expr.object) || isClass(file, expr.object);
+  if (expr.kind === 'index') return perKey && (isLasting(file, expr.object, perKey, depth + 1) || isModuleLevel(file, expr.object));
+  if (expr.kind === 'name') {
+    const binding = facts.bindings[expr.binding];
+    if (!binding) return false;
+    if (binding.functionId === 0 && binding.kind !== 'import' && binding.kind !== 'function' && binding.kind !== 'class') return binding.kind !== 'const';
+    return perKey && binding.init !== null && binding.functionId !== 0 && isLookUp(file, binding.init, depth);
+  }
+  return perKey && isLookUp(file, expr, depth);
+}
+
+const LOOK_UPS = new Set(['get', 'has', 'peek', 'getItem']);
+
+function isLookUp(file: LinkedFile, expr: Expr, depth: number): boolean {
+  const inner = expr.kind === 'await' || expr.kind === 'cast' ? expr.operand : expr;
+  if (inner.kind === 'index') return isModuleLevel(file, inner.object) || inner.object.kind === 'member';
+  if (inner.kind !== 'call') return false;
+  const { callee } = file.facts.calls[inner.call]!;
+  if (callee.kind !== 'member' || !LOOK_UPS.has(callee.name)) return false;
+  return isModuleLevel(file, callee.object) || isLasting(file, callee.object, true, depth + 1);
+}
+
+function isModuleLevel(file: LinkedFile, expr: Expr): boolean {
+  const binding = expr.kind === 'name' ? file.facts.bindings[expr.binding] : undefined;
+  return binding !== undefined && binding.functionId === 0 && (binding.kind === 'const' || binding.kind === 'let' || binding.kind === 'var');
+}
+
+const STORES = new Set(['set', 'put', 'add', 'setItem']);
+
+/** `Queue.instance`: a static field, named from inside or outside the class. */
+function isClass(file: LinkedFile, expr: Expr): boolean {
+  return expr.kind === 'name' && file.facts.bindings[expr.binding]?.kind === 'class';
+}
+
+/** The function stores something that lasts. */
+function isFilled(file: LinkedFile, call: CallFact): boolean {
+  const { facts } = file;
+  return (
+    facts.assignments.some(({ target, functionId }) => functionId === call.functionId && (isLasting(file, target, true) || (target.kind === 'index' && isModuleLevel(file, target.object)))) ||
+    facts.calls.some(({ callee, functionId }) => functionId === call.functionId && callee.kind === 'member' && STORES.has(callee.name) && (isModuleLevel(file, callee.object) || isLasting(file, callee.object, true)))
+  );
+}

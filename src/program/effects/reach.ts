@@ -1,0 +1,113 @@
+import type { Effect } from '../../libraries/types.ts';
+import { bodyOf, callBody, type DirectEffect, type Edge } from './graph.ts';
+import { isMemoised } from './memoised.ts';
+import type { Link } from '../link.ts';
+import { judge } from '../multiplicity/judge.ts';
+import { enclosing, isInCatch, loopsAround } from '../multiplicity/regions.ts';
+import { keyOf, type CallRef, type FunctionRef } from '../values.ts';
+
+/** Where an effect happens, and the calls that lead there. */
+export interface Sink {
+  effect: Effect;
+  call: CallRef;
+  target: DirectEffect['target'];
+  /** Calls entered on the way, the starting call first; the sink's own call is not among them. */
+  path: readonly CallRef[];
+  /** A step was found by shape only. */
+  inferred: boolean;
+}
+
+/** Calls between the start and a sink. */
+const MAX_HOPS = 6;
+/** Functions looked into from one call. */
+const MAX_FUNCTIONS = 250;
+/** Sinks are collected until there are so many; nearer ones come first. */
+const MAX_SINKS = 8;
+
+/** What a search looks for, and where it does not go. */
+export interface Search {
+  wanted(effect: Effect): boolean;
+  /** Functions that it enters; all when absent. */
+  enters?(to: FunctionRef): boolean;
+  /** Calls in loops count as well. */
+  loops: boolean;
+}
+
+/**
+ * Effects that happen each time a call runs, nearest first: through project functions and closures. Functions written in
+ * the call itself are left out: their calls are judged where they stand.
+ */
+export function reach(link: Link, start: CallRef, search: Search): Sink[] {
+  const own = callBody(link, start);
+  const sinks = own.effects.filter(({ effect }) => search.wanted(effect)).map(({ effect, call, target }): Sink => ({ effect, call, target, path: [], inferred: target.inferred === true }));
+  if (sinks.length > 0) return sinks;
+  const queue = own.edges.filter((edge) => !edge.inline && enters(search, edge)).map((edge): Step => ({ to: edge.to, path: [start], inferred: edge.inferred }));
+  return explore(link, queue, search);
+}
+
+interface Step {
+  to: FunctionRef;
+  path: readonly CallRef[];
+  inferred: boolean;
+}
+
+function explore(link: Link, queue: Step[], search: Search): Sink[] {
+  const sinks: Sink[] = [];
+  const seen = new Set<number>();
+  for (let at = 0; at < queue.length && sinks.length < MAX_SINKS && seen.size < MAX_FUNCTIONS; at++) {
+    const { to, path, inferred } = queue[at]!;
+    const key = keyOf(to.file, to.id);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const body = bodyOf(link, to);
+    for (const { effect, call, target } of body.effects) {
+      if (search.wanted(effect) && counts(link, call, search, { effect, call, target, path: [], inferred: false })) sinks.push({ effect, call, target, path, inferred: inferred || target.inferred === true });
+    }
+    if (path.length >= MAX_HOPS) continue;
+    for (const edge of body.edges) {
+      const runs = edge.invocation.runs === 'once' || (search.loops && edge.invocation.runs === 'each');
+      if (runs && enters(search, edge) && counts(link, edge.call, search, ANY_READ(edge.call))) queue.push({ to: edge.to, path: step(path, edge), inferred: inferred || edge.inferred });
+    }
+  }
+  return sinks;
+}
+
+function enters(search: Search, edge: Edge): boolean {
+  return !search.enters || search.enters(edge.to);
+}
+
+/** A closure is no step of its own: it stands in the call before. */
+function step(path: readonly CallRef[], edge: Edge): readonly CallRef[] {
+  return edge.inline ? path : [...path, edge.call];
+}
+
+/** What a call leads to is not known while the search is on its way: a read of one row stands for it. */
+const ANY_READ = (call: CallRef): Sink => ({ effect: { kind: 'query', operation: 'select', rows: 'one' }, call, target: UNKNOWN_TARGET, path: [call], inferred: false });
+const UNKNOWN_TARGET: Sink['target'] = {
+  kind: 'operation', operation: {}, name: '', receiver: null,
+  library: { id: '', docs: '', packages: [], exports: {}, handles: {} },
+};
+
+const counted = new WeakMap<Link, Map<number, boolean>>();
+
+/** Loops that multiply are judged where they stand; what a lasting store remembers, or only a failure does, is not done each time. */
+function counts(link: Link, ref: CallRef, search: Search, sink: Sink): boolean {
+  let known = counted.get(link);
+  if (!known) counted.set(link, (known = new Map()));
+  const key = keyOf(ref.file, ref.id) * 2 + (search.loops ? 1 : 0);
+  let answer = known.get(key);
+  if (answer === undefined) known.set(key, (answer = runsEachTime(link, ref, search, sink)));
+  return answer;
+}
+
+function runsEachTime(link: Link, ref: CallRef, search: Search, sink: Sink): boolean {
+  const { file, id } = ref;
+  const call = file.facts.calls[id]!;
+  if (isMemoised(file, call, true)) return false;
+  if (isInCatch(file.facts, call)) return false;
+  if (search.loops) return true;
+  return loopsAround(file.facts, call).every((region) => {
+    const inTest = [...enclosing(file.facts, call.region)].some((at) => file.facts.regions[at]!.kind === 'loop-test' && file.facts.regions[at]!.loop === region);
+    return !judge(link, { kind: 'loop', file, region, functionId: call.functionId, inTest }, { ref, call, sink }).repeats;
+  });
+}

@@ -1,0 +1,91 @@
+import type { EntryKind } from '../../libraries/types.ts';
+import type { Package } from '../../source/types.ts';
+import type { EntryInfo, EntryTable } from './entries.ts';
+import { evaluate } from '../resolve/evaluate.ts';
+import { fileKind, isMainGuarded, isTestFile } from './file-kinds.ts';
+import { invocationOf } from '../effects/graph.ts';
+import type { Link } from '../link.ts';
+import { callTargets } from '../resolve/targets.ts';
+import { keyOf, type FunctionRef, type LinkedFile } from '../values.ts';
+
+/** What leads to a function, and by what it is entered. */
+export interface Reached {
+  kinds: ReadonlySet<EntryKind>;
+  /** The nearest entry that has a name. */
+  entry: EntryInfo | undefined;
+}
+
+/** Functions looked at on the way from one function to its entries. */
+const MAX_VISITED = 160;
+
+/** Finds the entries from which a function is reached, backward through its callers. */
+export function reachedFrom(link: Link, entries: EntryTable, packages: readonly Package[], start: FunctionRef): Reached {
+  const kinds = new Set<EntryKind>();
+  let nearest: EntryInfo | undefined;
+  const seen = new Set<number>([keyOf(start.file, start.id)]);
+  const queue: FunctionRef[] = [start];
+  for (let at = 0; at < queue.length && at < MAX_VISITED; at++) {
+    const here = queue[at]!;
+    // That a test calls it says nothing about who else does.
+    if (isTestFile(here.file)) continue;
+    const entry = entries.get(keyOf(here.file, here.id));
+    if (entry) {
+      kinds.add(entry.kind);
+      nearest ??= entry;
+      continue;
+    }
+    if (here.id === 0) {
+      kinds.add(moduleKind(here.file, packages));
+      continue;
+    }
+    for (const caller of callersOf(link, here)) {
+      const key = keyOf(caller.file, caller.id);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      queue.push(caller);
+    }
+  }
+  // Nothing is seen to call it, but its file is made to be run by hand.
+  if (kinds.size === 0 && isMainGuarded(start.file.facts)) kinds.add('script');
+  return { kinds, entry: nearest };
+}
+
+/** What runs a module's top level. */
+function moduleKind(file: LinkedFile, packages: readonly Package[]): EntryKind {
+  return fileKind(file.path, file.facts, packages) ?? (isMainGuarded(file.facts) ? 'script' : 'start-up');
+}
+
+/** Functions whose run runs this one: callers by name, and for a closure the function around it. */
+export function callersOf(link: Link, { file, id }: FunctionRef): FunctionRef[] {
+  const { facts, index } = file;
+  const fact = facts.functions[id]!;
+  const callers: FunctionRef[] = [];
+  const site = index.callbackSite.get(id);
+  if (site) {
+    const invocation = invocationOf(link, { file, id: site.call }, site.arg, site.path);
+    // A function that is kept for later, or given to code that nobody knows, runs on somebody else's behalf.
+    if (invocation && invocation.runs !== 'later') callers.push({ file, id: facts.calls[site.call]!.functionId });
+  }
+  const name = fact.kind === 'constructor' ? facts.classes[fact.classId]!.name : fact.name;
+  if (name && name !== 'default') {
+    for (const call of link.names.calls(name)) {
+      const runs = callTargets(link, call.file, call.id).some((target) => target.kind === 'function' && target.file === file && target.id === id);
+      if (runs) callers.push({ file: call.file, id: call.file.facts.calls[call.id]!.functionId });
+    }
+    if (!site) callers.push(...passers(link, { file, id }, name));
+  }
+  if (fact.parentId === 0 && fact.kind === 'static-block') callers.push({ file, id: 0 });
+  return callers;
+}
+
+/** Functions that pass a named function on as an argument. */
+function passers(link: Link, { file, id }: FunctionRef, name: string): FunctionRef[] {
+  return link.names.passed(name).flatMap((call) => {
+    const fact = call.file.facts.calls[call.id]!;
+    const position = fact.args.findIndex((arg) => (arg.kind === 'name' || arg.kind === 'member') && arg.name === name);
+    const invocation = invocationOf(link, call, position, []);
+    if (!invocation || invocation.runs === 'later') return [];
+    const values = evaluate(link, fact.args[position]!, { file: call.file, functionId: fact.functionId });
+    return values.some((value) => value.kind === 'function' && value.file === file && value.id === id) ? [{ file: call.file, id: fact.functionId }] : [];
+  });
+}

@@ -1,0 +1,242 @@
+import { posix } from 'node:path';
+import type { CallFact, Expr } from '../../facts/types.ts';
+import type { EntryKind, Operation } from '../../libraries/types.ts';
+import type { Package } from '../../source/types.ts';
+import { annotations, typeEntries } from '../resolve/annotations.ts';
+import { classBase } from '../resolve/classes.ts';
+import { evaluate } from '../resolve/evaluate.ts';
+import { dependsOn, fileKind } from './file-kinds.ts';
+import type { Link } from '../link.ts';
+import { lastName } from '../name-index.ts';
+import { exportedValues } from '../resolve/names.ts';
+import { objectEntries } from './object-entries.ts';
+import { matchesCallback } from '../resolve/params.ts';
+import { symbolPath } from '../print.ts';
+import { resolversByOption, resolversByType } from './resolver-maps.ts';
+import { callTargets, decoratorEntries } from '../resolve/targets.ts';
+import { usedBindings } from './used.ts';
+import { keyOf, type FunctionRef, type LinkedFile } from '../values.ts';
+
+/** A root from which code runs. */
+export interface EntryInfo {
+  kind: EntryKind;
+  /** It runs once per row of its parents. */
+  perRow: boolean;
+  /** As a reader knows it: `GET /orders`, `User.posts`. */
+  label: string;
+}
+
+/** Functions that a framework calls, by key. */
+export type EntryTable = ReadonlyMap<number, EntryInfo>;
+
+/** Finds every function that a library's table says is called by a framework. */
+export function collectEntries(link: Link, packages: readonly Package[]): EntryTable {
+  const entries = new Map<number, EntryInfo>();
+  const add: AddEntry = ({ file, id }, info) => {
+    const key = keyOf(file, id);
+    const known = entries.get(key);
+    // A function counts as per row only if it uses its row.
+    const perRow = info.perRow && usesRow(file, id);
+    if (!known || (perRow && !known.perRow)) entries.set(key, { ...info, perRow });
+  };
+  const files = link.files.filter((file) => !UNSERVING.has(fileKind(file.path, file.facts, packages)));
+  for (const file of files) {
+    fromDecorators(link, file, add);
+    fromClasses(link, file, add);
+    fromConventions(link, file, add);
+    fromAnnotations(link, file, add);
+    resolversByType(link, file, add);
+    resolversByOption(link, file, add);
+    fromDirectives(file, add);
+  }
+  objectEntries(link, files, add);
+  fromCalls(link, add);
+  return entries;
+}
+
+/** Files whose entries nobody calls: tests, and what builds or is a template. */
+const UNSERVING: ReadonlySet<EntryKind | undefined> = new Set<EntryKind | undefined>(['test', 'build']);
+
+/** Takes a function that a framework calls. The first to name it counts, unless a later one says that it runs per row. */
+export type AddEntry = (ref: FunctionRef, info: EntryInfo) => void;
+
+/** Whether a resolver reads its parent row: a first parameter named `_`, `_parent` or `root` is no row. */
+function usesRow(file: LinkedFile, id: number): boolean {
+  const first = file.facts.functions[id]!.params[0];
+  const name = first && file.facts.bindings[first.bindingId]?.name;
+  if (!first || name === 'root' || name?.startsWith('_')) return false;
+  const used = usedBindings(file);
+  return first.bindings.some((binding) => used.has(binding));
+}
+
+function fromDecorators(link: Link, file: LinkedFile, add: AddEntry): void {
+  for (const [id, fact] of file.facts.functions.entries()) {
+    for (const { callee, call } of fact.decorators) {
+      for (const { entry, name } of decoratorEntries(link, file, fact.parentId, callee)) {
+        const info = entry.decorator?.entry;
+        if (info) add({ file, id }, { kind: info.kind, perRow: info.perRow === true, label: decoratorLabel(file, id, name, call) });
+      }
+    }
+  }
+}
+
+function decoratorLabel(file: LinkedFile, functionId: number, name: string, callId: number): string {
+  const path = callId < 0 ? undefined : literalText(file.facts.calls[callId]!.args[0]);
+  return HTTP_VERBS.has(name.toLowerCase()) ? `${name.toUpperCase()} ${path ?? symbolPath(file.facts, functionId)}` : symbolPath(file.facts, functionId);
+}
+
+const HTTP_VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all']);
+
+function literalText(expr: Expr | undefined): string | undefined {
+  return expr?.kind === 'literal' && typeof expr.value === 'string' ? expr.value : undefined;
+}
+
+/** Methods by which a framework calls a class that implements or extends one of its types: `onModuleInit`. */
+function fromClasses(link: Link, file: LinkedFile, add: AddEntry): void {
+  for (const [id, fact] of file.facts.classes.entries()) {
+    if (!fact.superClass && fact.implements.length === 0) continue;
+    const types = classBase(link, file, id).chain.flatMap((base) => {
+      const { superClass, implements: list, functionId } = base.file.facts.classes[base.id]!;
+      const bases = superClass ? evaluate(link, superClass, { file: base.file, functionId }).flatMap((value) => (value.kind === 'entry' ? [value] : [])) : [];
+      return [...bases, ...list.flatMap((type) => typeEntries(link, base.file, type))];
+    });
+    for (const { entry } of types) {
+      for (const method of entry.implement ? fact.methods : []) {
+        const info = Object.hasOwn(entry.implement!, method.name) ? entry.implement![method.name] : undefined;
+        if (!info || method.functionId < 0 || method.static) continue;
+        add({ file, id: method.functionId }, { kind: info.kind, perRow: info.perRow === true, label: symbolPath(file.facts, method.functionId) });
+      }
+    }
+  }
+}
+
+/** Exports of files that a framework finds by their path, in packages that depend on it. */
+function fromConventions(link: Link, file: LinkedFile, add: AddEntry): void {
+  const owner = link.packageOf(file);
+  if (!owner) return;
+  const below = owner.dir === '' ? file.path : file.path.slice(owner.dir.length + 1);
+  for (const library of link.libraries.all) {
+    for (const { path, exports, entry } of library.conventions ?? []) {
+      if (!path.test(below) || !dependsOn(owner, library)) continue;
+      for (const name of exports.length > 0 ? exports : file.index.exportsNamed.keys()) {
+        for (const value of exportedValues(link, file, name)) {
+          if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind: entry.kind, perRow: false, label: name === 'default' ? below : `${name} ${below}` });
+        }
+      }
+    }
+  }
+}
+
+/** `const handler: Handler = async (event) => …` */
+function fromAnnotations(link: Link, file: LinkedFile, add: AddEntry): void {
+  for (const [id, type] of annotations(file)) {
+    for (const { entry } of typeEntries(link, file, type)) {
+      const info = entry.annotates?.entry;
+      if (info) add({ file, id }, { kind: info.kind, perRow: info.perRow === true, label: symbolPath(file.facts, id) });
+    }
+  }
+}
+
+/** Functions under 'use server' are called by clients: https://react.dev/reference/rsc/use-server */
+function fromDirectives(file: LinkedFile, add: AddEntry): void {
+  const { functions } = file.facts;
+  const whole = functions[0]!.directive === 'use server';
+  for (const [id, fact] of functions.entries()) {
+    if (id > 0 && (fact.directive === 'use server' || (whole && fact.parentId === 0 && fact.async))) add({ file, id }, { kind: 'request', perRow: false, label: `${fact.name || 'a server action'} (server action)` });
+  }
+}
+
+/** Calls that hand a function or a file to a framework: routes, procedures, jobs, threads. Found by the names that the tables give them. */
+function fromCalls(link: Link, add: AddEntry): void {
+  const names = new Set<string>();
+  const isEntry = (operation: Operation | undefined) => operation !== undefined && (operation.starts !== undefined || operation.callbacks?.some(({ entry }) => entry) === true);
+  for (const library of link.libraries.all) {
+    for (const table of [library.exports, ...Object.values(library.handles).map(({ members }) => members)]) {
+      for (const [name, entry] of Object.entries(table)) if (isEntry(entry.call) || isEntry(entry.constructs)) names.add(name);
+    }
+  }
+  for (const name of names) {
+    for (const { file, id } of link.names.calls(name)) addCall(link, file, id, add);
+  }
+  for (const { file, id } of defaultCalls(link, isEntry)) addCall(link, file, id, add);
+}
+
+/** Calls of local names that stand for a default or renamed export with an entry. */
+function defaultCalls(link: Link, isEntry: (operation: Operation | undefined) => boolean): { file: LinkedFile; id: number }[] {
+  return link.files.flatMap((file) =>
+    file.facts.imports.flatMap(({ specifier, imported, bindingId }) => {
+      const library = link.libraries.bySpecifier(specifier);
+      const entry = library?.exports[imported];
+      const local = file.facts.bindings[bindingId]!.name;
+      if (!entry || local === imported || !(isEntry(entry.call) || isEntry(entry.constructs))) return [];
+      return link.names.calls(local).filter((call) => call.file === file);
+    }),
+  );
+}
+
+function addCall(link: Link, file: LinkedFile, callId: number, add: AddEntry): void {
+  const call = file.facts.calls[callId]!;
+  for (const target of callTargets(link, file, callId)) {
+    if (target.kind !== 'operation') continue;
+    if (target.operation.starts) startedFile(link, file, call, target.operation.starts, add);
+    for (const callback of target.operation.callbacks ?? []) {
+      if (!callback.entry) continue;
+      const { kind, perRow } = callback.entry;
+      const label = callLabel(file, call, target.name);
+      for (const [position, arg] of call.args.entries()) {
+        for (const { expr, path } of leaves(arg)) {
+          if (!matchesCallback(callback, position, path, call.args.length)) continue;
+          for (const value of evaluate(link, expr, { file, functionId: call.functionId })) {
+            if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind, perRow: perRow === true, label });
+          }
+        }
+      }
+    }
+  }
+}
+
+/** A file that a call runs by its path: its top level and what it exports. */
+function startedFile(link: Link, file: LinkedFile, call: CallFact, { arg, entry }: NonNullable<Operation['starts']>, add: AddEntry): void {
+  const [index, ...keys] = String(arg).split('.');
+  const argument = keys.reduce<Expr | undefined>((at, key) => (at?.kind === 'object' ? at.properties.find((property) => property.key === key)?.value : undefined), call.args[Number(index)]);
+  const specifier = argument && pathText(file, argument);
+  const started = specifier === undefined ? undefined : link.resolve(specifier, file);
+  if (!started) return;
+  const info: EntryInfo = { kind: entry.kind, perRow: false, label: started.path };
+  add({ file: started, id: 0 }, info);
+  for (const name of started.index.exportsNamed.keys()) {
+    for (const value of exportedValues(link, started, name)) if (value.kind === 'function' && value.file === started) add({ file: started, id: value.id }, info);
+  }
+}
+
+/** A path beside a file: `'./job.js'`, `new URL('./job.js', import.meta.url)`, `path.join(__dirname, 'job.js')`, `require.resolve('./job')`, a constant that holds one. */
+function pathText(file: LinkedFile, expr: Expr, depth = 0): string | undefined {
+  if (expr.kind === 'literal') return typeof expr.value === 'string' ? expr.value : undefined;
+  if (expr.kind === 'name') {
+    if (expr.name === '__dirname') return '.';
+    const binding = file.facts.bindings[expr.binding];
+    return binding?.kind === 'const' && binding.init && depth < 4 ? pathText(file, binding.init, depth + 1) : undefined;
+  }
+  if (expr.kind !== 'call') return undefined;
+  const { callee, args } = file.facts.calls[expr.call]!;
+  const name = lastName(callee);
+  if ((name === 'join' || name === 'resolve') && args.length > 1) {
+    const parts = args.map((arg) => pathText(file, arg, depth + 1));
+    return parts.every((part) => part !== undefined) ? `./${posix.join(...(parts as string[]))}` : undefined;
+  }
+  return args[0] && (name === 'URL' || name === 'resolve' || name === 'fileURLToPath') ? pathText(file, args[0], depth + 1) : undefined;
+}
+
+/** An argument and what its arrays and objects hold, with the way there. */
+function leaves(expr: Expr, path: string[] = []): { expr: Expr; path: string[] }[] {
+  if (expr.kind === 'array') return expr.elements.flatMap((element) => leaves(element, [...path, '[]']));
+  if (expr.kind === 'object' && path.length < 4) return expr.properties.flatMap(({ key, value }) => (key === null ? [] : leaves(value, [...path, key])));
+  return [{ expr, path }];
+}
+
+function callLabel(file: LinkedFile, call: CallFact, name: string): string {
+  const first = call.args[0];
+  const path = literalText(first?.kind === 'array' ? first.elements[0] : first) ?? (first?.kind === 'object' ? literalText(first.properties.find(({ key }) => key === 'url' || key === 'path')?.value) : undefined);
+  if (path !== undefined) return HTTP_VERBS.has(name.toLowerCase()) ? `${name.toUpperCase()} ${path}` : `${name} ${path}`;
+  return symbolPath(file.facts, call.functionId) || name;
+}

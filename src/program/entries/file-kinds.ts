@@ -1,0 +1,61 @@
+import type { Expr, FileFacts } from '../../facts/types.ts';
+import type { EntryKind, Library } from '../../libraries/types.ts';
+import type { Package } from '../../source/types.ts';
+
+/** Paths, below the root, that say what runs a file. The first that matches counts. */
+const BY_PATH: readonly { match: RegExp; kind: EntryKind }[] = [
+  { match: /(^|\/)(__tests__|__mocks__|__fixtures__|tests?|spec|e2e|cypress|playwright|mocks|test-utils|testing|[\w-]*-tests|testutils?|test-[\w-]+|integration-tests)\//i, kind: 'test' },
+  { match: /[.-](test|spec|e2e|cy|bench|stories|story|fixture|mock)s?\.[mc]?[jt]sx?$/i, kind: 'test' },
+  { match: /(^|\/)(jest|vitest|playwright|cypress)[\w.-]*\.(setup|config|teardown)[\w.-]*\.[mc]?[jt]sx?$/i, kind: 'test' },
+  { match: /(^|\/)(db-|data-|async-)?migrations?\//i, kind: 'migration' },
+  { match: /(^|\/)(seeds?|seeders?|seeding|demo-data)\//i, kind: 'seed' },
+  { match: /(^|\/)[\w.-]*\b(seed|seeder)\.[mc]?[jt]s$/i, kind: 'seed' },
+  { match: /(^|\/)(scripts?|tools?|tooling|hack|benchmarks?|bench|examples?|example-[\w-]+|playgrounds?|samples?|demos?)\//i, kind: 'script' },
+  { match: /(^|\/)[\w.-]+\.config\.[mc]?[jt]s$/i, kind: 'build' },
+  { match: /(^|\/)(build|gulpfile|gruntfile|rollup|webpack[\w.-]*|esbuild[\w.-]*|babel[\w.-]*)\.[mc]?[jt]s$/i, kind: 'build' },
+  // What a generator writes out is code of somebody else's project.
+  { match: /\.(template|tpl|tmpl)\.[mc]?[jt]sx?$/i, kind: 'build' },
+  { match: /(^|\/)(webpack|rollup|vite|\.storybook|\.github|\.husky|gulp)\//i, kind: 'build' },
+];
+
+/** Kinds that say all about a file: nothing in it runs on behalf of a user. */
+export const CLOSED_KINDS: ReadonlySet<EntryKind> = new Set<EntryKind>(['test', 'migration', 'seed', 'script', 'build']);
+
+/** What runs a file by its path and its head, if they tell. */
+export function fileKind(path: string, facts: FileFacts, packages: readonly Package[]): EntryKind | undefined {
+  const byPath = BY_PATH.find(({ match }) => match.test(path))?.kind;
+  if (byPath) return byPath;
+  if (facts.hashbang || packages.some(({ bin }) => bin.includes(path))) return 'cli';
+  return undefined;
+}
+
+/** A file that stands in for real code or exercises it: decided by its path alone. */
+export function isTestFile(file: { path: string }): boolean {
+  return BY_PATH.find(({ match }) => match.test(file.path))?.kind === 'test';
+}
+
+/** The package whose folder holds a file: the nearest one above it. */
+export function nearestPackage(path: string, packages: readonly Package[]): Package | undefined {
+  let owner: Package | undefined;
+  for (const candidate of packages) {
+    const holds = candidate.dir === '' || path.startsWith(`${candidate.dir}/`);
+    if (holds && (!owner || candidate.dir.length > owner.dir.length)) owner = candidate;
+  }
+  return owner;
+}
+
+/** Whether a package's manifest names one of a library's packages. */
+export function dependsOn(owner: Package, library: Library): boolean {
+  return owner.dependencies.some((name) => library.packages.some((pattern) => pattern === name || pattern === `${name}/*`));
+}
+
+/** A file that runs when it is the program's main module (`require.main === module`, `!module.parent`). */
+export function isMainGuarded(facts: FileFacts): boolean {
+  return facts.regions.some(({ test, functionId }) => functionId === 0 && test !== null && mentionsMain(test));
+}
+
+function mentionsMain(test: Expr): boolean {
+  if (test.kind === 'member') return test.object.kind === 'name' && ((test.object.name === 'require' && test.name === 'main') || (test.object.name === 'module' && test.name === 'parent') || (test.object.name === 'import' && test.name === 'main'));
+  if (test.kind === 'binary' || test.kind === 'logical') return mentionsMain(test.left) || mentionsMain(test.right);
+  return test.kind === 'unary' && mentionsMain(test.operand);
+}

@@ -1,0 +1,82 @@
+import type { Expr, Property } from '../../facts/types.ts';
+import type { Library } from '../../libraries/types.ts';
+import { returnedValues } from '../resolve/calls.ts';
+import type { AddEntry } from './entries.ts';
+import { evaluate } from '../resolve/evaluate.ts';
+import type { Link } from '../link.ts';
+import { librariesOf } from '../resolve/specifiers.ts';
+import { stripped, type LinkedFile, type Value } from '../values.ts';
+import { rootExprs, walkExpr } from '../walk.ts';
+
+/** Finds the functions of object literals that a framework calls: `{ type, resolve }` of graphql-js. */
+export function objectEntries(link: Link, files: readonly LinkedFile[], add: AddEntry): void {
+  const using = files.flatMap((file) => {
+    const libraries = [...librariesOf(link, file)].filter((library) => library.objectEntries);
+    return libraries.length > 0 ? [{ file, libraries }] : [];
+  });
+  const roots = new Set<readonly Property[]>();
+  for (const { file, libraries } of using) collectRoots(link, file, libraries, roots);
+  for (const { file, libraries } of using) fromObjects(link, file, libraries, roots, add);
+}
+
+function fromObjects(link: Link, file: LinkedFile, libraries: readonly Library[], roots: ReadonlySet<readonly Property[]>, add: AddEntry): void {
+  const labels = new Map<readonly Property[], string>();
+  for (const { expr, functionId } of rootExprs(file.facts)) {
+    walkExpr(expr, (part) => {
+      if (part.kind !== 'object') return;
+      const { properties } = part;
+      // The walk meets an object before the objects in it.
+      for (const { key, value } of properties) if (key !== null && value.kind === 'object') labels.set(value.properties, key);
+      for (const library of libraries) {
+        for (const table of library.objectEntries!) {
+          const property = properties.find(({ key }) => key === table.function);
+          if (!property || !table.keys.every((name) => properties.some(({ key }) => key === name))) continue;
+          const name = labels.get(properties);
+          const info = { kind: table.entry.kind, perRow: table.entry.perRow === true && !roots.has(properties), label: name === undefined ? 'a field resolver' : `${name} (field)` };
+          for (const value of evaluate(link, property.value, { file, functionId })) if (value.kind === 'function') add({ file: value.file, id: value.id }, info);
+        }
+      }
+    });
+  }
+}
+
+/** Definitions of the fields of root types, `new GraphQLObjectType({ name: 'Query', fields })`: they run once per request. */
+function collectRoots(link: Link, file: LinkedFile, libraries: readonly Library[], roots: Set<readonly Property[]>): void {
+  const names = new Set(libraries.flatMap((library) => (library.resolverMaps ?? []).flatMap((map) => map.roots)));
+  for (const { kind, args, functionId } of file.facts.calls) {
+    const options = args[0];
+    if (kind !== 'new' || options?.kind !== 'object') continue;
+    const name = property(options, 'name');
+    const fields = property(options, 'fields');
+    if (!fields || name?.kind !== 'literal' || typeof name.value !== 'string' || !(names.has(name.value) || name.value.startsWith('Root'))) continue;
+    for (const value of evaluate(link, fields, { file, functionId })) addFields(link, value, roots, 0);
+  }
+}
+
+function property(options: Extract<Expr, { kind: 'object' }>, name: string): Expr | undefined {
+  const found = options.properties.find(({ key }) => key === name)?.value;
+  return found && stripped(found);
+}
+
+/** Spreads in field maps are followed so far. */
+const MAX_SPREADS = 4;
+
+function addFields(link: Link, fields: Value, roots: Set<readonly Property[]>, depth: number): void {
+  if (depth > MAX_SPREADS) return;
+  if (fields.kind === 'function') for (const value of returnedValues(link, fields.file, fields.id)) addFields(link, value, roots, depth + 1);
+  if (fields.kind === 'module') {
+    for (const list of fields.file.index.exportsNamed.values()) {
+      for (const fact of list) if (fact.kind === 'local') addDefinitions(evaluate(link, { kind: 'name', name: fact.name, binding: fact.bindingId }, { file: fields.file, functionId: 0 }), roots);
+    }
+  }
+  if (fields.kind !== 'object') return;
+  for (const { key, value } of fields.properties) {
+    const values = evaluate(link, value, fields);
+    if (key === null) for (const inner of values) addFields(link, inner, roots, depth + 1);
+    else addDefinitions(values, roots);
+  }
+}
+
+function addDefinitions(values: readonly Value[], roots: Set<readonly Property[]>): void {
+  for (const value of values) if (value.kind === 'object') roots.add(value.properties);
+}

@@ -1,0 +1,43 @@
+import type { EntryKind } from '../../libraries/types.ts';
+import type { Package } from '../../source/types.ts';
+import { importedSpecifier } from '../resolve/calls.ts';
+import type { EntryTable } from './entries.ts';
+import type { Link } from '../link.ts';
+import { keyOf, type LinkedFile } from '../values.ts';
+
+const SERVING: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
+
+/** Packages that a command line or a builder of code depends on, and a server does not. */
+const TOOLING = /^(ts-morph|commander|yargs|cac|@oclif\/core|@angular\/cli|@angular-devkit\/.*)$/;
+
+/**
+ * Tells which files may run on behalf of somebody. Of a tool, that is a package which installs a command or depends on
+ * tooling and has no serving entry of its own, only the files that a serving file imports do; of any other package, all.
+ */
+export function servingFiles(link: Link, entries: EntryTable): (file: LinkedFile) => boolean {
+  const found = new Set<LinkedFile>(link.files.filter((file) => file.facts.functions.some((_, id) => SERVING.has(entries.get(keyOf(file, id))?.kind ?? 'build'))));
+  const serving = new Set([...found].map((file) => link.packageOf(file)));
+  // A set is walked in the order in which it grows.
+  for (const file of found) {
+    for (const specifier of specifiersOf(file)) {
+      const target = link.resolve(specifier, file);
+      if (target) found.add(target);
+    }
+  }
+  const isTool = ({ bin, dependencies }: Package) => bin.length > 0 || (found.size > 0 && dependencies.some((name) => TOOLING.test(name)));
+  return (file) => {
+    const owner = link.packageOf(file);
+    return !owner || serving.has(owner) || found.has(file) || !isTool(owner);
+  };
+}
+
+function specifiersOf(file: LinkedFile): Set<string> {
+  const { facts } = file;
+  const specifiers = new Set(facts.imports.filter(({ typeOnly }) => !typeOnly).map(({ specifier }) => specifier));
+  for (const fact of facts.exports) if (fact.kind === 'from' || fact.kind === 'star') specifiers.add(fact.specifier);
+  for (const call of facts.calls) {
+    const specifier = call.kind === 'import' || call.args.length === 1 ? importedSpecifier(file, call) : undefined;
+    if (specifier !== undefined) specifiers.add(specifier);
+  }
+  return specifiers;
+}

@@ -1,0 +1,25 @@
+import { rootExprs, walkExpr } from '../walk.ts';
+import type { LinkedFile } from '../values.ts';
+import type { Expr } from '../../facts/types.ts';
+
+const known = new WeakMap<LinkedFile, ReadonlySet<number>>();
+
+/** Bindings of a file that are read anywhere in it. */
+export function usedBindings(file: LinkedFile): ReadonlySet<number> {
+  let used = known.get(file);
+  if (!used) known.set(file, (used = collect(file)));
+  return used;
+}
+
+function collect({ facts }: LinkedFile): Set<number> {
+  const used = new Set<number>();
+  const visit = (expr: Expr | null): void => {
+    if (expr) walkExpr(expr, (part) => void (part.kind === 'name' && part.binding >= 0 && used.add(part.binding)));
+  };
+  for (const { expr } of rootExprs(facts)) visit(expr);
+  for (const { callee } of facts.calls) visit(callee);
+  for (const { test, over, update } of facts.regions) for (const expr of [test, over, update]) visit(expr);
+  for (const { value } of facts.exits) visit(value);
+  for (const { target } of facts.assignments) if (target.kind !== 'name') visit(target);
+  return used;
+}

@@ -1,0 +1,31 @@
+import type { Expr, RegionFact } from '../../facts/types.ts';
+import { branchesTo, containsCall, exitsOf, polarity, resultBindings } from './flow.ts';
+import type { LinkedFile } from '../values.ts';
+
+/** Whether a loop ends at the first result that fits: `const hit = await find(key); if (hit) return hit`. */
+export function isFirstHit(file: LinkedFile, loop: number, callId: number): boolean {
+  const { facts } = file;
+  const span = facts.regions[loop]!.span;
+  const results = resultBindings(facts, callId, span);
+  const about = (expr: Expr) => (expr.kind === 'name' && results.has(expr.binding)) || (expr.kind === 'call' && containsCall(facts, expr, callId));
+  const skipsMissing = facts.exits.some(
+    (exit) => exit.kind === 'continue' && exit.target === loop && branchesTo(facts, exit.region, loop).some((branch) => branch.test && holds(branch, polarity(facts, branch.test, about)) === false),
+  );
+  return exitsOf(facts, loop).some((exit) => {
+    if (exit.span[0] < facts.calls[callId]!.span[0]) return false;
+    if (exit.kind === 'return' && exit.value && isFailure(exit.value)) return false;
+    const branches = branchesTo(facts, exit.region, loop);
+    const verdicts = branches.map((branch) => (branch.test ? holds(branch, polarity(facts, branch.test, about)) : undefined));
+    return verdicts.includes(true) || (skipsMissing && branches.length === 0);
+  });
+}
+
+/** A `false` or nothing says that the search failed: every element is looked at when all is well. */
+function isFailure(value: Expr): boolean {
+  return value.kind === 'literal' && (value.value === false || value.value === null);
+}
+
+/** Whether a branch is taken because the value is there. */
+function holds(branch: RegionFact, polar: boolean | undefined): boolean | undefined {
+  return polar === undefined ? undefined : branch.negated ? !polar : polar;
+}

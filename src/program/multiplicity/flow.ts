@@ -1,0 +1,151 @@
+import type { CallFact, ExitFact, Expr, FileFacts, RegionFact, Span } from '../../facts/types.ts';
+import { enclosing, isInside, spans } from './regions.ts';
+import { namesIn, walkExpr } from '../walk.ts';
+
+/** Small questions about where values of one function come from and go to. */
+
+/** Whether an expression contains a call. */
+export function containsCall(facts: FileFacts, expr: Expr, callId: number, depth = 0): boolean {
+  let found = false;
+  walkExpr(expr, (part) => {
+    if (found || part.kind !== 'call') return;
+    if (part.call === callId) found = true;
+    else if (depth < 8) {
+      const call = facts.calls[part.call]!;
+      if (call.kind !== 'get' && containsCall(facts, call.callee, callId, depth + 1)) found = true;
+      else if (call.args.some((arg) => containsCall(facts, arg, callId, depth + 1))) found = true;
+    }
+  });
+  return found;
+}
+
+/** Bindings that hold a call's result, an element of it, or something taken from it, within `within`. */
+export function resultBindings(facts: FileFacts, callId: number, within: Span): Set<number> {
+  const found = new Set<number>();
+  const takes = (expr: Expr) => containsCall(facts, expr, callId) || (found.size > 0 && [...namesIn(facts, expr)].some((id) => found.has(id)));
+  for (let pass = 0; pass < 3; pass++) {
+    const before = found.size;
+    for (const [id, binding] of facts.bindings.entries()) {
+      if (binding.init && !found.has(id) && spans(within, binding.span) && takes(binding.init)) found.add(id);
+    }
+    for (const { target, value, span } of facts.assignments) {
+      if (target.kind === 'name' && target.binding >= 0 && value && !found.has(target.binding) && spans(within, span) && takes(value)) found.add(target.binding);
+    }
+    for (const { over, vars, span } of facts.regions) if (over && spans(within, span) && takes(over)) for (const id of vars) found.add(id);
+    if (found.size === before) break;
+  }
+  return found;
+}
+
+/** Bindings that a call's arguments rest on, through names that are initialised or assigned within `within`. */
+export function inputBindings(facts: FileFacts, call: CallFact, within: Span): Set<number> {
+  const found = new Set<number>();
+  for (const arg of call.args) namesIn(facts, arg, found);
+  namesIn(facts, call.callee, found);
+  for (const id of found) {
+    const { init, span } = facts.bindings[id]!;
+    if (init && spans(within, span)) namesIn(facts, init, found);
+  }
+  return found;
+}
+
+/** Whether a test holds because a value is there: true; because it is missing: false; neither: undefined. */
+export function polarity(facts: FileFacts, test: Expr, about: (expr: Expr) => boolean): boolean | undefined {
+  switch (test.kind) {
+    case 'unary':
+      if (test.operator !== '!') return undefined;
+      return negate(polarity(facts, test.operand, about));
+    case 'logical': {
+      const left = polarity(facts, test.left, about);
+      return left ?? polarity(facts, test.right, about);
+    }
+    case 'binary': {
+      if (!mentions(facts, test, about)) return undefined;
+      const missing = isMissing(test.left) || isMissing(test.right);
+      if (test.operator === '===' || test.operator === '==') return !missing;
+      if (test.operator === '!==' || test.operator === '!=') return missing;
+      if (test.operator === '<' || test.operator === '<=') return false;
+      return true;
+    }
+    default:
+      return mentions(facts, test, about) ? true : undefined;
+  }
+}
+
+function negate(value: boolean | undefined): boolean | undefined {
+  return value === undefined ? undefined : !value;
+}
+
+function isMissing(expr: Expr): boolean {
+  if (expr.kind === 'literal') return expr.value === null || expr.value === 0 || expr.value === false || expr.value === '';
+  return (expr.kind === 'name' && expr.name === 'undefined') || (expr.kind === 'unary' && expr.operator === 'void');
+}
+
+export function mentions(facts: FileFacts, expr: Expr, about: (expr: Expr) => boolean, depth = 0): boolean {
+  let found = false;
+  walkExpr(expr, (part) => {
+    if (found) return;
+    if (about(part)) found = true;
+    else if (part.kind === 'call' && depth < 6) {
+      const call = facts.calls[part.call]!;
+      found = (call.kind !== 'get' && mentions(facts, call.callee, about, depth + 1)) || call.args.some((arg) => mentions(facts, arg, about, depth + 1));
+    }
+  });
+  return found;
+}
+
+/** Exits out of a loop, from its own function: returns, and breaks of it or of a loop around it. */
+export function exitsOf(facts: FileFacts, loop: number): ExitFact[] {
+  const region = facts.regions[loop]!;
+  return facts.exits.filter((exit) => {
+    if (exit.functionId !== region.functionId || !isInside(facts, exit.region, loop)) return false;
+    if (exit.kind === 'return') return true;
+    return exit.kind === 'break' && exit.target >= 0 && (exit.target === loop || isInside(facts, loop, exit.target));
+  });
+}
+
+/** Branches between a region and a loop around it. */
+export function branchesTo(facts: FileFacts, region: number, loop: number): RegionFact[] {
+  const found: RegionFact[] = [];
+  for (const at of enclosing(facts, region)) {
+    if (at === loop) break;
+    const fact = facts.regions[at]!;
+    if (fact.kind === 'branch' || fact.kind === 'case') found.push(fact);
+  }
+  return found;
+}
+
+/** List methods that only make sense on a collection, not on one element or a string. */
+const LIST_USES = new Set(['map', 'forEach', 'filter', 'reduce', 'flatMap', 'some', 'every', 'find', 'push', 'sort', 'join']);
+/** Keys whose value is a list of what to match. */
+const LIST_KEYS = /^(in|notIn|\$in|\$nin|hasSome|\[(Op|Sequelize\.Op)\.(in|notIn|any)\])$/;
+/** Functions that take a list of what to match: TypeORM's, Drizzle's. */
+const LIST_FUNCTIONS = new Set(['In', 'Any', 'inArray', 'notInArray', 'whereIn', 'whereInIds', 'findByIds', 'arrayContains']);
+
+/**
+ * Whether a name is used as a list inside a span: then iterating over such values is already batched.
+ *
+ * @param exceptAround a call: a loop over the name that has the call inside it is no batch, but a loop of its own
+ */
+export function isUsedAsList(facts: FileFacts, bindingId: number, within: Span, exceptAround?: Span): boolean {
+  const isAround = (span: Span) => exceptAround !== undefined && spans(span, exceptAround);
+  const isName = (expr: Expr) => (expr.kind === 'cast' ? expr.operand : expr).kind === 'name' && ((expr.kind === 'cast' ? expr.operand : expr) as { binding: number }).binding === bindingId;
+  const inList = (expr: Expr): boolean => {
+    let found = false;
+    walkExpr(expr, (part) => {
+      if (part.kind === 'spread' && isName(part.operand)) found = true;
+      if (part.kind === 'object') found ||= part.properties.some(({ key, value }) => key !== null && LIST_KEYS.test(key) && isName(value));
+    });
+    return found;
+  };
+  for (const call of facts.calls) {
+    if (!spans(within, call.span)) continue;
+    const { callee } = call;
+    if (callee.kind === 'member' && LIST_USES.has(callee.name) && isName(callee.object) && !isAround(call.span)) return true;
+    const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
+    if (LIST_FUNCTIONS.has(name) && call.args.some(isName)) return true;
+    if (call.args.some(inList)) return true;
+  }
+  if (facts.regions.some((region) => region.over && spans(within, region.span) && isName(region.over) && !isAround(region.span))) return true;
+  return facts.bindings.some((binding) => binding.init && spans(within, binding.span) && inList(binding.init));
+}

@@ -1,0 +1,353 @@
+import type { CallFact, Expr, RegionFact } from '../../facts/types.ts';
+import type { QueryEffect } from '../../libraries/types.ts';
+import type { Context } from './contexts.ts';
+import { evaluate } from '../resolve/evaluate.ts';
+import { containsCall, exitsOf, inputBindings, isUsedAsList, mentions, resultBindings } from './flow.ts';
+import { isFirstHit } from './first-hit.ts';
+import type { Link } from '../link.ts';
+import { isRelationLoaded } from './loaded-relations.ts';
+import { lastName } from '../name-index.ts';
+import type { Sink } from '../effects/reach.ts';
+import { enclosing, isInside, spans } from './regions.ts';
+import { sizeOf } from './sizes.ts';
+import { callTargets } from '../resolve/targets.ts';
+import type { CallRef, LinkedFile } from '../values.ts';
+import { judgeWhile } from './while-loops.ts';
+
+/** How often a context runs a call, or why it does not count. */
+export type Verdict =
+  /** `paced`: by intent, with a pause in each turn. */
+  | { repeats: true; multiplicity: 'per-element'; over: Expr | null; mode: 'sequential' | 'concurrent'; paced?: true }
+  | { repeats: true; multiplicity: 'constant' | 'limit'; bound: number; over: Expr | null; mode: 'sequential' | 'concurrent'; paced?: true }
+  | { repeats: false; because: Benign };
+
+/** Benign shapes. */
+export type Benign =
+  | 'batched list'
+  | 'batched in one tick'
+  | 'stream'
+  | 'retry'
+  | 'paging'
+  | 'first hit'
+  | 'probe'
+  | 'polling'
+  | 'feeds the next turn'
+  | 'lock order'
+  | 'failure path'
+  | 'loaded with its rows'
+  | 'another target each turn';
+
+/** What a call leads to, seen from the call. */
+export interface Subject {
+  ref: CallRef;
+  call: CallFact;
+  sink: Sink;
+}
+
+/** The loop of a context, and the call as seen in the loop's own function. */
+export interface LoopSubject extends Subject {
+  file: LinkedFile;
+  region: RegionFact;
+  loop: number;
+  own: { id: number; call: CallFact };
+}
+
+/** Judges one context of a call by the benign shapes. `inner`: why the context inside it does not count, if it does not. */
+export function judge(link: Link, context: Context, subject: Subject, inner?: Benign): Verdict {
+  switch (context.kind) {
+    case 'row':
+      return isBatchedInTick(subject) ? benign('batched in one tick') : perElement(null, 'concurrent');
+    case 'callback':
+      return judgeCallback(link, context, subject, inner);
+    case 'loop':
+      return judgeLoop(link, context, subject, inner);
+    case 'recursion':
+      return perElement(null, 'sequential');
+    case 'loader':
+      return perElement(null, 'concurrent');
+  }
+}
+
+export function benign(because: Benign): Verdict {
+  return { repeats: false, because };
+}
+
+export function perElement(over: Expr | null, mode: 'sequential' | 'concurrent'): Verdict {
+  return { repeats: true, multiplicity: 'per-element', over, mode };
+}
+
+function judgeCallback(link: Link, context: Extract<Context, { kind: 'callback' }>, subject: Subject, inner: Benign | undefined): Verdict {
+  const { file, invocation, closure } = context;
+  const call = file.facts.calls[context.call]!;
+  const { over, mode } = invocation;
+  if (mode === 'concurrent' && isBatchedInTick(subject)) return benign('batched in one tick');
+  if (isLoaded(link, file, over, subject)) return benign('loaded with its rows');
+  const fact = file.facts.functions[closure];
+  const element = fact?.params[0]?.bindingId ?? -1;
+  if (fact && element >= 0 && isUsedAsList(file.facts, element, fact.span, inner === 'batched in one tick' ? undefined : subject.call.span)) return benign('batched list');
+  if (over && element >= 0 && isListOfLists(link, file, over, call.functionId)) return benign('batched list');
+  if (hasLock(subject)) return benign('lock order');
+  if (fact && isOtherTarget(link, file, subject, fact.params.flatMap(({ bindings }) => bindings), fact.span)) return benign('another target each turn');
+  return sized(link, file, over, call.functionId, mode) ?? perElement(over, mode);
+}
+
+function sized(link: Link, file: LinkedFile, over: Expr | null, functionId: number, mode: 'sequential' | 'concurrent'): Verdict | undefined {
+  const size = over ? sizeOf(link, over, { file, functionId }) : undefined;
+  if (size?.bound === 1) return benign('first hit');
+  return size && { repeats: true, multiplicity: size.kind, bound: size.bound, over, mode };
+}
+
+/** `await row.relation` on rows that were loaded with it. */
+function isLoaded(link: Link, file: LinkedFile, over: Expr | null, { sink, call }: Subject): boolean {
+  if (!over || sink.effect.kind !== 'query' || !sink.effect.lazy || call.kind !== 'get' || call.callee.kind !== 'member') return false;
+  return isRelationLoaded(link, file, over, call.callee.name);
+}
+
+/** Loaders collect the keys of one tick; so do Prisma's reads by unique key. */
+function isBatchedInTick({ sink }: Subject): boolean {
+  const { effect } = sink;
+  if (effect.kind === 'load') return true;
+  if (effect.kind !== 'query' || !effect.batched) return false;
+  return effect.batched === 'tick' || hasEqualityFilter(sink.call, effect);
+}
+
+/** Every condition is `field: value`, no operator object. A compound key (`a_b: { a, b }`) has an underscore. */
+function hasEqualityFilter({ file, id }: CallRef, effect: QueryEffect): boolean {
+  const call = file.facts.calls[id]!;
+  const arg = call.args[effect.filter?.arg ?? 0];
+  if (arg?.kind !== 'object') return false;
+  const property = effect.filter?.property;
+  const where = property === undefined ? arg : arg.properties.find(({ key }) => key === property)?.value;
+  if (where?.kind !== 'object') return false;
+  return where.properties.every(({ key, value }) => key !== null && !/^(OR|AND|NOT)$/.test(key) && value.kind !== 'array' && (value.kind !== 'object' || key.includes('_')));
+}
+
+function isListOfLists(link: Link, file: LinkedFile, over: Expr, functionId: number): boolean {
+  const values = evaluate(link, over, { file, functionId });
+  if (values.some((value) => value.kind === 'list' && value.of.some((element) => element.kind === 'list'))) return true;
+  const made = over.kind === 'call' ? over : over.kind === 'name' && over.binding >= 0 ? file.facts.bindings[over.binding]!.init : null;
+  const call = made?.kind === 'call' ? file.facts.calls[made.call]! : undefined;
+  if (!call || made?.kind !== 'call') return false;
+  if (callTargets(link, file, made.call).some((target) => target.kind === 'operation' && target.operation.chunks)) return true;
+  return /chunk|batch(es|ed)?$|paginat/i.test(lastName(call.callee) ?? '');
+}
+
+/** Row locks are taken one by one, in an order that avoids deadlocks. */
+function hasLock({ sink }: Subject): boolean {
+  const call = sink.call.file.facts.calls[sink.call.id]!;
+  return call.args.some((arg) => {
+    if (arg.kind === 'object') return arg.properties.some(({ key }) => key === 'lock');
+    const text = arg.kind === 'template' ? arg.quasis.join('?') : arg.kind === 'literal' ? String(arg.value) : '';
+    return /\bFOR\s+(NO KEY\s+)?UPDATE\b|\bFOR\s+(KEY\s+)?SHARE\b|pg_(try_)?advisory/i.test(text);
+  });
+}
+
+function judgeLoop(link: Link, context: Extract<Context, { kind: 'loop' }>, subject: Subject, inner: Benign | undefined): Verdict {
+  const { file, region: loop } = context;
+  if (context.inTest) return benign('probe');
+  const region = file.facts.regions[loop]!;
+  const at: LoopSubject = { ...subject, file, region, loop, own: ownCall(context, subject) };
+  if (isFailurePath(file, at.own.call, loop)) return benign('failure path');
+  if (hasLock(subject)) return benign('lock order');
+  if (isBatchedInTick(subject) && isCollected(file, at.own.call)) return benign('batched in one tick');
+  const verdict = region.kind === 'for' && region.test ? judgeCounted(link, at, inner) : region.over ? judgeForOf(link, at, inner) : judgeWhile(at);
+  if (!verdict.repeats || !isPaced(link, at)) return verdict;
+  return { ...verdict, paced: true };
+}
+
+/** The call as seen in the loop's own function: the subject itself, or the call that runs the closure with it. */
+function ownCall(context: Extract<Context, { kind: 'loop' }>, { ref }: Subject): { id: number; call: CallFact } {
+  const { facts, index } = context.file;
+  let id = ref.id;
+  while (facts.calls[id]!.functionId !== context.functionId) {
+    const site = index.callbackSite.get(facts.calls[id]!.functionId);
+    if (!site) break;
+    id = site.call;
+  }
+  return { id, call: facts.calls[id]! };
+}
+
+/** In a `catch`: only when a turn fails. */
+function isFailurePath({ facts }: LinkedFile, call: CallFact, loop: number): boolean {
+  for (const at of enclosing(facts, call.region)) {
+    if (at === loop) return false;
+    if (facts.regions[at]!.kind === 'catch') return true;
+  }
+  return false;
+}
+
+/** The promise is put aside, not awaited in the turn: `pending.push(loader.load(key))`. */
+function isCollected({ facts }: LinkedFile, call: CallFact): boolean {
+  if (call.use !== 'argument' && call.use !== 'element') return false;
+  return facts.calls[call.useCall]?.use !== 'await';
+}
+
+function judgeForOf(link: Link, at: LoopSubject, inner: Benign | undefined): Verdict {
+  const { file, region, own } = at;
+  const { facts } = file;
+  const over = region.over!;
+  if (isLoaded(link, file, over, at)) return benign('loaded with its rows');
+  const exceptAround = inner === 'batched in one tick' ? undefined : own.call.span;
+  if (region.vars.some((id) => facts.bindings[id]!.path.length === 0 && isUsedAsList(facts, id, region.span, exceptAround))) return benign('batched list');
+  const whole = region.vars.length === 1 && facts.bindings[region.vars[0]!]!.path.length === 0;
+  if ((whole && isListOfLists(link, file, over, region.functionId)) || passedAsList(at)) return benign('batched list');
+  if (region.kind === 'for-await' && isStream(link, file, over, region.functionId) && !readsPerElement(at)) return benign('stream');
+  if (isFirstHit(file, at.loop, own.id)) return benign('first hit');
+  if (feedsNextTurn(at)) return benign('feeds the next turn');
+  if (isOtherTarget(link, file, at, region.vars, region.span)) return benign('another target each turn');
+  return sized(link, file, over, region.functionId, 'sequential') ?? perElement(over, 'sequential');
+}
+
+/** The element goes, whole, where the library takes many rows. */
+function passedAsList({ region, sink, ref, own }: LoopSubject): boolean {
+  if (sink.call.id !== ref.id || sink.call.file !== ref.file || sink.effect.kind !== 'query' || sink.effect.rows !== 'many') return false;
+  const isElement = (expr: Expr) => expr.kind === 'name' && region.vars.includes(expr.binding);
+  const { data } = sink.effect;
+  const arg = data ? own.call.args[data.arg] : own.call.args[0];
+  const value = arg?.kind === 'object' && data?.property !== undefined ? arg.properties.find(({ key }) => key === data.property)?.value : arg;
+  return value !== undefined && isElement(value) && sink.effect.operation !== 'select';
+}
+
+/** for-await over something that is not an array in memory. */
+function isStream(link: Link, file: LinkedFile, over: Expr, functionId: number): boolean {
+  return over.kind !== 'array' && !evaluate(link, over, { file, functionId }).some((value) => value.kind === 'list');
+}
+
+function readsPerElement({ region, sink, call, file }: LoopSubject): boolean {
+  const reads = sink.effect.kind === 'query' && (sink.effect.operation === 'select' || sink.effect.operation === 'count');
+  return reads && dependsOn(file, call, region.vars, region);
+}
+
+function dependsOn(file: LinkedFile, call: CallFact, bindings: readonly number[], region: RegionFact): boolean {
+  const inputs = inputBindings(file.facts, call, region.span);
+  return bindings.some((id) => inputs.has(id));
+}
+
+/** What one turn stores is what a later turn's call needs: a parent's id for its children. */
+function feedsNextTurn({ file, region, own }: LoopSubject): boolean {
+  const { facts } = file;
+  const results = resultBindings(facts, own.id, region.span);
+  const fromResult = (expr: Expr) => mentions(facts, expr, (part) => (part.kind === 'name' && results.has(part.binding)) || (part.kind === 'call' && part.call === own.id));
+  const isOutside = (id: number) => id >= 0 && !spans(region.span, facts.bindings[id]!.span);
+  const stores = new Set<number>();
+  for (const call of facts.calls) {
+    const { callee } = call;
+    if (!spans(region.span, call.span) || callee.kind !== 'member' || callee.object.kind !== 'name') continue;
+    if ((callee.name === 'set' || callee.name === 'push' || callee.name === 'add') && isOutside(callee.object.binding) && call.args.some(fromResult)) stores.add(callee.object.binding);
+  }
+  for (const { target, value, span } of facts.assignments) {
+    if (!value || !spans(region.span, span)) continue;
+    const root = target.kind === 'name' ? target : (target.kind === 'index' || target.kind === 'member') && target.object.kind === 'name' ? target.object : undefined;
+    if (root && isOutside(root.binding) && (fromResult(value) || containsCall(facts, value, own.id))) stores.add(root.binding);
+  }
+  if (stores.size === 0) return false;
+  const inputs = inputBindings(facts, own.call, region.span);
+  return [...stores].some((id) => inputs.has(id));
+}
+
+/** A client, connection or model that is another one at each turn: no statement covers two of them. */
+function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }: Subject, elements: readonly number[], within: readonly [number, number]): boolean {
+  if (sink.call.id !== ref.id || sink.call.file !== ref.file) return false;
+  const { facts } = file;
+  let root = call.callee;
+  while (root.kind === 'member' || root.kind === 'index' || root.kind === 'call' || root.kind === 'cast') {
+    root = root.kind === 'call' ? facts.calls[root.call]!.callee : root.kind === 'cast' ? root.operand : root.object;
+  }
+  if (root.kind !== 'name' || root.binding < 0) return false;
+  const binding = facts.bindings[root.binding]!;
+  const values = evaluate(link, root, { file, functionId: call.functionId });
+  if (elements.includes(root.binding)) return values.some((value) => value.kind === 'class' || value.kind === 'entry');
+  if (!binding.init || !spans(within, binding.span)) return false;
+  const made = inputBindings(facts, { ...call, callee: { kind: 'other' }, args: [binding.init] }, within);
+  if (!elements.some((id) => made.has(id))) return false;
+  return values.some((value) => value.kind === 'handle' && !isRow(value.library.handles[value.handle]!.members));
+}
+
+/** A handle of a stored row saves or reloads itself; a client, a repository or a model does not. */
+function isRow(members: Readonly<Record<string, unknown>>): boolean {
+  return 'reload' in members || ('save' in members && 'isNewRecord' in members);
+}
+
+/** A sleep or a limiter in the same body, not only after a failure. */
+function isPaced(link: Link, { file, region, own, loop }: LoopSubject): boolean {
+  return file.facts.calls.some(
+    (call, id) =>
+      id !== own.id && call.functionId === region.functionId && isInside(file.facts, call.region, loop) && !isFailurePath(file, call, loop) &&
+      callTargets(link, file, id).some((target) => target.kind === 'operation' && target.operation.effect?.kind === 'pause'),
+  );
+}
+
+/** `for (init; test; update)` */
+function judgeCounted(link: Link, at: LoopSubject, inner: Benign | undefined): Verdict {
+  const { file, region, loop, own } = at;
+  const { facts } = file;
+  const test = region.test!;
+  const { update } = region;
+  const stepped = update?.kind === 'assign' && update.operator !== '++' && update.operator !== '--' && !(update.value.kind === 'literal' && update.value.value === 1);
+  if (stepped) return benign('batched list');
+  const uses = dependsOn(file, own.call, region.vars, region);
+  if (!uses && (own.call.use === 'return' || exitsOf(facts, loop).length > 0 || stopsOnSuccess(at, test))) return benign('retry');
+  if (isPage(at) || pagesByCounter(at)) return benign('paging');
+  if (isFirstHit(file, loop, own.id)) return benign('first hit');
+  if (feedsNextTurn(at)) return benign('feeds the next turn');
+  const over = countedOver(file, region, test);
+  if (over && (isListOfLists(link, file, over, region.functionId) || indexedAsList(at, over, inner))) return benign('batched list');
+  const limit = update?.kind === 'assign' && update.operator === '++' && test.kind === 'binary' && test.right.kind === 'literal' && typeof test.right.value === 'number' ? test.right.value : undefined;
+  if (limit !== undefined) return { repeats: true, multiplicity: 'constant', bound: limit, over: null, mode: 'sequential' };
+  return (over && sized(link, file, over, region.functionId, 'sequential')) ?? perElement(over ?? (test.kind === 'binary' && test.right.kind !== 'literal' ? test.right : null), 'sequential');
+}
+
+/** The test also asks for something that the body sets: it ends when an attempt succeeds. */
+function stopsOnSuccess({ file, region }: LoopSubject, test: Expr): boolean {
+  const { facts } = file;
+  const asked = new Set<number>();
+  mentions(facts, test, (part) => {
+    if (part.kind === 'name' && part.binding >= 0 && !region.vars.includes(part.binding)) asked.add(part.binding);
+    return false;
+  });
+  return facts.assignments.some(({ target, span, operator }) => operator === '=' && target.kind === 'name' && asked.has(target.binding) && spans(region.span, span));
+}
+
+const PAGE_OPTIONS = new Set(['skip', 'offset', 'cursor', 'page', 'after', 'startingAfter']);
+const PAGE_METHODS = new Set(['skip', 'offset', 'slice', 'splice', 'limit', 'take']);
+
+/** The counter counts pages: it makes the offset of a read or of a slice. */
+function pagesByCounter({ file, region }: LoopSubject): boolean {
+  const { facts } = file;
+  const counts = (expr: Expr) => mentions(facts, expr, (part) => part.kind === 'name' && region.vars.includes(part.binding));
+  return facts.calls.some(({ callee, args, span }) => {
+    if (!spans(region.span, span)) return false;
+    if (callee.kind === 'member' && PAGE_METHODS.has(callee.name) && args.some(counts)) return true;
+    return args.some((arg) => arg.kind === 'object' && arg.properties.some(({ key, value }) => key !== null && PAGE_OPTIONS.has(key) && counts(value)));
+  });
+}
+
+/** The collection whose length bounds a counter, from either end. */
+function countedOver({ facts }: LinkedFile, region: RegionFact, test: Expr): Expr | null {
+  const init = region.vars[0] === undefined ? null : facts.bindings[region.vars[0]]!.init;
+  return lengthIn(test) ?? (init ? lengthIn(init) : undefined) ?? null;
+}
+
+/** `const batch = batches[i]` that is used as a list. */
+function indexedAsList({ file, region, own }: LoopSubject, over: Expr, inner: Benign | undefined): boolean {
+  const { facts } = file;
+  if (over.kind !== 'name') return false;
+  const isElement = (expr: Expr) => expr.kind === 'index' && expr.object.kind === 'name' && expr.object.binding === over.binding;
+  return facts.bindings.some(
+    (binding, id) => binding.init && binding.path.length === 0 && spans(region.span, binding.span) && isElement(binding.init) && isUsedAsList(facts, id, region.span, inner === 'batched in one tick' ? undefined : own.call.span),
+  );
+}
+
+/** The collection whose length an expression asks for. */
+export function lengthIn(expr: Expr): Expr | undefined {
+  if (expr.kind === 'member' && (expr.name === 'length' || expr.name === 'size')) return expr.object;
+  if (expr.kind === 'binary' || expr.kind === 'logical') return lengthIn(expr.left) ?? lengthIn(expr.right);
+  return undefined;
+}
+
+/** A read of many rows from an offset or a cursor. */
+export function isPage({ sink, call }: Subject): boolean {
+  const many = sink.effect.kind === 'query' && sink.effect.rows === 'many';
+  const paged = (one: CallFact) => one.args.some((arg) => arg.kind === 'object' && arg.properties.some(({ key }) => key !== null && PAGE_OPTIONS.has(key)));
+  return many && (paged(call) || paged(sink.call.file.facts.calls[sink.call.id]!));
+}

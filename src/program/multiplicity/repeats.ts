@@ -1,0 +1,132 @@
+import type { CallFact } from '../../facts/types.ts';
+import { contextsOf, outermostFunction, type Context } from './contexts.ts';
+import type { EntryInfo } from '../entries/entries.ts';
+import { inputBindings } from './flow.ts';
+import { needsFieldArguments } from './field-arguments.ts';
+import { callBody } from '../effects/graph.ts';
+import { isPage, judge, type Benign, type Verdict } from './judge.ts';
+import type { Link } from '../link.ts';
+import { builtForOneKey } from './loaders.ts';
+import { isMemoised } from '../effects/memoised.ts';
+import { reach, type Sink } from '../effects/reach.ts';
+import { recursionOf } from './recursion.ts';
+import { isLoop, spans } from './regions.ts';
+import { keyOf, type CallRef, type LinkedFile } from '../values.ts';
+
+/** A call that runs a query, or something that leads to one, more than once. */
+export interface Repeat {
+  call: CallRef;
+  sink: Sink;
+  /** The innermost context that multiplies it. */
+  context: Context;
+  verdict: Extract<Verdict, { repeats: true }>;
+  /** Contexts further out that multiply it again. */
+  outer: readonly Context[];
+  /** The function it runs in, closures that run in place seen through. */
+  functionId: number;
+  /** In a resolver: what it asks for depends on the field's own arguments. */
+  byArguments: boolean;
+  /** Nothing that the call is given changes from turn to turn: it can run once, before the loop. */
+  invariant: boolean;
+}
+
+type RowEntry = (file: LinkedFile, functionId: number) => EntryInfo | undefined;
+
+/** Finds a file's repeated queries. One call gives at most one: its nearest sink in its innermost multiplying context. */
+export function repeatsIn(link: Link, file: LinkedFile, rowEntry: RowEntry): Repeat[] {
+  const found: Repeat[] = [];
+  const isRow = (functionId: number) => rowEntry(file, functionId);
+  for (const [id, call] of file.facts.calls.entries()) {
+    if (call.kind === 'import') continue;
+    const ref = { file, id };
+    const around = mayRepeat(file, call, (functionId) => isRow(functionId) !== undefined);
+    const repeat = (around ? repeatAt(link, ref, call, isRow) : undefined) ?? recursionAt(link, ref, call) ?? builtForOneKey(link, ref);
+    if (repeat) found.push(repeat);
+  }
+  // A query that a loop already answers for is not said again for the recursion that it is in.
+  const looped = new Set(found.filter(({ context }) => context.kind !== 'recursion').map(({ sink }) => keyOf(sink.call.file, sink.call.id)));
+  return found.filter(({ context, sink }) => context.kind !== 'recursion' || !looped.has(keyOf(sink.call.file, sink.call.id)));
+}
+
+/** Cheap test before anything is resolved: a loop, a closure or a resolver around the call, or a function among its arguments. */
+function mayRepeat(file: LinkedFile, call: CallFact, isRow: (functionId: number) => boolean): boolean {
+  const { facts, index } = file;
+  for (let { functionId, region } = call; ; ) {
+    for (let at = region; at >= 0; at = facts.regions[at]!.parent) if (isLoop(facts.regions[at]!)) return true;
+    if (isRow(functionId)) return true;
+    const site = index.callbackSite.get(functionId);
+    if (!site) break;
+    const outer = facts.calls[site.call]!;
+    if (outer.callee.kind !== 'function') return true;
+    ({ functionId, region } = outer);
+  }
+  return call.args.some((arg) => arg.kind === 'name' || arg.kind === 'member');
+}
+
+function repeatAt(link: Link, ref: CallRef, call: CallFact, rowEntry: (functionId: number) => EntryInfo | undefined): Repeat | undefined {
+  const { file } = ref;
+  const contexts = [...ownIteration(link, ref), ...contextsOf(link, ref, rowEntry)];
+  if (contexts.length === 0 || isMemoised(file, call, true)) return undefined;
+  const functionId = outermostFunction(link, file, call.functionId);
+  let weaker: Repeat | undefined;
+  for (const sink of sinksOf(link, ref, contexts[0]!)) {
+    // A function that calls itself in a loop has its query once per call: that is found at the query.
+    if (sink.path.length > 0 && sink.call.file === file && outermostFunction(link, file, file.facts.calls[sink.call.id]!.functionId) === functionId) continue;
+    const found = innermost(link, ref, call, sink, contexts, functionId);
+    if (found?.verdict.multiplicity === 'per-element' && !found.verdict.paced) return found;
+    weaker ??= found;
+  }
+  return weaker;
+}
+
+const isDatabase = (effect: { kind: string; local?: true }) => effect.kind === 'query' || effect.kind === 'load';
+
+/** `rows.map(loadOne)`: the call itself runs a named function once per element. */
+function ownIteration(link: Link, ref: CallRef): Context[] {
+  const edge = callBody(link, ref).edges.find(({ inline, invocation }) => !inline && invocation.runs === 'each');
+  return edge ? [{ kind: 'callback', file: ref.file, call: ref.id, closure: -1, invocation: edge.invocation }] : [];
+}
+
+function sinksOf(link: Link, ref: CallRef, first: Context): Sink[] {
+  // A statement of an in-process database makes no round trip.
+  const sinks = reach(link, ref, { wanted: isDatabase, loops: false }).filter(({ effect }) => !(effect.kind === 'query' && effect.local));
+  return first.kind === 'callback' && first.call === ref.id ? sinks.filter(({ path }) => path.length > 0) : sinks;
+}
+
+function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, contexts: readonly Context[], functionId: number): Repeat | undefined {
+  const multiplying: { context: Context; verdict: Repeat['verdict'] }[] = [];
+  let inner: Benign | undefined;
+  for (const context of contexts) {
+    const verdict = judge(link, context, { ref, call, sink }, inner);
+    if (verdict.repeats) multiplying.push({ context, verdict });
+    inner = verdict.repeats ? undefined : verdict.because;
+  }
+  // Elements that run at the same time load theirs at the same time: each turn of the inner loops is one batch for all of them.
+  if (sink.effect.kind === 'load' && contexts.some((context) => context.kind === 'callback' && context.invocation.mode === 'concurrent')) return undefined;
+  const chosen = multiplying.find(({ verdict }) => verdict.multiplicity === 'per-element') ?? multiplying[0];
+  if (!chosen) return undefined;
+  const outer = contexts.slice(contexts.indexOf(chosen.context) + 1).filter((context) => multiplying.some((item) => item.context === context));
+  return { call: ref, sink, context: chosen.context, verdict: chosen.verdict, outer, functionId, byArguments: chosen.context.kind === 'row' && needsFieldArguments(link, chosen.context, ref), invariant: isInvariant(chosen.context, ref) };
+}
+
+/** A query in a function that calls itself again, for a child or a parent of the row. */
+function recursionAt(link: Link, ref: CallRef, call: CallFact): Repeat | undefined {
+  if (call.functionId === 0) return undefined;
+  const own = callBody(link, ref).effects.find(({ effect }) => effect.kind === 'query' && !effect.local && effect.operation === 'select');
+  if (!own) return undefined;
+  const sink: Sink = { ...own, path: [], inferred: own.target.inferred === true };
+  if (isPage({ ref, call, sink })) return undefined;
+  const context = recursionOf(link, ref);
+  if (!context) return undefined;
+  return { call: ref, sink, context, verdict: { repeats: true, multiplicity: 'per-element', over: null, mode: 'sequential' }, outer: [], functionId: context.functionId, byArguments: false, invariant: false };
+}
+
+/** Every input is made before the loop and left alone in it. */
+function isInvariant(context: Context, { file, id }: CallRef): boolean {
+  const { facts } = file;
+  const span = context.kind === 'loop' ? facts.regions[context.region]!.span : context.kind === 'callback' && context.closure >= 0 ? facts.functions[context.closure]!.span : undefined;
+  if (!span) return false;
+  const inputs = inputBindings(facts, facts.calls[id]!, span);
+  const changed = new Set(facts.assignments.flatMap(({ target, span: at }) => (target.kind === 'name' && spans(span, at) ? [target.binding] : [])));
+  return [...inputs].every((binding) => !changed.has(binding) && !spans(span, facts.bindings[binding]!.span));
+}

@@ -1,0 +1,107 @@
+import type { Expr } from '../../facts/types.ts';
+import type { Link } from '../link.ts';
+import { declared } from '../resolve/names.ts';
+import { callTargets } from '../resolve/targets.ts';
+import { stripped, type LinkedFile, type Place } from '../values.ts';
+
+/** Methods whose result has at most as many elements as the receiver. */
+const SAME_OR_FEWER = new Set(['filter', 'map', 'slice', 'sort', 'reverse', 'toSorted', 'toReversed', 'entries', 'keys', 'values', 'concat']);
+const OPTIONS_OF_LIMIT = new Set(['take', 'limit', 'first', 'pageSize']);
+
+/** How many elements an iterated expression has at most, when the code says so. */
+export interface Size {
+  kind: 'constant' | 'limit';
+  bound: number;
+}
+
+/** Reads a size off literals, constants, enums and literal limits; undefined when it depends on data. */
+export function sizeOf(link: Link, expr: Expr, place: Place, depth = 0): Size | undefined {
+  if (depth > 8) return undefined;
+  const inner = stripped(expr);
+  switch (inner.kind) {
+    case 'array':
+      return arraySize(link, inner, place, depth);
+    case 'name':
+      return nameSize(link, inner.binding, place.file, depth);
+    case 'conditional': {
+      const yes = sizeOf(link, inner.yes, place, depth + 1);
+      const no = sizeOf(link, inner.no, place, depth + 1);
+      return yes && no ? { kind: yes.kind, bound: Math.max(yes.bound, no.bound) } : undefined;
+    }
+    case 'call':
+      return callSize(link, inner.call, place, depth);
+    default:
+      return undefined;
+  }
+}
+
+function arraySize(link: Link, array: Extract<Expr, { kind: 'array' }>, place: Place, depth: number): Size | undefined {
+  let bound = array.length;
+  for (const element of array.elements) {
+    if (element.kind !== 'spread') continue;
+    const size = sizeOf(link, element.operand, place, depth + 1);
+    if (!size) return undefined;
+    bound += size.bound - 1;
+  }
+  return { kind: 'constant', bound };
+}
+
+function nameSize(link: Link, bindingId: number, file: LinkedFile, depth: number): Size | undefined {
+  if (bindingId < 0) return undefined;
+  for (const item of declared(link, file, bindingId)) {
+    if (item.kind !== 'binding') continue;
+    const binding = item.file.facts.bindings[item.id]!;
+    const type = item.file.index.typeOf.get(item.id);
+    if (type?.kind === 'enum') return { kind: 'constant', bound: type.members.length };
+    // A name that is filled later has the size of what is put in, not of its first value.
+    if (binding.kind !== 'const' || !binding.init || binding.path.length > 0 || isFilled(item.file, item.id)) return undefined;
+    const init = stripped(binding.init);
+    if (init.kind === 'object') return init.properties.some(({ key }) => key === null) ? undefined : { kind: 'constant', bound: init.properties.length };
+    return sizeOf(link, init, { file: item.file, functionId: binding.functionId }, depth + 1);
+  }
+  return undefined;
+}
+
+const FILLING = new Set(['push', 'unshift', 'add', 'set', 'splice', 'concat']);
+
+/** Whether something is added to the collection that a name holds. */
+function isFilled(file: LinkedFile, bindingId: number): boolean {
+  if (file.index.membersOf.has(bindingId)) return true;
+  const isName = (expr: Expr) => expr.kind === 'name' && expr.binding === bindingId;
+  return (
+    file.facts.calls.some(({ callee }) => callee.kind === 'member' && FILLING.has(callee.name) && isName(callee.object)) ||
+    file.facts.assignments.some(({ target }) => (target.kind === 'index' || target.kind === 'member') && isName(target.object))
+  );
+}
+
+function callSize(link: Link, callId: number, place: Place, depth: number): Size | undefined {
+  const call = place.file.facts.calls[callId]!;
+  const { callee } = call;
+  const first = call.args[0];
+  if (call.kind === 'new') return callee.kind === 'name' && callee.binding < 0 && (callee.name === 'Set' || callee.name === 'Map') && first ? sizeOf(link, first, place, depth + 1) : undefined;
+  if (callee.kind === 'member') {
+    const owner = callee.object.kind === 'name' && callee.object.binding < 0 ? callee.object.name : '';
+    if (owner === 'Object' && first) return first.kind === 'object' ? { kind: 'constant', bound: first.properties.length } : sizeOf(link, first, place, depth + 1);
+    if (owner === 'Array' && callee.name === 'from' && first) return lengthOption(first) ?? sizeOf(link, first, place, depth + 1);
+    if (owner === 'Promise' && first) return sizeOf(link, first, place, depth + 1);
+    if (callee.name === 'slice' && call.args[1]?.kind === 'literal' && typeof call.args[1].value === 'number' && call.args[1].value > 0) return { kind: 'limit', bound: call.args[1].value };
+    if (SAME_OR_FEWER.has(callee.name) && callTargets(link, place.file, callId).length === 0) return sizeOf(link, callee.object, place, depth + 1);
+  }
+  return literalLimit(call.args);
+}
+
+function lengthOption(expr: Expr): Size | undefined {
+  const length = expr.kind === 'object' ? expr.properties.find(({ key }) => key === 'length')?.value : undefined;
+  return length?.kind === 'literal' && typeof length.value === 'number' ? { kind: 'constant', bound: length.value } : undefined;
+}
+
+/** `find({ take: 5 })` gives five rows at most. */
+function literalLimit(args: readonly Expr[]): Size | undefined {
+  for (const arg of args) {
+    if (arg.kind !== 'object') continue;
+    for (const { key, value } of arg.properties) {
+      if (key !== null && OPTIONS_OF_LIMIT.has(key) && value.kind === 'literal' && typeof value.value === 'number') return { kind: 'limit', bound: Math.abs(value.value) };
+    }
+  }
+  return undefined;
+}

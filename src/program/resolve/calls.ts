@@ -1,0 +1,256 @@
+import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
+import type { Operation } from '../../libraries/types.ts';
+import { ITERATION_METHODS } from './builtins.ts';
+import { classBase, entityOf } from './classes.ts';
+import { elementsOf, evaluate, instancesOf } from './evaluate.ts';
+import type { Link } from '../link.ts';
+import { lastName } from '../name-index.ts';
+import { exported, valuesOf } from './names.ts';
+import { callTargets, constructed, type CallTarget } from './targets.ts';
+import { typeValues } from './types-of.ts';
+import { inferred, keyOf, stripped, union, type LinkedFile, type Value } from '../values.ts';
+
+type OperationTarget = Extract<CallTarget, { kind: 'operation' }>;
+
+/** What a call's result may be, promises unwrapped. */
+export function callValues(link: Link, file: LinkedFile, callId: number): Value[] {
+  return link.answers.calls.get(keyOf(file, callId), () => {
+    const call = file.facts.calls[callId]!;
+    const place = { file, functionId: call.functionId };
+    const specifier = importedSpecifier(file, call);
+    if (specifier !== undefined) return moduleValues(link, file, specifier);
+    if (call.kind === 'new') return newValues(link, file, call);
+    const targets = callTargets(link, file, callId);
+    const results = targets.map((target) => {
+      const values = target.kind === 'function' ? functionResult(link, target, file, call) : operationResult(link, target, file, call);
+      return target.inferred ? inferred(values) : values;
+    });
+    if (results.some((values) => values.length > 0)) return union(...results);
+    const signed = evaluate(link, call.callee, place).flatMap((value) => (value.kind === 'signature' && value.type.returns ? [typeValues(link, value.file, value.type.returns)] : []));
+    if (signed.length > 0) return union(...signed);
+    return targets.length > 0 ? [] : unknownResult(link, file, call);
+  });
+}
+
+/** The literal specifier of `require('x')` and `import('x')`. */
+export function importedSpecifier(file: LinkedFile, call: CallFact): string | undefined {
+  const first = call.args[0];
+  if (first?.kind !== 'literal' || typeof first.value !== 'string') return undefined;
+  return call.kind === 'import' || (call.kind === 'call' && isRequire(file, call.callee)) ? first.value : undefined;
+}
+
+/** Node's `require`, or one made by `createRequire(import.meta.url)`: https://nodejs.org/api/module.html#modulecreaterequirefilename */
+function isRequire(file: LinkedFile, callee: Expr): boolean {
+  if (callee.kind !== 'name') return false;
+  const init = file.facts.bindings[callee.binding]?.init;
+  if (!init) return callee.name === 'require' && callee.binding < 0;
+  return init.kind === 'call' && lastName(file.facts.calls[init.call]!.callee) === 'createRequire';
+}
+
+function moduleValues(link: Link, file: LinkedFile, specifier: string): Value[] {
+  const target = link.resolve(specifier, file);
+  if (target) return valuesOf(link, exported(link, target, '*'));
+  return link.libraries.imported(specifier, 'module.exports');
+}
+
+function newValues(link: Link, file: LinkedFile, call: CallFact): Value[] {
+  const place = { file, functionId: call.functionId };
+  const of = entityOf(link, file, call.typeArgs);
+  return constructed(link, evaluate(link, call.callee, place)).map((value) => (value.kind === 'handle' ? { ...value, of } : value));
+}
+
+/** What calling a project function gives at this call. */
+function functionResult(link: Link, target: Extract<CallTarget, { kind: 'function' }>, file: LinkedFile, call: CallFact): Value[] {
+  const fact = target.file.facts.functions[target.id]!;
+  const argument = (index: number): Value[] => {
+    const arg = call.args[index + target.shift];
+    return arg ? evaluate(link, arg, { file, functionId: call.functionId }) : [];
+  };
+  if (fact.returnType) {
+    if (fact.returnType.kind === 'this') return target.self ? [target.self] : [];
+    const generic = genericResult(link, target, fact.returnType, file, call, argument);
+    if (generic.length > 0) return generic;
+    const typed = typeValues(link, target.file, fact.returnType);
+    if (typed.length > 0) return typed;
+  }
+  return union(
+    ...fact.returns.map((expr) => {
+      const param = paramOf(target.file, target.id, stripped(expr));
+      if (param >= 0) return argument(param);
+      const inner = stripped(expr);
+      const wrapped = wrappedParam(target.file, target.id, inner);
+      const functions = wrapped < 0 ? [] : argument(wrapped).filter((value) => value.kind === 'function');
+      if (functions.length > 0) return functions;
+      const called = inner.kind === 'call' ? paramOf(target.file, target.id, target.file.facts.calls[inner.call]!.callee) : -1;
+      if (called >= 0) return union(...argument(called).map((value) => (value.kind === 'function' ? returnedValues(link, value.file, value.id) : [])));
+      return selfBound(link, target, expr);
+    }),
+  );
+}
+
+/** A returned `this` is the receiver, which may be a sub-class of the one that declares the method. */
+function selfBound(link: Link, target: Extract<CallTarget, { kind: 'function' }>, expr: Expr): Value[] {
+  if (expr.kind === 'this' && target.self) return [target.self];
+  return evaluate(link, expr, { file: target.file, functionId: target.id });
+}
+
+/** `memo<T>(key, get: () => T): T`: the type parameter stands for what an argument is or returns. */
+function genericResult(
+  link: Link,
+  target: Extract<CallTarget, { kind: 'function' }>,
+  type: TypeRef,
+  file: LinkedFile,
+  call: CallFact,
+  argument: (index: number) => Value[],
+): Value[] {
+  const fact = target.file.facts.functions[target.id]!;
+  const name = typeParameter(type, fact.typeParams);
+  if (name === undefined) return [];
+  const explicit = call.typeArgs[fact.typeParams.indexOf(name)];
+  if (explicit) {
+    const values = typeValues(link, file, explicit);
+    if (values.length > 0) return values;
+  }
+  return union(
+    ...fact.params.map((param, index) => {
+      if (!param.type) return [];
+      if (typeParameter(param.type, [name]) !== undefined) return argument(index);
+      if (param.type.kind === 'function' && param.type.returns && typeParameter(param.type.returns, [name]) !== undefined) {
+        return union(...argument(index).map((value) => (value.kind === 'function' ? returnedValues(link, value.file, value.id) : [])));
+      }
+      return [];
+    }),
+  );
+}
+
+/** The type parameter that a type is, promises and lists aside. */
+function typeParameter(type: TypeRef, names: readonly string[]): string | undefined {
+  if (type.kind !== 'ref') return undefined;
+  if (type.binding < 0 && type.path.length === 1 && names.includes(type.path[0]!)) return type.path[0];
+  return type.path[0] === 'Promise' && type.args[0] ? typeParameter(type.args[0], names) : undefined;
+}
+
+/** Position of the parameter that an expression names, or -1. */
+function paramOf(file: LinkedFile, functionId: number, expr: Expr): number {
+  if (expr.kind !== 'name' || expr.binding < 0) return -1;
+  const binding = file.facts.bindings[expr.binding]!;
+  return binding.kind === 'param' && binding.functionId === functionId && binding.path.length === 0 ? binding.target : -1;
+}
+
+/** What a function returns, whoever calls it. */
+export function returnedValues(link: Link, file: LinkedFile, functionId: number): Value[] {
+  return link.answers.returned.get(keyOf(file, functionId), () => {
+    const fact = file.facts.functions[functionId]!;
+    const typed = fact.returnType ? typeValues(link, file, fact.returnType) : [];
+    if (typed.length > 0) return typed;
+    return union(...fact.returns.map((expr) => evaluate(link, expr, { file, functionId })));
+  });
+}
+
+/**
+ * `traced(options)(fn)`, `withLogging(fn)`: a function that gives back a function which calls its parameter. Calling the
+ * result means calling the argument. Gives the parameter's position, or -1.
+ */
+function wrappedParam(file: LinkedFile, functionId: number, returnedExpr: Expr): number {
+  if (returnedExpr.kind !== 'function') return -1;
+  const { params } = file.facts.functions[functionId]!;
+  const [from, to] = file.facts.functions[returnedExpr.function]!.span;
+  return params.findIndex(({ bindingId }) => bindingId >= 0 && file.facts.calls.some(({ callee, span }) => span[0] >= from && span[1] <= to && calledName(callee) === bindingId));
+}
+
+function calledName(callee: Expr): number {
+  const inner = callee.kind === 'member' && (callee.name === 'call' || callee.name === 'apply') ? callee.object : callee;
+  return inner.kind === 'name' ? inner.binding : -1;
+}
+
+function operationResult(link: Link, target: OperationTarget, file: LinkedFile, call: CallFact): Value[] {
+  const { operation } = target;
+  const place = { file, functionId: call.functionId };
+  const argument = (index: number): Value[] => (call.args[index] ? evaluate(link, call.args[index], place) : []);
+  if (operation.gathers) return argument(0);
+  if (operation.chunks) return [{ kind: 'list', of: argument(0) }];
+  if (operation.wraps) {
+    const { arg, memoised } = operation.wraps;
+    return memoised ? argument(arg).map((value) => (value.kind === 'function' ? { ...value, memoised } : value)) : argument(arg);
+  }
+  const values = returned(link, target, file, call, argument);
+  return operation.list && values.length > 0 ? [{ kind: 'list', of: values }] : values;
+}
+
+function returned(link: Link, target: OperationTarget, file: LinkedFile, call: CallFact, argument: (index: number) => Value[]): Value[] {
+  const { operation, receiver, library } = target;
+  const { returns } = operation;
+  const entity = entityOf(link, file, call.typeArgs) ?? namedEntity(link, operation, receiver, argument);
+  if (returns === undefined) return entity?.kind === 'class' ? [{ kind: 'instance', file: entity.file, id: entity.id }] : [];
+  if (returns === 'this') return receiver ? [receiver] : [];
+  if (returns.startsWith('arg:')) return argument(Number(returns.slice(4)));
+  if (returns.startsWith('instance:')) return union(...argument(Number(returns.slice(9))).map((value) => instancesOf(link, value)));
+  if (returns === 'returned') {
+    const position = operation.callbacks?.[0]?.arg;
+    const index = position === 'last' ? call.args.length - 1 : typeof position === 'number' ? position : -1;
+    return union(...argument(index).map((value) => (value.kind === 'function' ? returnedValues(link, value.file, value.id) : [])));
+  }
+  const own = receiver && (receiver.kind === 'class' || receiver.kind === 'instance') ? ownClass(link, receiver, returns) : undefined;
+  if (own) return [own];
+  const found = link.libraries.handle(library, returns);
+  return found ? [{ kind: 'handle', ...found, of: entity ?? (receiver?.kind === 'handle' ? receiver.of : null) }] : [];
+}
+
+/** The entity class that an operation's result belongs to, as its table says. */
+function namedEntity(link: Link, { entity }: Operation, receiver: Value | null, argument: (index: number) => Value[]): Value | null {
+  if (entity === undefined) return null;
+  if (entity !== 'receiver') return argument(entity).find((value) => value.kind === 'class') ?? null;
+  if (receiver?.kind === 'handle') return receiver.of;
+  if (receiver?.kind !== 'class' && receiver?.kind !== 'instance') return null;
+  const { library } = classBase(link, receiver.file, receiver.id);
+  // A class with statics of the library's is an entity itself; any other, a repository say, has one.
+  return library?.static === undefined ? (library?.of ?? null) : { kind: 'class', file: receiver.file, id: receiver.id };
+}
+
+/** A library's base method that gives the base's handle gives, on a project class, that class. */
+function ownClass(link: Link, receiver: Extract<Value, { kind: 'class' | 'instance' }>, returns: string): Value | undefined {
+  const { library } = classBase(link, receiver.file, receiver.id);
+  if (library?.instance === returns) return { kind: 'instance', file: receiver.file, id: receiver.id };
+  if (library?.static === returns) return { kind: 'class', file: receiver.file, id: receiver.id };
+  return undefined;
+}
+
+/** Results of calls that only JavaScript's own names describe, and of unknown functions that wrap a function. */
+function unknownResult(link: Link, file: LinkedFile, call: CallFact): Value[] {
+  const place = { file, functionId: call.functionId };
+  const { callee } = call;
+  if (callee.kind === 'member') {
+    const owner = callee.object.kind === 'name' && callee.object.binding < 0 ? callee.object.name : '';
+    if (owner === 'Object' || owner === 'Array' || owner === 'Promise') return nativeResult(link, file, call, `${owner}.${callee.name}`);
+    const method = ITERATION_METHODS[callee.name];
+    const first = call.args[0];
+    if (method?.result === 'mapped' && first) {
+      const made = union(...evaluate(link, first, place).map((value) => (value.kind === 'function' ? returnedValues(link, value.file, value.id) : [])));
+      return made.length > 0 ? [{ kind: 'list', of: callee.name === 'flatMap' ? union(elementsOf(link, made), made) : made }] : [];
+    }
+    const receiver = evaluate(link, callee.object, place);
+    if (LIST_METHODS.has(callee.name)) return receiver.filter((value) => value.kind === 'list');
+    if (ELEMENT_METHODS.has(callee.name)) return elementsOf(link, receiver);
+    if (callee.name === 'bind') return receiver.filter((value) => value.kind === 'function');
+    if (callee.name === 'then' && first) return union(...evaluate(link, first, place).map((value) => (value.kind === 'function' ? returnedValues(link, value.file, value.id) : [])));
+    if (callee.name === 'catch' || callee.name === 'finally') return receiver;
+  }
+  const functions = call.args.filter((arg) => arg.kind === 'function' || arg.kind === 'name').map((arg) => evaluate(link, arg, place).filter((value) => value.kind === 'function'));
+  const only = functions.filter((values) => values.length > 0);
+  return only.length === 1 && callee.kind !== 'member' ? only[0]! : [];
+}
+
+function nativeResult(link: Link, file: LinkedFile, call: CallFact, name: string): Value[] {
+  const values = call.args.map((arg) => evaluate(link, arg, { file, functionId: call.functionId }));
+  if (name === 'Object.assign') return union(...values);
+  if (name === 'Object.freeze' || name === 'Promise.resolve' || name === 'Object.create') return values[0] ?? [];
+  if (name === 'Array.from') return elementsOf(link, values[0] ?? []).length > 0 ? values[0]! : [];
+  if (name === 'Object.values') {
+    const members = union(...(values[0] ?? []).map((value) => (value.kind === 'object' ? union(...value.properties.map((property) => evaluate(link, property.value, value))) : [])));
+    return members.length > 0 ? [{ kind: 'list', of: members }] : elementsOf(link, values[0] ?? []).length > 0 ? values[0]! : [];
+  }
+  return [];
+}
+
+const LIST_METHODS = new Set(['filter', 'slice', 'sort', 'reverse', 'concat', 'toSorted', 'values', 'flat', 'splice']);
+const ELEMENT_METHODS = new Set(['find', 'findLast', 'at', 'pop', 'shift', 'get']);

@@ -1,0 +1,46 @@
+import type { TypeRef } from '../../facts/types.ts';
+import { evaluate } from './evaluate.ts';
+import type { ClassBase, Link } from '../link.ts';
+import { typeValues } from './types-of.ts';
+import { keyOf, type LinkedFile, type Value } from '../values.ts';
+
+/** The classes that a class inherits from, itself first, up to a library's base. */
+export function classBase(link: Link, file: LinkedFile, id: number): ClassBase {
+  return link.answers.classBases.get(keyOf(file, id), () => {
+    const self = { file, id };
+    const fact = file.facts.classes[id]!;
+    if (!fact.superClass) return { chain: [self] };
+    const bases = evaluate(link, fact.superClass, { file, functionId: fact.functionId });
+    const parent = bases.find((value) => value.kind === 'class');
+    const of = entityOf(link, file, fact.superTypeArgs);
+    if (parent && !(parent.file === file && parent.id === id)) {
+      const base = classBase(link, parent.file, parent.id);
+      if (base.chain.some((item) => item.file === file && item.id === id)) return { chain: [self] };
+      return { chain: [self, ...base.chain], library: base.library && { ...base.library, of: of ?? base.library.of } };
+    }
+    for (const value of bases) {
+      for (const { library, table } of link.libraries.facets(value)) {
+        const extend = table.extend ?? (table.construct === undefined ? undefined : { instance: table.construct });
+        if (extend) return { chain: [self], library: { library, ...extend, of: of ?? (value.kind === 'handle' ? value.of : null) } };
+      }
+    }
+    return { chain: [self] };
+  });
+}
+
+/** The class that a type argument names: the entity of `Repository<User>`. */
+export function entityOf(link: Link, file: LinkedFile, typeArgs: readonly TypeRef[]): Value | null {
+  const first = typeArgs[0];
+  const instance = first ? typeValues(link, file, first).find((value) => value.kind === 'instance') : undefined;
+  return instance ? { kind: 'class', file: instance.file, id: instance.id } : null;
+}
+
+/** Project classes that extend or implement the class or interface of that name, with a base those that inherit from it; those of tests only for `from` in a test. */
+export function heirsOf(link: Link, name: string, from: LinkedFile, base?: { file: LinkedFile; id: number }): { file: LinkedFile; id: number }[] {
+  const found = link.names.heirs(name, from);
+  if (!base) return found.slice(0, MAX_HEIRS);
+  return found.filter((heir) => classBase(link, heir.file, heir.id).chain.some((item) => item.file === base.file && item.id === base.id)).slice(0, MAX_HEIRS);
+}
+
+/** An abstract type with more implementations than this says little about one call. */
+const MAX_HEIRS = 6;

@@ -1,0 +1,133 @@
+import type { Expr } from '../../facts/types.ts';
+import { bindingValues } from './bindings.ts';
+import { callValues } from './calls.ts';
+import { classBase } from './classes.ts';
+import { thisFunction } from '../file-index.ts';
+import { entryValue } from '../library-index.ts';
+import type { Link } from '../link.ts';
+import { memberOf } from './members.ts';
+import { typeValues } from './types-of.ts';
+import { inferred, union, type Place, type Value } from '../values.ts';
+
+/** What an expression may stand for, as far as imports, classes, annotations and tables tell. */
+export function evaluate(link: Link, expr: Expr, place: Place): Value[] {
+  const { file } = place;
+  switch (expr.kind) {
+    case 'name':
+      if (expr.binding >= 0) return bindingValues(link, file, expr.binding);
+      return single(link.libraries.global(expr.name));
+    case 'this':
+      return thisValues(link, place);
+    case 'super':
+      return superValues(link, place);
+    case 'member':
+      return union(...evaluate(link, expr.object, place).map((value) => memberOf(link, value, expr.name)));
+    case 'index':
+      return union(...evaluate(link, expr.object, place).map((value) => anyMember(link, value)));
+    case 'call':
+      return callValues(link, file, expr.call);
+    case 'function':
+      return [{ kind: 'function', file, id: expr.function, self: null }];
+    case 'class':
+      return [{ kind: 'class', file, id: expr.class }];
+    case 'object':
+      return [{ kind: 'object', file, functionId: place.functionId, properties: expr.properties }];
+    case 'array':
+      return [{ kind: 'list', of: union(...expr.elements.map((element) => (element.kind === 'spread' ? elementsOf(link, evaluate(link, element.operand, place)) : evaluate(link, element, place)))) }];
+    case 'literal':
+      return expr.regexp ? [] : [{ kind: 'literal', value: expr.value }];
+    case 'logical':
+      return expr.operator === '&&' ? evaluate(link, expr.right, place) : union(evaluate(link, expr.left, place), evaluate(link, expr.right, place));
+    case 'conditional':
+      return union(evaluate(link, expr.yes, place), evaluate(link, expr.no, place));
+    case 'await':
+      // A thenable builder gives rows.
+      return evaluate(link, expr.operand, place).filter((value) => value.kind !== 'handle' || !link.libraries.describe(value).awaited);
+    case 'spread':
+      return evaluate(link, expr.operand, place);
+    case 'assign':
+      return evaluate(link, expr.value, place);
+    case 'cast': {
+      const typed = expr.type ? typeValues(link, file, expr.type) : [];
+      return typed.length > 0 ? typed : evaluate(link, expr.operand, place);
+    }
+    default:
+      return [];
+  }
+}
+
+function single(value: Value | undefined): Value[] {
+  return value ? [value] : [];
+}
+
+/** What `this` is at a place. */
+export function thisValues(link: Link, { file, functionId }: Place): Value[] {
+  const id = thisFunction(file.facts, functionId);
+  if (id === 0) return [];
+  const method = file.index.methodOf.get(id);
+  if (method) return [{ kind: method.static ? 'class' : 'instance', file, id: method.classId }];
+  const fact = file.facts.functions[id]!;
+  if (fact.kind === 'static-block') return [{ kind: 'class', file, id: fact.classId }];
+  const prototype = file.index.prototypeMethod.get(id);
+  if (prototype !== undefined) return union(...bindingValues(link, file, prototype).map((value) => instancesOf(link, value)));
+  const owner = file.index.objectOf.get(id);
+  if (owner && fact.kind !== 'arrow') return [{ kind: 'object', file, functionId: owner.functionId, properties: owner.properties }];
+  return [];
+}
+
+function superValues(link: Link, { file, functionId }: Place): Value[] {
+  const method = file.index.methodOf.get(thisFunction(file.facts, functionId));
+  if (!method) return [];
+  const { chain, library } = classBase(link, file, method.classId);
+  const base = chain[1];
+  if (base) return [{ kind: method.static ? 'class' : 'instance', ...base }];
+  const handle = library && (method.static ? library.static : library.instance);
+  const found = handle === undefined ? undefined : link.libraries.handle(library!.library, handle);
+  return found ? [{ kind: 'handle', ...found, of: library!.of }] : [];
+}
+
+/** What `new value()` gives. */
+export function instancesOf(link: Link, value: Value): Value[] {
+  if (value.kind === 'class') return [{ kind: 'instance', file: value.file, id: value.id }];
+  for (const { library, table } of link.libraries.facets(value)) {
+    const found = table.construct === undefined ? undefined : link.libraries.handle(library, table.construct);
+    if (found) return [{ kind: 'handle', ...found, of: null }];
+  }
+  return [];
+}
+
+/** What iterating a value gives. */
+export function elementsOf(link: Link, values: readonly Value[]): Value[] {
+  return union(
+    ...values.map((value): Value[] => {
+      if (value.kind === 'list') return value.of;
+      if (value.kind !== 'handle') return [];
+      const element = link.libraries.describe(value).element;
+      const found = element === undefined ? undefined : link.libraries.handle(value.library, element);
+      return found ? [{ kind: 'handle', ...found, of: value.of }] : [];
+    }),
+  );
+}
+
+/** What `value[unknown]` may give. */
+function anyMember(link: Link, value: Value): Value[] {
+  switch (value.kind) {
+    case 'list':
+    case 'handle': {
+      const elements = elementsOf(link, [value]);
+      if (elements.length > 0 || value.kind === 'list') return elements;
+      const pattern = link.libraries.describe(value).patterns?.[0];
+      return pattern ? inferred([entryValue(link.libraries, value.library, '[]', pattern.entry, value)]) : [];
+    }
+    case 'object':
+      return union(...value.properties.slice(0, 16).map((property) => (property.key === null ? [] : evaluate(link, property.value, value))));
+    case 'assigned':
+      return union(
+        ...[...(value.file.index.membersOf.get(value.binding)?.values() ?? [])].slice(0, 16).flatMap((list) =>
+          list.map((assigned) => evaluate(link, assigned.value, { file: value.file, functionId: assigned.functionId })),
+        ),
+      );
+    default:
+      return [];
+  }
+}

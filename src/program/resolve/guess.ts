@@ -1,0 +1,152 @@
+import type { CallFact, Expr } from '../../facts/types.ts';
+import type { Entry, Library, Shape } from '../../libraries/types.ts';
+import { NATIVE_MEMBERS } from './builtins.ts';
+import { classBase } from './classes.ts';
+import { evaluate } from './evaluate.ts';
+import type { Link } from '../link.ts';
+import { lastName } from '../name-index.ts';
+import { memberOf } from './members.ts';
+import { modelNamed } from './models.ts';
+import { handlesNamed } from './properties.ts';
+import { callTargets, valueTargets, type CallTarget } from './targets.ts';
+import type { LinkedFile } from '../values.ts';
+
+/**
+ * Targets of a call whose receiver is unknown, by two independent signs: a library's method on a model of the schema or
+ * with that library's options, an accessor that an association declares, or the only project method of that name.
+ */
+export function guessTargets(link: Link, file: LinkedFile, call: CallFact): CallTarget[] {
+  const { callee } = call;
+  if (callee.kind !== 'member' || evaluate(link, callee.object, { file, functionId: call.functionId }).length > 0) return [];
+  const shaped = shapeTarget(link, call, callee);
+  if (shaped) return [shaped];
+  if (!isOpen(link, file, call, callee.object)) return [];
+  return namedTargets(link, file, callee) ?? accessorTarget(link, callee) ?? soleMethod(link, file, callee, call);
+}
+
+function shapeTarget(link: Link, call: CallFact, callee: Extract<Expr, { kind: 'member' }>): CallTarget | undefined {
+  for (const library of link.libraries.all) {
+    for (const shape of library.shapes ?? []) {
+      if (!shape.methods.includes(callee.name) || !receiverFits(link, shape, callee.object) || !optionsFit(shape, call)) continue;
+      const member = link.libraries.member(library, shape.handle, callee.name);
+      if (member?.entry.call) return { kind: 'operation', library: member.library, operation: member.entry.call, name: callee.name, receiver: null, inferred: true };
+    }
+  }
+  return undefined;
+}
+
+function receiverFits(link: Link, shape: Shape, receiver: Expr): boolean {
+  if (shape.receiver === 'any') return true;
+  return receiver.kind === 'member' && receiver.object.kind !== 'literal' && link.models.has(receiver.name);
+}
+
+function optionsFit(shape: Shape, call: CallFact): boolean {
+  if (shape.options.length === 0) return true;
+  return call.args.some((arg) => arg.kind === 'object' && arg.properties.some(({ key }) => key !== null && shape.options.includes(key)));
+}
+
+/** A receiver that is some value of the project: not an import that leads outside, not a global, and of no declared type. */
+function isOpen(link: Link, file: LinkedFile, call: CallFact, receiver: Expr): boolean {
+  let root = receiver;
+  let field = '';
+  for (;;) {
+    if (root.kind === 'member') {
+      field = root.name;
+      root = root.object;
+    } else if (root.kind === 'index') root = root.object;
+    else if (root.kind === 'await' || root.kind === 'cast') root = root.operand;
+    else break;
+  }
+  if (root.kind === 'this') return !hasTypedField(link, file, call.functionId, field);
+  if (root.kind !== 'name') return root.kind === 'call';
+  if (root.binding < 0) return false;
+  const { kind, type } = file.facts.bindings[root.binding]!;
+  return kind !== 'import' && (type === null || root !== receiver || type.kind === 'other');
+}
+
+/** A field whose annotation names a type that did not resolve is somebody else's. */
+function hasTypedField(link: Link, file: LinkedFile, functionId: number, name: string): boolean {
+  return evaluate(link, { kind: 'this' }, { file, functionId }).some(
+    (value) => value.kind === 'instance' && classBase(link, value.file, value.id).chain.some(({ file: at, id }) => at.facts.classes[id]!.fields.some((field) => field.name === name && field.type !== null)),
+  );
+}
+
+/**
+ * A receiver named after a model that the project declares (`models.Team.findByPk`), or after a property that holds one
+ * library's handle wherever it is set (`ctx.loaders.user.load`).
+ */
+function namedTargets(link: Link, file: LinkedFile, callee: Extract<Expr, { kind: 'member' }>): CallTarget[] | undefined {
+  const name = callee.object.kind === 'member' ? callee.object.name : undefined;
+  if (name === undefined) return undefined;
+  const model = /^[A-Z]/.test(name) ? modelNamed(link, name, file) : undefined;
+  const values = model ? [model] : handlesNamed(link, name);
+  const targets = values.flatMap((value) => memberOf(link, value, callee.name)).flatMap((value) => valueTargets(link, value, 0));
+  return targets.length > 0 ? targets.map((target) => ({ ...target, inferred: true as const })) : undefined;
+}
+
+/** `row.getOwner()` where an association declares the accessor. */
+function accessorTarget(link: Link, { object, name }: Extract<Expr, { kind: 'member' }>): CallTarget[] | undefined {
+  if (object.kind !== 'name' && object.kind !== 'member') return undefined;
+  // Reads alone: `set…` and `add…` are the names of too much else.
+  const found = /^(get|count|has)[A-Z]/.test(name) ? accessorsOf(link).get(name) : undefined;
+  if (!found?.entry.call) return undefined;
+  return [{ kind: 'operation', library: found.library, operation: found.entry.call, name, receiver: null, inferred: true }];
+}
+
+type Accessors = Map<string, { library: Library; entry: Entry }>;
+const accessors = new WeakMap<Link, Accessors>();
+
+/** Accessors that the project's associations declare, by name. */
+function accessorsOf(link: Link): Accessors {
+  let found = accessors.get(link);
+  if (!found) accessors.set(link, (found = collectAccessors(link)));
+  return found;
+}
+
+function collectAccessors(link: Link): Accessors {
+  const found: Accessors = new Map();
+  const declaring = new Set(link.libraries.all.flatMap((library) => Object.values(library.handles).flatMap((handle) => Object.entries(handle.members).flatMap(([name, entry]) => (entry.call?.accessors ? [name] : [])))));
+  for (const method of declaring) {
+    for (const { file, id } of link.names.calls(method)) {
+      const call = file.facts.calls[id]!;
+      for (const target of callTargets(link, file, id)) {
+        if (target.kind !== 'operation' || !target.operation.accessors) continue;
+        const as = associationName(call);
+        if (!as) continue;
+        for (const template of target.operation.accessors) {
+          const name = template.replace('{As}', as);
+          const entry = accessorEntry(target.library, name);
+          if (entry) found.set(name, { library: target.library, entry });
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** The `as` option, or the target's own name; capitalised. */
+function associationName(call: CallFact): string | undefined {
+  const options = call.args[1];
+  const as = options?.kind === 'object' ? options.properties.find(({ key }) => key === 'as')?.value : undefined;
+  const name = as?.kind === 'literal' && typeof as.value === 'string' ? as.value : call.args[0] && lastName(call.args[0]);
+  return name ? name[0]!.toUpperCase() + name.slice(1) : undefined;
+}
+
+function accessorEntry(library: Library, name: string): Entry | undefined {
+  for (const handle of Object.values(library.handles)) {
+    const pattern = handle.patterns?.find(({ match, entry }) => match.test(name) && entry.call?.effect?.kind === 'query');
+    if (pattern) return pattern.entry;
+  }
+  return undefined;
+}
+
+/** The only method of that name in the caller's package, or the one on the class that the receiver is named after. */
+function soleMethod(link: Link, from: LinkedFile, callee: Extract<Expr, { kind: 'member' }>, call: CallFact): CallTarget[] {
+  if (NATIVE_MEMBERS.has(callee.name)) return [];
+  const methods = link.names.methods(callee.name, from).filter(({ file }) => link.packageOf(file) === link.packageOf(from));
+  const receiver = lastName(callee.object)?.toLowerCase() ?? '';
+  const chosen = methods.length === 1 ? methods : methods.filter(({ owner }) => owner !== '' && owner.toLowerCase() === receiver);
+  const only = chosen[0];
+  if (!only || chosen.length > 1 || only.file.facts.functions[only.id]!.params.length < call.args.length) return [];
+  return [{ kind: 'function', file: only.file, id: only.id, self: null, shift: 0, inferred: true }];
+}

@@ -1,0 +1,37 @@
+import { bindingValues } from './bindings.ts';
+import { callValues } from './calls.ts';
+import { classBase } from './classes.ts';
+import type { Link } from '../link.ts';
+import { lastName } from '../name-index.ts';
+import { union, type LinkedFile, type Value } from '../values.ts';
+
+/**
+ * The model that a project declares under a name: a class that takes query methods from a library's base, or what an
+ * operation of such a library gives (`const Team = sequelize.define('Team', …)`, by either name). Undefined when there is
+ * none, or more than one.
+ */
+export function modelNamed(link: Link, name: string, from?: LinkedFile): Value | undefined {
+  const found = link.answers.models.get(from ? `${name}:${from.number}` : name, () => {
+    const classes = link.names.classes(name, from).map(({ file, id }): Value => ({ kind: 'class', file, id }));
+    const made = link.names
+      .made(name, from)
+      .filter(({ file, call }) => link.libraries.makesModel(lastName(file.facts.calls[call]!.callee) ?? ''))
+      .flatMap(({ file, call, binding }) => (binding < 0 ? callValues(link, file, call) : bindingValues(link, file, binding)));
+    return union(classes, made).filter((value) => isModel(link, value));
+  });
+  const declared = found.filter((value) => value.kind === 'class' || (value.kind === 'handle' && value.of !== null));
+  return declared.length > 0 ? sole(declared) : sole(found);
+}
+
+function sole(values: readonly Value[]): Value | undefined {
+  return values.length === 1 ? values[0] : undefined;
+}
+
+/** A value that stands for a class whose statics query. */
+function isModel(link: Link, value: Value): boolean {
+  if (value.kind === 'handle') return link.libraries.isModel(value.library, value.handle);
+  if (value.kind !== 'class') return false;
+  const { library } = classBase(link, value.file, value.id);
+  const found = library?.static === undefined ? undefined : link.libraries.handle(library.library, library.static);
+  return found !== undefined && link.libraries.isModel(found.library, found.handle);
+}

@@ -1,0 +1,74 @@
+import { bindingValues } from './bindings.ts';
+import { evaluate } from './evaluate.ts';
+import type { Link } from '../link.ts';
+import { memberOf } from './members.ts';
+import { union, type LinkedFile, type Value } from '../values.ts';
+
+/** What an exported or imported name leads to. */
+export type Declared =
+  | { kind: 'binding'; file: LinkedFile; id: number }
+  | { kind: 'values'; values: Value[] };
+
+/** Follows an export through re-exports and barrels to its declarations. */
+export function exported(link: Link, file: LinkedFile, name: string, seen = new Set<string>()): Declared[] {
+  const key = `${file.number}:${name}`;
+  if (seen.has(key)) return [];
+  seen.add(key);
+  if (name === '*') return [{ kind: 'values', values: namespaceOf(link, file) }];
+  const found = (file.index.exportsNamed.get(name) ?? []).flatMap((fact): Declared[] => {
+    if (fact.kind === 'local') return declared(link, file, fact.bindingId, seen);
+    if (fact.kind === 'from') return imported(link, file, fact.specifier, fact.imported, seen);
+    if (fact.kind === 'value') {
+      if (fact.value.kind === 'name' && fact.value.binding >= 0) return declared(link, file, fact.value.binding, seen);
+      return [{ kind: 'values', values: evaluate(link, fact.value, { file, functionId: 0 }) }];
+    }
+    return [];
+  });
+  if (found.length > 0) return found;
+  for (const specifier of name === 'default' ? [] : file.index.stars) {
+    const through = imported(link, file, specifier, name, seen);
+    if (through.length > 0) return through;
+  }
+  return commonJs(link, file, name);
+}
+
+/** `module.exports = …` is what a default import gets, and its properties are the named ones. */
+function commonJs(link: Link, file: LinkedFile, name: string): Declared[] {
+  if (name === 'module.exports' || !file.index.exportsNamed.has('module.exports')) return [];
+  const values = valuesOf(link, exported(link, file, 'module.exports'));
+  return [{ kind: 'values', values: name === 'default' ? values : union(...values.map((value) => memberOf(link, value, name))) }];
+}
+
+function namespaceOf(link: Link, file: LinkedFile): Value[] {
+  const own: Value[] = [{ kind: 'module', file }];
+  if (!file.index.exportsNamed.has('module.exports')) return own;
+  return union(valuesOf(link, exported(link, file, 'module.exports')), own);
+}
+
+/** Follows an import to its declarations in the other module, or to a library's export. */
+export function imported(link: Link, from: LinkedFile, specifier: string, name: string, seen = new Set<string>()): Declared[] {
+  const file = link.resolve(specifier, from);
+  if (file) return exported(link, file, name, seen);
+  const known = link.libraries.imported(specifier, name);
+  if (known.length > 0) return [{ kind: 'values', values: known }];
+  const library = link.libraries.byGeneratedName(name);
+  return library ? [{ kind: 'values', values: link.libraries.exported(library, name) }] : [];
+}
+
+/** A binding, or what it was imported from. */
+export function declared(link: Link, file: LinkedFile, bindingId: number, seen?: Set<string>): Declared[] {
+  const binding = file.facts.bindings[bindingId]!;
+  if (binding.kind !== 'import') return [{ kind: 'binding', file, id: bindingId }];
+  const fact = file.facts.imports[binding.target]!;
+  return imported(link, file, fact.specifier, fact.imported, seen);
+}
+
+/** Values of declarations. */
+export function valuesOf(link: Link, list: readonly Declared[]): Value[] {
+  return union(...list.map((item) => (item.kind === 'values' ? item.values : bindingValues(link, item.file, item.id))));
+}
+
+/** Values of a module's export. */
+export function exportedValues(link: Link, file: LinkedFile, name: string): Value[] {
+  return link.answers.exported.get(`${file.number}:${name}`, () => valuesOf(link, exported(link, file, name)));
+}

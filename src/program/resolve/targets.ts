@@ -1,0 +1,136 @@
+import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
+import type { Entry, Library, Operation } from '../../libraries/types.ts';
+import { classBase } from './classes.ts';
+import { evaluate, instancesOf } from './evaluate.ts';
+import type { Facet } from '../library-index.ts';
+import type { Link } from '../link.ts';
+import { guessTargets } from './guess.ts';
+import { memberOf } from './members.ts';
+import { keyOf, union, type LinkedFile, type Value } from '../values.ts';
+
+/** What a call runs. */
+export type CallTarget =
+  /** A function of the project. `shift`: how many leading arguments are not its parameters (`fn.call(self, …)`). `memoised`: run once per key. */
+  | { kind: 'function'; file: LinkedFile; id: number; self: Value | null; shift: number; memoised?: true; inferred?: true }
+  /** An operation of a library. `receiver` is what it was read from. */
+  | { kind: 'operation'; library: Library; operation: Operation; name: string; receiver: Value | null; inferred?: true };
+
+/** Everything that a call may run; empty when nothing is known of its callee. */
+export function callTargets(link: Link, file: LinkedFile, callId: number): readonly CallTarget[] {
+  return link.answers.targets.get(keyOf(file, callId), () => {
+    const call = file.facts.calls[callId]!;
+    const direct = directTargets(link, file, call);
+    return direct.length > 0 || call.kind !== 'call' ? direct : guessTargets(link, file, call);
+  });
+}
+
+function directTargets(link: Link, file: LinkedFile, call: CallFact): CallTarget[] {
+  const place = { file, functionId: call.functionId };
+  switch (call.kind) {
+    case 'import':
+      return [];
+    case 'get':
+      return getTargets(link, file, call);
+    case 'new':
+      return evaluate(link, call.callee, place).flatMap((value) => constructTargets(link, value));
+    default: {
+      const bound = boundFunction(link, file, call);
+      if (bound.length > 0) return bound;
+      return evaluate(link, call.callee, place).flatMap((value) => valueTargets(link, value, 0));
+    }
+  }
+}
+
+/** `fn.call(self, a)`, `fn.apply(self, args)`: the function that is meant. */
+function boundFunction(link: Link, file: LinkedFile, call: CallFact): CallTarget[] {
+  const { callee } = call;
+  if (callee.kind !== 'member' || (callee.name !== 'call' && callee.name !== 'apply')) return [];
+  const values = evaluate(link, callee.object, { file, functionId: call.functionId });
+  const functions = values.filter((value) => value.kind === 'function' || value.kind === 'entry');
+  return functions.flatMap((value) => valueTargets(link, value, 1));
+}
+
+/** What calling a value runs. */
+export function valueTargets(link: Link, value: Value, shift: number): CallTarget[] {
+  const mark = value.inferred ? { inferred: true as const } : {};
+  switch (value.kind) {
+    case 'function':
+      return [{ kind: 'function', file: value.file, id: value.id, self: value.self, shift, ...mark, ...(value.memoised && { memoised: true }) }];
+    case 'entry':
+    case 'handle':
+    case 'package':
+      return usedTargets(link, value, ({ call, tag }) => call ?? tag);
+    default:
+      return [];
+  }
+}
+
+/** The operation that the tables give for a use of a library's value. */
+function usedTargets(link: Link, value: Extract<Value, { kind: 'entry' | 'handle' | 'package' }>, use: (table: Facet['table']) => Operation | undefined): CallTarget[] {
+  for (const { library, table } of link.libraries.facets(value)) {
+    const operation = use(table);
+    if (!operation) continue;
+    const name = value.kind === 'entry' ? value.name : value.kind === 'handle' ? link.libraries.describe(value).title : value.library.id;
+    const receiver = value.kind === 'entry' ? value.receiver : value.kind === 'handle' ? value : null;
+    return [{ kind: 'operation', library, operation, name, receiver, ...(value.inferred && { inferred: true }) }];
+  }
+  return [];
+}
+
+function constructTargets(link: Link, value: Value): CallTarget[] {
+  if (value.kind === 'class') {
+    const constructor = classBase(link, value.file, value.id).chain.find(({ file, id }) => file.facts.classes[id]!.constructorId >= 0);
+    if (!constructor) return [];
+    const { file } = constructor;
+    const { constructorId } = file.facts.classes[constructor.id]!;
+    return [{ kind: 'function', file, id: constructorId, self: { kind: 'instance', file: value.file, id: value.id }, shift: 0 }];
+  }
+  if (value.kind !== 'entry' && value.kind !== 'handle' && value.kind !== 'package') return [];
+  return usedTargets(link, value, ({ constructs }) => constructs);
+}
+
+/** `await x.y`: a getter, a lazy relation, or a builder that runs when awaited. */
+function getTargets(link: Link, file: LinkedFile, call: CallFact): CallTarget[] {
+  const { callee } = call;
+  if (callee.kind !== 'member') return [];
+  return evaluate(link, callee.object, { file, functionId: call.functionId }).flatMap((value): CallTarget[] => {
+    if (value.kind === 'instance') return instanceGet(link, value, callee.name);
+    if (value.kind !== 'handle') return [];
+    return memberOf(link, value, callee.name).flatMap((member): CallTarget[] => {
+      if (member.kind === 'entry' && member.entry.get) return [{ kind: 'operation', library: member.library, operation: member.entry.get, name: callee.name, receiver: value }];
+      return [];
+    });
+  });
+}
+
+function instanceGet(link: Link, value: Extract<Value, { kind: 'instance' }>, name: string): CallTarget[] {
+  const fact = value.file.facts.classes[value.id]!;
+  const getter = fact.methods.find((method) => method.name === name && method.kind === 'getter' && method.functionId >= 0);
+  if (getter) return [{ kind: 'function', file: value.file, id: getter.functionId, self: value, shift: 0 }];
+  const field = fact.fields.find((item) => item.name === name);
+  if (!field?.type || !mentionsPromise(field.type)) return [];
+  const relation = field.decorators
+    .flatMap(({ callee }) => evaluate(link, callee, { file: value.file, functionId: fact.functionId }))
+    .find((decorator) => decorator.kind === 'entry' && decorator.entry.decorator?.relation);
+  if (relation?.kind !== 'entry') return [];
+  return [{ kind: 'operation', library: relation.library, operation: LAZY_RELATION, name, receiver: value }];
+}
+
+const LAZY_RELATION: Operation = { effect: { kind: 'query', operation: 'select', rows: 'many', lazy: true } };
+
+function mentionsPromise(type: TypeRef): boolean {
+  if (type.kind === 'ref') return type.path[0] === 'Promise';
+  return type.kind === 'union' && type.members.some(mentionsPromise);
+}
+
+/** The decorator's entry in a library's table, if it is one. */
+export function decoratorEntries(link: Link, file: LinkedFile, functionId: number, callee: Expr): { library: Library; entry: Entry; name: string }[] {
+  return evaluate(link, callee, { file, functionId }).flatMap((value) =>
+    value.kind === 'entry' && value.entry.decorator ? [{ library: value.library, entry: value.entry, name: value.name }] : [],
+  );
+}
+
+/** What `new` gives at a call. */
+export function constructed(link: Link, values: readonly Value[]): Value[] {
+  return union(...values.map((value) => instancesOf(link, value)));
+}

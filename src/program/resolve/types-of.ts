@@ -1,0 +1,123 @@
+import type { TypeRef } from '../../facts/types.ts';
+import { entityOf } from './classes.ts';
+import { returnedValues } from './calls.ts';
+import { evaluate } from './evaluate.ts';
+import type { Link } from '../link.ts';
+import { memberOf } from './members.ts';
+import { declared, exported, imported, type Declared } from './names.ts';
+import { union, type LinkedFile, type Value } from '../values.ts';
+
+/** Types that stand for what their first argument stands for. */
+const TRANSPARENT = new Set(['Promise', 'PromiseLike', 'Awaited', 'Partial', 'Required', 'Readonly', 'Pick', 'Omit', 'NonNullable', 'Exclude', 'Extract', 'Maybe', 'DeepPartial', 'Ref', 'Relation']);
+/** Types whose elements are their last argument. */
+const LISTS = new Set(['Array', 'ReadonlyArray', 'Set', 'ReadonlySet', 'Map', 'ReadonlyMap', 'Iterable', 'AsyncIterable', 'Generator', 'AsyncGenerator', 'Record']);
+
+const MAX_DEPTH = 12;
+
+/** What a value of a type may be. */
+export function typeValues(link: Link, file: LinkedFile, type: TypeRef, depth = 0): Value[] {
+  if (depth > MAX_DEPTH) return [];
+  const deeper = (inner: TypeRef) => typeValues(link, file, inner, depth + 1);
+  switch (type.kind) {
+    case 'ref':
+      return reference(link, file, type, depth);
+    case 'array':
+      return listOf(deeper(type.element));
+    case 'tuple':
+      return listOf(union(...type.elements.map(deeper)));
+    case 'union':
+    case 'intersection':
+      return union(...type.members.map(deeper));
+    case 'typeof':
+      return typeOf(link, file, type);
+    case 'import':
+      return named(link, file, imported(link, file, type.specifier, type.path[0] ?? '*'), type.path.slice(1), type.args, depth);
+    case 'object':
+      return [{ kind: 'record', file, members: type.members, name: '' }];
+    case 'function':
+      return [{ kind: 'signature', file, type }];
+    case 'indexed': {
+      const { key } = type;
+      if (key.kind !== 'literal') return [];
+      return union(...deeper(type.object).map((value) => memberOf(link, value, String(key.value))));
+    }
+    default:
+      return [];
+  }
+}
+
+function listOf(elements: Value[]): Value[] {
+  return elements.length > 0 ? [{ kind: 'list', of: elements }] : [];
+}
+
+function typeOf(link: Link, file: LinkedFile, type: Extract<TypeRef, { kind: 'typeof' }>): Value[] {
+  const [first, ...rest] = type.path;
+  const start = evaluate(link, { kind: 'name', name: first!, binding: type.binding }, { file, functionId: 0 });
+  return rest.reduce<Value[]>((values, name) => union(...values.map((value) => memberOf(link, value, name))), start);
+}
+
+function reference(link: Link, file: LinkedFile, type: Extract<TypeRef, { kind: 'ref' }>, depth: number): Value[] {
+  const name = type.path.at(-1)!;
+  if (type.binding >= 0) {
+    const found = named(link, file, declared(link, file, type.binding), type.path.slice(1), type.args, depth);
+    if (found.length > 0) return found;
+  }
+  const first = type.args[0];
+  if (first && TRANSPARENT.has(name)) return typeValues(link, file, first, depth + 1);
+  const last = type.args.at(-1);
+  if (last && LISTS.has(name)) return listOf(typeValues(link, file, last, depth + 1));
+  if (name === 'ReturnType' && first?.kind === 'typeof') {
+    return union(...typeOf(link, file, first).map((value) => returnType(link, value)));
+  }
+  if (name === 'InstanceType' && first?.kind === 'typeof') {
+    return typeOf(link, file, first).flatMap((value): Value[] => (value.kind === 'class' ? [{ kind: 'instance', file: value.file, id: value.id }] : []));
+  }
+  return [];
+}
+
+/** `ReturnType<typeof value>` */
+function returnType(link: Link, value: Value): Value[] {
+  if (value.kind === 'function') return returnedValues(link, value.file, value.id);
+  for (const { library, table } of link.libraries.facets(value)) {
+    const found = table.call?.returns === undefined ? undefined : link.libraries.handle(library, table.call.returns);
+    if (found) return [{ kind: 'handle', ...found, of: null }];
+  }
+  return [];
+}
+
+/** Values of the types that declarations name. */
+function named(link: Link, from: LinkedFile, list: readonly Declared[], path: readonly string[], args: readonly TypeRef[], depth: number): Value[] {
+  return union(
+    ...list.map((item) => {
+      if (item.kind === 'values') return union(...item.values.map((value) => asType(link, from, value, path, args)));
+      return path.length > 0 ? [] : declaredType(link, item.file, item.id, depth);
+    }),
+  );
+}
+
+function declaredType(link: Link, file: LinkedFile, bindingId: number, depth: number): Value[] {
+  const binding = file.facts.bindings[bindingId]!;
+  if (binding.kind === 'class') return [{ kind: 'instance', file, id: binding.target }];
+  const type = file.index.typeOf.get(bindingId);
+  if (!type) return [];
+  if (type.kind === 'alias') return typeValues(link, file, type.type, depth + 1);
+  if (type.kind === 'enum') return [];
+  const own: Value[] = type.type.kind === 'object' ? [{ kind: 'record', file, members: type.type.members, name: type.name }] : [];
+  return union(own, ...type.extends.map((base) => typeValues(link, file, base, depth + 1)));
+}
+
+/** A library's export, or a namespace's, used as a type. */
+function asType(link: Link, from: LinkedFile, value: Value, path: readonly string[], args: readonly TypeRef[]): Value[] {
+  if (path.length > 0) {
+    const [name, ...rest] = path;
+    if (value.kind === 'module') return named(link, from, exported(link, value.file, name!), rest, args, 0);
+    return union(...memberOf(link, value, name!).map((member) => asType(link, from, member, rest, args)));
+  }
+  if (value.kind === 'class') return [{ kind: 'instance', file: value.file, id: value.id }];
+  if (value.kind === 'handle') return [{ ...value, of: entityOf(link, from, args) ?? value.of }];
+  if (value.kind !== 'entry') return [];
+  const handle = value.entry.type ?? value.entry.construct ?? value.entry.handle ?? value.entry.extend?.instance;
+  const found = handle === undefined ? undefined : link.libraries.handle(value.library, handle);
+  return found ? [{ kind: 'handle', ...found, of: entityOf(link, from, args) }] : [];
+}
+
