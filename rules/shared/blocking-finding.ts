@@ -52,7 +52,7 @@ function toFinding(program: RuleContext<object>['program'], file: string, [first
     related.push({ ...program.place(file, [step.span[0], step.calleeEnd]), role: 'beside', message: `so does ${calleeText(facts, other.id)}` });
   }
   const more = beside.length > 0 ? `, with ${beside.length} more call${beside.length > 1 ? 's' : ''} beside it` : '';
-  const holds = effect.asynchronous ? 'computes on the main thread all the same' : effect.resource === 'cpu' ? 'computes on the main thread' : 'waits for the system';
+  const holds = effect.asynchronous ? 'computes on the main thread although it is awaited' : effect.resource === 'cpu' ? 'computes on the main thread' : 'waits for the system';
   return {
     message: `${blocker} ${holds}, and every other request waits with it: it runs in ${where}${more}`,
     help: `use ${effect.instead}`,

@@ -44,7 +44,10 @@ function isRequire(file: LinkedFile, callee: Expr): boolean {
   if (callee.kind !== 'name') return false;
   const init = file.facts.bindings[callee.binding]?.init;
   if (!init) return callee.name === 'require' && callee.binding < 0;
-  return init.kind === 'call' && lastName(file.facts.calls[init.call]!.callee) === 'createRequire';
+  if (init.kind !== 'call') return false;
+  const made = file.facts.calls[init.call]!.callee;
+  if (made.kind !== 'name') return lastName(made) === 'createRequire';
+  return file.facts.imports.some(({ imported, bindingId }) => imported === 'createRequire' && bindingId === made.binding);
 }
 
 function moduleValues(link: Link, file: LinkedFile, specifier: string): Value[] {
