@@ -32,10 +32,14 @@ function returnsEarlier(file: LinkedFile, call: CallFact, perKey: boolean): bool
   });
 }
 
+/** Methods that read a store by key. */
+const LOOK_UPS = new Set(['get', 'has', 'peek', 'getItem']);
+
 /** A module variable, a field, a look-up in one of them, or a name that holds such a look-up. */
 function isLasting(file: LinkedFile, expr: Expr, perKey: boolean, depth = 0): boolean {
   const { facts } = file;
   if (depth > 3) return false;
+  if (expr.kind === 'member' && LOOK_UPS.has(expr.name)) return perKey;
   if (expr.kind === 'member') return expr.object.kind === 'this' || isModuleLevel(file, expr.object) || isClass(file, expr.object);
   if (expr.kind === 'index') return perKey && (isLasting(file, expr.object, perKey, depth + 1) || isModuleLevel(file, expr.object));
   if (expr.kind === 'name') {
@@ -47,7 +51,6 @@ function isLasting(file: LinkedFile, expr: Expr, perKey: boolean, depth = 0): bo
   return perKey && isLookUp(file, expr, depth);
 }
 
-const LOOK_UPS = new Set(['get', 'has', 'peek', 'getItem']);
 
 function isLookUp(file: LinkedFile, expr: Expr, depth: number): boolean {
   const inner = expr.kind === 'await' || expr.kind === 'cast' ? expr.operand : expr;
