@@ -51,7 +51,6 @@ function isLasting(file: LinkedFile, expr: Expr, perKey: boolean, depth = 0): bo
   return perKey && isLookUp(file, expr, depth);
 }
 
-
 function isLookUp(file: LinkedFile, expr: Expr, depth: number): boolean {
   const inner = expr.kind === 'await' || expr.kind === 'cast' ? expr.operand : expr;
   if (inner.kind === 'index') return isModuleLevel(file, inner.object) || inner.object.kind === 'member';
