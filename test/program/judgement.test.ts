@@ -104,3 +104,18 @@ describe('blocking work', () => {
     expect(verdict({ 'src/a.ts': code })).toEqual(['src/a.ts:4 sync-io-in-async medium', 'src/a.ts:5 blocking-cpu-in-async medium']);
   });
 });
+
+describe('what a turn does beside the query', () => {
+  const run = (body: string) => shape(judge(`import Stripe from 'stripe';\nconst stripe = new Stripe('key');\nexport async function run(users: { id: string; email: string }[], groups: Record<string, string[]>) {\n${body}\n}`));
+
+  it.each([
+    ['a write that stores what an outside service answered is by intent', 'for (const user of users) {\nconst made = await stripe.customers.create({ email: user.email });\nawait prisma.user.update({ where: { id: user.id }, data: { stripeId: made.id } });\n}', []],
+    ['a write beside an outside call that it does not need is a repeat', 'for (const user of users) {\nawait stripe.customers.create({ email: user.email });\nawait prisma.user.update({ where: { id: user.id }, data: { done: true } });\n}', ['7 bulk-write-in-loop per-element']],
+    ['a list per key is a batch', 'for (const [url, ids] of Object.entries(groups)) await prisma.link.updateMany({ where: { id: { in: ids } }, data: { url } });', []],
+    ['a key per group is none', 'for (const [url] of Object.entries(groups)) await prisma.link.findFirst({ where: { url } });', ['5 n-plus-one per-element']],
+    ['a list that is filled from a short literal is short', "const kinds: string[] = [];\nfor (const kind of ['a', 'b'] as const) kinds.push(kind);\nfor (const kind of kinds) await prisma.link.findFirst({ where: { kind } });", []],
+    ['a list that is filled from what is given is not', 'const kinds: string[] = [];\nfor (const user of users) kinds.push(user.id);\nfor (const kind of kinds) await prisma.link.findFirst({ where: { kind } });', ['7 n-plus-one per-element']],
+  ])('%s', (_name, body, expected) => {
+    expect(run(body)).toEqual(expected);
+  });
+});

@@ -9,6 +9,7 @@ import { isRelationLoaded } from './loaded-relations.ts';
 import { lastName } from '../name-index.ts';
 import type { Sink } from '../effects/reach.ts';
 import { enclosing, isInside, spans } from './regions.ts';
+import { storesOutsideAnswer } from './outside.ts';
 import { sizeOf } from './sizes.ts';
 import { callTargets } from '../resolve/targets.ts';
 import type { CallRef, LinkedFile } from '../values.ts';
@@ -16,7 +17,7 @@ import { judgeWhile } from './while-loops.ts';
 
 /** How often a context runs a call, or why it does not count. */
 export type Verdict =
-  /** `paced`: by intent, with a pause in each turn. */
+  /** `paced`: each turn waits by intent, for a pause or for an outside answer that it stores. */
   | { repeats: true; multiplicity: 'per-element'; over: Expr | null; mode: 'sequential' | 'concurrent'; paced?: true }
   | { repeats: true; multiplicity: 'constant' | 'limit'; bound: number; over: Expr | null; mode: 'sequential' | 'concurrent'; paced?: true }
   | { repeats: false; because: Benign };
@@ -151,7 +152,7 @@ function judgeLoop(link: Link, context: Extract<Context, { kind: 'loop' }>, subj
   if (hasLock(subject)) return benign('lock order');
   if (isBatchedInTick(subject) && isCollected(file, at.own.call)) return benign('batched in one tick');
   const verdict = region.kind === 'for' && region.test ? judgeCounted(link, at, inner) : region.over ? judgeForOf(link, at, inner) : judgeWhile(at);
-  if (!verdict.repeats || !isPaced(link, at)) return verdict;
+  if (!verdict.repeats || !(isPaced(link, at) || storesOutsideAnswer(link, at))) return verdict;
   return { ...verdict, paced: true };
 }
 
@@ -189,6 +190,7 @@ function judgeForOf(link: Link, at: LoopSubject, inner: Benign | undefined): Ver
   if (isLoaded(link, file, over, at)) return benign('loaded with its rows');
   const exceptAround = inner === 'batched in one tick' ? undefined : own.call.span;
   if (region.vars.some((id) => facts.bindings[id]!.path.length === 0 && isUsedAsList(facts, id, region.span, exceptAround))) return benign('batched list');
+  if (isGroup(link, at)) return benign('batched list');
   const whole = region.vars.length === 1 && facts.bindings[region.vars[0]!]!.path.length === 0;
   if ((whole && isListOfLists(link, file, over, region.functionId)) || passedAsList(at)) return benign('batched list');
   if (region.kind === 'for-await' && isStream(link, file, over, region.functionId) && !readsPerElement(at)) return benign('stream');
@@ -196,6 +198,17 @@ function judgeForOf(link: Link, at: LoopSubject, inner: Benign | undefined): Ver
   if (feedsNextTurn(at)) return benign('feeds the next turn');
   if (isOtherTarget(link, file, at, region.vars, region.span)) return benign('another target each turn');
   return sized(link, file, over, region.functionId, 'sequential') ?? perElement(over, 'sequential');
+}
+
+/** `[index, batch] of batches.entries()`, `[key, ids] of Object.entries(groups)`: what goes into the query is a list. */
+function isGroup(link: Link, { file, region, own }: LoopSubject): boolean {
+  const { facts } = file;
+  const inputs = inputBindings(facts, own.call, region.span);
+  const parts = region.vars.filter((id) => facts.bindings[id]!.path.join() === '[]' && inputs.has(id));
+  if (parts.some((id) => isUsedAsList(facts, id, region.span, own.call.span))) return true;
+  const call = region.over?.kind === 'call' ? facts.calls[region.over.call]! : undefined;
+  const isEntries = call?.callee.kind === 'member' && call.callee.name === 'entries' && call.args.length === 0;
+  return parts.length > 0 && isEntries && call.callee.kind === 'member' && isListOfLists(link, file, call.callee.object, region.functionId);
 }
 
 /** The element goes, whole, where the library takes many rows. */

@@ -1,6 +1,8 @@
 import type { Expr } from '../../facts/types.ts';
 import type { Link } from '../link.ts';
+import { evaluate } from '../resolve/evaluate.ts';
 import { declared } from '../resolve/names.ts';
+import { loopsAround } from './regions.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { stripped, type LinkedFile, type Place } from '../values.ts';
 
@@ -54,7 +56,8 @@ function nameSize(link: Link, bindingId: number, file: LinkedFile, depth: number
     const type = item.file.index.typeOf.get(item.id);
     if (type?.kind === 'enum') return { kind: 'constant', bound: type.members.length };
     // A name that is filled later has the size of what is put in, not of its first value.
-    if (binding.kind !== 'const' || !binding.init || binding.path.length > 0 || isFilled(item.file, item.id)) return undefined;
+    if (binding.kind !== 'const' || !binding.init || binding.path.length > 0) return undefined;
+    if (isFilled(item.file, item.id)) return filledSize(link, item.file, item.id, depth);
     const init = stripped(binding.init);
     if (init.kind === 'object') return init.properties.some(({ key }) => key === null) ? undefined : { kind: 'constant', bound: init.properties.length };
     return sizeOf(link, init, { file: item.file, functionId: binding.functionId }, depth + 1);
@@ -74,6 +77,25 @@ function isFilled(file: LinkedFile, bindingId: number): boolean {
   );
 }
 
+/** A list that starts empty and is pushed to in loops over what is constant itself. */
+function filledSize(link: Link, file: LinkedFile, bindingId: number, depth: number): Size | undefined {
+  const { facts } = file;
+  const { init } = facts.bindings[bindingId]!;
+  if (init?.kind !== 'array' || init.length > 0) return undefined;
+  let bound = 0;
+  for (const call of facts.calls) {
+    const { callee } = call;
+    if (callee.kind !== 'member' || !FILLING.has(callee.name) || callee.object.kind !== 'name' || callee.object.binding !== bindingId) continue;
+    if (callee.name !== 'push' || call.args.some((arg) => arg.kind === 'spread') || call.functionId !== facts.bindings[bindingId]!.functionId) return undefined;
+    const loops = loopsAround(facts, call);
+    const over = loops.length === 1 ? facts.regions[loops[0]!]!.over : null;
+    const size = loops.length === 0 ? { bound: 1 } : over ? sizeOf(link, over, { file, functionId: call.functionId }, depth + 1) : undefined;
+    if (!size) return undefined;
+    bound += size.bound * call.args.length;
+  }
+  return bound > 0 ? { kind: 'constant', bound } : undefined;
+}
+
 function callSize(link: Link, callId: number, place: Place, depth: number): Size | undefined {
   const call = place.file.facts.calls[callId]!;
   const { callee } = call;
@@ -87,7 +109,7 @@ function callSize(link: Link, callId: number, place: Place, depth: number): Size
     if (callee.name === 'slice' && call.args[1]?.kind === 'literal' && typeof call.args[1].value === 'number' && call.args[1].value > 0) return { kind: 'limit', bound: call.args[1].value };
     if (SAME_OR_FEWER.has(callee.name) && callTargets(link, place.file, callId).length === 0) return sizeOf(link, callee.object, place, depth + 1);
   }
-  return literalLimit(call.args);
+  return literalLimit(link, call.args, place);
 }
 
 function lengthOption(expr: Expr): Size | undefined {
@@ -95,12 +117,14 @@ function lengthOption(expr: Expr): Size | undefined {
   return length?.kind === 'literal' && typeof length.value === 'number' ? { kind: 'constant', bound: length.value } : undefined;
 }
 
-/** `find({ take: 5 })` gives five rows at most. */
-function literalLimit(args: readonly Expr[]): Size | undefined {
+/** `find({ take: 5 })` gives five rows at most, `find({ take: PAGE })` as many as the constant says. */
+function literalLimit(link: Link, args: readonly Expr[], place: Place): Size | undefined {
   for (const arg of args) {
     if (arg.kind !== 'object') continue;
     for (const { key, value } of arg.properties) {
-      if (key !== null && OPTIONS_OF_LIMIT.has(key) && value.kind === 'literal' && typeof value.value === 'number') return { kind: 'limit', bound: Math.abs(value.value) };
+      if (key === null || !OPTIONS_OF_LIMIT.has(key)) continue;
+      const [limit, ...others] = evaluate(link, value, place);
+      if (limit?.kind === 'literal' && typeof limit.value === 'number' && others.length === 0) return { kind: 'limit', bound: Math.abs(limit.value) };
     }
   }
   return undefined;
