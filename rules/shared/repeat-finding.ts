@@ -3,7 +3,7 @@ import type { RuleFinding, RelatedPlace } from '../../src/findings/types.ts';
 import type { EntryKind } from '../../src/libraries/types.ts';
 import { calleeText, exprText, singular, symbolPath } from '../../src/program/print.ts';
 import type { Context } from '../../src/program/multiplicity/contexts.ts';
-import type { Repeat } from '../../src/program/multiplicity/repeats.ts';
+import { isWrite, type Repeat } from '../../src/program/multiplicity/repeats.ts';
 import type { Program } from '../../src/program/types.ts';
 import type { RuleContext } from '../../src/rule.ts';
 
@@ -18,11 +18,10 @@ export interface RepeatOptions {
 
 type Kind = 'lazy' | 'write' | 'read';
 
-/** What one repeated call does. */
-function kindOf({ sink: { effect } }: Repeat): Kind {
-  if (effect.kind !== 'query') return 'read';
-  if (effect.lazy) return 'lazy';
-  return ['insert', 'update', 'delete', 'upsert'].includes(effect.operation) ? 'write' : 'read';
+/** What one repeated call does; one that reads and writes has no single statement to become. */
+function kindOf({ sink, mixed }: Repeat): Kind {
+  if (sink.effect.kind === 'query' && sink.effect.lazy) return 'lazy';
+  return isWrite(sink) && !mixed ? 'write' : 'read';
 }
 
 /**

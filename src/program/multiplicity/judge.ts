@@ -112,14 +112,17 @@ function isBatchedInTick({ sink }: Subject): boolean {
   return effect.batched === 'tick' || hasEqualityFilter(sink.call, effect);
 }
 
-/** Every condition is `field: value`, no operator object. A compound key (`a_b: { a, b }`) has an underscore. */
+/**
+ * No condition is an operator object, as far as the call shows it: arguments that a caller made are taken for equalities,
+ * which is what a read by unique key asks for. A compound key (`a_b: { a, b }`) has an underscore.
+ */
 function hasEqualityFilter({ file, id }: CallRef, effect: QueryEffect): boolean {
   const call = file.facts.calls[id]!;
   const arg = call.args[effect.filter?.arg ?? 0];
-  if (arg?.kind !== 'object') return false;
+  if (arg?.kind !== 'object') return arg?.kind === 'name';
   const property = effect.filter?.property;
   const where = property === undefined ? arg : arg.properties.find(({ key }) => key === property)?.value;
-  if (where?.kind !== 'object') return false;
+  if (where?.kind !== 'object') return where?.kind === 'name';
   return where.properties.every(({ key, value }) => key !== null && !/^(OR|AND|NOT)$/.test(key) && value.kind !== 'array' && (value.kind !== 'object' || key.includes('_')));
 }
 

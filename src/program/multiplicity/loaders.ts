@@ -35,6 +35,7 @@ export function builtForOneKey(link: Link, ref: CallRef): Repeat | undefined {
     outer: [],
     functionId: call.functionId,
     byArguments: false,
+    mixed: false,
     invariant: false,
   };
 }

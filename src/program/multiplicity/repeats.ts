@@ -26,6 +26,8 @@ export interface Repeat {
   functionId: number;
   /** In a resolver: what it asks for depends on the field's own arguments. */
   byArguments: boolean;
+  /** The call leads to reads and to writes. */
+  mixed: boolean;
   /** Nothing that the call is given changes from turn to turn: it can run once, before the loop. */
   invariant: boolean;
 }
@@ -69,14 +71,21 @@ function repeatAt(link: Link, ref: CallRef, call: CallFact, rowEntry: (functionI
   if (contexts.length === 0 || isMemoised(file, call, true)) return undefined;
   const functionId = outermostFunction(link, file, call.functionId);
   let weaker: Repeat | undefined;
-  for (const sink of sinksOf(link, ref, contexts[0]!)) {
+  const sinks = sinksOf(link, ref, contexts[0]!);
+  const mixed = new Set(sinks.map(isWrite)).size > 1;
+  for (const sink of sinks) {
     // A function that calls itself in a loop has its query once per call: that is found at the query.
     if (sink.path.length > 0 && sink.call.file === file && outermostFunction(link, file, file.facts.calls[sink.call.id]!.functionId) === functionId) continue;
-    const found = innermost(link, ref, call, sink, contexts, functionId);
+    const found = innermost(link, ref, call, sink, contexts, functionId, mixed);
     if (found?.verdict.multiplicity === 'per-element' && !found.verdict.paced) return found;
     weaker ??= found;
   }
   return weaker;
+}
+
+/** Whether a sink changes rows. */
+export function isWrite({ effect }: Sink): boolean {
+  return effect.kind === 'query' && ['insert', 'update', 'delete', 'upsert'].includes(effect.operation);
 }
 
 const isDatabase = (effect: { kind: string; local?: true }) => effect.kind === 'query' || effect.kind === 'load';
@@ -93,7 +102,7 @@ function sinksOf(link: Link, ref: CallRef, first: Context): Sink[] {
   return first.kind === 'callback' && first.call === ref.id ? sinks.filter(({ path }) => path.length > 0) : sinks;
 }
 
-function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, contexts: readonly Context[], functionId: number): Repeat | undefined {
+function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, contexts: readonly Context[], functionId: number, mixed: boolean): Repeat | undefined {
   const multiplying: { context: Context; verdict: Repeat['verdict'] }[] = [];
   let inner: Benign | undefined;
   for (const context of contexts) {
@@ -106,7 +115,7 @@ function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, context
   const chosen = multiplying.find(({ verdict }) => verdict.multiplicity === 'per-element') ?? multiplying[0];
   if (!chosen) return undefined;
   const outer = contexts.slice(contexts.indexOf(chosen.context) + 1).filter((context) => multiplying.some((item) => item.context === context));
-  return { call: ref, sink, context: chosen.context, verdict: chosen.verdict, outer, functionId, byArguments: chosen.context.kind === 'row' && needsFieldArguments(link, chosen.context, ref), invariant: isInvariant(chosen.context, ref) };
+  return { call: ref, sink, context: chosen.context, verdict: chosen.verdict, outer, functionId, mixed, byArguments: chosen.context.kind === 'row' && needsFieldArguments(link, chosen.context, ref), invariant: isInvariant(chosen.context, ref) };
 }
 
 /** A query in a function that calls itself again, for a child or a parent of the row. */
@@ -118,7 +127,7 @@ function recursionAt(link: Link, ref: CallRef, call: CallFact): Repeat | undefin
   if (isPage({ ref, call, sink })) return undefined;
   const context = recursionOf(link, ref);
   if (!context) return undefined;
-  return { call: ref, sink, context, verdict: { repeats: true, multiplicity: 'per-element', over: null, mode: 'sequential' }, outer: [], functionId: context.functionId, byArguments: false, invariant: false };
+  return { call: ref, sink, context, verdict: { repeats: true, multiplicity: 'per-element', over: null, mode: 'sequential' }, outer: [], functionId: context.functionId, byArguments: false, mixed: false, invariant: false };
 }
 
 /** Every input is made before the loop and left alone in it. */
