@@ -114,6 +114,8 @@ describe('what a turn does beside the query', () => {
     ['a list per key is a batch', 'for (const [url, ids] of Object.entries(groups)) await prisma.link.updateMany({ where: { id: { in: ids } }, data: { url } });', []],
     ['a key per group is none', 'for (const [url] of Object.entries(groups)) await prisma.link.findFirst({ where: { url } });', ['5 n-plus-one per-element']],
     ['a list that is filled from a short literal is short', "const kinds: string[] = [];\nfor (const kind of ['a', 'b'] as const) kinds.push(kind);\nfor (const kind of kinds) await prisma.link.findFirst({ where: { kind } });", []],
+    ['the keys of a literal that a function returns are few', "const defaults = (many: boolean) => (many ? { a: 1, b: 2 } : { a: 1 });\nfor (const kind of Object.keys(defaults(users.length > 1))) await prisma.link.findFirst({ where: { kind } });", []],
+    ['the keys of what a function is given are not', 'const same = (of: object) => of;\nfor (const kind of Object.keys(same(groups))) await prisma.link.findFirst({ where: { kind } });', ['6 n-plus-one per-element']],
     ['a list that is filled from what is given is not', 'const kinds: string[] = [];\nfor (const user of users) kinds.push(user.id);\nfor (const kind of kinds) await prisma.link.findFirst({ where: { kind } });', ['7 n-plus-one per-element']],
   ])('%s', (_name, body, expected) => {
     expect(run(body)).toEqual(expected);

@@ -23,6 +23,8 @@ export function sizeOf(link: Link, expr: Expr, place: Place, depth = 0): Size | 
   switch (inner.kind) {
     case 'array':
       return arraySize(link, inner, place, depth);
+    case 'object':
+      return inner.properties.some(({ key }) => key === null) ? undefined : { kind: 'constant', bound: inner.properties.length };
     case 'name':
       return nameSize(link, inner.binding, place.file, depth);
     case 'conditional': {
@@ -59,7 +61,6 @@ function nameSize(link: Link, bindingId: number, file: LinkedFile, depth: number
     if (binding.kind !== 'const' || !binding.init || binding.path.length > 0) return undefined;
     if (isFilled(item.file, item.id)) return filledSize(link, item.file, item.id, depth);
     const init = stripped(binding.init);
-    if (init.kind === 'object') return init.properties.some(({ key }) => key === null) ? undefined : { kind: 'constant', bound: init.properties.length };
     return sizeOf(link, init, { file: item.file, functionId: binding.functionId }, depth + 1);
   }
   return undefined;
@@ -103,13 +104,28 @@ function callSize(link: Link, callId: number, place: Place, depth: number): Size
   if (call.kind === 'new') return callee.kind === 'name' && callee.binding < 0 && (callee.name === 'Set' || callee.name === 'Map') && first ? sizeOf(link, first, place, depth + 1) : undefined;
   if (callee.kind === 'member') {
     const owner = callee.object.kind === 'name' && callee.object.binding < 0 ? callee.object.name : '';
-    if (owner === 'Object' && first) return first.kind === 'object' ? { kind: 'constant', bound: first.properties.length } : sizeOf(link, first, place, depth + 1);
+    if (owner === 'Object' && first) return sizeOf(link, first, place, depth + 1);
     if (owner === 'Array' && callee.name === 'from' && first) return lengthOption(first) ?? sizeOf(link, first, place, depth + 1);
     if (owner === 'Promise' && first) return sizeOf(link, first, place, depth + 1);
     if (callee.name === 'slice' && call.args[1]?.kind === 'literal' && typeof call.args[1].value === 'number' && call.args[1].value > 0) return { kind: 'limit', bound: call.args[1].value };
     if (SAME_OR_FEWER.has(callee.name) && callTargets(link, place.file, callId).length === 0) return sizeOf(link, callee.object, place, depth + 1);
   }
-  return literalLimit(link, call.args, place);
+  return returnedSize(link, callId, place, depth) ?? literalLimit(link, call.args, place);
+}
+
+/** What a project function returns has the size of its literals, when it returns nothing else. */
+function returnedSize(link: Link, callId: number, { file }: Place, depth: number): Size | undefined {
+  let bound = 0;
+  for (const target of callTargets(link, file, callId)) {
+    const returns = target.kind === 'function' ? target.file.facts.functions[target.id]!.returns : [];
+    if (target.kind !== 'function' || returns.length === 0) return undefined;
+    for (const value of returns) {
+      const size = sizeOf(link, value, { file: target.file, functionId: target.id }, depth + 1);
+      if (size?.kind !== 'constant') return undefined;
+      bound = Math.max(bound, size.bound);
+    }
+  }
+  return bound > 0 ? { kind: 'constant', bound } : undefined;
 }
 
 function lengthOption(expr: Expr): Size | undefined {
