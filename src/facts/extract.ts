@@ -4,9 +4,6 @@ import { statements } from './statements.ts';
 import { Tables } from './tables.ts';
 import type { DirectiveFact, FileFacts } from './types.ts';
 
-/** Version of the facts' form and meaning: part of a stored fact's key. */
-export const EXTRACTOR_VERSION = 1;
-
 interface Comment {
   value: string;
   start?: number;

@@ -74,7 +74,7 @@ function directiveOf(body: Node[]): string | null {
   return first?.type === 'ExpressionStatement' && typeof first.directive === 'string' ? first.directive : null;
 }
 
-export function decoratorsOf(tables: Tables, node: Node): DecoratorFact[] {
+function decoratorsOf(tables: Tables, node: Node): DecoratorFact[] {
   return (node.decorators ?? []).map((decorator: Node) => {
     const value = expression(tables, decorator.expression);
     return value.kind === 'call' ? { callee: tables.facts.calls[value.call]!.callee, call: value.call } : { callee: value, call: -1 };

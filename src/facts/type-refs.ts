@@ -48,7 +48,7 @@ function functionType(tables: Tables, node: Node): TypeRef {
 }
 
 /** `A.B.C` as names. */
-export function entityPath(node: Node): string[] {
+function entityPath(node: Node): string[] {
   if (node.type === 'TSQualifiedName') return [...entityPath(node.left), node.right.name];
   if (node.type === 'MemberExpression') return [...entityPath(node.object), node.property.name];
   if (node.type === 'ThisExpression') return ['this'];

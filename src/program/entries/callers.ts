@@ -56,7 +56,7 @@ function moduleKind(file: LinkedFile, packages: readonly Package[]): EntryKind {
 }
 
 /** Functions whose run runs this one: callers by name, and for a closure the function around it. */
-export function callersOf(link: Link, { file, id }: FunctionRef): FunctionRef[] {
+function callersOf(link: Link, { file, id }: FunctionRef): FunctionRef[] {
   const { facts, index } = file;
   const fact = facts.functions[id]!;
   const callers: FunctionRef[] = [];

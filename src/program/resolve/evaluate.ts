@@ -61,7 +61,7 @@ function single(value: Value | undefined): Value[] {
 }
 
 /** What `this` is at a place. */
-export function thisValues(link: Link, { file, functionId }: Place): Value[] {
+function thisValues(link: Link, { file, functionId }: Place): Value[] {
   const id = thisFunction(file.facts, functionId);
   if (id === 0) return [];
   const method = file.index.methodOf.get(id);
