@@ -6,7 +6,7 @@ import { fileKind, isMainGuarded, isTestFile } from './file-kinds.ts';
 import { invocationOf } from '../effects/graph.ts';
 import type { Link } from '../link.ts';
 import { callTargets } from '../resolve/targets.ts';
-import { keyOf, type FunctionRef, type LinkedFile } from '../values.ts';
+import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
 
 /** What leads to a function, and by what it is entered. */
 export interface Reached {
@@ -38,7 +38,7 @@ export function reachedFrom(link: Link, entries: EntryTable, packages: readonly 
       kinds.add(moduleKind(here.file, packages));
       continue;
     }
-    for (const caller of callersOf(link, here)) {
+    for (const { by: caller } of callersOf(link, here)) {
       const key = keyOf(caller.file, caller.id);
       if (seen.has(key)) continue;
       seen.add(key);
@@ -51,41 +51,52 @@ export function reachedFrom(link: Link, entries: EntryTable, packages: readonly 
 }
 
 /** What runs a module's top level. */
-function moduleKind(file: LinkedFile, packages: readonly Package[]): EntryKind {
+export function moduleKind(file: LinkedFile, packages: readonly Package[]): EntryKind {
   return fileKind(file.path, file.facts, packages) ?? (isMainGuarded(file.facts) ? 'script' : 'start-up');
 }
 
+/** A function whose run runs another, and the call by which it does. */
+export interface Caller {
+  by: FunctionRef;
+  /** Null for a static block, which its class runs. */
+  call: CallRef | null;
+}
+
 /** Functions whose run runs this one: callers by name, and for a closure the function around it. */
-function callersOf(link: Link, { file, id }: FunctionRef): FunctionRef[] {
+export function callersOf(link: Link, { file, id }: FunctionRef): Caller[] {
   const { facts, index } = file;
   const fact = facts.functions[id]!;
-  const callers: FunctionRef[] = [];
+  const callers: Caller[] = [];
   const site = index.callbackSite.get(id);
   if (site) {
     const invocation = invocationOf(link, { file, id: site.call }, site.arg, site.path);
     // A function that is kept for later, or given to code that nobody knows, runs on somebody else's behalf.
-    if (invocation && invocation.runs !== 'later') callers.push({ file, id: facts.calls[site.call]!.functionId });
+    if (invocation && invocation.runs !== 'later') callers.push(callerAt({ file, id: site.call }));
   }
   const name = fact.kind === 'constructor' ? facts.classes[fact.classId]!.name : fact.name;
   if (name && name !== 'default') {
     for (const call of link.names.calls(name)) {
       const runs = callTargets(link, call.file, call.id).some((target) => target.kind === 'function' && target.file === file && target.id === id);
-      if (runs) callers.push({ file: call.file, id: call.file.facts.calls[call.id]!.functionId });
+      if (runs) callers.push(callerAt(call));
     }
     if (!site) callers.push(...passers(link, { file, id }, name));
   }
-  if (fact.parentId === 0 && fact.kind === 'static-block') callers.push({ file, id: 0 });
+  if (fact.parentId === 0 && fact.kind === 'static-block') callers.push({ by: { file, id: 0 }, call: null });
   return callers;
 }
 
+function callerAt(call: CallRef): Caller {
+  return { by: { file: call.file, id: call.file.facts.calls[call.id]!.functionId }, call };
+}
+
 /** Functions that pass a named function on as an argument. */
-function passers(link: Link, { file, id }: FunctionRef, name: string): FunctionRef[] {
+function passers(link: Link, { file, id }: FunctionRef, name: string): Caller[] {
   return link.names.passed(name).flatMap((call) => {
     const fact = call.file.facts.calls[call.id]!;
     const position = fact.args.findIndex((arg) => (arg.kind === 'name' || arg.kind === 'member') && arg.name === name);
     const invocation = invocationOf(link, call, position, []);
     if (!invocation || invocation.runs === 'later') return [];
     const values = evaluate(link, fact.args[position]!, { file: call.file, functionId: fact.functionId });
-    return values.some((value) => value.kind === 'function' && value.file === file && value.id === id) ? [{ file: call.file, id: fact.functionId }] : [];
+    return values.some((value) => value.kind === 'function' && value.file === file && value.id === id) ? [callerAt(call)] : [];
   });
 }

@@ -1,0 +1,101 @@
+import type { EntryKind } from '../../libraries/types.ts';
+import type { Package } from '../../source/types.ts';
+import { isMemoised } from '../effects/memoised.ts';
+import { callersOf, moduleKind, type Caller } from '../entries/callers.ts';
+import type { EntryInfo, EntryTable } from '../entries/entries.ts';
+import { isTestFile } from '../entries/file-kinds.ts';
+import type { Link } from '../link.ts';
+import { keyOf, type FunctionRef } from '../values.ts';
+import { isDecoratorCall, isSingleton } from './singletons.ts';
+
+/** How often a function runs while a process lives. */
+export interface Runs {
+  /** `once`: at start-up, or a fixed number of times; `repeated`: for requests, jobs and the like; `unknown`: not all that calls it is seen. */
+  frequency: 'once' | 'repeated' | 'unknown';
+  /** The nearest entry that runs it again and again. */
+  entry: EntryInfo | undefined;
+  kinds: ReadonlySet<EntryKind>;
+}
+
+/** Where answers come from: the program, its entries, its packages. */
+export interface Ground {
+  link: Link;
+  entries: EntryTable;
+  packages: readonly Package[];
+}
+
+/** Entries that come again and again in one process. */
+export const RECURRING: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
+
+/** Functions looked at on the way from one function to what runs it. */
+const MAX_VISITED = 120;
+
+const answers = new WeakMap<EntryTable, Map<string, Runs>>();
+
+/**
+ * How often a function runs, told backward through its callers.
+ *
+ * @param perKey whether a call that a store by key saves from running twice counts as one that runs once
+ */
+export function runsOf(ground: Ground, start: FunctionRef, perKey: boolean): Runs {
+  let known = answers.get(ground.entries);
+  if (!known) answers.set(ground.entries, (known = new Map()));
+  const key = `${keyOf(start.file, start.id)}:${perKey}`;
+  let runs = known.get(key);
+  if (!runs) known.set(key, (runs = follow(ground, start, perKey)));
+  return runs;
+}
+
+function follow(ground: Ground, start: FunctionRef, perKey: boolean): Runs {
+  const { link, entries, packages } = ground;
+  const kinds = new Set<EntryKind>();
+  let isOpen = false;
+  const seen = new Set<number>([keyOf(start.file, start.id)]);
+  const queue: FunctionRef[] = [start];
+  for (let at = 0; at < queue.length; at++) {
+    const here = queue[at]!;
+    if (at >= MAX_VISITED) {
+      isOpen = true;
+      break;
+    }
+    if (isTestFile(here.file)) continue;
+    const entry = entries.get(keyOf(here.file, here.id));
+    if (entry) {
+      kinds.add(entry.kind);
+      if (RECURRING.has(entry.kind)) return { frequency: 'repeated', entry, kinds };
+      continue;
+    }
+    if (here.id === 0) {
+      kinds.add(moduleKind(here.file, packages));
+      continue;
+    }
+    const callers = callersOf(link, here);
+    if (callers.length === 0 && !runsWithItsClass(ground, here) && !isDecoration(ground, here)) isOpen = true;
+    for (const caller of callers) {
+      const key = keyOf(caller.by.file, caller.by.id);
+      if (seen.has(key) || isRemembered(caller, perKey)) continue;
+      seen.add(key);
+      queue.push(caller.by);
+    }
+  }
+  return { frequency: isOpen ? 'unknown' : 'once', entry: undefined, kinds };
+}
+
+/** The call runs only while nothing is kept of an earlier one. */
+function isRemembered({ call }: Caller, perKey: boolean): boolean {
+  return call !== null && isMemoised(call.file, call.file.facts.calls[call.id]!, perKey);
+}
+
+/** The constructor of a class of which the framework makes one instance. */
+function runsWithItsClass({ link }: Ground, { file, id }: FunctionRef): boolean {
+  const { kind, classId } = file.facts.functions[id]!;
+  return kind === 'constructor' && isSingleton(link, file, classId);
+}
+
+/** What a decorator's factory gives back runs once for each place that is decorated. */
+function isDecoration({ link }: Ground, { file, id }: FunctionRef): boolean {
+  const { parentId } = file.facts.functions[id]!;
+  if (parentId <= 0) return false;
+  const callers = callersOf(link, { file, id: parentId });
+  return callers.length > 0 && callers.every(({ call }) => call !== null && isDecoratorCall(call));
+}
