@@ -8,7 +8,7 @@ import type { Program } from '../../src/program/types.ts';
 import type { RuleContext } from '../../src/rule.ts';
 
 /** Entries whose queries per row nobody waits for. */
-const SILENT: ReadonlySet<EntryKind> = new Set<EntryKind>(['test', 'seed', 'migration', 'script', 'build', 'start-up']);
+const SILENT: ReadonlySet<EntryKind> = new Set<EntryKind>(['client', 'test', 'seed', 'migration', 'script', 'build', 'start-up']);
 
 /** Options that the three rules share. */
 export interface RepeatOptions {

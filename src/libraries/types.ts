@@ -7,8 +7,8 @@
  * costs. Handle names are local to a library; `other:handle` names a handle of another one.
  */
 
-/** Root from which code runs. */
-export type EntryKind = 'request' | 'job' | 'lambda' | 'start-up' | 'cli' | 'script' | 'test' | 'seed' | 'migration' | 'build' | 'thread';
+/** Root from which code runs; `client`: in a browser. */
+export type EntryKind = 'client' | 'request' | 'job' | 'lambda' | 'start-up' | 'cli' | 'script' | 'test' | 'seed' | 'migration' | 'build' | 'thread';
 
 /** A call that reaches a database. */
 export interface QueryEffect {

@@ -7,9 +7,9 @@ import { createGitIgnore } from './gitignore.ts';
 import { belowRoot, folderOf, isOutside, isWithin, join, nameOf } from './paths.ts';
 import type { Files } from './types.ts';
 
-const SOURCE = /\.[cm]?[jt]sx?$/;
+const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
 const DECLARATIONS = /\.d\.([\w-]+\.)?[cm]?ts$/;
-const SOURCES = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
+const SOURCES = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte}';
 const SETTINGS = ['**/package.json', '**/{ts,js}config.json', '**/{ts,js}config.*.json', '**/*.prisma'];
 
 /** Folders that hold nothing hand-written wherever they lie. */
@@ -36,7 +36,7 @@ const COMPILED_FROM: Readonly<Record<string, readonly string[]>> = {
 };
 
 export interface Discovered {
-  /** TypeScript and JavaScript files below the root, sorted. */
+  /** TypeScript and JavaScript files below the root, Vue's and Svelte's components among them, sorted. */
   sources: string[];
   manifests: string[];
   tsconfigs: string[];

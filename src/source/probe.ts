@@ -4,7 +4,7 @@ import { folderOf, join } from './paths.ts';
 export type Probe = (path: string) => string | undefined;
 
 /** In the order in which bundlers try them. */
-const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte'];
 
 /** The sources that an extension of compiled code may stand for, itself last. */
 const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {

@@ -5,6 +5,7 @@ import { NestingError } from '../facts/tables.ts';
 import type { FileFacts } from '../facts/types.ts';
 import type { Skipped } from '../findings/types.ts';
 import { MAX_BRACKETS, bracketDepth } from './brackets.ts';
+import { componentCode, isComponent } from './components.ts';
 import { discover } from './discover.ts';
 import { disk } from './disk.ts';
 import { UsageError, causeOf, firstLine } from './errors.ts';
@@ -123,12 +124,13 @@ function readFacts(root: string, paths: readonly string[], named: ReadonlySet<st
 }
 
 /** Adds one file; gives the reason when it is skipped. A file that the extractor cannot cope with must not end the scan. */
-function readOne(path: string, text: string, isNamed: boolean, parser: Parser, read: ReadFiles): string | undefined {
+function readOne(path: string, content: string, isNamed: boolean, parser: Parser, read: ReadFiles): string | undefined {
+  const { path: codePath, text } = isComponent(path) ? componentCode(path, content) : { path, text: content };
   const lineLength = isNamed ? undefined : minifiedLineLength(path, text);
   if (lineLength !== undefined) return `minified or bundled: ${lineLength} characters per line on average`;
   const depth = bracketDepth(text);
   if (depth > MAX_BRACKETS) return `brackets nested ${depth} levels deep: taken for generated code`;
-  const parsed = parser.parse(path, text);
+  const parsed = parser.parse(codePath, text);
   if (!parsed.ok) return parsed.reason;
   try {
     read.facts.set(path, extract(parsed.value.program, parsed.value.comments, text));
@@ -136,7 +138,7 @@ function readOne(path: string, text: string, isNamed: boolean, parser: Parser, r
     if (error instanceof NestingError) return error.message;
     return `internal error of perf-lint: ${firstLine(error instanceof Error ? error.message : String(error))}`;
   }
-  if (!isNamed && isGenerated(path, text)) read.generated.add(path);
+  if (!isNamed && isGenerated(path, content)) read.generated.add(path);
   return undefined;
 }
 

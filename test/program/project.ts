@@ -27,7 +27,7 @@ export function link(project: Project): Program {
     kind: (path) => (path.slice(ROOT.length + 1) in project ? 'file' : undefined),
     size: (path) => bytesOf(project[path.slice(ROOT.length + 1)])?.length,
   };
-  const sources = paths.filter((path) => /\.[cm]?[jt]sx?$/.test(path));
+  const sources = paths.filter((path) => /\.(?:[cm]?[jt]sx?|vue|svelte)$/.test(path));
   const manifests = readManifests(ROOT, paths.filter((path) => path.endsWith('package.json')), files);
   const tsconfigs = readTsConfigs(paths.filter((path) => path.endsWith('tsconfig.json')), (path) => bytesOf(project[path]), (name) => manifests.named(name)?.dir);
   const probe = createProbe(new Set(sources), new Map());

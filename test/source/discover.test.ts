@@ -9,9 +9,9 @@ const sourcesOf = (files: Record<string, string>, options = {}) => discover(tree
 const empty = (...paths: string[]) => Object.fromEntries(paths.map((path) => [path, '']));
 
 describe('what is read', () => {
-  it('takes every extension of TypeScript and JavaScript', () => {
-    const paths = ['a.cjs', 'b.cts', 'c.js', 'd.jsx', 'e.mjs', 'f.mts', 'g.ts', 'h.tsx'];
-    expect(sourcesOf(empty(...paths, 'i.json', 'j.vue', 'k.css'))).toEqual(paths);
+  it('takes every extension of TypeScript and JavaScript, and components', () => {
+    const paths = ['a.cjs', 'b.cts', 'c.js', 'd.jsx', 'e.mjs', 'f.mts', 'g.ts', 'h.tsx', 'i.svelte', 'j.vue'];
+    expect(sourcesOf(empty(...paths, 'k.json', 'l.astro', 'm.css'))).toEqual(paths);
   });
 
   it('leaves out dependencies, output, declarations and what machines made', () => {

@@ -1,6 +1,7 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
 import type { Effect, Operation } from '../../libraries/types.ts';
 import { ITERATION_METHODS } from '../resolve/builtins.ts';
+import { isClientModule } from '../entries/file-kinds.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { CALLED_AT_ONCE } from '../file-index.ts';
 import type { Link } from '../link.ts';
@@ -68,6 +69,8 @@ export function callBody(link: Link, ref: CallRef): Body {
     if (target.kind === 'function') {
       // What a memoising wrapper keeps is not done again for the same key.
       if (target.memoised) continue;
+      // A client component is rendered in the browser: here it is only referred to.
+      if (call.kind === 'jsx' && isClientModule(target.file.facts)) continue;
       edges.push({ call: ref, to: { file: target.file, id: target.id }, inline: false, invocation: ONCE, inferred: target.inferred === true });
     } else if (target.operation.effect && happens(call, target.operation)) {
       effects.push({ call: ref, effect: target.operation.effect, target });

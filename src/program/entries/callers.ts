@@ -34,8 +34,9 @@ export function reachedFrom(link: Link, entries: EntryTable, packages: readonly 
       nearest ??= entry;
       continue;
     }
-    if (here.id === 0) {
-      kinds.add(moduleKind(here.file, packages));
+    const kind = here.id === 0 ? moduleKind(here.file, packages) : clientKind(here.file, packages);
+    if (kind) {
+      kinds.add(kind);
       continue;
     }
     for (const { by: caller } of callersOf(link, here)) {
@@ -60,6 +61,12 @@ export interface Caller {
   by: FunctionRef;
   /** Null for a static block, which its class runs. */
   call: CallRef | null;
+}
+
+/** What a browser runs has callers in templates, which are not read. */
+function clientKind(file: LinkedFile, packages: readonly Package[]): EntryKind | undefined {
+  const kind = fileKind(file.path, file.facts, packages);
+  return kind === 'client' ? kind : undefined;
 }
 
 /** Functions whose run runs this one: callers by name, and for a closure the function around it. */

@@ -54,8 +54,8 @@ export function collectEntries(link: Link, packages: readonly Package[]): EntryT
   return entries;
 }
 
-/** Files whose entries nobody calls: tests, and what builds or is a template. */
-const UNSERVING: ReadonlySet<EntryKind | undefined> = new Set<EntryKind | undefined>(['test', 'build']);
+/** Files whose entries no server calls: tests, what builds or is a template, what a browser runs. */
+const UNSERVING: ReadonlySet<EntryKind | undefined> = new Set<EntryKind | undefined>(['client', 'test', 'build']);
 
 /** Takes a function that a framework calls. The first to name it counts, unless a later one says that it runs per row. */
 export type AddEntry = (ref: FunctionRef, info: EntryInfo) => void;

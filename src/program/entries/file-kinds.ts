@@ -18,15 +18,24 @@ const BY_PATH: readonly { match: RegExp; kind: EntryKind }[] = [
   { match: /(^|\/)(webpack|rollup|vite|\.storybook|\.github|\.husky|gulp)\//i, kind: 'build' },
 ];
 
+/** Components of Vue and Svelte: what they need of a server lies in modules of its own. */
+const COMPONENT = /\.(vue|svelte)$/;
+
 /** Kinds that say all about a file: nothing in it runs on behalf of a user. */
-export const CLOSED_KINDS: ReadonlySet<EntryKind> = new Set<EntryKind>(['test', 'migration', 'seed', 'script', 'build']);
+export const CLOSED_KINDS: ReadonlySet<EntryKind> = new Set<EntryKind>(['client', 'test', 'migration', 'seed', 'script', 'build']);
 
 /** What runs a file by its path and its head, if they tell. */
 export function fileKind(path: string, facts: FileFacts, packages: readonly Package[]): EntryKind | undefined {
   const byPath = BY_PATH.find(({ match }) => match.test(path))?.kind;
   if (byPath) return byPath;
+  if (COMPONENT.test(path) || isClientModule(facts)) return 'client';
   if (facts.hashbang || packages.some(({ bin }) => bin.includes(path))) return 'cli';
   return undefined;
+}
+
+/** What a server's components only refer to: https://react.dev/reference/rsc/use-client */
+export function isClientModule({ functions }: FileFacts): boolean {
+  return functions[0]!.directive === 'use client';
 }
 
 /** A file that stands in for real code or exercises it: decided by its path alone. */
