@@ -43,6 +43,7 @@ import koaRouter from './koa-router.ts';
 import koa from './koa.ts';
 import lodash from './lodash.ts';
 import middy from './middy.ts';
+import mikroOrm from './mikro-orm.ts';
 import mkdirp from './mkdirp.ts';
 import nestCommander from './nest-commander.ts';
 import nestjsBull from './nestjs-bull.ts';
@@ -52,6 +53,7 @@ import nestjsCqrs from './nestjs-cqrs.ts';
 import nestjsEventEmitter from './nestjs-event-emitter.ts';
 import nestjsGraphql from './nestjs-graphql.ts';
 import nestjsMicroservices from './nestjs-microservices.ts';
+import nestjsMikroOrm from './nestjs-mikro-orm.ts';
 import nestjsPrisma from './nestjs-prisma.ts';
 import nestjsSchedule from './nestjs-schedule.ts';
 import nestjsSequelize from './nestjs-sequelize.ts';
@@ -151,6 +153,7 @@ export const libraries: readonly Library[] = [
   koa,
   lodash,
   middy,
+  mikroOrm,
   mkdirp,
   nestCommander,
   nestjsBull,
@@ -160,6 +163,7 @@ export const libraries: readonly Library[] = [
   nestjsEventEmitter,
   nestjsGraphql,
   nestjsMicroservices,
+  nestjsMikroOrm,
   nestjsPrisma,
   nestjsSchedule,
   nestjsSequelize,

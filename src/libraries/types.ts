@@ -16,10 +16,17 @@ export interface QueryEffect {
   operation: 'select' | 'insert' | 'update' | 'delete' | 'upsert' | 'count' | 'raw';
   /** How many rows it reads or writes per call. */
   rows: 'one' | 'many';
-  /** Calls of one tick become one statement: `tick` for all of them, or when every filter is a plain equality (`tick-equality`). */
-  batched?: 'tick' | 'tick-equality';
+  /**
+   * Calls of one tick become one statement: `tick` for all of them, or when every filter is a plain equality (`tick-equality`),
+   * or where an option of that name is set, at the call or where the project sets the library up.
+   */
+  batched?: 'tick' | 'tick-equality' | { option: string };
   /** A relation of a loaded row. */
   lazy?: true;
+  /** It reads what is not there yet: nothing where the row was loaded with the relation. */
+  missing?: true;
+  /** The session keeps rows by primary key: asking for the same key again runs no query. */
+  keyed?: true;
   /** In this process, without a round trip. */
   local?: true;
   /** Argument that holds the filter, and the property of it when it is one of several options: `{ arg: 0, property: 'where' }`. */
@@ -118,6 +125,8 @@ export interface Entry {
   handle?: string;
   /** Used as a type, its values are this handle. Where `construct` is present that is the default. */
   type?: string;
+  /** Used as a type, it stands for what its first argument stands for: `Loaded<User>`. */
+  transparent?: true;
   /** `new X()` gives this handle. */
   construct?: string;
   /** What `new X()` does beside that: a callback that it keeps, say. */
@@ -169,7 +178,7 @@ export interface Handle {
   extend?: { static?: string; instance?: string };
   /** Awaiting the value runs this: thenable builders. */
   awaited?: Operation;
-  /** Elements when it is iterated or indexed. */
+  /** Elements when it is iterated or indexed: a handle, or `entity` for rows of the class that it belongs to. */
   element?: string;
 }
 

@@ -94,6 +94,33 @@ describe('sequelize', () => {
   });
 });
 
+describe('mikro-orm', () => {
+  const mikro = load('@mikro-orm/core') as Record<string, Class>;
+  // What only the SQL and MongoDB drivers' managers have, what version 6 removed, and what version 7 adds.
+  const drivers = ['aggregate', 'createQueryBuilder', 'execute', 'getCollection', 'getKnex', 'qb', 'raw', 'stream'];
+  const older = ['nativeInsert', 'persistLater', 'removeLater'];
+  const moved = ['flush', 'persist', 'persistAndFlush', 'remove', 'removeAndFlush'];
+
+  it.each([
+    ['manager', 'EntityManager', [...drivers, ...older, 'getEntityManager']],
+    // Fields, and methods of version 5.
+    ['repository', 'EntityRepository', [...drivers.filter((name) => name !== 'execute' && name !== 'raw'), ...older, ...moved, '_em', 'em']],
+    ['collection', 'Collection', []],
+    ['reference', 'Reference', []],
+    ['wrapped', 'BaseEntity', ['getPrimaryKey', 'setSerializationContext', 'toJSON']],
+  ])('%s has the members of %s', (handle, name, others) => {
+    expect(absent(membersOf('mikro-orm', handle), namesOf(mikro[name]!.prototype))).toEqual([...others].sort());
+  });
+
+  it('knows every call of a manager and a repository that reads or writes', () => {
+    const queries = /^(?:find|count|insert|upsert|native|flush|populate|refresh|persistAnd|removeAnd|transactional|commit)/;
+    for (const [handle, name] of [['manager', 'EntityManager'], ['repository', 'EntityRepository']] as const) {
+      const table = membersOf('mikro-orm', handle);
+      expect([...namesOf(mikro[name]!.prototype)].filter((member) => queries.test(member) && !query(table[member]))).toEqual([]);
+    }
+  });
+});
+
 describe('bluebird, lodash, dataloader', () => {
   it('bluebird has the statics and the methods', () => {
     const Bluebird = load('bluebird') as Class;

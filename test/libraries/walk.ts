@@ -67,7 +67,7 @@ function namesOfEntry(entry: Entry): string[] {
 
 function namesOfHandle(handle: Handle): string[] {
   return [
-    ...present([handle.extends, handle.construct, handle.element, handle.extend?.static, handle.extend?.instance]),
+    ...present([handle.extends, handle.construct, handle.element === 'entity' ? null : handle.element, handle.extend?.static, handle.extend?.instance]),
     ...[handle.call, handle.tag, handle.awaited].flatMap(namesOfOperation),
   ];
 }

@@ -149,3 +149,13 @@ export function isUsedAsList(facts: FileFacts, bindingId: number, within: Span, 
   if (facts.regions.some((region) => region.over && spans(within, region.span) && isName(region.over) && !isAround(region.span))) return true;
   return facts.bindings.some((binding) => binding.init && spans(within, binding.span) && inList(binding.init));
 }
+
+/** Whether two expressions name the same value. */
+export function sameName(left: Expr, right: Expr): boolean {
+  const names = (expr: Expr): string => {
+    const found: string[] = [];
+    walkExpr(expr, (part) => void (part.kind === 'name' ? found.push(String(part.binding)) : part.kind === 'member' && found.push(part.name)));
+    return found.join('.');
+  };
+  return names(left) === names(right);
+}

@@ -2,12 +2,15 @@ import type { CallFact, Expr, RegionFact } from '../../facts/types.ts';
 import type { QueryEffect } from '../../libraries/types.ts';
 import type { Context } from './contexts.ts';
 import { evaluate } from '../resolve/evaluate.ts';
+import { isEverySoOften } from './every-so-often.ts';
 import { containsCall, exitsOf, inputBindings, isUsedAsList, mentions, resultBindings } from './flow.ts';
 import { isFirstHit } from './first-hit.ts';
+import { isOptionSet } from './library-options.ts';
 import type { Link } from '../link.ts';
 import { isRelationLoaded } from './loaded-relations.ts';
 import { lastName } from '../name-index.ts';
 import type { Sink } from '../effects/reach.ts';
+import { isPause } from './pauses.ts';
 import { enclosing, isInside, spans } from './regions.ts';
 import { storesOutsideAnswer } from './outside.ts';
 import { sizeOf } from './sizes.ts';
@@ -57,7 +60,7 @@ export interface LoopSubject extends Subject {
 export function judge(link: Link, context: Context, subject: Subject, inner?: Benign): Verdict {
   switch (context.kind) {
     case 'row':
-      return isBatchedInTick(subject) ? benign('batched in one tick') : perElement(null, 'concurrent');
+      return isBatchedInTick(link, subject) ? benign('batched in one tick') : perElement(null, 'concurrent');
     case 'callback':
       return judgeCallback(link, context, subject, inner);
     case 'loop':
@@ -81,7 +84,7 @@ function judgeCallback(link: Link, context: Extract<Context, { kind: 'callback' 
   const { file, invocation, closure } = context;
   const call = file.facts.calls[context.call]!;
   const { over, mode } = invocation;
-  if (mode === 'concurrent' && isBatchedInTick(subject)) return benign('batched in one tick');
+  if (mode === 'concurrent' && isBatchedInTick(link, subject)) return benign('batched in one tick');
   if (isLoaded(link, file, over, subject)) return benign('loaded with its rows');
   const fact = file.facts.functions[closure];
   const element = fact?.params[0]?.bindingId ?? -1;
@@ -98,17 +101,20 @@ function sized(link: Link, file: LinkedFile, over: Expr | null, functionId: numb
   return size && { repeats: true, multiplicity: size.kind, bound: size.bound, over, mode };
 }
 
-/** `await row.relation` on rows that were loaded with it. */
+/** `await row.relation`, or `row.relation.load()`, on rows that were loaded with it. */
 function isLoaded(link: Link, file: LinkedFile, over: Expr | null, { sink, call }: Subject): boolean {
-  if (!over || sink.effect.kind !== 'query' || !sink.effect.lazy || call.kind !== 'get' || call.callee.kind !== 'member') return false;
-  return isRelationLoaded(link, file, over, call.callee.name);
+  if (!over || sink.effect.kind !== 'query' || !sink.effect.lazy || call.callee.kind !== 'member') return false;
+  if (call.kind === 'get') return isRelationLoaded(link, file, over, call.callee.name);
+  const { object } = call.callee;
+  return sink.effect.missing === true && object.kind === 'member' && isRelationLoaded(link, file, over, object.name);
 }
 
 /** Loaders collect the keys of one tick; so do Prisma's reads by unique key. */
-function isBatchedInTick({ sink }: Subject): boolean {
+function isBatchedInTick(link: Link, { sink }: Subject): boolean {
   const { effect } = sink;
   if (effect.kind === 'load') return true;
   if (effect.kind !== 'query' || !effect.batched) return false;
+  if (typeof effect.batched === 'object') return isOptionSet(link, sink, effect.batched.option);
   return effect.batched === 'tick' || hasEqualityFilter(sink.call, effect);
 }
 
@@ -140,7 +146,7 @@ function isListOfLists(link: Link, file: LinkedFile, over: Expr, functionId: num
 function hasLock({ sink }: Subject): boolean {
   const call = sink.call.file.facts.calls[sink.call.id]!;
   return call.args.some((arg) => {
-    if (arg.kind === 'object') return arg.properties.some(({ key }) => key === 'lock');
+    if (arg.kind === 'object') return arg.properties.some(({ key }) => key === 'lock' || key === 'lockMode');
     const text = arg.kind === 'template' ? arg.quasis.join('?') : arg.kind === 'literal' ? String(arg.value) : '';
     return /\bFOR\s+(NO KEY\s+)?UPDATE\b|\bFOR\s+(KEY\s+)?SHARE\b|pg_(try_)?advisory/i.test(text);
   });
@@ -153,7 +159,7 @@ function judgeLoop(link: Link, context: Extract<Context, { kind: 'loop' }>, subj
   const at: LoopSubject = { ...subject, file, region, loop, own: ownCall(context, subject) };
   if (isFailurePath(file, at.own.call, loop)) return benign('failure path');
   if (hasLock(subject)) return benign('lock order');
-  if (isBatchedInTick(subject) && isCollected(file, at.own.call)) return benign('batched in one tick');
+  if (isBatchedInTick(link, subject) && isCollected(file, at.own.call)) return benign('batched in one tick');
   const verdict = region.kind === 'for' && region.test ? judgeCounted(link, at, inner) : region.over ? judgeForOf(link, at, inner) : judgeWhile(at);
   if (!verdict.repeats || !(isPaced(link, at) || storesOutsideAnswer(link, at))) return verdict;
   return { ...verdict, paced: true };
@@ -198,6 +204,7 @@ function judgeForOf(link: Link, at: LoopSubject, inner: Benign | undefined): Ver
   if ((whole && isListOfLists(link, file, over, region.functionId)) || passedAsList(at)) return benign('batched list');
   if (region.kind === 'for-await' && isStream(link, file, over, region.functionId) && !readsPerElement(at)) return benign('stream');
   if (isFirstHit(file, at.loop, own.id)) return benign('first hit');
+  if (isEverySoOften(at)) return benign('batched list');
   if (feedsNextTurn(at)) return benign('feeds the next turn');
   if (isOtherTarget(link, file, at, region.vars, region.span)) return benign('another target each turn');
   return sized(link, file, over, region.functionId, 'sequential') ?? perElement(over, 'sequential');
@@ -288,8 +295,7 @@ function isRow(members: Readonly<Record<string, unknown>>): boolean {
 function isPaced(link: Link, { file, region, own, loop }: LoopSubject): boolean {
   return file.facts.calls.some(
     (call, id) =>
-      id !== own.id && call.functionId === region.functionId && isInside(file.facts, call.region, loop) && !isFailurePath(file, call, loop) &&
-      callTargets(link, file, id).some((target) => target.kind === 'operation' && target.operation.effect?.kind === 'pause'),
+      id !== own.id && call.functionId === region.functionId && isInside(file.facts, call.region, loop) && !isFailurePath(file, call, loop) && isPause(link, file, id),
   );
 }
 
@@ -305,6 +311,7 @@ function judgeCounted(link: Link, at: LoopSubject, inner: Benign | undefined): V
   if (!uses && (own.call.use === 'return' || exitsOf(facts, loop).length > 0 || stopsOnSuccess(at, test))) return benign('retry');
   if (isPage(at) || pagesByCounter(at)) return benign('paging');
   if (isFirstHit(file, loop, own.id)) return benign('first hit');
+  if (isEverySoOften(at)) return benign('batched list');
   if (feedsNextTurn(at)) return benign('feeds the next turn');
   const over = countedOver(file, region, test);
   if (over && (isListOfLists(link, file, over, region.functionId) || indexedAsList(at, over, inner))) return benign('batched list');

@@ -16,6 +16,7 @@ export function isRelationLoaded(link: Link, file: LinkedFile, rows: Expr, relat
   if (inner.kind === 'call') return names(file.facts, inner, relation);
   if (inner.kind !== 'name' || inner.binding < 0) return false;
   const binding = file.facts.bindings[inner.binding]!;
+  if (isLoadedBefore(file.facts, inner.binding, relation)) return true;
   if (binding.init) return names(file.facts, binding.init, relation);
   if (binding.kind !== 'param' || binding.path.length > 0) return false;
   const { name } = file.facts.functions[binding.functionId]!;
@@ -27,13 +28,18 @@ export function isRelationLoaded(link: Link, file: LinkedFile, rows: Expr, relat
   return passed.length > 0 && passed.every(Boolean);
 }
 
-/** A property of that name, or a string that is it or a path to it (`author.books`), anywhere in a query's options. */
+/** A call that is given the rows and names the relation: `em.populate(rows, ['books'])`. */
+function isLoadedBefore(facts: FileFacts, rows: number, relation: string): boolean {
+  return facts.calls.some(({ args: [first, ...rest] }) => first?.kind === 'name' && first.binding === rows && rest.some((arg) => arg.kind === 'array' && names(facts, arg, relation)));
+}
+
+/** A property of that name, or a string that is a string that is it or a path with it (`author.books`), anywhere in a query's options. */
 function names(facts: FileFacts, expr: Expr, relation: string, depth = 0): boolean {
   let found = false;
   walkExpr(expr, (part) => {
     if (found) return;
     if (part.kind === 'object') found = part.properties.some(({ key }) => key === relation);
-    else if (part.kind === 'literal') found = part.value === relation || (typeof part.value === 'string' && part.value.endsWith(`.${relation}`));
+    else if (part.kind === 'literal') found = typeof part.value === 'string' && part.value.split('.').includes(relation);
     else if (part.kind === 'call' && depth < 12) {
       const { callee, args } = facts.calls[part.call]!;
       found = names(facts, callee, relation, depth + 1) || args.some((arg) => names(facts, arg, relation, depth + 1));

@@ -1,4 +1,4 @@
-import type { CallFact } from '../../facts/types.ts';
+import type { CallFact, Expr, FileFacts } from '../../facts/types.ts';
 import { contextsOf, outermostFunction, type Context } from './contexts.ts';
 import type { EntryInfo } from '../entries/entries.ts';
 import { inputBindings } from './flow.ts';
@@ -114,8 +114,10 @@ function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, context
   if (sink.effect.kind === 'load' && contexts.some((context) => context.kind === 'callback' && context.invocation.mode === 'concurrent')) return undefined;
   const chosen = multiplying.find(({ verdict }) => verdict.multiplicity === 'per-element') ?? multiplying[0];
   if (!chosen) return undefined;
+  const invariant = isInvariant(chosen.context, ref);
+  if (invariant && isKnownByKey(sink)) return undefined;
   const outer = contexts.slice(contexts.indexOf(chosen.context) + 1).filter((context) => multiplying.some((item) => item.context === context));
-  return { call: ref, sink, context: chosen.context, verdict: chosen.verdict, outer, functionId, mixed, byArguments: chosen.context.kind === 'row' && needsFieldArguments(link, chosen.context, ref), invariant: isInvariant(chosen.context, ref) };
+  return { call: ref, sink, context: chosen.context, verdict: chosen.verdict, outer, functionId, mixed, byArguments: chosen.context.kind === 'row' && needsFieldArguments(link, chosen.context, ref), invariant };
 }
 
 /** A query in a function that calls itself again, for a child or a parent of the row. */
@@ -128,6 +130,24 @@ function recursionAt(link: Link, ref: CallRef, call: CallFact): Repeat | undefin
   const context = recursionOf(link, ref);
   if (!context) return undefined;
   return { call: ref, sink, context, verdict: { repeats: true, multiplicity: 'per-element', over: null, mode: 'sequential' }, outer: [], functionId: context.functionId, byArguments: false, mixed: false, invariant: false };
+}
+
+/** A row by its primary key, of a library whose session then has it. */
+function isKnownByKey({ effect, call: { file, id } }: Sink): boolean {
+  if (effect.kind !== 'query' || !effect.keyed) return false;
+  const key = file.facts.calls[id]!.args[effect.filter?.arg ?? 0];
+  if (key?.kind !== 'object') return key !== undefined && isKey(file.facts, key);
+  return key.properties.length === 1 && KEY.test(key.properties[0]!.key ?? '');
+}
+
+const KEY = /^_?(id|uuid)$|I[dD]$|_id$/;
+
+/** A plain value: a literal, a member that is called a key, a name of a primitive type or that holds one of these. */
+function isKey(facts: FileFacts, expr: Expr): boolean {
+  if (expr.kind === 'literal') return true;
+  if (expr.kind === 'member') return KEY.test(expr.name);
+  const binding = expr.kind === 'name' ? facts.bindings[expr.binding] : undefined;
+  return binding !== undefined && (binding.type?.kind === 'other' || (binding.init !== null && isKey(facts, binding.init)));
 }
 
 /** Every input is made before the loop and left alone in it. */

@@ -1,9 +1,8 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
 import type { QueryEffect } from '../../libraries/types.ts';
-import { containsCall, inputBindings, isUsedAsList, mentions, resultBindings } from './flow.ts';
+import { containsCall, inputBindings, isUsedAsList, mentions, resultBindings, sameName } from './flow.ts';
 import { benign, isPage, lengthIn, perElement, type LoopSubject, type Verdict } from './judge.ts';
 import { spans } from './regions.ts';
-import { walkExpr } from '../walk.ts';
 
 /** `while`, `do`, `for (;;)`: a walk up a parent chain, an index or a queue over what is in memory; all else waits or pages. */
 export function judgeWhile(at: LoopSubject): Verdict {
@@ -80,13 +79,4 @@ function queueOf({ file, region, own }: LoopSubject, test: Expr): Queue | undefi
     if (elements.some((element) => inputs.has(element)) || own.call.args.some((arg) => containsCall(facts, arg, id))) return { over, elements };
   }
   return undefined;
-}
-
-function sameName(left: Expr, right: Expr): boolean {
-  const names = (expr: Expr): string => {
-    const found: string[] = [];
-    walkExpr(expr, (part) => void (part.kind === 'name' ? found.push(String(part.binding)) : part.kind === 'member' && found.push(part.name)));
-    return found.join('.');
-  };
-  return names(left) === names(right);
 }

@@ -103,6 +103,7 @@ export function elementsOf(link: Link, values: readonly Value[]): Value[] {
       if (value.kind === 'list') return value.of;
       if (value.kind !== 'handle') return [];
       const element = link.libraries.describe(value).element;
+      if (element === 'entity') return value.of?.kind === 'class' ? [{ kind: 'instance', file: value.of.file, id: value.of.id }] : [];
       const found = element === undefined ? undefined : link.libraries.handle(value.library, element);
       return found ? [{ kind: 'handle', ...found, of: value.of }] : [];
     }),
