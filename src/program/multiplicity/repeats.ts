@@ -115,7 +115,7 @@ function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, context
   const chosen = multiplying.find(({ verdict }) => verdict.multiplicity === 'per-element') ?? multiplying[0];
   if (!chosen) return undefined;
   const invariant = isInvariant(chosen.context, ref);
-  if (invariant && isKnownByKey(sink)) return undefined;
+  if (invariant && chosen.verdict.mode === 'sequential' && isKnownByKey(sink)) return undefined;
   const outer = contexts.slice(contexts.indexOf(chosen.context) + 1).filter((context) => multiplying.some((item) => item.context === context));
   return { call: ref, sink, context: chosen.context, verdict: chosen.verdict, outer, functionId, mixed, byArguments: chosen.context.kind === 'row' && needsFieldArguments(link, chosen.context, ref), invariant };
 }

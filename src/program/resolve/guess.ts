@@ -145,8 +145,20 @@ function soleMethod(link: Link, from: LinkedFile, callee: Extract<Expr, { kind: 
   if (NATIVE_MEMBERS.has(callee.name)) return [];
   const methods = link.names.methods(callee.name, from).filter(({ file }) => link.packageOf(file) === link.packageOf(from));
   const receiver = lastName(callee.object)?.toLowerCase() ?? '';
-  const chosen = methods.length === 1 ? methods : methods.filter(({ owner }) => owner !== '' && owner.toLowerCase() === receiver);
+  const chosen = methods.length === 1 && !isQueryName(link, callee.name) ? methods : methods.filter(({ owner }) => owner !== '' && owner.toLowerCase() === receiver);
   const only = chosen[0];
   if (!only || chosen.length > 1 || only.file.facts.functions[only.id]!.params.length < call.args.length) return [];
   return [{ kind: 'function', file: only.file, id: only.id, self: null, shift: 0, inferred: true }];
+}
+
+const queryNames = new WeakMap<Link, ReadonlySet<string>>();
+
+/** A name that some library gives a query: on a receiver that nobody knows it is that library's as likely as the project's. */
+function isQueryName(link: Link, name: string): boolean {
+  let names = queryNames.get(link);
+  if (!names) {
+    const members = link.libraries.all.flatMap((library) => Object.values(library.handles).flatMap((handle) => Object.entries(handle.members)));
+    queryNames.set(link, (names = new Set(members.flatMap(([member, { call }]) => (call?.effect?.kind === 'query' ? [member] : [])))));
+  }
+  return names.has(name);
 }
