@@ -1,4 +1,4 @@
-import type { CallFact, Expr, RegionFact } from '../../facts/types.ts';
+import type { CallFact, Expr, FileFacts, RegionFact } from '../../facts/types.ts';
 import type { QueryEffect } from '../../libraries/types.ts';
 import type { Context } from './contexts.ts';
 import { evaluate } from '../resolve/evaluate.ts';
@@ -144,11 +144,21 @@ function isListOfLists(link: Link, file: LinkedFile, over: Expr, functionId: num
 
 /** Row locks are taken one by one, in an order that avoids deadlocks. */
 function hasLock({ sink }: Subject): boolean {
-  const call = sink.call.file.facts.calls[sink.call.id]!;
+  const { facts } = sink.call.file;
+  const call = facts.calls[sink.call.id]!;
   return call.args.some((arg) => {
     if (arg.kind === 'object') return arg.properties.some(({ key }) => key === 'lock' || key === 'lockMode');
-    const text = arg.kind === 'template' ? arg.quasis.join('?') : arg.kind === 'literal' ? String(arg.value) : '';
+    const text = arg.kind === 'template' ? templateText(facts, arg) : arg.kind === 'literal' ? String(arg.value) : '';
     return /\bFOR\s+(NO KEY\s+)?UPDATE\b|\bFOR\s+(KEY\s+)?SHARE\b|pg_(try_)?advisory/i.test(text);
+  });
+}
+
+/** The text of a template, with the constants that it names; a question mark for every other value. */
+function templateText(facts: FileFacts, { quasis, values }: Extract<Expr, { kind: 'template' }>): string {
+  return quasis.reduce((text, quasi, at) => {
+    const value = values[at - 1];
+    const init = value?.kind === 'name' && value.binding >= 0 ? facts.bindings[value.binding]!.init : null;
+    return `${text}${init?.kind === 'literal' ? String(init.value) : '?'}${quasi}`;
   });
 }
 
