@@ -5,6 +5,7 @@ import bulkWriteInLoop from './bulk-write-in-loop.ts';
 import lazyRelationInLoop from './lazy-relation-in-loop.ts';
 import nPlusOne from './n-plus-one.ts';
 import syncIoInAsync from './sync-io-in-async.ts';
+import unboundedCache from './unbounded-cache.ts';
 import type { Rule } from '../src/rule.ts';
 
 export const rules: readonly Rule[] = [
@@ -13,4 +14,5 @@ export const rules: readonly Rule[] = [
   lazyRelationInLoop,
   nPlusOne,
   syncIoInAsync,
+  unboundedCache,
 ];

@@ -54,6 +54,7 @@ const operation = z.strictObject({
   wraps: z.strictObject({ arg: position, memoised: yes }).optional(),
   chunks: yes,
   gathers: yes,
+  stores: z.strictObject({ options: position, bounds: z.array(text) }).optional(),
   accessors: z.array(text).optional(),
 });
 

@@ -246,11 +246,11 @@ const LOWER: Readonly<Record<string, Lower>> = {
   BinaryExpression: binary,
   LogicalExpression: logical,
   ConditionalExpression: conditional,
-  UnaryExpression: (tables, node) => ({
-    kind: 'unary',
-    operator: node.operator,
-    operand: expression(tables, node.argument, node.operator === 'void' ? 'discard' : 'value'),
-  }),
+  UnaryExpression: (tables, node) => {
+    const operand = expression(tables, node.argument, node.operator === 'void' ? 'discard' : 'value');
+    if (node.operator === 'delete') record(tables, node, operand, 'delete', null);
+    return { kind: 'unary', operator: node.operator, operand };
+  },
   UpdateExpression: (tables, node) => {
     const target = expression(tables, node.argument);
     record(tables, node, target, node.operator, null);

@@ -97,5 +97,5 @@ const LOWER: Readonly<Record<string, (tables: Tables, node: Node) => TypeRef>> =
   TSParenthesizedType: inner,
   TSOptionalType: inner,
   TSRestType: inner,
-  TSTypeOperator: (tables, node) => (node.operator === 'readonly' ? inner(tables, node) : { kind: 'other' }),
+  TSTypeOperator: (tables, node) => (node.operator === 'readonly' ? inner(tables, node) : { kind: node.operator === 'keyof' ? 'keyof' : 'other' }),
 };

@@ -68,7 +68,9 @@ export type TypeRef =
   /** `T['key']` */
   | { kind: 'indexed'; object: TypeRef; key: TypeRef }
   | { kind: 'this' }
-  /** `keyof T`, mapped, conditional and other types that lead nowhere. */
+  /** One of the names that a type declares. */
+  | { kind: 'keyof' }
+  /** Mapped, conditional and other types that lead nowhere. */
   | { kind: 'other' };
 
 export interface TypeMember {
@@ -272,7 +274,7 @@ export interface ExitFact {
   span: Span;
 }
 
-/** Any assignment: `target = value`, `target += value`, `target++` (value null). Initialisers are in `bindings`. */
+/** Any assignment: `target = value`, `target += value`, `target++` and `delete target` (value null). Initialisers are in `bindings`. */
 export interface AssignmentFact {
   target: Expr;
   operator: string;

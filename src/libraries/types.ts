@@ -111,6 +111,8 @@ export interface Operation {
   chunks?: true;
   /** A fan-out over its array argument: the array's elements run concurrently (`Promise.all`). */
   gathers?: true;
+  /** It makes a store that keeps what it is given, unless its options (an argument's position) set one of the bounds. */
+  stores?: { options: number; bounds: readonly string[] };
   /** A file named by an argument runs from this entry: `new Worker('./hash.js')`. */
   starts?: { arg: number | `${number}.${string}`; entry: { kind: EntryKind } };
   /** Declares accessors on the receiver's instances: templates with `{As}`, the `as` option or the target's name capitalised. */

@@ -4,6 +4,8 @@ import { blockingIn, type Blocking } from './effects/blocking.ts';
 import { reachedFrom, type Reached } from './entries/callers.ts';
 import { collectEntries, type EntryTable } from './entries/entries.ts';
 import { CLOSED_KINDS, fileKind } from './entries/file-kinds.ts';
+import { growthIn, type Growth } from './lifetime/growth.ts';
+import type { Ground } from './lifetime/runs.ts';
 import { createLink } from './link.ts';
 import { indexNames } from './name-index.ts';
 import { servingFiles } from './entries/serving.ts';
@@ -22,8 +24,11 @@ export function createProgram(input: ProgramInput): Program {
   let entries: EntryTable | undefined;
   let serving: ReturnType<typeof servingFiles> | undefined;
   const allEntries = () => (entries ??= collectEntries(link, input.packages));
+  let ground: Ground | undefined;
+  const allGround = () => (ground ??= { link, entries: allEntries(), packages: input.packages });
   const repeats = new Map<string, Repeat[]>();
   const blocking = new Map<string, Blocking[]>();
+  const growing = new Map<string, Growth[]>();
   const reached = new Map<number, Reached>();
   return {
     files: input.files,
@@ -35,6 +40,7 @@ export function createProgram(input: ProgramInput): Program {
         }),
       ),
     blocking: (path) => once(blocking, path, () => blockingIn(link, fileOf(path), allEntries())),
+    growing: (path) => once(growing, path, () => growthIn(allGround(), fileOf(path))),
     reached: (path, functionId) => {
       const file = fileOf(path);
       return once(reached, keyOf(file, functionId), () => reachedFrom(link, allEntries(), input.packages, { file, id: functionId }));

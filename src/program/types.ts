@@ -4,6 +4,7 @@ import type { Library } from '../libraries/types.ts';
 import type { Package, Resolve } from '../source/types.ts';
 import type { Blocking } from './effects/blocking.ts';
 import type { Reached } from './entries/callers.ts';
+import type { Growth } from './lifetime/growth.ts';
 import type { Repeat } from './multiplicity/repeats.ts';
 
 /** What a program is linked from. */
@@ -24,6 +25,8 @@ export interface Program {
   repeats(path: string): readonly Repeat[];
   /** Calls of a file that block the event loop under an asynchronous function or an entry. */
   blocking(path: string): readonly Blocking[];
+  /** Collections of a file that live on and only grow. */
+  growing(path: string): readonly Growth[];
   /** The entries from which a function is reached. */
   reached(path: string, functionId: number): Reached;
   /** Whether a file is read on nobody's behalf: tests, migrations, seeds, scripts, builds. */

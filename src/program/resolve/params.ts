@@ -7,7 +7,7 @@ import { dependsOn } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
 import { callTargets, decoratorEntries } from './targets.ts';
 import { typeValues } from './types-of.ts';
-import { inferred, keyOf, union, type LinkedFile, type Value } from '../values.ts';
+import { inferred, keyOf, union, type CallRef, type FunctionRef, type LinkedFile, type Value } from '../values.ts';
 
 /** Calls of a function that are read to learn what it is given. */
 const MAX_CALLERS = 8;
@@ -34,7 +34,7 @@ export function paramValues(link: Link, file: LinkedFile, functionId: number, in
     const made = fromFactories(link, file, fact, index);
     if (made.length > 0) return made;
     const fallback = param.fallback ? evaluate(link, param.fallback, { file, functionId }) : [];
-    return union(fallback, link.memo.further([], () => fromCallers(link, file, functionId, fact, index)));
+    return union(fallback, link.memo.further([], () => fromCallers(link, file, functionId, index)));
   });
 }
 
@@ -130,21 +130,30 @@ export function usesOf(file: LinkedFile, functionId: number, bindingId: number):
   });
 }
 
-function fromCallers(link: Link, file: LinkedFile, functionId: number, fact: FunctionFact, index: number): Value[] {
-  const isConstructor = fact.kind === 'constructor';
-  const name = isConstructor ? file.facts.classes[fact.classId]!.name : fact.name;
+function fromCallers(link: Link, file: LinkedFile, functionId: number, index: number): Value[] {
+  return union(
+    ...callsOfFunction(link, { file, id: functionId }, index).map(({ ref, shift }) => {
+      const call = ref.file.facts.calls[ref.id]!;
+      const arg = call.args[index + shift];
+      return arg ? evaluate(link, arg, { file: ref.file, functionId: call.functionId }) : [];
+    }),
+  );
+}
+
+/** Calls of a function by its name that have an argument `index`, some of them where it has many. `shift`: how many leading arguments are not its parameters. */
+export function callsOfFunction(link: Link, { file, id }: FunctionRef, index: number): { ref: CallRef; shift: number }[] {
+  const fact = file.facts.functions[id]!;
+  const name = fact.kind === 'constructor' ? file.facts.classes[fact.classId]!.name : fact.name;
   if (name === '' || name === 'default') return [];
-  const found: Value[][] = [];
-  for (const caller of link.names.calls(name).slice(0, MAX_NAMESAKES)) {
-    const call = caller.file.facts.calls[caller.id]!;
-    if (!call.args[index]) continue;
-    const target = callTargets(link, caller.file, caller.id).find((item) => item.kind === 'function' && item.file === file && item.id === functionId);
+  const found: { ref: CallRef; shift: number }[] = [];
+  for (const ref of link.names.calls(name).slice(0, MAX_NAMESAKES)) {
+    if (!ref.file.facts.calls[ref.id]!.args[index]) continue;
+    const target = callTargets(link, ref.file, ref.id).find((item) => item.kind === 'function' && item.file === file && item.id === id);
     if (target?.kind !== 'function') continue;
-    const arg = call.args[index + target.shift];
-    if (arg) found.push(evaluate(link, arg, { file: caller.file, functionId: call.functionId }));
+    found.push({ ref, shift: target.shift });
     if (found.length >= MAX_CALLERS) break;
   }
-  return union(...found);
+  return found;
 }
 
 /** A dependency injected by name: `{ userService }` is the only class called UserService. */

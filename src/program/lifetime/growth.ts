@@ -1,0 +1,212 @@
+import type { Expr } from '../../facts/types.ts';
+import { CALLED_AT_ONCE } from '../file-index.ts';
+import { invocationOf } from '../effects/graph.ts';
+import { callersOf } from '../entries/callers.ts';
+import { CLOSED_KINDS, fileKind } from '../entries/file-kinds.ts';
+import { enclosing, isInside } from '../multiplicity/regions.ts';
+import { mentions } from '../multiplicity/flow.ts';
+import { exprText } from '../print.ts';
+import { NATIVE_MEMBERS } from '../resolve/builtins.ts';
+import { callTargets } from '../resolve/targets.ts';
+import { stripped, type FunctionRef, type LinkedFile } from '../values.ts';
+import type { Collection } from './collections.ts';
+import { isFiniteKey, isFiniteType } from './keys.ts';
+import { isLongLived } from './lifetimes.ts';
+import { RECURRING, runsOf, type Ground, type Runs } from './runs.ts';
+import { collectionUses, type Use, type Used } from './uses.ts';
+
+/** A collection that lives on and only grows. */
+export interface Growth {
+  collection: Collection;
+  /** Where it grows, nearest to a known entry first. */
+  grows: readonly { use: Use; runs: Runs }[];
+  /** Removals that do not bound it, and why not. */
+  weak: readonly { use: Use; why: WeakRemoval }[];
+}
+
+/** Why a removal bounds nothing. */
+export type WeakRemoval = 'on-read' | 'on-failure' | 'before-insert' | 'unreachable' | 'once';
+
+/** The growing collections that a file declares. */
+export function growthIn(ground: Ground, file: LinkedFile): Growth[] {
+  const own = [...collectionUses(ground.link).values()].filter(({ collection }) => collection.file === file);
+  return own.flatMap((used) => {
+    const growth = judge(ground, used);
+    return growth ? [growth] : [];
+  });
+}
+
+function judge(ground: Ground, { collection, uses }: Used): Growth | undefined {
+  if (collection.store.bounded || !isLongLived(ground, collection)) return undefined;
+  const grows = uses.filter((use) => use.does === 'grow' && outlives(ground, collection, use) && !isBoundedKey(ground, collection, use)).flatMap((use) => {
+    const runs = runsOf(ground, { file: use.file, id: use.functionId }, false);
+    return isRepeated(ground, use, runs, uses) ? [{ use, runs }] : [];
+  });
+  if (grows.length === 0 || uses.some(({ does }) => does === 'measure')) return undefined;
+  const weak: { use: Use; why: WeakRemoval }[] = [];
+  for (const use of uses) {
+    if (use.does !== 'remove' && use.does !== 'empty') continue;
+    const why = weakness(ground, use, uses);
+    if (!why) return undefined;
+    weak.push({ use, why });
+  }
+  if (isHandedOn(ground, collection, uses)) return undefined;
+  return { collection, grows: grows.toSorted((a, b) => Number(RECURRING.has(b.runs.entry?.kind ?? 'build')) - Number(RECURRING.has(a.runs.entry?.kind ?? 'build'))), weak };
+}
+
+/** A local variable of a function grows past its run only from a closure that runs later. */
+function outlives(ground: Ground, { holder, file }: Collection, use: Use): boolean {
+  if (holder.kind !== 'variable' || holder.functionId === 0 || use.file !== file) return true;
+  let id = use.functionId;
+  while (id > 0 && id !== holder.functionId) {
+    const site = file.index.callbackSite.get(id);
+    const invocation = site && invocationOf(ground.link, { file, id: site.call }, site.arg, site.path);
+    if (!site || site.arg === CALLED_AT_ONCE || !invocation) return !site || !invocation;
+    if (invocation.runs === 'later') return true;
+    id = file.facts.calls[site.call]!.functionId;
+  }
+  return false;
+}
+
+function isBoundedKey({ link }: Ground, { file, store: { keyType } }: Collection, use: Use): boolean {
+  // An element that a set has already is not added again; a list takes it each time.
+  if (use.key === null) return false;
+  if (keyType && isFiniteType(link, file, keyType)) return true;
+  return isFiniteKey(link, use.key, { file: use.file, functionId: use.functionId });
+}
+
+/** Whether it grows again and again: for requests and jobs; and where nobody is seen to call, only if it looks like a cache. */
+function isRepeated(ground: Ground, use: Use, runs: Runs, uses: readonly Use[]): boolean {
+  const kind = fileKind(use.file.path, use.file.facts, ground.packages);
+  if (kind && CLOSED_KINDS.has(kind)) return false;
+  if (runs.frequency === 'repeated') return true;
+  if (runs.frequency === 'once') return false;
+  return !isClientFile(use.file) && isCacheLike(use, uses);
+}
+
+const CLIENT_GLOBALS = new Set(['window', 'document', 'navigator', 'localStorage', 'sessionStorage', 'getComputedStyle']);
+
+const clientFiles = new WeakMap<LinkedFile, boolean>();
+
+/** A file of a user interface: what it keeps is gone with the page. */
+function isClientFile(file: LinkedFile): boolean {
+  let known = clientFiles.get(file);
+  if (known === undefined) {
+    const usesPage = (expr: Expr) => mentions(file.facts, expr, (part) => part.kind === 'name' && part.binding < 0 && CLIENT_GLOBALS.has(part.name));
+    known = /\.(tsx|jsx|vue|svelte)$/.test(file.path) || file.facts.functions[0]!.directive === 'use client' || file.facts.calls.some(({ callee }) => usesPage(callee));
+    clientFiles.set(file, known);
+  }
+  return known;
+}
+
+/** The same function looks the key up before it stores what it made for it: a registry stores what it is given. */
+function isCacheLike(use: Use, uses: readonly Use[]): boolean {
+  if (!use.key || !use.value) return false;
+  const given = stripped(use.value);
+  if (given.kind === 'name' && use.file.facts.bindings[given.binding]?.kind === 'param') return false;
+  const key = exprText(use.file.facts, use.key);
+  return uses.some((read) => read.does === 'read' && read.file === use.file && sameFunction(use, read) && read.key !== null && exprText(read.file.facts, read.key) === key) || readsByIndex(use, key);
+}
+
+function sameFunction(a: Use, b: Use): boolean {
+  const { functions } = a.file.facts;
+  const within = (inner: number, outer: number) => functions[inner]!.span[0] >= functions[outer]!.span[0] && functions[inner]!.span[1] <= functions[outer]!.span[1];
+  return a.functionId === b.functionId || (a.functionId > 0 && b.functionId > 0 && (within(a.functionId, b.functionId) || within(b.functionId, a.functionId)));
+}
+
+/** `if (!table[key]) table[key] = make(key)`: a branch around the growth asks for the key. */
+function readsByIndex({ file, region }: Use, key: string): boolean {
+  for (const at of enclosing(file.facts, region)) {
+    const { test } = file.facts.regions[at]!;
+    if (test && mentions(file.facts, test, (part) => part.kind === 'index' && exprText(file.facts, part.index) === key)) return true;
+  }
+  return false;
+}
+
+/** Why a removal does not bound the collection; undefined where it does, as far as can be told. */
+function weakness(ground: Ground, use: Use, uses: readonly Use[]): WeakRemoval | undefined {
+  if (isOnFailure(use)) return 'on-failure';
+  if (use.does === 'remove' && use.key) {
+    if (isBeforeInsert(use, uses)) return 'before-insert';
+    if (isExpiryOnRead(use, uses)) return 'on-read';
+  }
+  return reachability(ground, { file: use.file, id: use.functionId });
+}
+
+/** Only a failure removes: `promise.catch(() => cache.delete(key))`. */
+function isOnFailure({ file, functionId, region }: Use): boolean {
+  const { facts, index } = file;
+  if ([...enclosing(facts, region)].some((at) => facts.regions[at]!.kind === 'catch')) return true;
+  const site = index.callbackSite.get(functionId);
+  if (!site) return false;
+  const { callee } = facts.calls[site.call]!;
+  return callee.kind === 'member' && ((callee.name === 'catch' && site.arg === 0) || (callee.name === 'then' && site.arg === 1));
+}
+
+/** A key that is taken out to be put back at the end: the order of a Map is that of insertion. */
+function isBeforeInsert(use: Use, uses: readonly Use[]): boolean {
+  const { facts } = use.file;
+  const key = exprText(facts, use.key!);
+  const isSameKey = (other: Use) => other.file === use.file && other.functionId === use.functionId && other.key !== null && exprText(facts, other.key) === key;
+  const onOnePath = (other: Use) => use.region < 0 || other.region < 0 || isInside(facts, use.region, other.region) || isInside(facts, other.region, use.region);
+  return uses.some((other) => other.does === 'grow' && other.span[0] > use.span[1] && isSameKey(other) && onOnePath(other));
+}
+
+/** Names that say when something was stored or is to go. */
+const TIME_WORDS = /(expir|ttl|stale|maxage|max_age|timestamp|cachedat|fetchedat|storedat|createdat|updatedat|validuntil|deadline|now$)/i;
+
+/** What is found to be too old is removed when its own key is asked for again: keys that nobody asks for stay. */
+function isExpiryOnRead(use: Use, uses: readonly Use[]): boolean {
+  const { facts } = use.file;
+  const key = exprText(facts, use.key!);
+  const reads = uses.filter((other) => other.does === 'read' && other.file === use.file && other.functionId === use.functionId && other.key !== null && exprText(facts, other.key) === key);
+  if (reads.length === 0) return false;
+  for (const at of enclosing(facts, use.region)) {
+    const { kind, test } = facts.regions[at]!;
+    if ((kind === 'branch' || kind === 'case') && test && mentions(facts, test, (part) => (part.kind === 'name' || part.kind === 'member') && (TIME_WORDS.test(part.name) || isClock(part)))) return true;
+  }
+  return false;
+}
+
+function isClock(expr: Expr): boolean {
+  return expr.kind === 'member' && expr.object.kind === 'name' && (expr.object.name === 'Date' || expr.object.name === 'performance');
+}
+
+/** Whether a removal runs while the process serves; one at start-up or at the end bounds nothing. */
+function reachability(ground: Ground, ref: FunctionRef): WeakRemoval | undefined {
+  const runs = runsOf(ground, ref, false);
+  if (runs.frequency === 'repeated') return undefined;
+  if (runs.frequency === 'once') return runs.kinds.size > 0 ? 'once' : 'unreachable';
+  return isMentioned(ground, ref) ? undefined : 'unreachable';
+}
+
+/** Whether anything may call a function: a caller, a name that is handed on, a framework that calls a method of its interface. */
+function isMentioned({ link, entries }: Ground, { file, id }: FunctionRef): boolean {
+  const { facts, index } = file;
+  const fact = facts.functions[id]!;
+  if (id === 0 || index.callbackSite.has(id) || fact.decorators.length > 0 || entries.has(file.number * 2 ** 22 + id)) return true;
+  if (callersOf(link, { file, id }).length > 0) return true;
+  const owner = index.methodOf.get(id);
+  if (owner) {
+    const { superClass, implements: types } = facts.classes[owner.classId]!;
+    if (superClass || types.length > 0) return true;
+  }
+  if (fact.name === '' || fact.parentId > 0) return true;
+  if (NATIVE_MEMBERS.has(fact.name)) return false;
+  const unresolved = link.names.calls(fact.name).some((call) => callTargets(link, call.file, call.id).length === 0);
+  return unresolved || link.names.passed(fact.name).length > 0;
+}
+
+/** Functions that only look at what they are given. */
+const LOOKERS = new Set(['keys', 'values', 'entries', 'from', 'isArray', 'stringify', 'log', 'error', 'warn', 'info', 'debug', 'freeze', 'String', 'Boolean', 'Map', 'Set', 'Array', 'push', 'includes', 'expect', 'structuredClone', 'all', 'has', 'get', 'set']);
+
+/** The collection is given to code that nobody knows, which may empty it. */
+function isHandedOn({ link }: Ground, { name, file }: Collection, uses: readonly Use[]): boolean {
+  const files = new Set([file, ...uses.map((use) => use.file)]);
+  return link.names.passed(name).some((ref) => {
+    if (!files.has(ref.file)) return false;
+    const { callee } = ref.file.facts.calls[ref.id]!;
+    const called = callee.kind === 'name' || callee.kind === 'member' ? callee.name : '';
+    return !LOOKERS.has(called) && callTargets(link, ref.file, ref.id).length === 0;
+  });
+}

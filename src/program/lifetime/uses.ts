@@ -1,0 +1,175 @@
+import type { Expr, Span } from '../../facts/types.ts';
+import { isTestFile } from '../entries/file-kinds.ts';
+import type { Link } from '../link.ts';
+import { exprText } from '../print.ts';
+import { stripped, type LinkedFile, type Place } from '../values.ts';
+import { walkExpr } from '../walk.ts';
+import { collectionKey, collectionsOf, type Collection, type Reach } from './collections.ts';
+import type { Store } from './stores.ts';
+
+/** What a piece of code does with a collection. */
+export interface Use {
+  /** `empty`: all of it goes, or is replaced; `measure`: its size is compared with something. */
+  does: 'grow' | 'remove' | 'empty' | 'measure' | 'read';
+  file: LinkedFile;
+  functionId: number;
+  region: number;
+  span: Span;
+  /** What an entry is kept under; null where there is no key: a pushed element, the oldest entry. */
+  key: Expr | null;
+  /** What is kept. */
+  value: Expr | null;
+  aliases: Reach['aliases'];
+}
+
+/** A collection of the program with all that is done to it. */
+export interface Used {
+  collection: Collection;
+  uses: Use[];
+}
+
+/** Methods of stores: what they do, and which arguments are the key and the value. */
+interface Method {
+  does: Use['does'];
+  on: readonly Store['kind'][];
+  key?: number;
+  value?: number;
+}
+
+const KEYED: readonly Store['kind'][] = ['map', 'set', 'cache'];
+
+/** https://tc39.es/ecma262/#sec-keyed-collections, #sec-properties-of-the-array-prototype-object, and what caches of the npm registry call the same. */
+const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
+  ['set', { does: 'grow', on: ['map', 'cache'], key: 0, value: 1 }],
+  ['put', { does: 'grow', on: ['cache'], key: 0, value: 1 }],
+  ['add', { does: 'grow', on: ['set', 'cache'], key: 0, value: 0 }],
+  ['push', { does: 'grow', on: ['array'], value: 0 }],
+  ['unshift', { does: 'grow', on: ['array'], value: 0 }],
+  ['delete', { does: 'remove', on: KEYED, key: 0 }],
+  ['del', { does: 'remove', on: ['cache'], key: 0 }],
+  ['take', { does: 'remove', on: ['cache'], key: 0 }],
+  ['evict', { does: 'remove', on: ['cache'], key: 0 }],
+  ['pop', { does: 'remove', on: ['array', 'cache'] }],
+  ['shift', { does: 'remove', on: ['array', 'cache'] }],
+  ['splice', { does: 'remove', on: ['array'] }],
+  ['prune', { does: 'remove', on: ['cache'] }],
+  ['purgeStale', { does: 'remove', on: ['cache'] }],
+  ['clear', { does: 'empty', on: KEYED }],
+  ['reset', { does: 'empty', on: ['cache'] }],
+  ['flushAll', { does: 'empty', on: ['cache'] }],
+  ['get', { does: 'read', on: KEYED, key: 0 }],
+  ['has', { does: 'read', on: KEYED, key: 0 }],
+  ['includes', { does: 'read', on: ['array'], key: 0 }],
+  ['find', { does: 'read', on: ['array'] }],
+]);
+
+/** Comparisons that a bound is written with. */
+const COMPARISONS = new Set(['<', '<=', '>', '>=', '===', '==', '!==', '!=']);
+
+const known = new WeakMap<Link, Map<string, Used>>();
+
+/** Every collection that something is added to in the program, by key, with what else is done to it. */
+export function collectionUses(link: Link): ReadonlyMap<string, Used> {
+  let found = known.get(link);
+  if (!found) known.set(link, (found = collect(link)));
+  return found;
+}
+
+type Add = (reached: Expr, place: Place, use: (store: Store['kind'], aliases: Reach['aliases']) => Omit<Use, 'file' | 'functionId' | 'aliases'> | undefined) => void;
+
+function collect(link: Link): Map<string, Used> {
+  const all = new Map<string, Used>();
+  for (const file of link.files) {
+    if (isTestFile(file)) continue;
+    const add: Add = (reached, place, use) => {
+      for (const { collection, aliases } of collectionsOf(link, reached, place)) {
+        const done = use(collection.store.kind, aliases);
+        if (!done) continue;
+        const key = collectionKey(collection);
+        let entry = all.get(key);
+        if (!entry) all.set(key, (entry = { collection, uses: [] }));
+        entry.uses.push({ ...done, file, functionId: place.functionId, aliases });
+      }
+    };
+    fromCalls(file, add);
+    fromAssignments(file, add);
+    fromTests(file, add);
+  }
+  return all;
+}
+
+function fromCalls(file: LinkedFile, add: Add): void {
+  for (const { callee, args, functionId, region, span, calleeEnd, kind } of file.facts.calls) {
+    if (callee.kind !== 'member' || kind !== 'call' || isLocal(file, callee.object, functionId)) continue;
+    const method = METHODS.get(callee.name);
+    if (!method) continue;
+    const argument = (index: number | undefined) => (index === undefined ? null : (args[index] ?? null));
+    add(callee.object, { file, functionId }, (store) =>
+      method.on.includes(store) ? { does: method.does, region, span: [span[0], calleeEnd], key: argument(method.key), value: argument(method.value) } : undefined,
+    );
+  }
+}
+
+/** A name that is declared in the very function that uses it, with a value made there, is gone when that returns. */
+function isLocal(file: LinkedFile, expr: Expr, functionId: number): boolean {
+  if (expr.kind !== 'name' || expr.binding < 0) return expr.kind === 'name';
+  const binding = file.facts.bindings[expr.binding]!;
+  if (binding.functionId !== functionId || functionId === 0 || !binding.init) return false;
+  const init = stripped(binding.init);
+  return init.kind === 'array' || init.kind === 'object' || (init.kind === 'call' && file.facts.calls[init.call]!.kind === 'new');
+}
+
+function fromAssignments(file: LinkedFile, add: Add): void {
+  for (const { target, operator, value, functionId, region, span } of file.facts.assignments) {
+    const place = { file, functionId };
+    const use = (does: Use['does'], key: Expr | null): Omit<Use, 'file' | 'functionId' | 'aliases'> => ({ does, region, span, key, value });
+    if (target.kind === 'index' || (operator === 'delete' && target.kind === 'member')) {
+      const key: Expr = target.kind === 'index' ? target.index : { kind: 'literal', value: target.name };
+      add(target.object, place, (store) => (store === 'object' || (store === 'array' && operator !== 'delete') ? use(operator === 'delete' ? 'remove' : 'grow', key) : undefined));
+      continue;
+    }
+    if (target.kind === 'member' && target.name === 'length') add(target.object, place, (store) => (store === 'array' ? use('empty', null) : undefined));
+    // The initial value is no replacement, nor is a new value for another name, and one that carries the old along grows it.
+    if (operator !== '=' || !value || (target.kind === 'member' && isConstructing(file, functionId))) continue;
+    add(target, place, (_store, aliases) => (aliases.length === 0 ? use(extendsItself(file, target, value) ? 'grow' : 'empty', null) : undefined));
+  }
+}
+
+function isConstructing(file: LinkedFile, functionId: number): boolean {
+  return file.facts.functions[functionId]!.kind === 'constructor';
+}
+
+/** `list = [...list, item]`, `table = { ...table, [key]: value }`, `list = list.concat(more)` */
+function extendsItself(file: LinkedFile, target: Expr, value: Expr): boolean {
+  const own = exprText(file.facts, target);
+  const isOwn = (expr: Expr) => exprText(file.facts, expr) === own;
+  const inner = stripped(value);
+  if (inner.kind === 'array') return inner.elements.some((element) => element.kind === 'spread' && isOwn(element.operand));
+  if (inner.kind === 'object') return inner.properties.some(({ key, value: part }) => key === null && isOwn(part));
+  if (inner.kind !== 'call') return false;
+  const { callee } = file.facts.calls[inner.call]!;
+  return callee.kind === 'member' && callee.name === 'concat' && isOwn(callee.object);
+}
+
+/** `if (cache.size >= MAX)`, `while (list.length > limit)`, `Object.keys(table).length > 100` */
+function fromTests(file: LinkedFile, add: Add): void {
+  for (const [at, { test, functionId }] of file.facts.regions.entries()) {
+    if (!test) continue;
+    walkExpr(test, (part) => {
+      if (part.kind !== 'binary' || !COMPARISONS.has(part.operator)) return;
+      for (const [side, other] of [[part.left, part.right], [part.right, part.left]] as const) {
+        const measured = measuredBy(file, side);
+        if (!measured || (other.kind === 'literal' && (other.value === 0 || other.value === null))) continue;
+        add(measured, { file, functionId }, () => ({ does: 'measure', region: at, span: file.facts.regions[at]!.head, key: null, value: null }));
+      }
+    });
+  }
+}
+
+function measuredBy(file: LinkedFile, side: Expr): Expr | undefined {
+  if (side.kind !== 'member' || (side.name !== 'size' && side.name !== 'length')) return undefined;
+  if (side.object.kind !== 'call') return side.object;
+  const { callee, args } = file.facts.calls[side.object.call]!;
+  const ofObject = callee.kind === 'member' && callee.object.kind === 'name' && callee.object.name === 'Object';
+  return ofObject ? args[0] : undefined;
+}
