@@ -3,7 +3,7 @@ import type { RuleFinding, RelatedPlace } from '../../src/findings/types.ts';
 import type { EntryKind } from '../../src/libraries/types.ts';
 import { calleeText, exprText, singular, symbolPath } from '../../src/program/print.ts';
 import type { Context } from '../../src/program/multiplicity/contexts.ts';
-import { isWrite, type Repeat } from '../../src/program/multiplicity/repeats.ts';
+import { isLight, isWrite, type Repeat } from '../../src/program/multiplicity/repeats.ts';
 import type { Program } from '../../src/program/types.ts';
 import type { RuleContext } from '../../src/rule.ts';
 
@@ -36,11 +36,13 @@ export function findRepeats(context: RuleContext<RepeatOptions>, kind: Kind): Ru
     return kinds.size === 0 || ![...kinds].every((entry) => SILENT.has(entry));
   });
   return together(repeats, context.options).flatMap((places) => {
-    const kinds = new Set(places.map(kindOf));
+    // What a store in memory is asked beside a database decides nothing.
+    const statements = places.filter(({ sink }) => !isLight(sink));
+    const kinds = new Set((statements.length > 0 ? statements : places).map(kindOf));
     const [only] = kinds;
     if ((kinds.size === 1 ? only : 'read') !== kind) return [];
     // The one that the rule is about comes first.
-    const first = Math.max(places.findIndex((place) => kindOf(place) === kind), 0);
+    const first = Math.max(places.findIndex((place) => kindOf(place) === kind && (statements.length === 0 || !isLight(place.sink))), 0);
     return [toFinding(context, [places[first]!, ...places.toSpliced(first, 1)], kind)];
   });
 }
@@ -93,7 +95,7 @@ function toFinding({ program, file, options }: RuleContext<RepeatOptions>, place
       mode: verdict.mode,
       ...(entry ? { entry } : {}),
     },
-    ...(isMinor(repeat, options) ? { level: 'info' as const } : {}),
+    ...(isMinor(repeat, options) ? { level: 'info' as const } : isLight(sink) ? { level: 'warning' as const } : {}),
     key: {
       symbol: symbolPath(facts, call.functionId),
       callee: exprText(facts, call.callee),
@@ -123,7 +125,7 @@ function message({ sink, context, verdict }: Repeat, kind: Kind, query: string, 
   if (context.kind === 'loader') return `One query per call: this loader is built for a single ${query} and never has two keys to batch`;
   if (sink.effect.kind === 'load') return `One query per ${each}: ${query} is awaited at each turn, so the loader never has two keys to batch`;
   const more = further > 0 ? `, with ${further} more call${further > 1 ? 's' : ''} beside it` : '';
-  const what = { lazy: 'One lazy load', write: 'One write', read: 'One query' }[kind];
+  const what = isLight(sink) ? 'One round trip' : { lazy: 'One lazy load', write: 'One write', read: 'One query' }[kind];
   if (context.kind === 'row') return `${what} per parent row: ${query} runs each time ${context.entry.label} is resolved${more}`;
   if (context.kind === 'recursion') return `${what} per step: ${query} runs each time ${symbolPath(context.file.facts, context.functionId)} calls itself${more}`;
   const bound = verdict.multiplicity === 'per-element' ? 'unbounded' : `at most ${verdict.bound}`;

@@ -19,6 +19,7 @@ const effect = z.discriminatedUnion('kind', [
     missing: yes,
     keyed: yes,
     local: yes,
+    light: yes,
     filter: place.optional(),
     data: place.optional(),
     batch: text.optional(),
@@ -38,7 +39,7 @@ const effect = z.discriminatedUnion('kind', [
 
 const callback = z.strictObject({
   arg: z.union([position, z.literal('last'), z.templateLiteral(['rest:', z.number()]), z.templateLiteral([z.number(), '.', z.string()])]),
-  runs: z.enum(['once', 'each', 'later']),
+  runs: z.enum(['once', 'missing', 'each', 'later']),
   over: z.union([z.literal('receiver'), position]).optional(),
   mode: z.enum(['sequential', 'concurrent', 'limit']).optional(),
   params: z.array(z.string().nullable()).optional(),

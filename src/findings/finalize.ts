@@ -1,5 +1,6 @@
 import { groupId } from './group.ts';
 import { findingIds } from './id.ts';
+import { SEVERITIES } from './levels.ts';
 import type { Finding, Place, RuleFinding, Severity } from './types.ts';
 
 /** What a rule gave, with the rule and the severity that the user's settings give it. */
@@ -18,7 +19,7 @@ export function finalizeFindings(raw: readonly RawFinding[]): Finding[] {
   return sorted.map(({ rule, severity, finding }, index) => ({
     id: ids[index] as string,
     rule,
-    severity: finding.level ?? severity,
+    severity: finding.level ? lesser(finding.level, severity) : severity,
     confidence: finding.confidence,
     group: groupId(rule, finding.sink),
     message: finding.message,
@@ -31,6 +32,10 @@ export function finalizeFindings(raw: readonly RawFinding[]): Finding[] {
     suppressed: false,
     key: finding.key,
   }));
+}
+
+function lesser(a: Severity, b: Severity): Severity {
+  return SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b) ? a : b;
 }
 
 /** Orders places by file, line and column; by code units, so that no locale changes a report. */

@@ -45,8 +45,8 @@ export interface RuleFinding {
   related: RelatedPlace[];
   confidence: Confidence;
   impact: Impact;
-  /** `info` for what is true but not worth a warning; else the rule's level. */
-  level?: 'info';
+  /** `info` for what is true but not worth a warning, `warning` for what is worth no error; never above the rule's level. */
+  level?: 'info' | 'warning';
   suggestions?: Suggestion[];
   /** What the id is made of, beside rule and file. */
   key: FindingKey;

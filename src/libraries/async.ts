@@ -34,6 +34,16 @@ const members: Record<string, Entry> = {
     docs,
     call: { callbacks: [{ arg: 2, runs: 'each', over: 0, mode: 'sequential', params: [null, 'element'] }] },
   }),
+  ...entries(['times', 'timesSeries'], {
+    docs: `${docs}#times`,
+    call: { callbacks: [{ arg: 1, runs: 'each', over: 0, mode: 'sequential' }] },
+  }),
+  timesLimit: { docs: `${docs}#times`, call: { callbacks: [{ arg: 2, runs: 'each', over: 0, mode: 'limit' }] } },
+  // Tasks of a list or an object, and what is called when they are done.
+  ...entries(['parallel', 'series', 'waterfall', 'race', 'auto', 'autoInject', 'tryEach'], {
+    docs: `${docs}#parallel`,
+    call: { callbacks: [{ arg: 'rest:0', runs: 'once' }] },
+  }),
   memoize: { docs: `${docs}#memoize`, call: { wraps: { arg: 0, memoised: true } } },
   ...entries(['asyncify', 'wrapSync', 'timeout'], { docs: `${docs}#asyncify`, call: { wraps: { arg: 0 } } }),
   retry: { docs: `${docs}#retry`, call: { callbacks: [{ arg: 'last', runs: 'once' }] } },

@@ -1,10 +1,13 @@
 // This file is generated from the folder by scripts/generate-index.mjs: run npm run generate.
 
 import agenda from './agenda.ts';
+import ajv from './ajv.ts';
 import amqplib from './amqplib.ts';
 import apolloServer from './apollo-server.ts';
+import argon2 from './argon2.ts';
 import async from './async.ts';
 import awsLambda from './aws-lambda.ts';
+import axios from './axios.ts';
 import bcrypt from './bcrypt.ts';
 import bcryptjs from './bcryptjs.ts';
 import beeQueue from './bee-queue.ts';
@@ -12,6 +15,7 @@ import bluebird from './bluebird.ts';
 import bottleneck from './bottleneck.ts';
 import bull from './bull.ts';
 import bullmq from './bullmq.ts';
+import cacheManager from './cache-manager.ts';
 import clickhouseClient from './clickhouse-client.ts';
 import commander from './commander.ts';
 import cron from './cron.ts';
@@ -30,10 +34,12 @@ import fsExtra from './fs-extra.ts';
 import glob from './glob.ts';
 import globals from './globals.ts';
 import globby from './globby.ts';
+import got from './got.ts';
 import gracefulFs from './graceful-fs.ts';
 import graphqlTools from './graphql-tools.ts';
 import graphqlYoga from './graphql-yoga.ts';
 import graphql from './graphql.ts';
+import handlebars from './handlebars.ts';
 import hapi from './hapi.ts';
 import inversify from './inversify.ts';
 import jsonfile from './jsonfile.ts';
@@ -46,6 +52,7 @@ import middy from './middy.ts';
 import mikroOrm from './mikro-orm.ts';
 import mkdirp from './mkdirp.ts';
 import nestCommander from './nest-commander.ts';
+import nestjsAxios from './nestjs-axios.ts';
 import nestjsBull from './nestjs-bull.ts';
 import nestjsCommon from './nestjs-common.ts';
 import nestjsCore from './nestjs-core.ts';
@@ -67,6 +74,7 @@ import nodeCrypto from './node-crypto.ts';
 import nodeDnsPromises from './node-dns-promises.ts';
 import nodeDns from './node-dns.ts';
 import nodeEvents from './node-events.ts';
+import nodeFetch from './node-fetch.ts';
 import nodeFsPromises from './node-fs-promises.ts';
 import nodeFs from './node-fs.ts';
 import nodeHttp from './node-http.ts';
@@ -92,12 +100,14 @@ import pgBoss from './pg-boss.ts';
 import piscina from './piscina.ts';
 import prisma from './prisma.ts';
 import react from './react.ts';
+import redis from './redis.ts';
 import rimraf from './rimraf.ts';
 import sentry from './sentry.ts';
 import sequelizeTypescript from './sequelize-typescript.ts';
 import sequelize from './sequelize.ts';
 import shelljs from './shelljs.ts';
 import socketIo from './socket-io.ts';
+import superagent from './superagent.ts';
 import syncRequest from './sync-request.ts';
 import trpc from './trpc.ts';
 import tsyringe from './tsyringe.ts';
@@ -105,16 +115,20 @@ import typeGraphql from './type-graphql.ts';
 import typedi from './typedi.ts';
 import typeormTransactional from './typeorm-transactional.ts';
 import typeorm from './typeorm.ts';
+import undici from './undici.ts';
 import which from './which.ts';
 import yargs from './yargs.ts';
 import type { Library } from './types.ts';
 
 export const libraries: readonly Library[] = [
   agenda,
+  ajv,
   amqplib,
   apolloServer,
+  argon2,
   async,
   awsLambda,
+  axios,
   bcrypt,
   bcryptjs,
   beeQueue,
@@ -122,6 +136,7 @@ export const libraries: readonly Library[] = [
   bottleneck,
   bull,
   bullmq,
+  cacheManager,
   clickhouseClient,
   commander,
   cron,
@@ -140,10 +155,12 @@ export const libraries: readonly Library[] = [
   glob,
   globals,
   globby,
+  got,
   gracefulFs,
   graphqlTools,
   graphqlYoga,
   graphql,
+  handlebars,
   hapi,
   inversify,
   jsonfile,
@@ -156,6 +173,7 @@ export const libraries: readonly Library[] = [
   mikroOrm,
   mkdirp,
   nestCommander,
+  nestjsAxios,
   nestjsBull,
   nestjsCommon,
   nestjsCore,
@@ -177,6 +195,7 @@ export const libraries: readonly Library[] = [
   nodeDnsPromises,
   nodeDns,
   nodeEvents,
+  nodeFetch,
   nodeFsPromises,
   nodeFs,
   nodeHttp,
@@ -202,12 +221,14 @@ export const libraries: readonly Library[] = [
   piscina,
   prisma,
   react,
+  redis,
   rimraf,
   sentry,
   sequelizeTypescript,
   sequelize,
   shelljs,
   socketIo,
+  superagent,
   syncRequest,
   trpc,
   tsyringe,
@@ -215,6 +236,7 @@ export const libraries: readonly Library[] = [
   typedi,
   typeormTransactional,
   typeorm,
+  undici,
   which,
   yargs,
 ];

@@ -29,6 +29,8 @@ export interface QueryEffect {
   keyed?: true;
   /** In this process, without a round trip. */
   local?: true;
+  /** A store that answers from memory: the round trip is all that it costs, well below a statement of a database. */
+  light?: true;
   /** Argument that holds the filter, and the property of it when it is one of several options: `{ arg: 0, property: 'where' }`. */
   filter?: { arg: number; property?: string };
   /** Argument that holds the rows or values which a write stores. */
@@ -75,8 +77,11 @@ export type Effect = QueryEffect | BlockEffect | RequestEffect | PauseEffect | L
 export interface Callback {
   /** Position, or `last`, or `rest:N` for every argument from N on, or a property of an options argument: `0.resolve`. */
   arg: number | 'last' | `rest:${number}` | `${number}.${string}`;
-  /** `once`: before the call returns or its promise settles. `each`: once per element. `later`: by somebody else, after it returned. */
-  runs: 'once' | 'each' | 'later';
+  /**
+   * `once`: before the call returns or its promise settles. `missing`: then too, but only where a cache has nothing for the key.
+   * `each`: once per element. `later`: by somebody else, after it returned.
+   */
+  runs: 'once' | 'missing' | 'each' | 'later';
   /** With `each`: what it iterates: the receiver, or an argument's position. */
   over?: 'receiver' | number;
   /** With `each`: one after the other, or all at once. `limit`: at most so many at once. */

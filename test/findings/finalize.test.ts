@@ -38,6 +38,12 @@ describe('finalizeFindings', () => {
     expect([warned?.severity, told?.severity]).toEqual(['warning', 'info']);
   });
 
+  it('takes a finding down to a warning, and never up to one', () => {
+    const finding = ruleFinding({ level: 'warning' });
+    const severities = (['error', 'warning', 'info'] as const).map((severity) => finalizeFindings([{ rule: 'r', severity, finding }])[0]?.severity);
+    expect(severities).toEqual(['warning', 'warning', 'info']);
+  });
+
   it('puts findings of one rule with one sink into one group', () => {
     const [a, b, c, d] = finalizeFindings([
       raw({ location: place('a.ts', 1), sink: 'repo' }),

@@ -121,6 +121,69 @@ describe('mikro-orm', () => {
   });
 });
 
+describe('redis', () => {
+  const ioredis = load('ioredis') as { default: Class; Pipeline: Class };
+  const redis = load('redis') as { createClient(): object & { multi(): object } };
+  const client = redis.createClient();
+  const commands = /^(?:get|set|del|hget|hset|mget|lrange|smembers|zadd|zrange|expire|incr|exists|sadd|srem|unlink|xadd|eval)$/i;
+
+  it('has the members of both clients, in one or the other', () => {
+    const real = new Set([...namesOf(ioredis.default.prototype), ...namesOf(client)]);
+    // Of version 3, and of clients that speak HTTP.
+    expect(absent(membersOf('redis', 'client'), real)).toEqual(['batch']);
+    const pipelines = new Set([...namesOf(ioredis.Pipeline.prototype), ...namesOf(client.multi())]);
+    expect(absent(membersOf('redis', 'pipeline'), pipelines)).toEqual([]);
+  });
+
+  it.each([['ioredis', namesOf(ioredis.default.prototype)], ['redis', namesOf(client)]])('knows the everyday commands of %s, as it writes them', (_, names) => {
+    const everyday = [...names].filter((name) => commands.test(name));
+    expect(everyday.length).toBeGreaterThan(14);
+    expect(everyday.filter((name) => !query(member('redis', 'client', name))?.light)).toEqual([]);
+  });
+
+  it('takes what waits, what pages and what belongs to the connection for no command', () => {
+    const others = ['scan', 'hscan', 'sScan', 'publish', 'ping', 'quit', 'disconnect', 'config', 'info', 'watch', 'monitor', 'blpop', 'xReadGroup'];
+    expect(others.filter((name) => query(member('redis', 'client', name)))).toEqual([]);
+    expect(member('redis', 'client', 'brPop')?.call?.effect?.kind).toBe('pause');
+  });
+});
+
+describe('requests, caches, templates', () => {
+  it('axios has the methods', () => {
+    const axios = load('axios') as object;
+    expect(absent(membersOf('axios', 'client'), namesOf(axios))).toEqual([]);
+  });
+
+  it('async has the functions', () => {
+    expect(absent(membersOf('async', 'async'), namesOf(load('async') as object))).toEqual([]);
+  });
+
+  it('handlebars and ajv have the members', () => {
+    expect(absent(membersOf('handlebars', 'handlebars'), namesOf(load('handlebars') as object))).toEqual([]);
+    const { Ajv } = load('ajv') as { Ajv: Class };
+    expect(absent(membersOf('ajv', 'ajv'), namesOf(Ajv.prototype))).toEqual([]);
+  });
+
+  it('an Ajv keeps what it compiled', () => {
+    const { Ajv } = load('ajv') as { Ajv: new () => { compile(schema: object): unknown } };
+    const ajv = new Ajv();
+    const schema = { type: 'string' };
+    expect(ajv.compile(schema)).toBe(ajv.compile(schema));
+    expect(library('ajv').exports.default!.constructs?.effect?.kind).toBe('block');
+  });
+
+  it('a cache runs what it wraps once for a key', async () => {
+    const { createCache } = load('cache-manager') as { createCache(): { wrap(key: string, run: () => Promise<number>): Promise<number> } & object };
+    const cache = createCache();
+    let runs = 0;
+    for (let turn = 0; turn < 3; turn++) await cache.wrap('key', () => Promise.resolve(++runs));
+    expect(runs).toBe(1);
+    expect(member('cache-manager', 'cache', 'wrap')?.call?.callbacks?.[0]?.runs).toBe('missing');
+    // `reset` and `mset` in place of `clear` and the like are of older versions.
+    expect(absent(membersOf('cache-manager', 'cache'), namesOf(cache))).toEqual(['reset']);
+  });
+});
+
 describe('bluebird, lodash, dataloader', () => {
   it('bluebird has the statics and the methods', () => {
     const Bluebird = load('bluebird') as Class;

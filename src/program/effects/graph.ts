@@ -148,7 +148,8 @@ function byTable(call: CallFact, operation: Operation, position: number, path: r
   if (operation.wraps?.arg === position && path.length === 0) return LATER;
   const callback = operation.callbacks?.find((item) => matchesCallback(item, position, path, call.args.length));
   if (!callback) return undefined;
-  if (callback.runs === 'later') return LATER;
+  // What a cache keeps is not done again for the same key.
+  if (callback.runs === 'later' || callback.runs === 'missing') return LATER;
   if (callback.runs === 'once') return ONCE;
   const receiver = call.callee.kind === 'member' ? call.callee.object : null;
   const over = typeof callback.over === 'number' ? (call.args[callback.over] ?? null) : receiver;

@@ -33,7 +33,7 @@ function returnsEarlier(file: LinkedFile, call: CallFact, perKey: boolean): bool
 }
 
 /** Methods that read a store by key. */
-const LOOK_UPS = new Set(['get', 'has', 'peek', 'getItem']);
+const LOOK_UPS = new Set(['get', 'has', 'peek', 'getItem', 'hget', 'hGet']);
 
 /** A module variable, a field, a look-up in one of them, or a name that holds such a look-up. */
 function isLasting(file: LinkedFile, expr: Expr, perKey: boolean, depth = 0): boolean {
@@ -65,7 +65,7 @@ function isModuleLevel(file: LinkedFile, expr: Expr): boolean {
   return binding !== undefined && binding.functionId === 0 && (binding.kind === 'const' || binding.kind === 'let' || binding.kind === 'var');
 }
 
-const STORES = new Set(['set', 'put', 'add', 'setItem']);
+const STORES = new Set(['set', 'put', 'add', 'setItem', 'setex', 'setEx', 'psetex', 'pSetEx', 'hset', 'hSet']);
 
 /** `Queue.instance`: a static field, named from inside or outside the class. */
 function isClass(file: LinkedFile, expr: Expr): boolean {

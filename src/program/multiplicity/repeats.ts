@@ -72,7 +72,8 @@ function repeatAt(link: Link, ref: CallRef, call: CallFact, rowEntry: (functionI
   const functionId = outermostFunction(link, file, call.functionId);
   let weaker: Repeat | undefined;
   const sinks = sinksOf(link, ref, contexts[0]!);
-  const mixed = new Set(sinks.map(isWrite)).size > 1;
+  const statements = sinks.filter((sink) => !isLight(sink));
+  const mixed = new Set((statements.length > 0 ? statements : sinks).map(isWrite)).size > 1;
   for (const sink of sinks) {
     // A function that calls itself in a loop has its query once per call: that is found at the query.
     if (sink.path.length > 0 && sink.call.file === file && outermostFunction(link, file, file.facts.calls[sink.call.id]!.functionId) === functionId) continue;
@@ -88,6 +89,11 @@ export function isWrite({ effect }: Sink): boolean {
   return effect.kind === 'query' && ['insert', 'update', 'delete', 'upsert'].includes(effect.operation);
 }
 
+/** Whether a sink is a command to a store in memory. */
+export function isLight({ effect }: Sink): boolean {
+  return effect.kind === 'query' && effect.light === true;
+}
+
 const isDatabase = (effect: { kind: string; local?: true }) => effect.kind === 'query' || effect.kind === 'load';
 
 /** `rows.map(loadOne)`: the call itself runs a named function once per element. */
@@ -98,7 +104,8 @@ function ownIteration(link: Link, ref: CallRef): Context[] {
 
 function sinksOf(link: Link, ref: CallRef, first: Context): Sink[] {
   // A statement of an in-process database makes no round trip.
-  const sinks = reach(link, ref, { wanted: isDatabase, loops: false }).filter(({ effect }) => !(effect.kind === 'query' && effect.local));
+  const found = reach(link, ref, { wanted: isDatabase, loops: false }).filter(({ effect }) => !(effect.kind === 'query' && effect.local));
+  const sinks = [...found.filter((sink) => !isLight(sink)), ...found.filter(isLight)];
   return first.kind === 'callback' && first.call === ref.id ? sinks.filter(({ path }) => path.length > 0) : sinks;
 }
 
@@ -123,7 +130,7 @@ function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, context
 /** A query in a function that calls itself again, for a child or a parent of the row. */
 function recursionAt(link: Link, ref: CallRef, call: CallFact): Repeat | undefined {
   if (call.functionId === 0) return undefined;
-  const own = callBody(link, ref).effects.find(({ effect }) => effect.kind === 'query' && !effect.local && effect.operation === 'select');
+  const own = callBody(link, ref).effects.find(({ effect }) => effect.kind === 'query' && !effect.local && !effect.light && effect.operation === 'select');
   if (!own) return undefined;
   const sink: Sink = { ...own, path: [], inferred: own.target.inferred === true };
   if (isPage({ ref, call, sink })) return undefined;

@@ -32,7 +32,7 @@ function counterOf({ file, region }: LoopSubject, test: Expr): number {
 /** One row is read by a key that the row read before gave. */
 function isParentChain({ file, region, sink, own }: LoopSubject): boolean {
   const { effect } = sink;
-  if (effect.kind !== 'query' || effect.operation !== 'select' || effect.rows !== 'one') return false;
+  if (effect.kind !== 'query' || effect.operation !== 'select' || effect.rows !== 'one' || effect.light) return false;
   const { facts } = file;
   const results = resultBindings(facts, own.id, region.span);
   const fromResult = (expr: Expr) => mentions(facts, expr, (part) => part.kind === 'name' && results.has(part.binding)) || containsCall(facts, expr, own.id);
