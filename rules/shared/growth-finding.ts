@@ -50,6 +50,7 @@ function toFinding(program: RuleContext<object>['program'], { collection, grows,
 
 function remedy(kind: Growth['collection']['store']['kind']): string {
   if (kind === 'array') return 'keep only the newest (splice when it is longer than a limit), or make the list where it is used';
+  if (kind === 'memo') return 'give it a limit where the library has one (maxAge, max, a cache of its own), or keep the results in an LRU cache with a max';
   if (kind === 'cache') return 'give the cache a limit (max, maxKeys) or a time to live';
   return 'bound it: an LRU cache with a max, a delete when the entry is done with, or a WeakMap where the keys are objects';
 }

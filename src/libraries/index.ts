@@ -51,6 +51,7 @@ import lodash from './lodash.ts';
 import middy from './middy.ts';
 import mikroOrm from './mikro-orm.ts';
 import mkdirp from './mkdirp.ts';
+import moize from './moize.ts';
 import nestCommander from './nest-commander.ts';
 import nestjsAxios from './nestjs-axios.ts';
 import nestjsBull from './nestjs-bull.ts';
@@ -172,6 +173,7 @@ export const libraries: readonly Library[] = [
   middy,
   mikroOrm,
   mkdirp,
+  moize,
   nestCommander,
   nestjsAxios,
   nestjsBull,

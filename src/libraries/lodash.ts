@@ -92,7 +92,9 @@ const functions: Record<string, Entry> = {
   ...named(folding, { callbacks: [fold(0)] }),
   ...named(sameElements, { returns: 'arg:0' }),
   ...named(['chunk'], { chunks: true }),
-  ...named(['memoize', 'once'], { wraps: { arg: 0, memoised: true } }),
+  // It keeps a result for every first argument, and knows no limit.
+  ...named(['memoize'], { wraps: { arg: 0, memoised: true }, stores: { options: 2, bounds: [] } }),
+  ...named(['once'], { wraps: { arg: 0, memoised: true } }),
   ...named(wrapping, { wraps: { arg: 0 } }),
   ...named(['after', 'before'], { wraps: { arg: 1 } }),
   ...named(['defer', 'delay'], { callbacks: [{ arg: 0, runs: 'later' }] }),

@@ -5,7 +5,8 @@ import { stripped, type Place } from '../values.ts';
 
 /** What holds values: JavaScript's own collections, or a library's cache. */
 export interface Store {
-  kind: 'map' | 'set' | 'array' | 'object' | 'cache';
+  /** `memo`: a function that keeps its results. */
+  kind: 'map' | 'set' | 'array' | 'object' | 'cache' | 'memo';
   /** As a reader knows it: `Map`, `LRUCache`. */
   title: string;
   /** It evicts by itself: a cache with a limit. */
@@ -34,7 +35,7 @@ export function storeOf(link: Link, expr: Expr, place: Place, type: TypeRef | nu
     const stores = target.kind === 'operation' ? target.operation.stores : undefined;
     if (!stores) continue;
     const options = call.args[stores.options];
-    return { kind: 'cache', title: target.kind === 'operation' ? target.name : '', bounded: options ? isBounded(options, stores.bounds) : false, keyType: call.typeArgs[0] ?? keyType };
+    return { kind: target.kind === 'operation' && target.operation.wraps ? 'memo' : 'cache', title: target.kind === 'operation' ? target.name : '', bounded: options ? isBounded(options, stores.bounds) : false, keyType: call.typeArgs[0] ?? keyType };
   }
   return undefined;
 }

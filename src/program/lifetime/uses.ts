@@ -5,7 +5,7 @@ import { exprText } from '../print.ts';
 import { stripped, type LinkedFile, type Place } from '../values.ts';
 import { walkExpr } from '../walk.ts';
 import { collectionKey, collectionsOf, type Collection, type Reach } from './collections.ts';
-import type { Store } from './stores.ts';
+import { storeOf, type Store } from './stores.ts';
 
 /** What a piece of code does with a collection. */
 export interface Use {
@@ -79,6 +79,7 @@ type Add = (reached: Expr, place: Place, use: (store: Store['kind'], aliases: Re
 
 function collect(link: Link): Map<string, Used> {
   const all = new Map<string, Used>();
+  const memos = memoNames(link);
   for (const file of link.files) {
     if (isTestFile(file)) continue;
     const add: Add = (reached, place, use) => {
@@ -91,15 +92,31 @@ function collect(link: Link): Map<string, Used> {
         entry.uses.push({ ...done, file, functionId: place.functionId, aliases });
       }
     };
-    fromCalls(file, add);
+    fromCalls(file, memos, add);
     fromAssignments(file, add);
     fromTests(file, add);
   }
   return all;
 }
 
-function fromCalls(file: LinkedFile, add: Add): void {
+/** Names of the variables and fields that hold a function which keeps its results. */
+function memoNames(link: Link): Set<string> {
+  const names = new Set<string>();
+  for (const file of link.files) {
+    const hold = (name: string, init: Expr | null, functionId: number) => {
+      if (init?.kind === 'call' && file.facts.calls[init.call]!.args[0] && storeOf(link, init, { file, functionId }, null)?.kind === 'memo') names.add(name);
+    };
+    for (const { name, init, functionId } of file.facts.bindings) if (functionId === 0) hold(name, init, functionId);
+    for (const { fields, functionId } of file.facts.classes) for (const { name, init } of fields) hold(name, init, functionId);
+  }
+  return names;
+}
+
+function fromCalls(file: LinkedFile, memos: ReadonlySet<string>, add: Add): void {
   for (const { callee, args, functionId, region, span, calleeEnd, kind } of file.facts.calls) {
+    if (kind === 'call' && args[0] && (callee.kind === 'name' || callee.kind === 'member') && memos.has(callee.name)) {
+      add(callee, { file, functionId }, (store) => (store === 'memo' ? { does: 'grow', region, span: [span[0], calleeEnd], key: args[0]!, value: null } : undefined));
+    }
     if (callee.kind !== 'member' || kind !== 'call' || isLocal(file, callee.object, functionId)) continue;
     const method = METHODS.get(callee.name);
     if (!method) continue;
