@@ -1,7 +1,7 @@
 import { groupBy } from '../../src/findings/group.ts';
 import type { RuleFinding, RelatedPlace } from '../../src/findings/types.ts';
 import type { EntryKind } from '../../src/libraries/types.ts';
-import { calleeText, exprText, singular, symbolPath } from '../../src/program/print.ts';
+import { builderText, calleeText, exprText, singular, symbolPath } from '../../src/program/print.ts';
 import type { Context } from '../../src/program/multiplicity/contexts.ts';
 import { isLight, isWrite, type Repeat } from '../../src/program/multiplicity/repeats.ts';
 import type { Program } from '../../src/program/types.ts';
@@ -110,7 +110,8 @@ function toFinding({ program, file, options }: RuleContext<RepeatOptions>, place
 function queryText({ sink: { call, target } }: Repeat): string {
   const { receiver } = target;
   const entity = receiver?.kind === 'handle' ? receiver.of : receiver?.kind === 'class' ? receiver : null;
-  const text = calleeText(call.file.facts, call.id);
+  const isBuilder = target.operation.whenAwaited || (receiver?.kind === 'handle' && receiver.library.handles[receiver.handle]!.builder);
+  const text = (isBuilder && entity?.kind !== 'class' && builderText(call.file.facts, call.id)) || calleeText(call.file.facts, call.id);
   if (entity?.kind !== 'class') return text;
   return `${entity.file.facts.classes[entity.id]!.name}.${text.split('.').at(-1)}`;
 }

@@ -56,6 +56,8 @@ const operation = z.strictObject({
   chunks: yes,
   gathers: yes,
   stores: z.strictObject({ options: position, bounds: z.array(text) }).optional(),
+  composes: yes,
+  locks: yes,
   accessors: z.array(text).optional(),
 });
 
@@ -91,6 +93,7 @@ const handle = z.strictObject({
   tag: operation.optional(),
   construct: text.optional(),
   extend: extend.optional(),
+  builder: yes,
   awaited: operation.optional(),
   element: text.optional(),
 });

@@ -159,7 +159,7 @@ function array(tables: Tables, node: Node, _use: CallUse, useCall: number): Expr
 
 function awaited(tables: Tables, node: Node): Expr {
   const argument = bare(node.argument);
-  if (argument.type !== 'MemberExpression') return { kind: 'await', operand: expression(tables, argument, 'await') };
+  if (argument.type !== 'MemberExpression' && argument.type !== 'Identifier') return { kind: 'await', operand: expression(tables, argument, 'await') };
   const id = tables.addCall('get', spanOf(argument), 'await', -1);
   const operand = expression(tables, argument, 'receiver', id);
   tables.facts.calls[id]!.callee = operand;

@@ -22,6 +22,8 @@ import cron from './cron.ts';
 import crossSpawn from './cross-spawn.ts';
 import dataloader from './dataloader.ts';
 import delay from './delay.ts';
+import drizzleInProcess from './drizzle-in-process.ts';
+import drizzle from './drizzle.ts';
 import execa from './execa.ts';
 import expressAsyncHandler from './express-async-handler.ts';
 import expressPromiseRouter from './express-promise-router.ts';
@@ -47,6 +49,7 @@ import kafkajs from './kafkajs.ts';
 import knex from './knex.ts';
 import koaRouter from './koa-router.ts';
 import koa from './koa.ts';
+import kysely from './kysely.ts';
 import lodash from './lodash.ts';
 import middy from './middy.ts';
 import mikroOrm from './mikro-orm.ts';
@@ -144,6 +147,8 @@ export const libraries: readonly Library[] = [
   crossSpawn,
   dataloader,
   delay,
+  drizzleInProcess,
+  drizzle,
   execa,
   expressAsyncHandler,
   expressPromiseRouter,
@@ -169,6 +174,7 @@ export const libraries: readonly Library[] = [
   knex,
   koaRouter,
   koa,
+  kysely,
   lodash,
   middy,
   mikroOrm,

@@ -34,6 +34,7 @@ function builder(kind: keyof typeof effects): Handle {
   const run = { docs: interfaces, call: { effect: effects[kind], callbacks: [{ arg: 0, runs: 'once' }] } } as const;
   return {
     title: 'a Knex query',
+    builder: true,
     members: {
       ...writes,
       ...entries(['toString', 'toSQL', 'toQuery', 'on', 'as'], { docs: interfaces, call: {} }),

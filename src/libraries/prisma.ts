@@ -60,6 +60,9 @@ export default defineLibrary({
         },
         ...entries(['$queryRaw', '$queryRawUnsafe', '$queryRawTyped'], query({ operation: 'raw', rows: 'many' }, raw)),
         ...entries(['$executeRaw', '$executeRawUnsafe', '$runCommandRaw'], query({ operation: 'raw', rows: 'many' }, raw)),
+        // Extensions that put a query builder on the client: prisma-extension-kysely, drizzle-orm/prisma.
+        $kysely: { docs: 'https://github.com/eoin-obrien/prisma-extension-kysely', handle: 'kysely:client' },
+        $drizzle: { docs: 'https://orm.drizzle.team/docs/prisma', handle: 'drizzle:db' },
         ...entries(['$connect', '$disconnect'], { docs: reference, call: {} }),
         $on: { docs: `${reference}#on`, call: { callbacks: [{ arg: 1, runs: 'later' }] } },
         $use: { docs: `${reference}#use`, call: { callbacks: [{ arg: 0, runs: 'later' }] } },

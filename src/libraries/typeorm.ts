@@ -147,6 +147,7 @@ const anyBuilder = [
 function changingBuilder(title: string, chain: readonly string[], operation: QueryEffect['operation']): Handle {
   return {
     title,
+    builder: true,
     members: { ...composing([...anyBuilder, ...chain], changing), ...terminal(['execute'], { operation, rows: 'many' }, changing) },
   };
 }
@@ -316,6 +317,7 @@ export default defineLibrary({
     },
     selectBuilder: {
       title: 'a TypeORM query builder',
+      builder: true,
       members: {
         ...changers,
         ...composing(anyBuilder, selecting),

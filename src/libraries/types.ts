@@ -118,6 +118,10 @@ export interface Operation {
   gathers?: true;
   /** It makes a store that keeps what it is given, unless its options (an argument's position) set one of the bounds. */
   stores?: { options: number; bounds: readonly string[] };
+  /** Queries among its arguments become part of it and are not run by themselves: a sub-query, a union, a batch. */
+  composes?: true;
+  /** It locks the rows that it reads. */
+  locks?: true;
   /** A file named by an argument runs from this entry: `new Worker('./hash.js')`. */
   starts?: { arg: number | `${number}.${string}`; entry: { kind: EntryKind } };
   /** Declares accessors on the receiver's instances: templates with `{As}`, the `as` option or the target's name capitalised. */
@@ -183,6 +187,8 @@ export interface Handle {
   construct?: string;
   /** `class X extends <this handle>` */
   extend?: { static?: string; instance?: string };
+  /** A query in the making: it belongs to the connection that it was begun on. */
+  builder?: true;
   /** Awaiting the value runs this: thenable builders. */
   awaited?: Operation;
   /** Elements when it is iterated or indexed: a handle, or `entity` for rows of the class that it belongs to. */

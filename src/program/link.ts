@@ -31,6 +31,7 @@ export interface Link {
     exported: Answers<string, Value[]>;
     returned: Answers<number, Value[]>;
     models: Answers<string, Value[]>;
+    carried: Answers<string, Value[]>;
   };
   names: NameIndex;
 }
@@ -90,6 +91,7 @@ export function createLink(input: ProgramInput, names: (files: readonly LinkedFi
       exported: new Answers(memo, []),
       returned: new Answers(memo, []),
       models: new Answers(memo, []),
+      carried: new Answers(memo, []),
     },
     names: names(files),
   };

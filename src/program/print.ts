@@ -1,4 +1,5 @@
 import type { Expr, FileFacts } from '../facts/types.ts';
+import { chainOf } from './multiplicity/flow.ts';
 
 const MAX_ARGS = 3;
 
@@ -65,6 +66,28 @@ function callText(facts: FileFacts, id: number, depth: number): string {
 export function calleeText(facts: FileFacts, callId: number): string {
   const names = chain(facts, facts.calls[callId]!.callee).filter((name) => name !== 'this');
   return names.slice(-MAX_ARGS).join('.');
+}
+
+/** Steps that narrow or shape a query, whose strings name columns. */
+const REFINEMENTS = /^(where|and|or|order|group|having|limit|offset|select|count|distinct|join|left|inner)/;
+
+/**
+ * A query that is put together in steps, by the step that names what it is about: `db.select().from(users)`,
+ * `db.selectFrom("users")`; undefined when none does.
+ */
+export function builderText(facts: FileFacts, callId: number): string | undefined {
+  const steps = [...chainOf(facts, callId)].reverse();
+  const about = steps.find(({ call: { kind, callee, args } }, step) => {
+    const [arg] = args;
+    if (kind !== 'call' || !arg || chain(facts, arg)[0] === 'this') return false;
+    const method = callee.kind === 'member' ? callee.name : '';
+    const mayName = method === 'from' || (step === 0 && !REFINEMENTS.test(method));
+    return arg.kind === 'name' || arg.kind === 'member' || (mayName && arg.kind === 'literal' && typeof arg.value === 'string' && /^\w/.test(arg.value));
+  });
+  if (about) return `${calleeText(facts, about.id)}(${exprText(facts, about.call.args[0]!)})`;
+  // The name that a query is kept in says less than its last step.
+  const last = steps.at(-1)?.call.kind === 'get' ? steps.at(-2) : undefined;
+  return last && calleeText(facts, last.id);
 }
 
 function chain(facts: FileFacts, expr: Expr): string[] {

@@ -184,6 +184,96 @@ describe('requests, caches, templates', () => {
   });
 });
 
+describe('drizzle', () => {
+  const core = (dialect: string) => load(`drizzle-orm/${dialect}-core`) as Record<string, Class>;
+  const pg = core('pg');
+  const mysql = core('mysql');
+  const sqlite = core('sqlite');
+  const together = (...classes: (Class | undefined)[]): Set<string> => new Set(classes.flatMap((one) => [...namesOf(one!.prototype)]));
+
+  it('has the members of a database and of a transaction, in one of the dialects', () => {
+    const real = together(pg.PgDatabase, mysql.MySqlDatabase, sqlite.BaseSQLiteDatabase, pg.PgTransaction, mysql.MySqlTransaction, sqlite.SQLiteTransaction);
+    // Fields, `batch` of the drivers that have one, `$primary` of replicas, and `_query` of the next major version.
+    expect(absent(membersOf('drizzle', 'db'), real)).toEqual(['$primary', '$with', '_query', 'batch', 'query']);
+    // libsql's module needs its driver; a remote SQLite has a batch too.
+    const { SqliteRemoteDatabase } = load('drizzle-orm/sqlite-proxy') as Record<string, Class>;
+    expect(namesOf(SqliteRemoteDatabase!.prototype)).toContain('batch');
+  });
+
+  it.each([
+    ['select', together(pg.PgSelectBase, mysql.MySqlSelectBase, sqlite.SQLiteSelectBase), ['all', 'get', 'run', 'values']],
+    ['insert', together(pg.PgInsertBase, mysql.MySqlInsertBase, sqlite.SQLiteInsertBase), ['all', 'as', 'get', 'getUsedTables', 'run']],
+    ['update', together(pg.PgUpdateBase, mysql.MySqlUpdateBase, sqlite.SQLiteUpdateBase), ['all', 'as', 'get', 'getUsedTables', 'run']],
+    ['into', together(pg.PgInsertBuilder, mysql.MySqlInsertBuilder, sqlite.SQLiteInsertBuilder), []],
+  ])('has the members of a builder: %s', (handle, real, fields) => {
+    // What runs a SQLite query is set on the instance.
+    expect(absent(membersOf('drizzle', handle), real)).toEqual(fields);
+  });
+
+  it('takes every step of a builder for one that sends nothing by itself', () => {
+    const steps = ['where', 'limit', 'orderBy', 'having', '$dynamic', '$withCache', 'groupBy', 'for'];
+    expect(steps.filter((name) => !namesOf(pg.PgSelectBase!.prototype).has(name))).toEqual([]);
+    expect(steps.filter((name) => !member('drizzle', 'select', name)?.call?.whenAwaited)).toEqual([]);
+  });
+
+  it('knows the drivers by what their modules export', () => {
+    // Those whose own driver is installed, or that need none.
+    for (const driver of ['node-postgres', 'mysql2', 'd1', 'pg-proxy', 'sqlite-proxy', 'durable-sqlite']) expect(load(`drizzle-orm/${driver}`)).toHaveProperty('drizzle');
+    expect(library('drizzle-in-process').handles.select!.awaited?.effect).toMatchObject({ local: true });
+    expect(library('drizzle').handles.select!.awaited?.effect).not.toHaveProperty('local');
+  });
+
+  it('sends nothing before a builder is awaited or executed', async () => {
+    let sent = 0;
+    const { drizzle } = load('drizzle-orm/pg-proxy') as { drizzle: (run: () => Promise<{ rows: unknown[] }>) => Record<string, (...args: unknown[]) => Promise<unknown> & Record<string, (...args: unknown[]) => never>> };
+    const table = (load('drizzle-orm/pg-core') as { pgTable: (name: string, columns: object) => object }).pgTable('t', {});
+    const db = drizzle(() => Promise.resolve((sent++, { rows: [] })));
+    const query = db.delete!(table);
+    await Promise.resolve();
+    expect(sent).toBe(0);
+    await query;
+    expect(sent).toBe(1);
+    expect(library('drizzle').handles.delete!.awaited?.effect?.kind).toBe('query');
+  });
+});
+
+describe('kysely', () => {
+  const kysely = load('kysely') as Record<string, Class> & { sql: Record<string, unknown> & ((text: TemplateStringsArray) => object) };
+  const db = new (kysely.Kysely as unknown as new (config: object) => Record<string, (...args: unknown[]) => object>)({
+    dialect: { createAdapter: () => ({}), createDriver: () => ({}), createQueryCompiler: () => ({}), createIntrospector: () => ({}) },
+  });
+
+  it.each([
+    ['client', kysely.Kysely!.prototype],
+    ['controlled', kysely.ControlledTransaction!.prototype],
+    ['select', db.selectFrom!('a')],
+    ['insert', db.insertInto!('a')],
+    ['update', db.updateTable!('a')],
+    ['delete', db.deleteFrom!('a')],
+    ['transaction', db.transaction!()],
+    ['start', db.startTransaction!()],
+    ['connection', db.connection!()],
+    ['raw', kysely.sql`a`],
+    ['sql', kysely.sql],
+  ])('has the members of a %s', (handle, real) => {
+    // A write is no sub-query of its own.
+    const none = ['insert', 'update', 'delete'].includes(handle) ? ['as'] : [];
+    expect(absent(membersOf('kysely', handle), namesOf(real))).toEqual(none);
+  });
+
+  it('knows every start of a query', () => {
+    const start = [...namesOf(kysely.Kysely!.prototype)].filter((name) => /From$|Into$|Table$|^with|^execute/.test(name));
+    expect(start.length).toBeGreaterThan(8);
+    expect(start.filter((name) => !(name in membersOf('kysely', 'client')))).toEqual([]);
+  });
+
+  it('runs a builder by nothing else than these', () => {
+    const running = [...namesOf(db.selectFrom!('a'))].filter((name) => /^execute|^stream$|^explain$/.test(name));
+    expect(running.filter((name) => !query(member('kysely', 'select', name))).sort()).toEqual([]);
+    expect(query(member('kysely', 'select', 'where'))).toBeUndefined();
+  });
+});
+
 describe('bluebird, lodash, dataloader', () => {
   it('bluebird has the statics and the methods', () => {
     const Bluebird = load('bluebird') as Class;

@@ -5,6 +5,7 @@ import { isClientModule } from '../entries/file-kinds.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { CALLED_AT_ONCE } from '../file-index.ts';
 import type { Link } from '../link.ts';
+import { isTaken } from './taken.ts';
 import { matchesCallback, usesOf } from '../resolve/params.ts';
 import { enclosing, isListLoop, isLoop } from '../multiplicity/regions.ts';
 import { callTargets, type CallTarget } from '../resolve/targets.ts';
@@ -72,7 +73,7 @@ export function callBody(link: Link, ref: CallRef): Body {
       // A client component is rendered in the browser: here it is only referred to.
       if (call.kind === 'jsx' && isClientModule(target.file.facts)) continue;
       edges.push({ call: ref, to: { file: target.file, id: target.id }, inline: false, invocation: ONCE, inferred: target.inferred === true });
-    } else if (target.operation.effect && happens(call, target.operation)) {
+    } else if (target.operation.effect && happens(link, ref, target.operation)) {
       effects.push({ call: ref, effect: target.operation.effect, target });
     }
   }
@@ -80,10 +81,9 @@ export function callBody(link: Link, ref: CallRef): Body {
   return { effects, edges };
 }
 
-/** A thenable builder runs when somebody takes its result; one that is built up further has not run yet. */
-function happens(call: CallFact, operation: Operation): boolean {
-  if (!operation.whenAwaited) return true;
-  return call.use !== 'discard' && call.use !== 'receiver' && call.use !== 'value';
+/** A thenable builder runs when somebody takes its result; one that is built up further, or becomes part of another query, has not run yet. */
+function happens(link: Link, ref: CallRef, operation: Operation): boolean {
+  return !operation.whenAwaited || isTaken(link, ref);
 }
 
 function callbackEdges(link: Link, ref: CallRef, call: CallFact): Edge[] {

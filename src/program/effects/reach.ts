@@ -3,8 +3,8 @@ import { bodyOf, callBody, type DirectEffect, type Edge } from './graph.ts';
 import { isMemoised } from './memoised.ts';
 import type { Link } from '../link.ts';
 import { judge } from '../multiplicity/judge.ts';
-import { callTargets } from '../resolve/targets.ts';
 import { enclosing, isInCatch, loopsAround } from '../multiplicity/regions.ts';
+import { isTakenByCallers } from './taken.ts';
 import { keyOf, type CallRef, type FunctionRef } from '../values.ts';
 
 /** Where an effect happens, and the calls that lead there. */
@@ -62,7 +62,8 @@ function explore(link: Link, queue: Step[], search: Search): Sink[] {
     seen.add(key);
     const body = bodyOf(link, to);
     for (const { effect, call, target } of body.effects) {
-      if (search.wanted(effect) && isTaken(link, call, target, path) && counts(link, call, search, { effect, call, target, path: [], inferred: false })) sinks.push({ effect, call, target, path, inferred: inferred || target.inferred === true });
+      if (target.operation.whenAwaited && !isTakenByCallers(link, call, path)) continue;
+      if (search.wanted(effect) && counts(link, call, search, { effect, call, target, path: [], inferred: false })) sinks.push({ effect, call, target, path, inferred: inferred || target.inferred === true });
     }
     if (path.length >= MAX_HOPS) continue;
     for (const edge of body.edges) {
@@ -71,21 +72,6 @@ function explore(link: Link, queue: Step[], search: Search): Sink[] {
     }
   }
   return sinks;
-}
-
-/** A builder that a function returns runs when a caller waits for it, not when one puts it into a larger statement. */
-function isTaken(link: Link, { file, id }: CallRef, target: DirectEffect['target'], path: readonly CallRef[]): boolean {
-  if (!target.operation.whenAwaited || file.facts.calls[id]!.use !== 'return') return true;
-  let inner: CallRef = { file, id };
-  for (const caller of path.toReversed()) {
-    const { functionId } = inner.file.facts.calls[inner.id]!;
-    if (inner.file.facts.functions[functionId]!.async || inner.file.index.callbackSite.has(functionId)) return true;
-    const { use, useCall } = caller.file.facts.calls[caller.id]!;
-    if (use === 'argument') return !callTargets(link, caller.file, useCall).some((outer) => outer.kind === 'operation' && outer.operation.whenAwaited);
-    if (use !== 'return') return use !== 'value' && use !== 'receiver';
-    inner = caller;
-  }
-  return true;
 }
 
 function enters(search: Search, edge: Edge): boolean {

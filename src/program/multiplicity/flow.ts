@@ -7,7 +7,11 @@ import { namesIn, walkExpr } from '../walk.ts';
 /** Whether an expression contains a call. */
 export function containsCall(facts: FileFacts, expr: Expr, callId: number, depth = 0): boolean {
   let found = false;
+  const sought = facts.calls[callId]!;
+  // What is awaited without a call has no expression of its own that names it.
+  const isAwaited = (part: Expr) => sought.kind === 'get' && part.kind === 'await' && JSON.stringify(part.operand) === JSON.stringify(sought.callee);
   walkExpr(expr, (part) => {
+    if (isAwaited(part)) found = true;
     if (found || part.kind !== 'call') return;
     if (part.call === callId) found = true;
     else if (depth < 8) {
@@ -47,6 +51,19 @@ export function inputBindings(facts: FileFacts, call: CallFact, within: Span): S
     if (init && spans(within, span)) namesIn(facts, init, found);
   }
   return found;
+}
+
+/** A call and the calls on whose result it is made, the last of a chain first: `limit`, `where`, `from`, `select`. */
+export function* chainOf(facts: FileFacts, callId: number): Generator<{ id: number; call: CallFact }> {
+  for (let id = callId; id >= 0; ) {
+    const call = facts.calls[id]!;
+    yield { id, call };
+    let receiver = call.callee;
+    while (receiver.kind === 'member' || receiver.kind === 'cast') receiver = receiver.kind === 'member' ? receiver.object : receiver.operand;
+    const started = receiver.kind === 'name' && receiver.binding >= 0 && call.kind === 'get' ? facts.bindings[receiver.binding]!.init : null;
+    const before = started ?? receiver;
+    id = before.kind === 'call' && before.call !== id ? before.call : -1;
+  }
 }
 
 /** Whether a test holds because a value is there: true; because it is missing: false; neither: undefined. */
@@ -119,6 +136,8 @@ export function branchesTo(facts: FileFacts, region: number, loop: number): Regi
 const LIST_USES = new Set(['map', 'forEach', 'filter', 'reduce', 'flatMap', 'some', 'every', 'find', 'push', 'sort', 'join']);
 /** Keys whose value is a list of what to match. */
 const LIST_KEYS = /^(in|notIn|\$in|\$nin|hasSome|\[(Op|Sequelize\.Op)\.(in|notIn|any)\])$/;
+/** Operators before a list of what to match: `where('id', 'in', ids)`. */
+const LIST_OPERATORS = /^(not )?in$|^=\s*any$/i;
 /** Functions that take a list of what to match: TypeORM's, Drizzle's. */
 const LIST_FUNCTIONS = new Set(['In', 'Any', 'inArray', 'notInArray', 'whereIn', 'whereInIds', 'findByIds', 'arrayContains']);
 
@@ -144,6 +163,8 @@ export function isUsedAsList(facts: FileFacts, bindingId: number, within: Span, 
     if (callee.kind === 'member' && LIST_USES.has(callee.name) && isName(callee.object) && !isAround(call.span)) return true;
     const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
     if (LIST_FUNCTIONS.has(name) && call.args.some(isName)) return true;
+    const operator = call.args.at(-2);
+    if (operator?.kind === 'literal' && LIST_OPERATORS.test(String(operator.value)) && isName(call.args.at(-1)!)) return true;
     if (call.args.some(inList)) return true;
   }
   if (facts.regions.some((region) => region.over && spans(within, region.span) && isName(region.over) && !isAround(region.span))) return true;

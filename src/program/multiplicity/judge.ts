@@ -3,7 +3,7 @@ import type { QueryEffect } from '../../libraries/types.ts';
 import type { Context } from './contexts.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { isEverySoOften } from './every-so-often.ts';
-import { containsCall, exitsOf, inputBindings, isUsedAsList, mentions, resultBindings } from './flow.ts';
+import { chainOf, containsCall, exitsOf, inputBindings, isUsedAsList, mentions, resultBindings } from './flow.ts';
 import { isFirstHit } from './first-hit.ts';
 import { isOptionSet } from './library-options.ts';
 import type { Link } from '../link.ts';
@@ -90,7 +90,7 @@ function judgeCallback(link: Link, context: Extract<Context, { kind: 'callback' 
   const element = fact?.params[0]?.bindingId ?? -1;
   if (fact && element >= 0 && isUsedAsList(file.facts, element, fact.span, inner === 'batched in one tick' ? undefined : subject.call.span)) return benign('batched list');
   if (over && element >= 0 && isListOfLists(link, file, over, call.functionId)) return benign('batched list');
-  if (hasLock(subject)) return benign('lock order');
+  if (hasLock(link, subject)) return benign('lock order');
   if (fact && isOtherTarget(link, file, subject, fact.params.flatMap(({ bindings }) => bindings), fact.span)) return benign('another target each turn');
   return sized(link, file, over, call.functionId, mode) ?? perElement(over, mode);
 }
@@ -143,10 +143,12 @@ function isListOfLists(link: Link, file: LinkedFile, over: Expr, functionId: num
 }
 
 /** Row locks are taken one by one, in an order that avoids deadlocks. */
-function hasLock({ sink }: Subject): boolean {
-  const { facts } = sink.call.file;
-  const call = facts.calls[sink.call.id]!;
-  return call.args.some((arg) => {
+function hasLock(link: Link, { sink }: Subject): boolean {
+  const { file, id: last } = sink.call;
+  const { facts } = file;
+  const chain = [...chainOf(facts, last)];
+  if (chain.some(({ id }) => callTargets(link, file, id).some((target) => target.kind === 'operation' && target.operation.locks))) return true;
+  return chain[0]!.call.args.some((arg) => {
     if (arg.kind === 'object') return arg.properties.some(({ key }) => key === 'lock' || key === 'lockMode');
     const text = arg.kind === 'template' ? templateText(facts, arg) : arg.kind === 'literal' ? String(arg.value) : '';
     return /\bFOR\s+(NO KEY\s+)?UPDATE\b|\bFOR\s+(KEY\s+)?SHARE\b|pg_(try_)?advisory/i.test(text);
@@ -168,7 +170,7 @@ function judgeLoop(link: Link, context: Extract<Context, { kind: 'loop' }>, subj
   const region = file.facts.regions[loop]!;
   const at: LoopSubject = { ...subject, file, region, loop, own: ownCall(context, subject) };
   if (isFailurePath(file, at.own.call, loop)) return benign('failure path');
-  if (hasLock(subject)) return benign('lock order');
+  if (hasLock(link, subject)) return benign('lock order');
   if (isBatchedInTick(link, subject) && isCollected(file, at.own.call)) return benign('batched in one tick');
   const verdict = region.kind === 'for' && region.test ? judgeCounted(link, at, inner) : region.over ? judgeForOf(link, at, inner) : judgeWhile(at);
   if (!verdict.repeats || !(isPaced(link, at) || storesOutsideAnswer(link, at))) return verdict;
@@ -282,18 +284,31 @@ function feedsNextTurn({ file, region, own }: LoopSubject): boolean {
 function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }: Subject, elements: readonly number[], within: readonly [number, number]): boolean {
   if (sink.call.id !== ref.id || sink.call.file !== ref.file) return false;
   const { facts } = file;
-  let root = call.callee;
-  while (root.kind === 'member' || root.kind === 'index' || root.kind === 'call' || root.kind === 'cast') {
-    root = root.kind === 'call' ? facts.calls[root.call]!.callee : root.kind === 'cast' ? root.operand : root.object;
+  for (let root = rootOf(facts, call.callee); root?.kind === 'name' && root.binding >= 0; ) {
+    const binding = facts.bindings[root.binding]!;
+    const values = evaluate(link, root, { file, functionId: call.functionId });
+    if (elements.includes(root.binding)) return values.some((value) => value.kind === 'class' || value.kind === 'entry');
+    if (!binding.init || !spans(within, binding.span)) return false;
+    if (values.some((value) => value.kind === 'handle' && link.libraries.describe(value).builder)) {
+      const next = rootOf(facts, binding.init);
+      if (next?.kind === 'name' && next.binding === root.binding) return false;
+      root = next;
+      continue;
+    }
+    const made = inputBindings(facts, { ...call, callee: { kind: 'other' }, args: [binding.init] }, within);
+    if (!elements.some((id) => made.has(id))) return false;
+    return values.some((value) => value.kind === 'handle' && !isRow(link.libraries.describe(value).members));
   }
-  if (root.kind !== 'name' || root.binding < 0) return false;
-  const binding = facts.bindings[root.binding]!;
-  const values = evaluate(link, root, { file, functionId: call.functionId });
-  if (elements.includes(root.binding)) return values.some((value) => value.kind === 'class' || value.kind === 'entry');
-  if (!binding.init || !spans(within, binding.span)) return false;
-  const made = inputBindings(facts, { ...call, callee: { kind: 'other' }, args: [binding.init] }, within);
-  if (!elements.some((id) => made.has(id))) return false;
-  return values.some((value) => value.kind === 'handle' && !isRow(value.library.handles[value.handle]!.members));
+  return false;
+}
+
+/** What a chain of members and calls starts from. */
+function rootOf(facts: FileFacts, expr: Expr): Expr {
+  let root = expr;
+  while (root.kind === 'member' || root.kind === 'index' || root.kind === 'call' || root.kind === 'cast' || root.kind === 'await') {
+    root = root.kind === 'call' ? facts.calls[root.call]!.callee : root.kind === 'cast' || root.kind === 'await' ? root.operand : root.object;
+  }
+  return root;
 }
 
 /** A handle of a stored row saves or reloads itself; a client, a repository or a model does not. */
@@ -342,6 +357,7 @@ function stopsOnSuccess({ file, region }: LoopSubject, test: Expr): boolean {
 }
 
 const PAGE_OPTIONS = new Set(['skip', 'offset', 'cursor', 'page', 'after', 'startingAfter']);
+const OFFSETS = new Set(['offset', 'skip']);
 const PAGE_METHODS = new Set(['skip', 'offset', 'slice', 'splice', 'limit', 'take']);
 
 /** The counter counts pages: it makes the offset of a read or of a slice. */
@@ -382,5 +398,6 @@ export function lengthIn(expr: Expr): Expr | undefined {
 export function isPage({ sink, call }: Subject): boolean {
   const many = sink.effect.kind === 'query' && sink.effect.rows === 'many';
   const paged = (one: CallFact) => one.args.some((arg) => arg.kind === 'object' && arg.properties.some(({ key }) => key !== null && PAGE_OPTIONS.has(key)));
-  return many && (paged(call) || paged(sink.call.file.facts.calls[sink.call.id]!));
+  const { file, id } = sink.call;
+  return many && (paged(call) || [...chainOf(file.facts, id)].some((step) => paged(step.call) || (step.call.callee.kind === 'member' && OFFSETS.has(step.call.callee.name))));
 }

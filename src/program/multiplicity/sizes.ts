@@ -2,6 +2,7 @@ import type { Expr } from '../../facts/types.ts';
 import type { Link } from '../link.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { declared } from '../resolve/names.ts';
+import { chainOf } from './flow.ts';
 import { loopsAround } from './regions.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { stripped, type LinkedFile, type Place } from '../values.ts';
@@ -110,7 +111,23 @@ function callSize(link: Link, callId: number, place: Place, depth: number): Size
     if (callee.name === 'slice' && call.args[1]?.kind === 'literal' && typeof call.args[1].value === 'number' && call.args[1].value > 0) return { kind: 'limit', bound: call.args[1].value };
     if (SAME_OR_FEWER.has(callee.name) && callTargets(link, place.file, callId).length === 0) return sizeOf(link, callee.object, place, depth + 1);
   }
-  return returnedSize(link, callId, place, depth) ?? literalLimit(link, call.args, place);
+  return returnedSize(link, callId, place, depth) ?? literalLimit(link, call.args, place) ?? chainedLimit(link, callId, place);
+}
+
+/** `select().from(posts).limit(5)`: five rows at most. */
+function chainedLimit(link: Link, callId: number, place: Place): Size | undefined {
+  if (!callTargets(link, place.file, callId).some((target) => target.kind === 'operation')) return undefined;
+  for (const { call } of chainOf(place.file.facts, callId)) {
+    const [arg] = call.args;
+    if (!arg || call.callee.kind !== 'member' || !OPTIONS_OF_LIMIT.has(call.callee.name)) continue;
+    return limitOf(link, arg, place);
+  }
+  return undefined;
+}
+
+function limitOf(link: Link, expr: Expr, place: Place): Size | undefined {
+  const [limit, ...others] = evaluate(link, expr, place);
+  return limit?.kind === 'literal' && typeof limit.value === 'number' && others.length === 0 ? { kind: 'limit', bound: Math.abs(limit.value) } : undefined;
 }
 
 /** What a project function returns has the size of its literals, when it returns nothing else. */
@@ -139,8 +156,8 @@ function literalLimit(link: Link, args: readonly Expr[], place: Place): Size | u
     if (arg.kind !== 'object') continue;
     for (const { key, value } of arg.properties) {
       if (key === null || !OPTIONS_OF_LIMIT.has(key)) continue;
-      const [limit, ...others] = evaluate(link, value, place);
-      if (limit?.kind === 'literal' && typeof limit.value === 'number' && others.length === 0) return { kind: 'limit', bound: Math.abs(limit.value) };
+      const size = limitOf(link, value, place);
+      if (size) return size;
     }
   }
   return undefined;

@@ -1,8 +1,9 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
 import type { QueryEffect } from '../../libraries/types.ts';
-import { containsCall, inputBindings, isUsedAsList, mentions, resultBindings, sameName } from './flow.ts';
+import { chainOf, containsCall, inputBindings, isUsedAsList, mentions, resultBindings, sameName } from './flow.ts';
 import { benign, isPage, lengthIn, perElement, type LoopSubject, type Verdict } from './judge.ts';
 import { spans } from './regions.ts';
+import type { CallRef } from '../values.ts';
 
 /** `while`, `do`, `for (;;)`: a walk up a parent chain, an index or a queue over what is in memory; all else waits or pages. */
 export function judgeWhile(at: LoopSubject): Verdict {
@@ -32,9 +33,10 @@ function counterOf({ file, region }: LoopSubject, test: Expr): number {
 /** One row is read by a key that the row read before gave. */
 function isParentChain({ file, region, sink, own }: LoopSubject): boolean {
   const { effect } = sink;
-  if (effect.kind !== 'query' || effect.operation !== 'select' || effect.rows !== 'one' || effect.light) return false;
+  if (effect.kind !== 'query' || effect.operation !== 'select' || effect.light) return false;
   const { facts } = file;
   const results = resultBindings(facts, own.id, region.span);
+  if (effect.rows !== 'one' && !takesFirst(sink.call)) return false;
   const fromResult = (expr: Expr) => mentions(facts, expr, (part) => part.kind === 'name' && results.has(part.binding)) || containsCall(facts, expr, own.id);
   const inputs = inputBindings(facts, filterOf(effect, sink.path.length === 0 ? own.call : undefined) ?? own.call, region.span);
   const carried = [...inputs].filter((id) => !spans(region.span, facts.bindings[id]!.span));
@@ -44,6 +46,17 @@ function isParentChain({ file, region, sink, own }: LoopSubject): boolean {
       return root.kind === 'name' && root.binding === id && value !== null && spans(region.span, span) && fromResult(value);
     }),
   );
+}
+
+/** One row is read, or used of those that are: `const [row] = await select()…`, `rows[0]`, `limit(1)`. */
+function takesFirst({ file: { facts }, id }: CallRef): boolean {
+  const { functionId } = facts.calls[id]!;
+  const { span, returns } = facts.functions[functionId]!;
+  if ([...chainOf(facts, id)].some(({ call: { callee, args } }) => callee.kind === 'member' && callee.name === 'limit' && args[0]?.kind === 'literal' && args[0].value === 1)) return true;
+  const results = resultBindings(facts, id, span);
+  const isRows = (expr: Expr) => containsCall(facts, expr, id) || (expr.kind === 'name' && results.has(expr.binding));
+  const isFirst = (expr: Expr) => expr.kind === 'member' && expr.name === '0' && isRows(expr.object);
+  return returns.some(isFirst) || facts.bindings.some(({ init, path }) => init && (isFirst(init) || (path[0] === '[]' && isRows(init))));
 }
 
 /** The call with nothing but its filter: what is selected, and how it is sorted, makes no chain. */

@@ -2,6 +2,7 @@ import { elementsOf, evaluate } from './evaluate.ts';
 import type { Link } from '../link.ts';
 import { memberOf } from './members.ts';
 import { declared, valuesOf } from './names.ts';
+import { carried } from './properties.ts';
 import { classByConvention, paramValues } from './params.ts';
 import { typeValues } from './types-of.ts';
 import { keyOf, union, type LinkedFile, type Value } from '../values.ts';
@@ -67,6 +68,6 @@ export function follow(link: Link, values: readonly Value[], path: readonly stri
   return path.reduce<Value[]>((at, key) => {
     if (key === '...') return at;
     if (key === '[]') return elementsOf(link, at);
-    return union(...at.map((value) => memberOf(link, value, key)));
+    return at.length > 0 ? union(...at.map((value) => memberOf(link, value, key))) : carried(link, key);
   }, values as Value[]);
 }

@@ -6,6 +6,7 @@ import { elementsOf, evaluate, instancesOf } from './evaluate.ts';
 import type { Link } from '../link.ts';
 import { lastName } from '../name-index.ts';
 import { exported, valuesOf } from './names.ts';
+import { carried } from './properties.ts';
 import { callTargets, constructed, type CallTarget } from './targets.ts';
 import { typeValues } from './types-of.ts';
 import { inferred, keyOf, stripped, union, type LinkedFile, type Value } from '../values.ts';
@@ -28,8 +29,16 @@ export function callValues(link: Link, file: LinkedFile, callId: number): Value[
     if (results.some((values) => values.length > 0)) return union(...results);
     const signed = evaluate(link, call.callee, place).flatMap((value) => (value.kind === 'signature' && value.type.returns ? [typeValues(link, value.file, value.type.returns)] : []));
     if (signed.length > 0) return union(...signed);
-    return targets.length > 0 ? [] : unknownResult(link, file, call);
+    if (targets.some((target) => target.kind === 'function' || target.operation.effect || target.operation.returns)) return [];
+    const stored = storedValue(link, call);
+    return stored.length > 0 || targets.length > 0 ? stored : unknownResult(link, file, call);
   });
+}
+
+/** `c.get('db')` of a store that the project fills: `c.set('db', db)`. */
+function storedValue(link: Link, { callee, args: [key, ...others] }: CallFact): Value[] {
+  if (callee.kind !== 'member' || callee.name !== 'get' || others.length > 0) return [];
+  return key?.kind === 'literal' && typeof key.value === 'string' ? carried(link, key.value) : [];
 }
 
 /** The literal specifier of `require('x')` and `import('x')`. */

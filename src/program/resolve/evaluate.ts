@@ -6,6 +6,7 @@ import { thisFunction } from '../file-index.ts';
 import { entryValue } from '../library-index.ts';
 import type { Link } from '../link.ts';
 import { memberOf } from './members.ts';
+import { carried } from './properties.ts';
 import { typeValues } from './types-of.ts';
 import { inferred, union, type Place, type Value } from '../values.ts';
 
@@ -21,7 +22,7 @@ export function evaluate(link: Link, expr: Expr, place: Place): Value[] {
     case 'super':
       return superValues(link, place);
     case 'member':
-      return union(...evaluate(link, expr.object, place).map((value) => memberOf(link, value, expr.name)));
+      return memberValues(link, expr, place);
     case 'index':
       return union(...evaluate(link, expr.object, place).map((value) => anyMember(link, value)));
     case 'call':
@@ -54,6 +55,21 @@ export function evaluate(link: Link, expr: Expr, place: Place): Value[] {
     default:
       return [];
   }
+}
+
+/** A member of what is known; else, of a parameter or a variable that nothing is known of, what the project keeps under that name. */
+function memberValues(link: Link, { object, name }: Extract<Expr, { kind: 'member' }>, place: Place): Value[] {
+  const objects = evaluate(link, object, place);
+  const values = union(...objects.map((value) => memberOf(link, value, name)));
+  return values.length > 0 || objects.some((value) => value.kind !== 'handle') || !isLocal(object, place) ? values : carried(link, name);
+}
+
+/** Whether an expression starts from something that the project's own code was given or made. */
+function isLocal(expr: Expr, { file }: Place): boolean {
+  let root = expr;
+  while (root.kind === 'member' || root.kind === 'await' || root.kind === 'cast') root = root.kind === 'member' ? root.object : root.operand;
+  if (root.kind !== 'name') return root.kind === 'this' || root.kind === 'call';
+  return root.binding >= 0 && file.facts.bindings[root.binding]!.kind !== 'import';
 }
 
 function single(value: Value | undefined): Value[] {

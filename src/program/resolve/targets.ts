@@ -89,9 +89,10 @@ function constructTargets(link: Link, value: Value): CallTarget[] {
   return usedTargets(link, value, ({ constructs }) => constructs);
 }
 
-/** `await x.y`: a getter, a lazy relation, or a builder that runs when awaited. */
+/** `await x.y`: a getter or a lazy relation. `await x`: a builder that runs when awaited. */
 function getTargets(link: Link, file: LinkedFile, call: CallFact): CallTarget[] {
   const { callee } = call;
+  if (callee.kind === 'name') return evaluate(link, callee, { file, functionId: call.functionId }).flatMap(awaitedTargets(link));
   if (callee.kind !== 'member') return [];
   return evaluate(link, callee.object, { file, functionId: call.functionId }).flatMap((value): CallTarget[] => {
     if (value.kind === 'instance') return instanceGet(link, value, callee.name);
@@ -101,6 +102,15 @@ function getTargets(link: Link, file: LinkedFile, call: CallFact): CallTarget[] 
       return [];
     });
   });
+}
+
+/** A builder that was kept in a name runs when that is awaited. */
+function awaitedTargets(link: Link): (value: Value) => CallTarget[] {
+  return (value) => {
+    if (value.kind !== 'handle') return [];
+    const { awaited, title } = link.libraries.describe(value);
+    return awaited ? [{ kind: 'operation', library: value.library, operation: awaited, name: title, receiver: value, ...(value.inferred && { inferred: true }) }] : [];
+  };
 }
 
 function instanceGet(link: Link, value: Extract<Value, { kind: 'instance' }>, name: string): CallTarget[] {

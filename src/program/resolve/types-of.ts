@@ -4,6 +4,7 @@ import { returnedValues } from './calls.ts';
 import { evaluate } from './evaluate.ts';
 import type { Link } from '../link.ts';
 import { memberOf } from './members.ts';
+import { valueTargets } from './targets.ts';
 import { declared, exported, imported, type Declared } from './names.ts';
 import { union, type LinkedFile, type Value } from '../values.ts';
 
@@ -39,6 +40,8 @@ export function typeValues(link: Link, file: LinkedFile, type: TypeRef, depth = 
     case 'indexed': {
       const { key } = type;
       if (key.kind !== 'literal') return [];
+      const of = parametersOf(type.object);
+      if (of) return parameterType(link, file, of, Number(key.value), depth + 1);
       return union(...deeper(type.object).map((value) => memberOf(link, value, String(key.value))));
     }
     default:
@@ -73,6 +76,34 @@ function reference(link: Link, file: LinkedFile, type: Extract<TypeRef, { kind: 
     return typeOf(link, file, first).flatMap((value): Value[] => (value.kind === 'class' ? [{ kind: 'instance', file: value.file, id: value.id }] : []));
   }
   return [];
+}
+
+/** The function type of `Parameters<F>`. */
+function parametersOf(type: TypeRef): TypeRef | undefined {
+  return type.kind === 'ref' && type.binding < 0 && type.path[0] === 'Parameters' ? type.args[0] : undefined;
+}
+
+/** `Parameters<F>[index]`; F is `typeof fn` or itself a parameter of such: `Parameters<Parameters<typeof db.transaction>[0]>[0]`. */
+function parameterType(link: Link, file: LinkedFile, of: TypeRef, index: number, depth: number): Value[] {
+  const outer = of.kind === 'indexed' && of.key.kind === 'literal' ? parametersOf(of.object) : undefined;
+  if (outer?.kind === 'typeof' && of.kind === 'indexed' && of.key.kind === 'literal') {
+    const position = Number(of.key.value);
+    const given = typeOf(link, file, outer).flatMap((value) => valueTargets(link, value, 0)).map((target): Value[] => {
+      if (target.kind !== 'operation') return [];
+      const callback = target.operation.callbacks?.find(({ arg }) => arg === position);
+      const name = callback?.params?.[index];
+      const found = name == null || name === 'element' ? undefined : link.libraries.handle(target.library, name);
+      return found ? [{ kind: 'handle', ...found, of: null }] : [];
+    });
+    if (given.some((values) => values.length > 0)) return union(...given);
+  }
+  const functions = of.kind === 'typeof' ? typeOf(link, file, of) : typeValues(link, file, of, depth);
+  return union(
+    ...functions.map((value) => {
+      const param = value.kind === 'function' ? value.file.facts.functions[value.id]!.params[index]?.type : value.kind === 'signature' ? value.type.params[index] : undefined;
+      return param && (value.kind === 'function' || value.kind === 'signature') ? typeValues(link, value.file, param, depth + 1) : [];
+    }),
+  );
 }
 
 /** `ReturnType<typeof value>` */
