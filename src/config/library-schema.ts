@@ -40,7 +40,7 @@ const effect = z.discriminatedUnion('kind', [
 const callback = z.strictObject({
   arg: z.union([position, z.literal('last'), z.templateLiteral(['rest:', z.number()]), z.templateLiteral([z.number(), '.', z.string()])]),
   runs: z.enum(['once', 'missing', 'each', 'later']),
-  over: z.union([z.literal('receiver'), position]).optional(),
+  over: z.union([z.enum(['receiver', 'emitted']), position]).optional(),
   mode: z.enum(['sequential', 'concurrent', 'limit']).optional(),
   params: z.array(z.string().nullable()).optional(),
   entry: z.strictObject({ kind: entryKind, perRow: yes }).optional(),
@@ -54,6 +54,8 @@ const operation = z.strictObject({
   callbacks: z.array(callback).optional(),
   wraps: z.strictObject({ arg: position, memoised: yes }).optional(),
   chunks: yes,
+  emits: position.optional(),
+  collects: yes,
   gathers: yes,
   stores: z.strictObject({ options: position, bounds: z.array(text) }).optional(),
   composes: yes,

@@ -106,6 +106,7 @@ import prisma from './prisma.ts';
 import react from './react.ts';
 import redis from './redis.ts';
 import rimraf from './rimraf.ts';
+import rxjs from './rxjs.ts';
 import sentry from './sentry.ts';
 import sequelizeTypescript from './sequelize-typescript.ts';
 import sequelize from './sequelize.ts';
@@ -231,6 +232,7 @@ export const libraries: readonly Library[] = [
   react,
   redis,
   rimraf,
+  rxjs,
   sentry,
   sequelizeTypescript,
   sequelize,

@@ -82,8 +82,8 @@ export interface Callback {
    * `each`: once per element. `later`: by somebody else, after it returned.
    */
   runs: 'once' | 'missing' | 'each' | 'later';
-  /** With `each`: what it iterates: the receiver, or an argument's position. */
-  over?: 'receiver' | number;
+  /** With `each`: what it iterates: the receiver, an argument's position, or what the stream emits that it is an operator or a subscriber of. */
+  over?: 'receiver' | 'emitted' | number;
   /** With `each`: one after the other, or all at once. `limit`: at most so many at once. */
   mode?: 'sequential' | 'concurrent' | 'limit';
   /** Handles given to the callback, by parameter position; null for a plain value. `element` is an element of what is iterated. */
@@ -114,6 +114,10 @@ export interface Operation {
   wraps?: { arg: number; memoised?: true };
   /** Argument 0 is a list of values that it splits into lists: `chunk`. */
   chunks?: true;
+  /** It gives a stream: of the elements of that argument when it is a list, else of one value. */
+  emits?: number;
+  /** An operator of a stream after which there is one value, or lists of values: `toArray`. */
+  collects?: true;
   /** A fan-out over its array argument: the array's elements run concurrently (`Promise.all`). */
   gathers?: true;
   /** It makes a store that keeps what it is given, unless its options (an argument's position) set one of the bounds. */

@@ -148,6 +148,32 @@ describe('redis', () => {
   });
 });
 
+describe('rxjs', () => {
+  const rxjs = load('rxjs') as unknown as Record<string, Class> & Record<'concatMap' | 'mergeMap' | 'switchMap', (run: (n: number) => Promise<void>) => unknown> & {
+    from(list: number[]): { pipe(operator: unknown): unknown };
+    lastValueFrom(stream: unknown): Promise<unknown>;
+  };
+
+  it('has the operators, and the methods of an observable', () => {
+    expect(absent(library('rxjs').exports, new Set(Object.keys(rxjs)))).toEqual([]);
+    const real = new Set([...namesOf(rxjs.Subject!.prototype), ...namesOf(rxjs.Subscription!.prototype)]);
+    expect(absent(membersOf('rxjs', 'observable'), real)).toEqual([]);
+  });
+
+  it.each(['concatMap', 'mergeMap', 'switchMap'] as const)('%s runs for each element, in the mode of the table', async (name) => {
+    let [open, most, runs] = [0, 0, 0];
+    const run = async () => {
+      runs++;
+      most = Math.max(most, ++open);
+      await Promise.resolve();
+      open--;
+    };
+    await rxjs.lastValueFrom(rxjs.from([1, 2, 3]).pipe(rxjs[name](run)));
+    expect(runs).toBe(3);
+    expect(library('rxjs').exports[name]?.call?.callbacks?.[0]).toMatchObject({ runs: 'each', mode: most > 1 ? 'concurrent' : 'sequential' });
+  });
+});
+
 describe('requests, caches, templates', () => {
   it('axios has the methods', () => {
     const axios = load('axios') as object;

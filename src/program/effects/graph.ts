@@ -3,6 +3,7 @@ import type { Effect, Operation } from '../../libraries/types.ts';
 import { ITERATION_METHODS } from '../resolve/builtins.ts';
 import { isClientModule } from '../entries/file-kinds.ts';
 import { evaluate } from '../resolve/evaluate.ts';
+import { emissionsAt } from './emissions.ts';
 import { CALLED_AT_ONCE } from '../file-index.ts';
 import type { Link } from '../link.ts';
 import { isTaken } from './taken.ts';
@@ -133,7 +134,7 @@ function computeInvocation(link: Link, { file, id }: CallRef, position: number, 
   const call = file.facts.calls[id]!;
   const targets = callTargets(link, file, id);
   for (const target of targets) {
-    const found = target.kind === 'operation' ? byTable(call, target.operation, position, path) : path.length > 0 ? undefined : byBody(link, target, position);
+    const found = target.kind === 'operation' ? byTable(link, file, call, target.operation, position, path) : path.length > 0 ? undefined : byBody(link, target, position);
     if (found) return found;
   }
   if (targets.length > 0) return undefined;
@@ -144,16 +145,22 @@ function computeInvocation(link: Link, { file, id }: CallRef, position: number, 
   return waited && call.kind === 'call' && path.length === 0 ? ONCE : undefined;
 }
 
-function byTable(call: CallFact, operation: Operation, position: number, path: readonly string[]): Invocation | undefined {
+function byTable(link: Link, file: LinkedFile, call: CallFact, operation: Operation, position: number, path: readonly string[]): Invocation | undefined {
   if (operation.wraps?.arg === position && path.length === 0) return LATER;
   const callback = operation.callbacks?.find((item) => matchesCallback(item, position, path, call.args.length));
   if (!callback) return undefined;
   // What a cache keeps is not done again for the same key.
   if (callback.runs === 'later' || callback.runs === 'missing') return LATER;
   if (callback.runs === 'once') return ONCE;
+  const mode = callback.mode === 'sequential' ? 'sequential' : 'concurrent';
+  if (callback.over === 'emitted') {
+    const emissions = emissionsAt(link, file, call);
+    if (emissions.kind === 'list') return { runs: 'each', over: emissions.of, mode };
+    return emissions.kind === 'one' ? ONCE : LATER;
+  }
   const receiver = call.callee.kind === 'member' ? call.callee.object : null;
   const over = typeof callback.over === 'number' ? (call.args[callback.over] ?? null) : receiver;
-  return { runs: 'each', over, mode: callback.mode === 'sequential' ? 'sequential' : 'concurrent' };
+  return { runs: 'each', over, mode };
 }
 
 /** How a project function runs its own parameter. */

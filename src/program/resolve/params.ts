@@ -87,6 +87,8 @@ function iteratedElements(link: Link, file: LinkedFile, call: CallFact, callback
   if (callback.over === undefined || callback.over === 'receiver') {
     return call.callee.kind === 'member' ? elementsOf(link, evaluate(link, call.callee.object, place)) : [];
   }
+  // Operators before it may have changed what is emitted.
+  if (callback.over === 'emitted') return [];
   const over = call.args[callback.over];
   return over ? elementsOf(link, evaluate(link, over, place)) : [];
 }
