@@ -7,7 +7,7 @@ const text = z.string().min(1);
 const position = z.int().min(0);
 const place = z.strictObject({ arg: position, property: text.optional() });
 const yes = z.literal(true).optional();
-const entryKind = z.enum(['request', 'job', 'lambda', 'start-up', 'cli', 'script', 'test', 'seed', 'migration', 'build', 'thread']);
+const entryKind = z.enum(['client', 'request', 'job', 'lambda', 'start-up', 'cli', 'script', 'test', 'seed', 'migration', 'build', 'thread']);
 
 const effect = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -43,7 +43,7 @@ const callback = z.strictObject({
   over: z.union([z.enum(['receiver', 'emitted']), position]).optional(),
   mode: z.enum(['sequential', 'concurrent', 'limit']).optional(),
   params: z.array(z.string().nullable()).optional(),
-  entry: z.strictObject({ kind: entryKind, perRow: yes }).optional(),
+  entry: z.strictObject({ kind: entryKind, perRow: yes, row: position.optional() }).optional(),
 });
 
 const operation = z.strictObject({
@@ -114,6 +114,7 @@ export const librarySchema = z.strictObject({
   conventions: z
     .array(z.strictObject({ docs: text, path: z.instanceof(RegExp), exports: z.array(text), entry: z.strictObject({ kind: entryKind }) }))
     .optional(),
+  autoImports: z.array(z.strictObject({ docs: text, from: z.instanceof(RegExp), to: z.instanceof(RegExp) })).optional(),
   objectEntries: z
     .array(z.strictObject({ docs: text, keys: z.array(text), function: text, entry: z.strictObject({ kind: entryKind, perRow: yes }) }))
     .optional(),

@@ -11,23 +11,45 @@ export default defineLibrary({
     Worker: {
       docs,
       construct: 'worker',
-      constructs: { callbacks: [{ arg: 1, runs: 'later', entry: { kind: 'job' } }] },
+      constructs: {
+        callbacks: [{ arg: 1, runs: 'later', entry: { kind: 'job' } }],
+        // A path in its place is a file whose default export processes jobs in another process.
+        starts: { arg: 1, entry: { kind: 'job' } },
+      },
       extend: { instance: 'worker' },
     },
     Processor: { docs, annotates: { entry: { kind: 'job' } } },
+    QueueEvents: { docs: 'https://docs.bullmq.io/guide/events', construct: 'worker', extend: { instance: 'worker' } },
+    FlowProducer: { docs: 'https://docs.bullmq.io/guide/flows', construct: 'flow', extend: { instance: 'flow' } },
+    ...entries(['Job', 'SandboxedJob'], { docs: 'https://docs.bullmq.io/guide/jobs', type: 'job' }),
     Queue: { docs: queues, construct: 'queue', extend: { instance: 'queue' } },
   },
   handles: {
     worker: {
       title: 'a BullMQ worker',
-      members: entries(['on', 'once'], { docs, call: { returns: 'this', callbacks: [{ arg: 1, runs: 'later', entry: { kind: 'job' } }] } }),
+      members: entries(['on', 'once', 'addListener'], { docs, call: { returns: 'this', callbacks: [{ arg: 1, runs: 'later', entry: { kind: 'job' } }] } }),
     },
     queue: {
       title: 'a BullMQ queue',
       members: {
         ...entries(['add', 'upsertJobScheduler'], { docs: queues, call: { effect: { kind: 'request' } } }),
+        ...entries(['getJob', 'getJobs', 'getJobCounts', 'getWaiting', 'getActive', 'getDelayed', 'getFailed', 'getCompleted', 'obliterate', 'drain', 'clean'], {
+          docs: queues,
+          call: { effect: { kind: 'request' } },
+        }),
         addBulk: { docs: 'https://docs.bullmq.io/guide/queues/adding-bulks', call: { effect: { kind: 'request' } } },
       },
+    },
+    flow: {
+      title: 'a BullMQ flow producer',
+      members: entries(['add', 'addBulk'], { docs: 'https://docs.bullmq.io/guide/flows', call: { effect: { kind: 'request' } } }),
+    },
+    job: {
+      title: 'a BullMQ job',
+      members: entries(['updateProgress', 'updateData', 'log', 'moveToDelayed', 'moveToFailed', 'remove', 'retry', 'getChildrenValues'], {
+        docs: 'https://docs.bullmq.io/guide/jobs',
+        call: { effect: { kind: 'request' } },
+      }),
     },
   },
 });

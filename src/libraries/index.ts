@@ -2,6 +2,7 @@
 
 import agenda from './agenda.ts';
 import ajv from './ajv.ts';
+import amqpConnectionManager from './amqp-connection-manager.ts';
 import amqplib from './amqplib.ts';
 import apolloServer from './apollo-server.ts';
 import argon2 from './argon2.ts';
@@ -15,15 +16,20 @@ import bluebird from './bluebird.ts';
 import bottleneck from './bottleneck.ts';
 import bull from './bull.ts';
 import bullmq from './bullmq.ts';
+import bun from './bun.ts';
 import cacheManager from './cache-manager.ts';
 import clickhouseClient from './clickhouse-client.ts';
+import cloudflareWorkers from './cloudflare-workers.ts';
 import commander from './commander.ts';
 import cron from './cron.ts';
 import crossSpawn from './cross-spawn.ts';
 import dataloader from './dataloader.ts';
 import delay from './delay.ts';
+import deno from './deno.ts';
 import drizzleInProcess from './drizzle-in-process.ts';
 import drizzle from './drizzle.ts';
+import elysia from './elysia.ts';
+import encore from './encore.ts';
 import execa from './execa.ts';
 import expressAsyncHandler from './express-async-handler.ts';
 import expressPromiseRouter from './express-promise-router.ts';
@@ -43,6 +49,7 @@ import graphqlYoga from './graphql-yoga.ts';
 import graphql from './graphql.ts';
 import handlebars from './handlebars.ts';
 import hapi from './hapi.ts';
+import hono from './hono.ts';
 import inversify from './inversify.ts';
 import jsonfile from './jsonfile.ts';
 import kafkajs from './kafkajs.ts';
@@ -71,6 +78,7 @@ import nestjsSequelize from './nestjs-sequelize.ts';
 import nestjsTypeorm from './nestjs-typeorm.ts';
 import nestjsWebsockets from './nestjs-websockets.ts';
 import next from './next.ts';
+import nitro from './nitro.ts';
 import nodeAsyncHooks from './node-async-hooks.ts';
 import nodeChildProcess from './node-child-process.ts';
 import nodeCron from './node-cron.ts';
@@ -102,9 +110,11 @@ import pReduce from './p-reduce.ts';
 import pRetry from './p-retry.ts';
 import pgBoss from './pg-boss.ts';
 import piscina from './piscina.ts';
+import pothos from './pothos.ts';
 import prisma from './prisma.ts';
 import react from './react.ts';
 import redis from './redis.ts';
+import remix from './remix.ts';
 import rimraf from './rimraf.ts';
 import rxjs from './rxjs.ts';
 import sentry from './sentry.ts';
@@ -113,7 +123,9 @@ import sequelize from './sequelize.ts';
 import shelljs from './shelljs.ts';
 import socketIo from './socket-io.ts';
 import superagent from './superagent.ts';
+import sveltekit from './sveltekit.ts';
 import syncRequest from './sync-request.ts';
+import tanstackStart from './tanstack-start.ts';
 import trpc from './trpc.ts';
 import tsyringe from './tsyringe.ts';
 import typeGraphql from './type-graphql.ts';
@@ -122,12 +134,14 @@ import typeormTransactional from './typeorm-transactional.ts';
 import typeorm from './typeorm.ts';
 import undici from './undici.ts';
 import which from './which.ts';
+import ws from './ws.ts';
 import yargs from './yargs.ts';
 import type { Library } from './types.ts';
 
 export const libraries: readonly Library[] = [
   agenda,
   ajv,
+  amqpConnectionManager,
   amqplib,
   apolloServer,
   argon2,
@@ -141,15 +155,20 @@ export const libraries: readonly Library[] = [
   bottleneck,
   bull,
   bullmq,
+  bun,
   cacheManager,
   clickhouseClient,
+  cloudflareWorkers,
   commander,
   cron,
   crossSpawn,
   dataloader,
   delay,
+  deno,
   drizzleInProcess,
   drizzle,
+  elysia,
+  encore,
   execa,
   expressAsyncHandler,
   expressPromiseRouter,
@@ -169,6 +188,7 @@ export const libraries: readonly Library[] = [
   graphql,
   handlebars,
   hapi,
+  hono,
   inversify,
   jsonfile,
   kafkajs,
@@ -197,6 +217,7 @@ export const libraries: readonly Library[] = [
   nestjsTypeorm,
   nestjsWebsockets,
   next,
+  nitro,
   nodeAsyncHooks,
   nodeChildProcess,
   nodeCron,
@@ -228,9 +249,11 @@ export const libraries: readonly Library[] = [
   pRetry,
   pgBoss,
   piscina,
+  pothos,
   prisma,
   react,
   redis,
+  remix,
   rimraf,
   rxjs,
   sentry,
@@ -239,7 +262,9 @@ export const libraries: readonly Library[] = [
   shelljs,
   socketIo,
   superagent,
+  sveltekit,
   syncRequest,
+  tanstackStart,
   trpc,
   tsyringe,
   typeGraphql,
@@ -248,5 +273,6 @@ export const libraries: readonly Library[] = [
   typeorm,
   undici,
   which,
+  ws,
   yargs,
 ];

@@ -8,12 +8,14 @@ export default defineLibrary({
   docs,
   packages: ['kafkajs'],
   exports: {
-    Kafka: { docs, construct: 'kafka' },
+    Kafka: { docs, construct: 'kafka', extend: { instance: 'kafka' } },
+    default: { docs, handle: 'kafkajs' },
     Consumer: { docs, type: 'consumer' },
     Producer: { docs: producing, type: 'producer' },
     ...entries(['EachMessageHandler', 'EachBatchHandler'], { docs, annotates: { entry: { kind: 'job' } } }),
   },
   handles: {
+    kafkajs: { title: 'KafkaJS', members: { Kafka: { docs, construct: 'kafka', extend: { instance: 'kafka' } } } },
     kafka: {
       title: 'a Kafka client',
       members: {
@@ -33,12 +35,17 @@ export default defineLibrary({
             ],
           },
         },
-        ...entries(['connect', 'subscribe', 'disconnect'], { docs, call: {} }),
+        on: {
+          docs: 'https://kafka.js.org/docs/instrumentation-events',
+          call: { callbacks: [{ arg: 1, runs: 'later', entry: { kind: 'job' } }] },
+        },
+        ...entries(['connect', 'subscribe', 'disconnect', 'stop', 'pause', 'resume', 'seek'], { docs, call: {} }),
+        commitOffsets: { docs, call: { effect: { kind: 'request' } } },
       },
     },
     producer: {
       title: 'a Kafka producer',
-      members: entries(['send', 'sendBatch'], { docs: producing, call: { effect: { kind: 'request' } } }),
+      members: entries(['send', 'sendBatch', 'transaction'], { docs: producing, call: { effect: { kind: 'request' } } }),
     },
   },
 });

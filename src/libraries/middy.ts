@@ -1,4 +1,4 @@
-import { defineLibrary } from './types.ts';
+import { defineLibrary, entries } from './types.ts';
 
 const docs = 'https://github.com/middyjs/middy#readme';
 
@@ -14,6 +14,7 @@ export default defineLibrary({
       title: 'a Middy handler',
       members: {
         use: { docs, call: { returns: 'this' } },
+        ...entries(['before', 'after', 'onError'], { docs, call: { returns: 'this', callbacks: [{ arg: 0, runs: 'later', entry: { kind: 'lambda' } }] } }),
         handler: { docs, call: { returns: 'this', callbacks: [{ arg: 0, runs: 'later', entry: { kind: 'lambda' } }] } },
       },
     },

@@ -19,7 +19,7 @@ export default defineLibrary({
     server: {
       title: 'a Socket.IO server',
       members: {
-        ...entries(['on', 'once'], {
+        ...entries(['on', 'once', 'addListener'], {
           docs: `${docs}#connection`,
           call: { returns: 'this', callbacks: [{ arg: 1, runs: 'later', params: ['socket'], entry: request }] },
         }),
@@ -27,18 +27,24 @@ export default defineLibrary({
           docs: `${docs}#serverusefn`,
           call: { returns: 'this', callbacks: [{ arg: 0, runs: 'later', params: ['socket'], entry: request }] },
         },
-        ...entries(['of', 'to', 'in'], { docs: `${docs}#serverofnsp`, call: { returns: 'this' } }),
+        ...entries(['fetchSockets', 'serverSideEmitWithAck', 'emitWithAck'], { docs: `${docs}#serverfetchsockets`, call: { effect: { kind: 'request' } } }),
+        ...entries(['of', 'to', 'in', 'except'], { docs: `${docs}#serverofnsp`, call: { returns: 'this' } }),
         emit: { docs: `${docs}#serveremiteventname-args`, call: {} },
       },
     },
     socket: {
       title: 'a Socket.IO socket',
       members: {
-        ...entries(['on', 'once'], {
+        ...entries(['on', 'once', 'addListener'], {
           docs: `${docs}#socketoneventname-callback`,
           call: { returns: 'this', callbacks: [{ arg: 1, runs: 'later', entry: request }] },
         }),
         use: { docs: `${docs}#socketusefn`, call: { returns: 'this', callbacks: [{ arg: 0, runs: 'later', entry: request }] } },
+        ...entries(['onAny', 'prependAny'], {
+          docs: `${docs}#socketonanycallback`,
+          call: { returns: 'this', callbacks: [{ arg: 0, runs: 'later', entry: request }] },
+        }),
+        ...entries(['to', 'in', 'except', 'timeout'], { docs: `${docs}#sockettoroom`, call: { returns: 'this' } }),
         ...entries(['emit', 'join', 'leave', 'disconnect'], { docs: `${docs}#socket`, call: {} }),
       },
     },

@@ -75,7 +75,7 @@ export type Effect = QueryEffect | BlockEffect | RequestEffect | PauseEffect | L
 
 /** A function among the arguments. */
 export interface Callback {
-  /** Position, or `last`, or `rest:N` for every argument from N on, or a property of an options argument: `0.resolve`. */
+  /** Position, or `last`, or `rest:N` for every argument from N on, or a property of an options argument: `0.resolve`; `*` in it is any one key: `0.routes.*`. */
   arg: number | 'last' | `rest:${number}` | `${number}.${string}`;
   /**
    * `once`: before the call returns or its promise settles. `missing`: then too, but only where a cache has nothing for the key.
@@ -88,8 +88,8 @@ export interface Callback {
   mode?: 'sequential' | 'concurrent' | 'limit';
   /** Handles given to the callback, by parameter position; null for a plain value. `element` is an element of what is iterated. */
   params?: readonly (string | 'element' | null)[];
-  /** With `later`: the entry that it becomes. `each` row of a result for field resolvers. */
-  entry?: { kind: EntryKind; perRow?: true };
+  /** With `later`: the entry that it becomes. `each` row of a result for field resolvers; `row`: which parameter gets the row, if not the first. */
+  entry?: { kind: EntryKind; perRow?: true; row?: number };
 }
 
 /** What a call, `new` or tagged template does. */
@@ -110,7 +110,7 @@ export interface Operation {
   /** The effect comes when the result is awaited or returned, not when called: thenable builders. */
   whenAwaited?: true;
   callbacks?: readonly Callback[];
-  /** It wraps a function and gives back one that does the same: the argument's position. `memoised`: runs it once per key. */
+  /** It wraps a function and gives back one that does the same: the argument's position. `memoised`: runs it once per key. With `returns` the result has that handle's members as well. */
   wraps?: { arg: number; memoised?: true };
   /** Argument 0 is a list of values that it splits into lists: `chunk`. */
   chunks?: true;
@@ -217,9 +217,17 @@ export interface Convention {
   docs: string;
   /** Matched against the path below its package's root, with forward slashes. */
   path: RegExp;
-  /** Exports that are called; `default` too. Empty: every exported function. */
+  /** Exports that are called; `default` too, and members of what is exported: `default.fetch`, `actions.*`. Empty: every exported function. */
   exports: readonly string[];
   entry: { kind: EntryKind };
+}
+
+/** Exports that a framework puts in scope without an import, in packages that depend on it. */
+export interface AutoImport {
+  docs: string;
+  /** Files whose exports they are, and files that see them: paths below their package's root. */
+  from: RegExp;
+  to: RegExp;
 }
 
 /** An object literal whose functions a framework calls: `{ type, resolve }` of graphql-js. */
@@ -274,6 +282,7 @@ export interface Library {
   globals?: Readonly<Record<string, Entry>>;
   shapes?: readonly Shape[];
   conventions?: readonly Convention[];
+  autoImports?: readonly AutoImport[];
   objectEntries?: readonly ObjectEntry[];
   resolverMaps?: readonly ResolverMap[];
   factories?: readonly Factory[];

@@ -18,8 +18,10 @@ export interface ResolverInput {
 
 /** Entry points by convention, for packages whose manifest names none that has a source. */
 const DEFAULT_ENTRIES = ['src/index', 'index', 'src/main', 'lib/index'];
-/** Prefixes that bundlers are told to read as the package's own folders; they begin no package name. */
-const ROOT_ALIAS = /^(?:@|~)\//;
+/** Prefixes that bundlers and frameworks read as the package's own folders; they begin no package name. */
+const ROOT_ALIAS = /^(?:@@?|~~?)\//;
+/** `$lib/x` of SvelteKit, and aliases like it: a folder of that name. `$app` and `$env` are the framework's own modules. */
+const FOLDER_ALIAS = /^\$(?!app\/|env\/)(?=[\w-]+(?:\/|$))/;
 
 /**
  * Finds the file of the project that a specifier means. It asks manifests, tsconfigs and the set of files alone, never the
@@ -104,17 +106,17 @@ export function createResolver({ probe, toSource, manifests, tsconfigs }: Resolv
   }
 
   /**
-   * `src/x` and `@/x` in projects whose aliases stand in a bundler's settings: a path from the package's folder, its src or
-   * the root. A name that the package depends on is a package.
+   * `src/x`, `@/x` and `$lib/x` in projects whose aliases stand in a bundler's settings: a path from the package's folder,
+   * its src or app, or the root. A name that the package depends on is a package.
    */
   function rooted(specifier: string, folder: string): string | undefined {
-    const isAlias = ROOT_ALIAS.test(specifier);
+    const isAlias = ROOT_ALIAS.test(specifier) || FOLDER_ALIAS.test(specifier);
     if (!isAlias && !specifier.includes('/')) return undefined;
     const manifest = packageAround(folder);
     const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '';
     if (!isAlias && (manifest?.dependencies.has(name) || manifests.at('')?.dependencies.has(name))) return undefined;
-    const path = specifier.replace(ROOT_ALIAS, '');
-    const bases = [...new Set([manifest?.dir ?? '', ''])].flatMap((base) => (isAlias ? [join(base, 'src'), base] : [base]));
+    const path = specifier.replace(ROOT_ALIAS, '').replace(FOLDER_ALIAS, '');
+    const bases = [...new Set([manifest?.dir ?? '', ''])].flatMap((base) => (isAlias ? [join(base, 'src'), base, join(base, 'app'), ...(FOLDER_ALIAS.test(specifier) ? [join(base, 'src/lib')] : [])] : [base]));
     return bases.map((base) => probe(join(base, path))).find((found) => found !== undefined);
   }
 

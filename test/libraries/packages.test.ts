@@ -319,6 +319,27 @@ describe('bluebird, lodash, dataloader', () => {
   });
 });
 
+describe('hono, pothos, ws', () => {
+  it('hono has the members of an application and of a factory', () => {
+    const { Hono } = load('hono') as { Hono: Class };
+    // Those of @hono/zod-openapi.
+    expect(absent(membersOf('hono', 'app'), namesOf(new Hono()))).toEqual(['doc', 'doc31', 'openapi']);
+    const { Factory } = load('hono/factory') as { Factory: Class };
+    expect(absent(membersOf('hono', 'factory'), namesOf(new Factory()))).toEqual([]);
+  });
+
+  it('pothos has the members of a builder, those of its plugins aside', () => {
+    const { default: SchemaBuilder, RootFieldBuilder } = load('@pothos/core') as { default: Class; RootFieldBuilder: Class };
+    const plugins = /^(?:prisma|drizzle|loadable|simple|relay|node|auth|errorUnion|related|relation|variant|withAuth|connection)|WithInput$/;
+    expect(absent(membersOf('pothos', 'builder'), namesOf(SchemaBuilder.prototype)).filter((name) => !plugins.test(name))).toEqual([]);
+    expect(absent(membersOf('pothos', 'rootFields'), namesOf(RootFieldBuilder.prototype)).filter((name) => !plugins.test(name))).toEqual([]);
+  });
+
+  it('ws has its classes', () => {
+    expect(absent(membersOf('ws', 'class'), namesOf(load('ws') as Class))).toEqual([]);
+  });
+});
+
 describe('synchronous twins', () => {
   it('fs-extra has them all, and each has an asynchronous one', () => {
     const extra = load('fs-extra') as Record<string, unknown>;

@@ -45,13 +45,14 @@ export function* patternsOf(library: Library): Generator<{ at: string; pattern: 
     for (const { match } of handle.patterns ?? []) yield { at: `${library.id} handles.${name}`, pattern: match };
   }
   for (const { path } of library.conventions ?? []) yield { at: `${library.id} conventions`, pattern: path };
+  for (const { from, to } of library.autoImports ?? []) for (const pattern of [from, to]) yield { at: `${library.id} autoImports`, pattern };
 }
 
 /** Every link of a library. */
 export function* linksOf(library: Library): Generator<{ at: string; docs: string }> {
   yield { at: library.id, docs: library.docs };
   for (const { at, entry } of entriesOf(library)) yield { at, docs: entry.docs };
-  const others = [library.shapes, library.conventions, library.objectEntries, library.resolverMaps, library.factories];
+  const others = [library.shapes, library.conventions, library.autoImports, library.objectEntries, library.resolverMaps, library.factories];
   for (const { docs } of others.flatMap((list): readonly { docs: string }[] => list ?? [])) yield { at: `${library.id} signs`, docs };
   if (library.advice) yield { at: `${library.id} advice`, docs: library.advice.docs };
 }

@@ -8,6 +8,7 @@ import { evaluate } from '../resolve/evaluate.ts';
 import { dependsOn, fileKind } from './file-kinds.ts';
 import type { Link } from '../link.ts';
 import { lastName } from '../name-index.ts';
+import { memberOf } from '../resolve/members.ts';
 import { exportedValues } from '../resolve/names.ts';
 import { objectEntries } from './object-entries.ts';
 import { matchesCallback } from '../resolve/params.ts';
@@ -15,13 +16,16 @@ import { symbolPath } from '../print.ts';
 import { resolversByOption, resolversByType } from './resolver-maps.ts';
 import { callTargets, decoratorEntries } from '../resolve/targets.ts';
 import { usedBindings } from './used.ts';
-import { keyOf, type FunctionRef, type LinkedFile } from '../values.ts';
+import { rootExprs, walkExpr } from '../walk.ts';
+import { keyOf, type FunctionRef, type LinkedFile, type Value } from '../values.ts';
 
 /** A root from which code runs. */
 export interface EntryInfo {
   kind: EntryKind;
   /** It runs once per row of its parents. */
   perRow: boolean;
+  /** The parameter that gets the row, if not the first. */
+  row?: number;
   /** As a reader knows it: `GET /orders`, `User.posts`. */
   label: string;
 }
@@ -36,7 +40,7 @@ export function collectEntries(link: Link, packages: readonly Package[]): EntryT
     const key = keyOf(file, id);
     const known = entries.get(key);
     // A function counts as per row only if it uses its row.
-    const perRow = info.perRow && usesRow(file, id);
+    const perRow = info.perRow && usesRow(file, id, info.row);
     if (!known || (perRow && !known.perRow)) entries.set(key, { ...info, perRow });
   };
   const files = link.files.filter((file) => !UNSERVING.has(fileKind(file.path, file.facts, packages)));
@@ -60,9 +64,9 @@ const UNSERVING: ReadonlySet<EntryKind | undefined> = new Set<EntryKind | undefi
 /** Takes a function that a framework calls. The first to name it counts, unless a later one says that it runs per row. */
 export type AddEntry = (ref: FunctionRef, info: EntryInfo) => void;
 
-/** Whether a resolver reads its parent row: a first parameter named `_`, `_parent` or `root` is no row. */
-function usesRow(file: LinkedFile, id: number): boolean {
-  const first = file.facts.functions[id]!.params[0];
+/** Whether a resolver reads its parent row: a parameter named `_`, `_parent` or `root` is no row. */
+function usesRow(file: LinkedFile, id: number, row = 0): boolean {
+  const first = file.facts.functions[id]!.params[row];
   const name = first && file.facts.bindings[first.bindingId]?.name;
   if (!first || name === 'root' || name?.startsWith('_')) return false;
   const used = usedBindings(file);
@@ -119,12 +123,23 @@ function fromConventions(link: Link, file: LinkedFile, add: AddEntry): void {
     for (const { path, exports, entry } of library.conventions ?? []) {
       if (!path.test(below) || !dependsOn(owner, library)) continue;
       for (const name of exports.length > 0 ? exports : file.index.exportsNamed.keys()) {
-        for (const value of exportedValues(link, file, name)) {
-          if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind: entry.kind, perRow: false, label: name === 'default' ? below : `${name} ${below}` });
+        for (const value of calledExports(link, file, name)) {
+          if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind: entry.kind, perRow: false, label: name === 'default' ? below : `${name.replace(/^default\./, '')} ${below}` });
         }
       }
     }
   }
+}
+
+/** What a convention's name stands for: an export, or a member of one. */
+function calledExports(link: Link, file: LinkedFile, path: string): Value[] {
+  const [name, ...members] = path.split('.');
+  return members.reduce<Value[]>((values, member) => values.flatMap((value) => (member === '*' ? everyMember(link, value) : memberOf(link, value, member))), exportedValues(link, file, name!));
+}
+
+function everyMember(link: Link, value: Value): Value[] {
+  if (value.kind === 'list') return value.of;
+  return value.kind === 'object' ? value.properties.flatMap((property) => (property.key === null ? [] : evaluate(link, property.value, value))) : [];
 }
 
 /** `const handler: Handler = async (event) => …` */
@@ -151,7 +166,7 @@ function fromCalls(link: Link, add: AddEntry): void {
   const names = new Set<string>();
   const isEntry = (operation: Operation | undefined) => operation !== undefined && (operation.starts !== undefined || operation.callbacks?.some(({ entry }) => entry) === true);
   for (const library of link.libraries.all) {
-    for (const table of [library.exports, ...Object.values(library.handles).map(({ members }) => members)]) {
+    for (const table of [library.exports, library.globals ?? {}, ...Object.values(library.handles).map(({ members }) => members)]) {
       for (const [name, entry] of Object.entries(table)) if (isEntry(entry.call) || isEntry(entry.constructs)) names.add(name);
     }
   }
@@ -181,13 +196,13 @@ function addCall(link: Link, file: LinkedFile, callId: number, add: AddEntry): v
     if (target.operation.starts) startedFile(link, file, call, target.operation.starts, add);
     for (const callback of target.operation.callbacks ?? []) {
       if (!callback.entry) continue;
-      const { kind, perRow } = callback.entry;
-      const label = callLabel(file, call, target.name);
+      const { kind, perRow, row } = callback.entry;
+      const label = callLabel(file, callId, target.name);
       for (const [position, arg] of call.args.entries()) {
         for (const { expr, path } of leaves(arg)) {
           if (!matchesCallback(callback, position, path, call.args.length)) continue;
           for (const value of evaluate(link, expr, { file, functionId: call.functionId })) {
-            if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind, perRow: perRow === true, label });
+            if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind, perRow: perRow === true, ...(row !== undefined && { row }), label });
           }
         }
       }
@@ -234,9 +249,34 @@ function leaves(expr: Expr, path: string[] = []): { expr: Expr; path: string[] }
   return [{ expr, path }];
 }
 
-function callLabel(file: LinkedFile, call: CallFact, name: string): string {
+function callLabel(file: LinkedFile, callId: number, name: string): string {
+  const call = file.facts.calls[callId]!;
   const first = call.args[0];
   const path = literalText(first?.kind === 'array' ? first.elements[0] : first) ?? (first?.kind === 'object' ? literalText(first.properties.find(({ key }) => key === 'url' || key === 'path')?.value) : undefined);
   if (path !== undefined) return HTTP_VERBS.has(name.toLowerCase()) ? `${name.toUpperCase()} ${path}` : `${name} ${path}`;
-  return symbolPath(file.facts, call.functionId) || name;
+  return fieldLabel(file, callId) || symbolPath(file.facts, call.functionId) || name;
+}
+
+/** A call that defines a field of an object, itself defined in a call that names it: `User.notes`. */
+function fieldLabel(file: LinkedFile, callId: number): string {
+  const site = file.index.callbackSite.get(file.facts.calls[callId]!.functionId);
+  const owner = site ? file.facts.calls[site.call]!.args.map(literalText) : [];
+  return [...owner, keysOfCalls(file).get(callId)].filter((part) => part !== undefined).join('.');
+}
+
+const keys = new WeakMap<LinkedFile, ReadonlyMap<number, string>>();
+
+/** Keys under which objects hold the result of a call, by the call. */
+function keysOfCalls(file: LinkedFile): ReadonlyMap<number, string> {
+  let known = keys.get(file);
+  if (!known) {
+    const found = new Map<number, string>();
+    for (const { expr } of rootExprs(file.facts)) {
+      walkExpr(expr, (part) => {
+        for (const { key, value } of part.kind === 'object' ? part.properties : []) if (key !== null && value.kind === 'call') found.set(value.call, key);
+      });
+    }
+    keys.set(file, (known = found));
+  }
+  return known;
 }

@@ -32,7 +32,11 @@ const MAX_ALIASES = 6;
 
 /** Entries of the tables that a type names, through imports and aliases. */
 export function typeEntries(link: Link, file: LinkedFile, type: TypeRef, depth = 0): { library: Library; entry: Entry }[] {
-  if (type.kind !== 'ref' || type.binding < 0 || depth > MAX_ALIASES) return [];
+  if (type.kind !== 'ref' || depth > MAX_ALIASES) return [];
+  if (type.binding < 0) {
+    const global = type.path.length === 1 ? link.libraries.global(type.path[0]!) : undefined;
+    return global?.kind === 'entry' ? [{ library: global.library, entry: global.entry }] : [];
+  }
   return declared(link, file, type.binding).flatMap((item) => {
     if (item.kind === 'binding') {
       const alias = item.file.index.typeOf.get(item.id);

@@ -183,7 +183,8 @@ function operationResult(link: Link, target: OperationTarget, file: LinkedFile, 
   if (operation.chunks) return [{ kind: 'list', of: argument(0) }];
   if (operation.wraps) {
     const { arg, memoised } = operation.wraps;
-    return memoised ? argument(arg).map((value) => (value.kind === 'function' ? { ...value, memoised } : value)) : argument(arg);
+    const wrapped = memoised ? argument(arg).map((value) => (value.kind === 'function' ? { ...value, memoised } : value)) : argument(arg);
+    return operation.returns === undefined ? wrapped : union(wrapped, returned(link, target, file, call, argument));
   }
   const values = returned(link, target, file, call, argument);
   return operation.list && values.length > 0 ? [{ kind: 'list', of: values }] : values;

@@ -1,4 +1,5 @@
 import type { Expr } from '../../facts/types.ts';
+import { autoImported } from './auto-imports.ts';
 import { bindingValues } from './bindings.ts';
 import { callValues } from './calls.ts';
 import { classBase } from './classes.ts';
@@ -8,7 +9,7 @@ import type { Link } from '../link.ts';
 import { memberOf } from './members.ts';
 import { carried } from './properties.ts';
 import { typeValues } from './types-of.ts';
-import { inferred, union, type Place, type Value } from '../values.ts';
+import { inferred, union, type LinkedFile, type Place, type Value } from '../values.ts';
 
 /** What an expression may stand for, as far as imports, classes, annotations and tables tell. */
 export function evaluate(link: Link, expr: Expr, place: Place): Value[] {
@@ -16,7 +17,7 @@ export function evaluate(link: Link, expr: Expr, place: Place): Value[] {
   switch (expr.kind) {
     case 'name':
       if (expr.binding >= 0) return bindingValues(link, file, expr.binding);
-      return single(link.libraries.global(expr.name));
+      return globalValues(link, file, expr.name);
     case 'this':
       return thisValues(link, place);
     case 'super':
@@ -72,8 +73,9 @@ function isLocal(expr: Expr, { file }: Place): boolean {
   return root.binding >= 0 && file.facts.bindings[root.binding]!.kind !== 'import';
 }
 
-function single(value: Value | undefined): Value[] {
-  return value ? [value] : [];
+function globalValues(link: Link, file: LinkedFile, name: string): Value[] {
+  const value = link.libraries.global(name);
+  return value ? [value] : autoImported(link, file, name);
 }
 
 /** What `this` is at a place. */

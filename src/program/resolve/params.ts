@@ -100,7 +100,8 @@ export function matchesCallback(callback: Callback, arg: number, path: readonly 
   if (typeof position === 'number') return arg === position && path.length === 0;
   if (position.startsWith('rest:')) return arg >= Number(position.slice(5)) && path.every((key) => key === '[]');
   const [index, ...keys] = position.split('.');
-  return arg === Number(index) && path.filter((key) => key !== '[]').join('.') === keys.join('.');
+  const given = path.filter((key) => key !== '[]');
+  return arg === Number(index) && given.length === keys.length && keys.every((key, at) => key === '*' || key === given[at]);
 }
 
 /** What a project function passes to its own parameter `param` when it calls it. */
