@@ -44,7 +44,7 @@ export interface ClassBase {
 
 /** Backward look-ups by name over all files. */
 export interface NameIndex {
-  /** Calls, constructions and elements by the last name of their callee. */
+  /** Calls, constructions and elements by the last name of their callee, and by the one that it was imported or destructured from. */
   calls(name: string): readonly { file: LinkedFile; id: number }[];
   /** Methods of classes and prototypes, and functions assigned to members, by name. Those of tests only when a test asks; so below. */
   methods(name: string, from?: LinkedFile): readonly (FunctionRef & { owner: string })[];

@@ -53,10 +53,19 @@ function callsByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFi
       for (const [id, call] of file.facts.calls.entries()) {
         const callee = call.callee.kind === 'member' && (call.callee.name === 'call' || call.callee.name === 'apply') ? call.callee.object : call.callee;
         const name = lastName(callee);
-        if (name !== undefined) add(name, { file, id });
+        if (name === undefined) continue;
+        add(name, { file, id });
+        const original = originalName(file, callee);
+        if (original !== undefined && original !== name) add(original, { file, id });
       }
     }
   });
+}
+
+/** The name under which another module or object has what a local name stands for: `import { find as load }`, `const { find: load } = …`. */
+function originalName({ facts }: LinkedFile, callee: Expr): string | undefined {
+  const binding = callee.kind === 'name' ? facts.bindings[callee.binding] : undefined;
+  return binding?.kind === 'import' ? facts.imports[binding.target]!.imported : binding?.path.at(-1);
 }
 
 function methodsByName(files: readonly LinkedFile[]): Map<string, (FunctionRef & { owner: string })[]> {

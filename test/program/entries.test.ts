@@ -62,6 +62,28 @@ builder.prismaObject('User', { fields: (t) => ({ posts: t.${field}({ resolve: ($
   });
 });
 
+describe('what leads to an entry', () => {
+  const app = (imports: string, call: string) => ({
+    'package.json': manifest('express'),
+    'src/read.ts': `${read}export function page() { return ${reading}; }\nexport default page;`,
+    'src/a.ts': `import express from 'express';\n${imports}\nconst app = express();\napp.get('/a', () => show());\nasync function show() {\n  return ${call};\n}`,
+  });
+
+  it.each([
+    ["import { page } from './read';", 'page()'],
+    ["import { page as text } from './read';", 'text()'],
+    ["import text from './read';", 'text()'],
+    ["import * as all from './read';\nconst { page: text } = all;", 'text()'],
+  ])('%s', (imports, call) => {
+    expect(labels(app(imports, call))).toEqual([expect.stringContaining('GET /a')]);
+  });
+
+  it('is seen through the name under which a library function was imported', () => {
+    const code = `import { Worker as Processor } from 'bullmq';\n${read}new Processor('a', () => ${reading});`;
+    expect(labels({ 'package.json': manifest('bullmq'), 'src/a.ts': code })).toEqual(['src/a.ts:3 Worker a']);
+  });
+});
+
 describe('names without import', () => {
   const nitro: Project = {
     'package.json': manifest('@prisma/client', 'nitropack'),

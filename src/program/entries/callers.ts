@@ -5,6 +5,7 @@ import { evaluate } from '../resolve/evaluate.ts';
 import { fileKind, isMainGuarded, isTestFile } from './file-kinds.ts';
 import { invocationOf } from '../effects/graph.ts';
 import type { Link } from '../link.ts';
+import { exportedValues } from '../resolve/names.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
 
@@ -81,15 +82,19 @@ export function callersOf(link: Link, { file, id }: FunctionRef): Caller[] {
     if (invocation && invocation.runs !== 'later') callers.push(callerAt({ file, id: site.call }));
   }
   const name = fact.kind === 'constructor' ? facts.classes[fact.classId]!.name : fact.name;
-  if (name && name !== 'default') {
-    for (const call of link.names.calls(name)) {
-      const runs = callTargets(link, call.file, call.id).some((target) => target.kind === 'function' && target.file === file && target.id === id);
-      if (runs) callers.push(callerAt(call));
-    }
-    if (!site) callers.push(...passers(link, { file, id }, name));
+  // What a module exports by default has another name wherever it is imported.
+  const calls = new Set([...(name && name !== 'default' ? link.names.calls(name) : []), ...(isDefaultExport(link, { file, id }) ? link.names.calls('default') : [])]);
+  for (const call of calls) {
+    const runs = callTargets(link, call.file, call.id).some((target) => target.kind === 'function' && target.file === file && target.id === id);
+    if (runs) callers.push(callerAt(call));
   }
+  if (name && name !== 'default' && !site) callers.push(...passers(link, { file, id }, name));
   if (fact.parentId === 0 && fact.kind === 'static-block') callers.push({ by: { file, id: 0 }, call: null });
   return callers;
+}
+
+function isDefaultExport(link: Link, { file, id }: FunctionRef): boolean {
+  return file.index.exportsNamed.has('default') && exportedValues(link, file, 'default').some((value) => value.kind === 'function' && value.file === file && value.id === id);
 }
 
 function callerAt(call: CallRef): Caller {

@@ -173,20 +173,6 @@ function fromCalls(link: Link, add: AddEntry): void {
   for (const name of names) {
     for (const { file, id } of link.names.calls(name)) addCall(link, file, id, add);
   }
-  for (const { file, id } of defaultCalls(link, isEntry)) addCall(link, file, id, add);
-}
-
-/** Calls of local names that stand for a default or renamed export with an entry. */
-function defaultCalls(link: Link, isEntry: (operation: Operation | undefined) => boolean): { file: LinkedFile; id: number }[] {
-  return link.files.flatMap((file) =>
-    file.facts.imports.flatMap(({ specifier, imported, bindingId }) => {
-      const library = link.libraries.bySpecifier(specifier);
-      const entry = library?.exports[imported];
-      const local = file.facts.bindings[bindingId]!.name;
-      if (!entry || local === imported || !(isEntry(entry.call) || isEntry(entry.constructs))) return [];
-      return link.names.calls(local).filter((call) => call.file === file);
-    }),
-  );
 }
 
 function addCall(link: Link, file: LinkedFile, callId: number, add: AddEntry): void {
