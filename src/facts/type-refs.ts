@@ -75,6 +75,8 @@ function literalType(node: Node): TypeRef {
   return ['string', 'number', 'boolean'].includes(typeof node.value) ? { kind: 'literal', value: node.value } : { kind: 'other' };
 }
 
+const NOTHING: TypeRef = { kind: 'literal', value: null };
+
 const LOWER: Readonly<Record<string, (tables: Tables, node: Node) => TypeRef>> = {
   TSTypeReference: (tables, node) => tables.typeName({ kind: 'ref', path: entityPath(node.typeName), binding: -1, args: typeArgs(tables, node) }),
   TSExpressionWithTypeArguments: (tables, node) => tables.typeName({ kind: 'ref', path: entityPath(node.expression), binding: -1, args: typeArgs(tables, node) }),
@@ -94,6 +96,9 @@ const LOWER: Readonly<Record<string, (tables: Tables, node: Node) => TypeRef>> =
   TSConstructorType: functionType,
   TSIndexedAccessType: (tables, node) => ({ kind: 'indexed', object: some(tables, node.objectType), key: some(tables, node.indexType) }),
   TSThisType: () => ({ kind: 'this' }),
+  TSNullKeyword: () => NOTHING,
+  TSUndefinedKeyword: () => NOTHING,
+  TSBooleanKeyword: () => ({ kind: 'union', members: [{ kind: 'literal', value: true }, { kind: 'literal', value: false }] }),
   TSParenthesizedType: inner,
   TSOptionalType: inner,
   TSRestType: inner,
