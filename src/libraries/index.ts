@@ -122,6 +122,7 @@ import sequelizeTypescript from './sequelize-typescript.ts';
 import sequelize from './sequelize.ts';
 import shelljs from './shelljs.ts';
 import socketIo from './socket-io.ts';
+import supabase from './supabase.ts';
 import superagent from './superagent.ts';
 import sveltekit from './sveltekit.ts';
 import syncRequest from './sync-request.ts';
@@ -261,6 +262,7 @@ export const libraries: readonly Library[] = [
   sequelize,
   shelljs,
   socketIo,
+  supabase,
   superagent,
   sveltekit,
   syncRequest,
