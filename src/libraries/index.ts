@@ -38,6 +38,7 @@ import fastGlob from './fast-glob.ts';
 import fastifyPlugin from './fastify-plugin.ts';
 import fastify from './fastify.ts';
 import findUp from './find-up.ts';
+import firestore from './firestore.ts';
 import fsExtra from './fs-extra.ts';
 import glob from './glob.ts';
 import globals from './globals.ts';
@@ -178,6 +179,7 @@ export const libraries: readonly Library[] = [
   fastifyPlugin,
   fastify,
   findUp,
+  firestore,
   fsExtra,
   glob,
   globals,
