@@ -59,6 +59,7 @@ import koaRouter from './koa-router.ts';
 import koa from './koa.ts';
 import kysely from './kysely.ts';
 import lodash from './lodash.ts';
+import medusa from './medusa.ts';
 import middy from './middy.ts';
 import mikroOrm from './mikro-orm.ts';
 import mkdirp from './mkdirp.ts';
@@ -200,6 +201,7 @@ export const libraries: readonly Library[] = [
   koa,
   kysely,
   lodash,
+  medusa,
   middy,
   mikroOrm,
   mkdirp,

@@ -28,7 +28,8 @@ export function callValues(link: Link, file: LinkedFile, callId: number): Value[
     });
     if (results.some((values) => values.length > 0)) return union(...results);
     const signed = evaluate(link, call.callee, place).flatMap((value) => (value.kind === 'signature' && value.type.returns ? [typeValues(link, value.file, value.type.returns)] : []));
-    if (signed.length > 0) return union(...signed);
+    if (signed.some((values) => values.length > 0)) return union(...signed);
+    if (signed.length > 0) return namedResult(link, file, call);
     if (targets.some((target) => target.kind === 'function' || target.operation.effect || target.operation.returns)) return [];
     const stored = storedValue(link, call);
     return stored.length > 0 || targets.length > 0 ? stored : unknownResult(link, file, call);
@@ -248,9 +249,18 @@ function unknownResult(link: Link, file: LinkedFile, call: CallFact): Value[] {
     if (callee.name === 'then' && first) return union(...evaluate(link, first, place).map((value) => (value.kind === 'function' ? returnedValues(link, value.file, value.id) : [])));
     if (callee.name === 'catch' || callee.name === 'finally') return receiver;
   }
+  const named = namedResult(link, file, call);
+  if (named.length > 0) return named;
   const functions = call.args.filter((arg) => arg.kind === 'function' || arg.kind === 'name').map((arg) => evaluate(link, arg, place).filter((value) => value.kind === 'function'));
   const only = functions.filter((values) => values.length > 0);
   return only.length === 1 && callee.kind !== 'member' ? only[0]! : [];
+}
+
+/** `container.resolve<UserService>(token)`: of a function that nobody knows, the one type argument says what it gives. */
+function namedResult(link: Link, file: LinkedFile, { typeArgs }: CallFact): Value[] {
+  const [only, ...others] = typeArgs;
+  if (!only || others.length > 0) return [];
+  return inferred(typeValues(link, file, only).filter(({ kind }) => kind === 'instance' || kind === 'handle'));
 }
 
 function nativeResult(link: Link, file: LinkedFile, call: CallFact, name: string): Value[] {
