@@ -1,5 +1,5 @@
 import pkg from '../package.json' with { type: 'json' };
-import type { ScanRequest } from './commands/arguments.ts';
+import type { DoctorRequest, ScanRequest } from './commands/arguments.ts';
 import type { InternalError, ScanResult } from './commands/scan.ts';
 
 /** Columns of a report that goes to no terminal. */
@@ -22,6 +22,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return 2;
     case 'scan':
       return runScan(request);
+    case 'doctor':
+      return runDoctor(request);
   }
 }
 
@@ -39,6 +41,13 @@ async function runScan(request: ScanRequest): Promise<number> {
   } finally {
     bar?.stop();
   }
+}
+
+async function runDoctor({ paths, config, json, verbose, color }: DoctorRequest): Promise<number> {
+  const [{ doctor }, { engine }, { doctorJson, doctorText }] = await Promise.all([import('./commands/doctor.ts'), import('./commands/engine.ts'), import('./report/doctor.ts')]);
+  const checkup = await doctor({ paths, config }, engine);
+  for (const note of checkup.notes) complain(note);
+  return print(json ? doctorJson(checkup) : doctorText(checkup, { colors: color && wantsColors(), verbose }));
 }
 
 async function writeReports({ outputs, color }: ScanRequest, result: ScanResult): Promise<void> {

@@ -13,7 +13,7 @@ export interface Output {
 }
 
 /** What the command line asks for. */
-export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string } | ScanRequest;
+export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string } | ScanRequest | DoctorRequest;
 
 export interface ScanRequest {
   kind: 'scan';
@@ -29,6 +29,15 @@ export interface ScanRequest {
   color: boolean;
 }
 
+export interface DoctorRequest {
+  kind: 'doctor';
+  paths: string[];
+  config: string | false | undefined;
+  json: boolean;
+  verbose: boolean;
+  color: boolean;
+}
+
 /** Understands the arguments after `node cli.js`; prints nothing and never ends the process. */
 export function parseArguments(argv: readonly string[], formatNames: readonly string[]): Request {
   const { command, rest } = splitCommand(argv);
@@ -39,25 +48,14 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     .helpOption('--help', optionText('--help'))
     .exitOverride()
     .configureOutput({ writeOut: (text) => (help += text), writeErr: () => undefined })
+    .addHelpText('after', otherCommands(command))
     .addHelpText('after', `\nExit codes:\n${EXIT_CODES.map(([code, when]) => `  ${code}  ${when}`).join('\n')}`);
   for (const option of [...command.options, ...globalOptions.filter(({ flags }) => flags !== '--help')]) parser.addOption(commanderOption(option));
   try {
     parser.parse([...rest], { from: 'user' });
     const options = parser.opts<ParsedOptions>();
     if (options.version) return { kind: 'version' };
-    return {
-      kind: 'scan',
-      paths: parser.args,
-      outputs: outputsOf(options, formatNames),
-      config: options.config === true ? undefined : options.config,
-      maxWarnings: options.maxWarnings === undefined ? undefined : wholeNumber('--max-warnings', options.maxWarnings),
-      quiet: options.quiet ?? false,
-      severity: options.severity,
-      confidence: options.confidence,
-      rules: options.rule ?? [],
-      stats: options.stats ?? false,
-      color: options.color ?? true,
-    };
+    return command.name === 'doctor' ? doctorRequest(parser.args, options) : scanRequest(parser.args, options, formatNames);
   } catch (error) {
     if (error instanceof UsageError) return { kind: 'usage', message: error.message };
     if (!(error instanceof CommanderError)) throw error;
@@ -66,10 +64,35 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
   }
 }
 
+function scanRequest(paths: string[], options: ParsedOptions, formatNames: readonly string[]): ScanRequest {
+  return {
+    kind: 'scan',
+    paths,
+    outputs: outputsOf(options, formatNames),
+    config: configOf(options),
+    maxWarnings: options.maxWarnings === undefined ? undefined : wholeNumber('--max-warnings', options.maxWarnings),
+    quiet: options.quiet ?? false,
+    severity: options.severity,
+    confidence: options.confidence,
+    rules: options.rule ?? [],
+    stats: options.stats ?? false,
+    color: options.color ?? true,
+  };
+}
+
+function doctorRequest(paths: string[], options: ParsedOptions): DoctorRequest {
+  return { kind: 'doctor', paths, config: configOf(options), json: options.format === 'json', verbose: options.verbose ?? false, color: options.color ?? true };
+}
+
+function configOf({ config }: ParsedOptions): string | false | undefined {
+  return config === true ? undefined : config;
+}
+
 /** As commander gives them back: names in camel case, `--no-config` as `config: false`. */
 interface ParsedOptions {
   version?: boolean;
-  format?: string[];
+  /** A list where it may repeat. */
+  format?: string | string[];
   output?: string;
   config?: string | boolean;
   maxWarnings?: string;
@@ -78,6 +101,7 @@ interface ParsedOptions {
   confidence?: Confidence;
   rule?: string[];
   stats?: boolean;
+  verbose?: boolean;
   color?: boolean;
 }
 
@@ -91,6 +115,12 @@ function splitCommand(argv: readonly string[]): { command: CommandSpec; rest: re
   while (index < argv.length && (argv[index] as string).startsWith('-') && argv[index] !== '--') index += withValue.has(argv[index]) ? 2 : 1;
   const command = commands.find(({ name }) => name === argv[index]);
   return command === undefined ? { command: commands[0], rest: argv } : { command, rest: argv.toSpliced(index, 1) };
+}
+
+function otherCommands(command: CommandSpec): string {
+  const others = commands.filter((other) => other !== command);
+  const width = Math.max(...others.map(({ name, arguments: paths }) => `${name} ${paths}`.length));
+  return `\nOther commands (perf-lint COMMAND --help):\n${others.map(({ name, arguments: paths, description }) => `  ${`${name} ${paths}`.padEnd(width)}  ${description}`).join('\n')}`;
 }
 
 function takesValue({ flags }: OptionSpec): boolean {
@@ -108,8 +138,8 @@ function optionText(flags: string): string {
   return globalOptions.find((option) => option.flags === flags)?.description ?? '';
 }
 
-function outputsOf({ format = ['stylish'], output }: ParsedOptions, formatNames: readonly string[]): Output[] {
-  const outputs = format.map((value): Output => {
+function outputsOf({ format = 'stylish', output }: ParsedOptions, formatNames: readonly string[]): Output[] {
+  const outputs = [format].flat().map((value): Output => {
     const split = value.indexOf('=');
     const name = split === -1 ? value : value.slice(0, split);
     if (!formatNames.includes(name)) {

@@ -17,6 +17,8 @@ export interface CommandSpec {
   arguments: string;
   description: string;
   options: readonly OptionSpec[];
+  /** Paragraphs for docs/cli.md that `--help` has no room for. */
+  details?: readonly string[];
 }
 
 export const scanCommand: CommandSpec = {
@@ -38,8 +40,26 @@ export const scanCommand: CommandSpec = {
   ],
 };
 
+export const doctorCommand: CommandSpec = {
+  name: 'doctor',
+  arguments: '[paths...]',
+  description: 'say what perf-lint understands of a project and what it does not: root, config, databases, files, entries, and the calls that look like queries but could not be resolved',
+  options: [
+    { flags: '--format <F>', description: 'format of the report (default: stylish)', choices: ['stylish', 'json'] },
+    { flags: '--verbose', description: 'list everything: skipped files, settings of all rules, all unresolved queries' },
+    { flags: '--config <FILE>', description: 'use this config file' },
+    { flags: '--no-config', description: 'use no config file' },
+    { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' },
+  ],
+  details: [
+    'The share of unresolved queries is that of the calls that look like a query, of a receiver of which nothing is known, among these and the queries that were resolved. Read are the files under the paths that run for somebody: not tests, migrations, seeds, scripts, builds, nor what a browser runs.',
+    'A call looks like a query when its last member name is a query operation in the table of a database library which the package of the file depends on, or which the imports of the file lead to. A chain is one query: its last call, and of a builder only when somebody takes its result. Nothing is known of a receiver that evaluates to nothing, or to a class whose base does not resolve. A second sign must stand where the name is one of JavaScript’s own objects, or the receiver a global or from a package that is no database’s: an option of the library in an object argument (`where`), an operator (`$in`), SQL text, a chain of its builder, or a call that is awaited or returned whose receiver is named as a model, or as a receiver of resolved queries of the same package.',
+    'So two things are not counted: calls of packages that have no table, which are named, and calls by names that nothing else makes a query.',
+  ],
+};
+
 /** The first is the one that runs when none is named. */
-export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand];
+export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, doctorCommand];
 
 /** Options of perf-lint itself. */
 export const globalOptions: readonly OptionSpec[] = [
@@ -61,7 +81,7 @@ export function optionsPage(): string {
   const sections = [
     '# The command line',
     '<!-- Made from src/commands/options.ts by test/commands/options.test.ts: `npx vitest run -u test/commands` writes it anew. -->',
-    ...commands.map((command) => `## perf-lint ${command.name} ${command.arguments}\n\n${capital(command.description)}.\n\n${table(command.options)}`),
+    ...commands.map((command) => `## perf-lint ${command.name} ${command.arguments}\n\n${[`${capital(command.description)}.`, table(command.options), ...(command.details ?? [])].join('\n\n')}`),
     `## perf-lint\n\n${table(globalOptions)}`,
     `## Exit codes\n\n${['| code | when |', '|---|---|', ...EXIT_CODES.map(([code, when]) => `| ${code} | ${when} |`)].join('\n')}`,
   ];

@@ -2,16 +2,17 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { disk } from '../source/disk.ts';
 import { belowRoot, isOutside, isWithin } from '../source/paths.ts';
-import { findRoot } from '../source/root.ts';
+import { locateRoot } from '../source/root.ts';
+import type { RootMark } from '../source/root.ts';
 import type { Source } from '../source/types.ts';
 
-/** The root that the paths belong to; undefined when one of them does not exist. */
-export function rootOf(paths: readonly string[]): string | undefined {
+/** The root that the paths belong to, and what makes it the root; undefined when one of them does not exist. */
+export function rootOf(paths: readonly string[]): { root: string; mark: RootMark } | undefined {
   const real = paths.map(realPath);
   if (!real.every((found) => found !== undefined)) return undefined;
   let common = real[0] as string;
   while (real.some((found) => isOutside(belowRoot(common, found)))) common = path.dirname(common);
-  return findRoot(common, disk);
+  return locateRoot(common, disk);
 }
 
 /** One line for each folder that was named and holds nothing to scan. */

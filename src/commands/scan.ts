@@ -1,31 +1,21 @@
-import path from 'node:path';
-import { checkConfig, loadConfig, overrideLevels } from '../config/load.ts';
-import { defineConfig } from '../config/types.ts';
-import type { Config, UserConfig } from '../config/types.ts';
+import type { Config } from '../config/types.ts';
 import { finalizeFindings } from '../findings/finalize.ts';
 import type { RawFinding } from '../findings/finalize.ts';
 import { CONFIDENCES, SEVERITIES } from '../findings/levels.ts';
 import { isSuppressed } from '../findings/suppress.ts';
 import type { Confidence, Finding, Severity } from '../findings/types.ts';
-import { defineLibrary, entries } from '../libraries/types.ts';
-import type { Library } from '../libraries/types.ts';
 import type { Program } from '../program/types.ts';
 import { countSeverities } from '../report/types.ts';
 import type { Report, Stats } from '../report/types.ts';
 import type { Source } from '../source/types.ts';
+import { Clock } from './clock.ts';
 import { readComments } from './comments.ts';
 import type { Engine } from './engine.ts';
-import { emptyFolderNotes, rootOf } from './paths.ts';
+import { emptyFolderNotes } from './paths.ts';
+import { openProject } from './project.ts';
+import type { ProjectOptions } from './project.ts';
 
-export interface ScanOptions {
-  /** Files and folders, absolute or relative to `cwd`; none: `cwd` itself. */
-  paths?: readonly string[];
-  /** Absolute path; default: the process's working directory. */
-  cwd?: string;
-  /** A config file relative to `cwd`, a config as a value, or false for none; default: the one in the scanned root. */
-  config?: string | UserConfig | false;
-  /** `ID=LEVEL` assignments that win over the config. */
-  rules?: readonly string[];
+export interface ScanOptions extends ProjectOptions {
   /** Lightest severity that is kept; default `warning`. */
   severity?: Severity;
   /** Lowest confidence that is kept; default `medium`. */
@@ -70,24 +60,7 @@ const DEFAULTS = { severity: 'warning', confidence: 'medium' } as const;
  */
 export async function scan(options: ScanOptions, engine: Engine): Promise<ScanResult> {
   const clock = new Clock();
-  const cwd = options.cwd ?? process.cwd();
-  const given = options.paths?.length ? options.paths : ['.'];
-  const paths = options.cwd === undefined ? given : given.map((one) => path.resolve(cwd, one));
-  // A path that does not exist has no root: reading the source says so.
-  const root = rootOf(paths);
-  const { config, notes } = await settle(root ?? cwd, cwd, options, engine);
-  const { include, exclude } = config;
-  const onProgress = (done: number, total: number): void => options.onProgress?.({ stage: 'read', done, total });
-  const source = clock.time('read', () => engine.readSource({ root, paths, include, exclude, onProgress }));
-  const program = clock.time('link', () =>
-    engine.createProgram({
-      files: source.files,
-      packages: source.packages,
-      resolve: source.resolve,
-      libraries: withUserTables(engine.libraries, config.libraries),
-      models: source.models,
-    }),
-  );
+  const { paths, source, program, config, notes } = await openProject(options, engine, clock, options.onProgress && ((done, total) => options.onProgress?.({ stage: 'read', done, total })));
   const { raw, internalErrors } = check(program, source, config, engine, clock, options.onProgress);
   const comments = readComments(source, new Set(engine.rules.map((rule) => rule.id)));
   const all = finalizeFindings(raw).map((finding) => ({ ...finding, suppressed: isSuppressed(finding, comments.suppressions) }));
@@ -108,21 +81,6 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
     exitCode: internalErrors.length > 0 ? 2 : failed ? 1 : 0,
     ...(options.stats ? { stats: statsOf(source, all, clock) } : {}),
   };
-}
-
-/** A user's table takes the place of one of ours that has its id. */
-function withUserTables(ours: readonly Library[], theirs: readonly Library[]): Library[] {
-  const replaced = new Set(theirs.map(({ id }) => id));
-  return [...ours.filter(({ id }) => !replaced.has(id)), ...theirs];
-}
-
-async function settle(root: string, cwd: string, options: ScanOptions, { rules }: Engine): Promise<{ config: Config; notes: string[] }> {
-  const given = options.config;
-  const loaded =
-    typeof given === 'object'
-      ? { config: checkConfig(given, 'config', rules), notes: [] }
-      : await loadConfig({ root, cwd, file: given, rules, api: { defineConfig, defineLibrary, entries } });
-  return { config: overrideLevels(loaded.config, options.rules ?? []), notes: loaded.notes };
 }
 
 /** Runs each rule that is on over each target. A rule that throws is reported with the file; the others go on. */
@@ -191,18 +149,4 @@ function statsOf(source: Source, findings: readonly Finding[], clock: Clock): St
     peakMemory: process.resourceUsage().maxRSS * 1024,
     findings: byRule,
   };
-}
-
-/** Adds up wall time by name. */
-class Clock {
-  readonly milliseconds: Record<string, number> = {};
-
-  time<T>(name: string, work: () => T): T {
-    const start = performance.now();
-    try {
-      return work();
-    } finally {
-      this.milliseconds[name] = (this.milliseconds[name] ?? 0) + performance.now() - start;
-    }
-  }
 }

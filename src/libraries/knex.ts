@@ -37,6 +37,8 @@ function builder(kind: keyof typeof effects): Handle {
     builder: true,
     members: {
       ...writes,
+      // As the pattern says, but by name: a chain on an unknown receiver is known by these.
+      ...entries(['select', 'from', 'where', 'whereIn', 'whereNull', 'andWhere', 'orWhere', 'join', 'innerJoin', 'leftJoin', 'orderBy', 'groupBy', 'limit', 'returning'], step(kind)),
       ...entries(['toString', 'toSQL', 'toQuery', 'on', 'as'], { docs: interfaces, call: {} }),
       ...entries(['then', 'asCallback', 'stream', 'pipe'], run),
     },

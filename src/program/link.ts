@@ -14,6 +14,7 @@ export interface Link {
   files: readonly LinkedFile[];
   byPath: ReadonlyMap<string, LinkedFile>;
   libraries: LibraryIndex;
+  packages: readonly Package[];
   /** The nearest package above a file. */
   packageOf(file: LinkedFile): Package | undefined;
   /** Properties of Prisma's client that are models: `userAddress` for a model `UserAddress`. */
@@ -70,6 +71,7 @@ export function createLink(input: ProgramInput, names: (files: readonly LinkedFi
     files,
     byPath,
     libraries: new LibraryIndex(input.libraries),
+    packages: input.packages,
     packageOf: (file) => {
       if (!owners.has(file)) owners.set(file, nearestPackage(file.path, input.packages));
       return owners.get(file);

@@ -1,5 +1,6 @@
 import type { Span } from '../facts/types.ts';
 import type { Place } from '../findings/types.ts';
+import type { EntryKind } from '../libraries/types.ts';
 import { blockingIn, type Blocking } from './effects/blocking.ts';
 import { reachedFrom, type Reached } from './entries/callers.ts';
 import { collectEntries, type EntryTable } from './entries/entries.ts';
@@ -10,6 +11,8 @@ import { createLink } from './link.ts';
 import { indexNames } from './name-index.ts';
 import { servingFiles } from './entries/serving.ts';
 import { repeatsIn, type Repeat } from './multiplicity/repeats.ts';
+import { queryCensus } from './queries/census.ts';
+import { packageDatabases } from './queries/databases.ts';
 import type { Program, ProgramInput } from './types.ts';
 import { keyOf } from './values.ts';
 
@@ -30,6 +33,10 @@ export function createProgram(input: ProgramInput): Program {
   const blocking = new Map<string, Blocking[]>();
   const growing = new Map<string, Growth[]>();
   const reached = new Map<number, Reached>();
+  const isClosed = (path: string) => {
+    const kind = fileKind(path, fileOf(path).facts, input.packages);
+    return kind !== undefined && CLOSED_KINDS.has(kind);
+  };
   return {
     files: input.files,
     repeats: (path) =>
@@ -45,16 +52,22 @@ export function createProgram(input: ProgramInput): Program {
       const file = fileOf(path);
       return once(reached, keyOf(file, functionId), () => reachedFrom(link, allEntries(), input.packages, { file, id: functionId }));
     },
-    isClosed: (path) => {
-      const kind = fileKind(path, fileOf(path).facts, input.packages);
-      return kind !== undefined && CLOSED_KINDS.has(kind);
-    },
+    isClosed,
     mayServe: (path) => {
       serving ??= servingFiles(link, allEntries());
       return serving(fileOf(path));
     },
+    queries: (paths) => queryCensus(link, paths.filter((path) => !isClosed(path)).map(fileOf)),
+    databases: () => packageDatabases(link),
+    entries: () => countKinds(allEntries()),
     place: (path, span) => placeOf(path, fileOf(path).facts.lines, span),
   };
+}
+
+function countKinds(entries: EntryTable): Map<EntryKind, number> {
+  const counts = new Map<EntryKind, number>();
+  for (const { kind } of entries.values()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
 }
 
 function once<K, V>(answers: Map<K, V>, key: K, answer: () => V): V {

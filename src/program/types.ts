@@ -1,11 +1,13 @@
 import type { FileFacts, Span } from '../facts/types.ts';
 import type { Place } from '../findings/types.ts';
-import type { Library } from '../libraries/types.ts';
+import type { EntryKind, Library } from '../libraries/types.ts';
 import type { Package, Resolve } from '../source/types.ts';
 import type { Blocking } from './effects/blocking.ts';
 import type { Reached } from './entries/callers.ts';
 import type { Growth } from './lifetime/growth.ts';
 import type { Repeat } from './multiplicity/repeats.ts';
+import type { QueryCensus } from './queries/census.ts';
+import type { PackageDatabases } from './queries/databases.ts';
 
 /** What a program is linked from. */
 export interface ProgramInput {
@@ -33,6 +35,12 @@ export interface Program {
   isClosed(path: string): boolean;
   /** Whether a file may run for a request or a job: false in packages that are tools and serve nobody. */
   mayServe(path: string): boolean;
+  /** The queries of those of the files that run for somebody, and the calls that look like one whose receiver could not be resolved. */
+  queries(paths: readonly string[]): QueryCensus;
+  /** The database libraries that the project's packages depend on. */
+  databases(): readonly PackageDatabases[];
+  /** How many functions a framework calls, by kind of entry. */
+  entries(): ReadonlyMap<EntryKind, number>;
   /** Lines and columns, from 1, of offsets in a file. */
   place(path: string, span: Span): Place;
 }

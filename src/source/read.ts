@@ -77,6 +77,7 @@ export function readSource(options: ReadOptions): Source {
     skipped: skipped.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
     packages: packagesOf(manifests, toSource),
     resolve: createResolver({ probe, toSource, manifests, tsconfigs }),
+    schemas: found.schemas,
     models: readModels(root, found.schemas, files),
   };
 }

@@ -37,6 +37,8 @@ export interface Source {
   skipped: readonly Skipped[];
   packages: readonly Package[];
   resolve: Resolve;
+  /** Files of the schemas that were found, below the root. */
+  schemas: readonly string[];
   /** Names of the models that schema.prisma files declare. */
   models: ReadonlySet<string>;
 }

@@ -127,6 +127,27 @@ describe('output', () => {
   });
 });
 
+describe('perf-lint doctor', () => {
+  it('says what it understands, and exits with 0', () => {
+    const cwd = project({ ...SERVER, 'src/late.ts': 'export const f = async (db) => db.user.findMany();\n' });
+    const { code, stdout, stderr } = perfLint(cwd, ['doctor']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const title of ['Versions', 'Root', 'Config', 'Databases', 'Files', 'Schemas', 'Entries', 'Queries']) expect(stdout).toMatch(new RegExp(`^${title}$`, 'm'));
+    expect(stdout).toContain(cwd);
+    expect(perfLint(cwd, ['--no-color', 'doctor', '.'], { FORCE_COLOR: '1' }).stdout).toBe(stdout);
+  });
+
+  it('is JSON for machines', () => {
+    const { stdout } = perfLint(project(SERVER), ['doctor', '--format', 'json', 'src']);
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1, files: { targets: 1 }, entries: { request: 1 } });
+  });
+
+  it('has one line for what it cannot do', () => {
+    expect(perfLint(project(SERVER), ['doctor', 'nope'])).toMatchObject({ code: 2, stdout: '', stderr: 'perf-lint: no such file or folder: nope\n' });
+    expect(perfLint(project(SERVER), ['doctor', '--quiet'])).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
 describe('bad input', () => {
   it.each<[string, string[], RegExp]>([
     ['a missing path', ['nope'], /^perf-lint: .*nope.*\n$/],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/commands/arguments.ts';
-import type { Request, ScanRequest } from '../../src/commands/arguments.ts';
+import type { DoctorRequest, Request, ScanRequest } from '../../src/commands/arguments.ts';
 import { commands, scanCommand } from '../../src/commands/options.ts';
 import type { OptionSpec } from '../../src/commands/options.ts';
 
@@ -11,6 +11,12 @@ function parse(...argv: string[]): Request {
 function scanOf(...argv: string[]): ScanRequest {
   const request = parse(...argv);
   if (request.kind !== 'scan') throw new Error(JSON.stringify(request));
+  return request;
+}
+
+function doctorOf(...argv: string[]): DoctorRequest {
+  const request = parse(...argv);
+  if (request.kind !== 'doctor') throw new Error(JSON.stringify(request));
   return request;
 }
 
@@ -35,26 +41,35 @@ function spellings({ flags }: OptionSpec): string[][] {
 }
 
 describe.each(commands.flatMap((command) => command.options.flatMap((option) => spellings(option).map((spelling) => ({ command, spelling })))))(
-  '$spelling',
+  '$command.name $spelling',
   ({ command: { name }, spelling }) => {
-    const expected = scanOf(...spelling);
+    const expected = parse(name, ...spelling);
 
     it('says something', () => {
-      expect(expected).not.toEqual(scanOf());
+      expect(expected.kind).toBe(name);
+      expect(expected).not.toEqual(parse(name));
     });
 
     it.each([
-      ['before the paths', [...spelling, 'src', 'rules']],
-      ['after them', ['src', 'rules', ...spelling]],
-      ['between them', ['src', ...spelling, 'rules']],
       ['between the command and the paths', [name, ...spelling, 'src', 'rules']],
       ['after the command and the paths', [name, 'src', 'rules', ...spelling]],
+      ['between them', [name, 'src', ...spelling, 'rules']],
       ['before the command', [...spelling, name, 'src', 'rules']],
     ])('takes no path for its value: %s', (_, argv) => {
-      expect(scanOf(...argv)).toEqual({ ...expected, paths: ['src', 'rules'] });
+      expect(parse(...argv)).toEqual({ ...expected, paths: ['src', 'rules'] });
     });
   },
 );
+
+describe.each(scanCommand.options.flatMap((option) => spellings(option).map((spelling) => ({ spelling }))))('$spelling without the name of a command', ({ spelling }) => {
+  it.each([
+    ['before the paths', [...spelling, 'src', 'rules']],
+    ['after them', ['src', 'rules', ...spelling]],
+    ['between them', ['src', ...spelling, 'rules']],
+  ])('takes no path for its value: %s', (_, argv) => {
+    expect(scanOf(...argv)).toEqual({ ...scanOf(...spelling), paths: ['src', 'rules'] });
+  });
+});
 
 describe('parseArguments', () => {
   it('scans the working directory with the defaults', () => {
@@ -84,6 +99,13 @@ describe('parseArguments', () => {
       { format: 'json', file: 'o.json' },
       { format: 'stylish', file: 'o.txt' },
     ]);
+  });
+
+  it('takes a command of another name before or after its options, and its own formats alone', () => {
+    expect(doctorOf('doctor')).toEqual({ kind: 'doctor', paths: [], config: undefined, json: false, verbose: false, color: true });
+    expect(doctorOf('--verbose', 'doctor', 'doctor').paths).toEqual(['doctor']);
+    expect(parse('doctor', '--format', 'sarif')).toEqual({ kind: 'usage', message: "option '--format <F>' argument 'sarif' is invalid. Allowed choices are stylish, json." });
+    expect(parse('doctor', '--quiet')).toMatchObject({ kind: 'usage', message: expect.stringContaining('--quiet') as string });
   });
 
   it('collects rules', () => {

@@ -1,8 +1,8 @@
 import type { EntryKind } from '../../libraries/types.ts';
 import type { Package } from '../../source/types.ts';
-import { importedSpecifier } from '../resolve/calls.ts';
 import type { EntryTable } from './entries.ts';
 import type { Link } from '../link.ts';
+import { specifiersOf } from '../resolve/specifiers.ts';
 import { keyOf, type LinkedFile } from '../values.ts';
 
 const SERVING: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
@@ -19,7 +19,7 @@ export function servingFiles(link: Link, entries: EntryTable): (file: LinkedFile
   const serving = new Set([...found].map((file) => link.packageOf(file)));
   // A set is walked in the order in which it grows.
   for (const file of found) {
-    for (const specifier of specifiersOf(file)) {
+    for (const specifier of specifiersOf(file, false)) {
       const target = link.resolve(specifier, file);
       if (target) found.add(target);
     }
@@ -29,15 +29,4 @@ export function servingFiles(link: Link, entries: EntryTable): (file: LinkedFile
     const owner = link.packageOf(file);
     return !owner || serving.has(owner) || found.has(file) || !isTool(owner);
   };
-}
-
-function specifiersOf(file: LinkedFile): Set<string> {
-  const { facts } = file;
-  const specifiers = new Set(facts.imports.filter(({ typeOnly }) => !typeOnly).map(({ specifier }) => specifier));
-  for (const fact of facts.exports) if (fact.kind === 'from' || fact.kind === 'star') specifiers.add(fact.specifier);
-  for (const call of facts.calls) {
-    const specifier = call.kind === 'import' || call.args.length === 1 ? importedSpecifier(file, call) : undefined;
-    if (specifier !== undefined) specifiers.add(specifier);
-  }
-  return specifiers;
 }

@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { checkConfig, loadConfig, overrideLevels } from '../config/load.ts';
+import type { LoadedConfig } from '../config/load.ts';
+import { defineConfig } from '../config/types.ts';
+import type { Config, UserConfig } from '../config/types.ts';
+import { defineLibrary, entries } from '../libraries/types.ts';
+import type { Library } from '../libraries/types.ts';
+import type { Program } from '../program/types.ts';
+import type { RootMark } from '../source/root.ts';
+import type { Source } from '../source/types.ts';
+import type { Clock } from './clock.ts';
+import type { Engine } from './engine.ts';
+import { rootOf } from './paths.ts';
+
+/** What every command that looks at a project takes. */
+export interface ProjectOptions {
+  /** Files and folders, absolute or relative to `cwd`; none: `cwd` itself. */
+  paths?: readonly string[];
+  /** Absolute path; default: the process's working directory. */
+  cwd?: string;
+  /** A config file relative to `cwd`, a config as a value, or false for none; default: the one in the scanned root. */
+  config?: string | UserConfig | false;
+  /** `ID=LEVEL` assignments that win over the config. */
+  rules?: readonly string[];
+}
+
+/** A project that was read and linked. */
+export interface Project {
+  /** As the working directory understands them. */
+  paths: readonly string[];
+  source: Source;
+  program: Program;
+  config: Config;
+  /** Absolute path of the config file; undefined when there is none. */
+  configFile: string | undefined;
+  mark: RootMark;
+  /** What a user should know, one line each. */
+  notes: string[];
+}
+
+/**
+ * Reads and links a project.
+ * @throws UsageError for paths that cannot be scanned, ConfigError for a config that cannot be used
+ */
+export async function openProject(options: ProjectOptions, engine: Engine, clock: Clock, onRead?: (done: number, total: number) => void): Promise<Project> {
+  const cwd = options.cwd ?? process.cwd();
+  const given = options.paths?.length ? options.paths : ['.'];
+  const paths = options.cwd === undefined ? given : given.map((one) => path.resolve(cwd, one));
+  // A path that does not exist has no root: reading the source says so.
+  const { root, mark } = rootOf(paths) ?? { root: undefined, mark: 'path' as const };
+  const { config, file, notes } = await settle(root ?? cwd, cwd, options, engine);
+  const { include, exclude } = config;
+  const source = clock.time('read', () => engine.readSource({ root, paths, include, exclude, ...(onRead && { onProgress: onRead }) }));
+  const program = clock.time('link', () =>
+    engine.createProgram({
+      files: source.files,
+      packages: source.packages,
+      resolve: source.resolve,
+      libraries: withUserTables(engine.libraries, config.libraries),
+      models: source.models,
+    }),
+  );
+  return { paths, source, program, config, configFile: file, mark, notes };
+}
+
+/** A user's table takes the place of one of ours that has its id. */
+function withUserTables(ours: readonly Library[], theirs: readonly Library[]): Library[] {
+  const replaced = new Set(theirs.map(({ id }) => id));
+  return [...ours.filter(({ id }) => !replaced.has(id)), ...theirs];
+}
+
+async function settle(root: string, cwd: string, options: ProjectOptions, { rules }: Engine): Promise<LoadedConfig> {
+  const given = options.config;
+  const loaded =
+    typeof given === 'object'
+      ? { config: checkConfig(given, 'config', rules), file: undefined, notes: [] }
+      : await loadConfig({ root, cwd, file: given, rules, api: { defineConfig, defineLibrary, entries } });
+  return { ...loaded, config: overrideLevels(loaded.config, options.rules ?? []) };
+}
