@@ -190,7 +190,7 @@ function typeText(type: TypeRef): string {
       return 'a tuple type';
     case 'this':
       return 'this';
-    case 'other':
+    default:
       return 'a computed type';
   }
 }
