@@ -106,10 +106,15 @@ function toFinding({ program, file, options }: RuleContext<RepeatOptions>, place
   };
 }
 
-/** The query as a reader would name it: the entity, where it is known, and the method. */
-function queryText({ sink: { call, target } }: Repeat): string {
+/** The query as a reader would name it: the entity, where it is known, and the method; a wrapper's by who gives it the statement. */
+function queryText({ sink: { call, target, statement } }: Repeat): string {
   const { receiver } = target;
   const entity = receiver?.kind === 'handle' ? receiver.of : receiver?.kind === 'class' ? receiver : null;
+  if (statement && statement.call.id !== call.id) {
+    const { facts } = statement.call.file;
+    const named = statement.source.kind === 'member' ? `(${exprText(facts, statement.source)})` : '';
+    return `${calleeText(facts, statement.call.id)}${named}`;
+  }
   const isBuilder = target.operation.whenAwaited || (receiver?.kind === 'handle' && receiver.library.handles[receiver.handle]!.builder);
   const text = (isBuilder && entity?.kind !== 'class' && builderText(call.file.facts, call.id)) || calleeText(call.file.facts, call.id);
   if (entity?.kind !== 'class') return text;

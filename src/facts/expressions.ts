@@ -159,11 +159,25 @@ function array(tables: Tables, node: Node, _use: CallUse, useCall: number): Expr
 
 function awaited(tables: Tables, node: Node): Expr {
   const argument = bare(node.argument);
-  if (argument.type !== 'MemberExpression' && argument.type !== 'Identifier') return { kind: 'await', operand: expression(tables, argument, 'await') };
+  if (argument.type === 'Identifier') return { kind: 'await', operand: takenName(tables, argument, 'await') };
+  if (argument.type !== 'MemberExpression') return { kind: 'await', operand: expression(tables, argument, 'await') };
   const id = tables.addCall('get', spanOf(argument), 'await', -1);
   const operand = expression(tables, argument, 'receiver', id);
   tables.facts.calls[id]!.callee = operand;
   return { kind: 'await', operand };
+}
+
+/** What may hold a value that does its work when it is awaited: what a call gave, or somebody passed in. */
+const MAY_WAIT: ReadonlySet<Expr['kind']> = new Set(['call', 'conditional', 'logical', 'cast', 'name', 'member', 'index']);
+
+/** `await query`, `return query`: a name whose value somebody waits for. */
+export function takenName(tables: Tables, node: Node, use: 'await' | 'return'): Expr {
+  const name = tables.name(node.name);
+  const declared = tables.declaredSoFar(node.name);
+  if (!declared || (use === 'return' ? declared.init?.kind !== 'call' : declared.init && !MAY_WAIT.has(declared.init.kind))) return name;
+  const id = tables.addCall('get', spanOf(node), use, -1);
+  tables.facts.calls[id]!.callee = name;
+  return name;
 }
 
 function dynamicImport(tables: Tables, node: Node, use: CallUse, useCall: number): Expr {

@@ -1,5 +1,5 @@
 import { addClass, addFunction } from './functions.ts';
-import { expression, headSpan, namedExpression } from './expressions.ts';
+import { expression, headSpan, namedExpression, takenName } from './expressions.ts';
 import { bare, keyName, spanOf, startOf, type Node } from './nodes.ts';
 import { declarePattern } from './patterns.ts';
 import type { Tables } from './tables.ts';
@@ -137,7 +137,8 @@ function jump(kind: 'break' | 'continue') {
 
 function leave(kind: 'return' | 'throw', use: CallUse) {
   return (tables: Tables, node: Node): void => {
-    const value = node.argument ? expression(tables, node.argument, use) : null;
+    const argument = node.argument ? bare(node.argument) : null;
+    const value = argument && (kind === 'return' && argument.type === 'Identifier' ? takenName(tables, argument, 'return') : expression(tables, argument, use));
     tables.facts.exits.push({ kind, functionId: tables.functionId, region: tables.region, target: -1, value, span: spanOf(node) });
     if (kind === 'return' && value) tables.facts.functions[tables.functionId]!.returns.push(value);
   };

@@ -51,6 +51,11 @@ export class Tables {
     return expr;
   }
 
+  /** The declaration that a name has so far; what is declared further down is not known yet. */
+  declaredSoFar(name: string): BindingFact | undefined {
+    return this.facts.bindings[lookUp(this.scope, name)];
+  }
+
   typeName<T extends NamedType>(ref: T): T {
     this.pendingTypes.push([ref, this.scope]);
     return ref;

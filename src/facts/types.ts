@@ -206,8 +206,9 @@ export type CallUse = 'await' | 'return' | 'discard' | 'argument' | 'element' | 
 
 export interface CallFact {
   /**
-   * `get` is `await x.y` or `await x`, a property or a name that is awaited; `jsx` an element with a component name. A JSX
-   * element's arguments are its properties as one object, an import's the specifier, a tagged template's the template.
+   * `get` is `await x.y` or `await x`, a property or a name that is awaited, and `return x` where a call gave the name its
+   * value; `jsx` an element with a component name. A JSX element's arguments are its properties as one object, an import's
+   * the specifier, a tagged template's the template.
    */
   kind: 'call' | 'new' | 'tag' | 'jsx' | 'import' | 'get';
   callee: Expr;

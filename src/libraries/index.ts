@@ -12,6 +12,7 @@ import axios from './axios.ts';
 import bcrypt from './bcrypt.ts';
 import bcryptjs from './bcryptjs.ts';
 import beeQueue from './bee-queue.ts';
+import betterSqlite3 from './better-sqlite3.ts';
 import bluebird from './bluebird.ts';
 import bottleneck from './bottleneck.ts';
 import bull from './bull.ts';
@@ -58,12 +59,16 @@ import knex from './knex.ts';
 import koaRouter from './koa-router.ts';
 import koa from './koa.ts';
 import kysely from './kysely.ts';
+import libsqlClient from './libsql-client.ts';
 import lodash from './lodash.ts';
 import medusa from './medusa.ts';
 import middy from './middy.ts';
 import mikroOrm from './mikro-orm.ts';
 import mkdirp from './mkdirp.ts';
 import moize from './moize.ts';
+import mssql from './mssql.ts';
+import mysql2 from './mysql2.ts';
+import neondatabaseServerless from './neondatabase-serverless.ts';
 import nestCommander from './nest-commander.ts';
 import nestjsAxios from './nestjs-axios.ts';
 import nestjsBull from './nestjs-bull.ts';
@@ -99,8 +104,10 @@ import nodeTimers from './node-timers.ts';
 import nodeUtil from './node-util.ts';
 import nodeWorkerThreads from './node-worker-threads.ts';
 import nodeZlib from './node-zlib.ts';
+import objection from './objection.ts';
 import oclif from './oclif.ts';
 import opentelemetry from './opentelemetry.ts';
+import oracledb from './oracledb.ts';
 import pEachSeries from './p-each-series.ts';
 import pFilter from './p-filter.ts';
 import pLimit from './p-limit.ts';
@@ -111,7 +118,12 @@ import pQueue from './p-queue.ts';
 import pReduce from './p-reduce.ts';
 import pRetry from './p-retry.ts';
 import pgBoss from './pg-boss.ts';
+import pgCursor from './pg-cursor.ts';
+import pgPromise from './pg-promise.ts';
+import pg from './pg.ts';
 import piscina from './piscina.ts';
+import planetscaleDatabase from './planetscale-database.ts';
+import postgres from './postgres.ts';
 import pothos from './pothos.ts';
 import prisma from './prisma.ts';
 import react from './react.ts';
@@ -123,7 +135,10 @@ import sentry from './sentry.ts';
 import sequelizeTypescript from './sequelize-typescript.ts';
 import sequelize from './sequelize.ts';
 import shelljs from './shelljs.ts';
+import slonik from './slonik.ts';
 import socketIo from './socket-io.ts';
+import sqlJs from './sql-js.ts';
+import sqlite from './sqlite.ts';
 import supabase from './supabase.ts';
 import superagent from './superagent.ts';
 import sveltekit from './sveltekit.ts';
@@ -136,6 +151,7 @@ import typedi from './typedi.ts';
 import typeormTransactional from './typeorm-transactional.ts';
 import typeorm from './typeorm.ts';
 import undici from './undici.ts';
+import vercelPostgres from './vercel-postgres.ts';
 import which from './which.ts';
 import ws from './ws.ts';
 import yargs from './yargs.ts';
@@ -154,6 +170,7 @@ export const libraries: readonly Library[] = [
   bcrypt,
   bcryptjs,
   beeQueue,
+  betterSqlite3,
   bluebird,
   bottleneck,
   bull,
@@ -200,12 +217,16 @@ export const libraries: readonly Library[] = [
   koaRouter,
   koa,
   kysely,
+  libsqlClient,
   lodash,
   medusa,
   middy,
   mikroOrm,
   mkdirp,
   moize,
+  mssql,
+  mysql2,
+  neondatabaseServerless,
   nestCommander,
   nestjsAxios,
   nestjsBull,
@@ -241,8 +262,10 @@ export const libraries: readonly Library[] = [
   nodeUtil,
   nodeWorkerThreads,
   nodeZlib,
+  objection,
   oclif,
   opentelemetry,
+  oracledb,
   pEachSeries,
   pFilter,
   pLimit,
@@ -253,7 +276,12 @@ export const libraries: readonly Library[] = [
   pReduce,
   pRetry,
   pgBoss,
+  pgCursor,
+  pgPromise,
+  pg,
   piscina,
+  planetscaleDatabase,
+  postgres,
   pothos,
   prisma,
   react,
@@ -265,7 +293,10 @@ export const libraries: readonly Library[] = [
   sequelizeTypescript,
   sequelize,
   shelljs,
+  slonik,
   socketIo,
+  sqlJs,
+  sqlite,
   supabase,
   superagent,
   sveltekit,
@@ -278,6 +309,7 @@ export const libraries: readonly Library[] = [
   typeormTransactional,
   typeorm,
   undici,
+  vercelPostgres,
   which,
   ws,
   yargs,

@@ -33,6 +33,11 @@ export interface QueryEffect {
   light?: true;
   /** Argument that holds the filter, and the property of it when it is one of several options: `{ arg: 0, property: 'where' }`. */
   filter?: { arg: number; property?: string };
+  /**
+   * Argument that holds the text of the statement, as a string or a template; an options object has it in `property`. Where
+   * the code shows the text, it decides the operation and the rows; one that handles no rows (`BEGIN`, `SET`) is no query.
+   */
+  sql?: { arg: number; property?: string };
   /** Argument that holds the rows or values which a write stores. */
   data?: { arg: number; property?: string };
   /** Given a list in any argument, the same call handles all of it: TypeORM's `save`. `rows` is then what one value costs. */
@@ -104,11 +109,15 @@ export interface Operation {
    * bound to it (`getRepository(User)`; so is one typed `Repository<User>`), without it the result is an instance (`find`).
    */
   entity?: number | 'receiver';
+  /** With `returned`: the handle of the result where no callback is given. */
+  withoutCallback?: string;
   /** Result is a list of that handle. */
   list?: true;
   effect?: Effect;
   /** The effect comes when the result is awaited or returned, not when called: thenable builders. */
   whenAwaited?: true;
+  /** Argument that names the table: with another one at each turn there is no statement for all of them. */
+  table?: number;
   callbacks?: readonly Callback[];
   /** It wraps a function and gives back one that does the same: the argument's position. `memoised`: runs it once per key. With `returns` the result has that handle's members as well. */
   wraps?: { arg: number; memoised?: true };

@@ -160,6 +160,12 @@ describe('calls', () => {
     expect(facts('async () => { new A(); t`x`; <B c={1} />; import("d"); await e.f; }', 'a.tsx').calls.map(({ kind }) => kind)).toEqual(['new', 'tag', 'jsx', 'import', 'get']);
   });
 
+  it('are names that are awaited, or returned with what a call gave', () => {
+    const gets = (code: string) => facts(code).calls.filter(({ kind }) => kind === 'get').map(({ callee, use }) => `${text(callee)} ${use}`);
+    expect(gets('async function f(p) { const q = a(); await q; await p; return q; }')).toEqual(['q await', 'p await', 'q return']);
+    expect(gets('async function f(p) { const rows = await a(); const n = 1; await n; if (p) return rows; return p; }')).toEqual([]);
+  });
+
   it('belong to the function in which they run', () => {
     const { calls, functions } = facts('a(); const f = () => b(); class K { m() { c(); } static { d(); } }');
     expect(calls.map(({ functionId }) => functions[functionId]!.name || functions[functionId]!.kind)).toEqual(['<module>', 'f', 'm', 'static-block']);

@@ -23,6 +23,13 @@ function namesOf(value: object): Set<string> {
   return names;
 }
 
+/** All names that an object or a function answers to, those of a facade included. */
+function namesIn(value: object): string[] {
+  const names: string[] = [];
+  for (const name in value) names.push(name);
+  return names;
+}
+
 /** Names of a table that this version of the package does not have, in alphabetical order. */
 function absent(table: Readonly<Record<string, unknown>>, real: ReadonlySet<string>): string[] {
   return Object.keys(table)
@@ -297,6 +304,73 @@ describe('kysely', () => {
     const running = [...namesOf(db.selectFrom!('a'))].filter((name) => /^execute|^stream$|^explain$/.test(name));
     expect(running.filter((name) => !query(member('kysely', 'select', name))).sort()).toEqual([]);
     expect(query(member('kysely', 'select', 'where'))).toBeUndefined();
+  });
+});
+
+describe('knex and objection', () => {
+  type Connect = (options: object) => ((table: string) => object) & { raw(text: string): object };
+  const connection = (load('knex') as Connect)({ client: 'pg' });
+  const builders = ['select', 'row', 'count', 'insert', 'upsert', 'update', 'delete'];
+
+  it('a connection has the members, and those that only a transaction has', () => {
+    const transactionOnly = ['commit', 'isCompleted', 'rollback', 'savepoint'];
+    expect(absent(membersOf('knex', 'knex'), new Set([...namesOf(connection), ...namesIn(connection)]))).toEqual(transactionOnly);
+  });
+
+  it.each(builders)('a builder has the members of %s', (handle) => {
+    const real = namesOf(connection('t'));
+    expect(absent(membersOf('knex', handle), new Set([...real, 'on']))).toEqual(['merge']);
+  });
+
+  it('a builder is thenable, and sends nothing before', () => {
+    expect(namesOf(connection('t'))).toContain('then');
+    expect(library('knex').handles.select!.awaited?.effect?.kind).toBe('query');
+  });
+
+  it('a model and its rows have the members', () => {
+    const { Model } = load('objection') as { Model: Class };
+    expect(absent(membersOf('objection', 'modelClass'), namesOf(Model))).toEqual([]);
+    expect(absent(membersOf('objection', 'instance'), namesOf(Model.prototype))).toEqual([]);
+  });
+
+  it.each(['select', 'row', 'related', 'insert', 'graph', 'update', 'delete'])('a query of a model has the members of %s', (handle) => {
+    const { QueryBuilder } = load('objection') as { QueryBuilder: Class };
+    expect(absent(membersOf('objection', handle), namesOf(QueryBuilder.prototype))).toEqual([]);
+  });
+});
+
+describe('drivers', () => {
+  it('node-postgres has the members', () => {
+    const { Pool, Client } = load('pg') as { Pool: Class; Client: Class };
+    expect(absent(membersOf('pg', 'pool'), namesOf(Pool.prototype))).toEqual([]);
+    // What a pool lends out can be released.
+    expect(absent(membersOf('pg', 'client'), namesOf(Client.prototype))).toEqual(['release']);
+  });
+
+  it('mysql2 has the exports, and its promises the members', () => {
+    const mysql = load('mysql2') as Record<string, Class>;
+    const promises = load('mysql2/promise') as Record<string, Class>;
+    expect(absent(library('mysql2').exports, new Set([...Object.keys(mysql), ...namesIn(promises)]))).toEqual([]);
+    const connection = new Set([...namesOf(promises.PromiseConnection!.prototype), ...namesOf(promises.PromisePool!.prototype)]);
+    // The callback API has further ones; mariadb has `batch`.
+    expect(absent(membersOf('mysql2', 'connection'), connection)).toEqual(['batch', 'promise']);
+  });
+
+  it('pg-promise has the members of a database, and those of a task', () => {
+    const pgp = (load('pg-promise') as (options?: object) => (cn: string) => object)();
+    const db = pgp('postgres://nobody@localhost/nothing');
+    const names = new Set([...namesOf(db), ...Object.keys(db)]);
+    expect(absent(membersOf('pg-promise', 'db'), names)).toEqual(['batch', 'done', 'page', 'sequence']);
+  });
+
+  it('sql.js has the members', async () => {
+    const { Database } = await (load('sql.js') as () => Promise<{ Database: Class }>)();
+    expect(absent(membersOf('sql-js', 'database'), namesOf(Database.prototype))).toEqual([]);
+  });
+
+  it('@clickhouse/client has the members', () => {
+    const { createClient } = load('@clickhouse/client') as { createClient: () => object };
+    expect(absent(membersOf('clickhouse-client', 'client'), namesOf(createClient()))).toEqual([]);
   });
 });
 

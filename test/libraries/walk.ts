@@ -75,7 +75,7 @@ function namesOfHandle(handle: Handle): string[] {
 
 function namesOfOperation(operation: Operation | undefined): string[] {
   if (!operation) return [];
-  return [...present([operation.returns]).filter((name) => !VALUES.test(name)), ...(operation.callbacks ?? []).flatMap(namesOfCallback)];
+  return [...present([operation.returns, operation.withoutCallback]).filter((name) => !VALUES.test(name)), ...(operation.callbacks ?? []).flatMap(namesOfCallback)];
 }
 
 function namesOfCallback(callback: Callback): string[] {

@@ -6,10 +6,10 @@ import { evaluate } from '../resolve/evaluate.ts';
 import { emissionsAt } from './emissions.ts';
 import { CALLED_AT_ONCE } from '../file-index.ts';
 import type { Link } from '../link.ts';
-import { isTaken } from './taken.ts';
 import { matchesCallback, usesOf } from '../resolve/params.ts';
 import { enclosing, isListLoop, isLoop } from '../multiplicity/regions.ts';
 import { callTargets, type CallTarget } from '../resolve/targets.ts';
+import { isTaken } from './taken.ts';
 import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
 
 /** How a call runs a function that it is given. */
@@ -25,6 +25,8 @@ export interface DirectEffect {
   call: CallRef;
   effect: Effect;
   target: Extract<CallTarget, { kind: 'operation' }>;
+  /** The function returns a builder as it is: it runs when the caller waits for it. */
+  pending: boolean;
 }
 
 /** A call that runs a project function. */
@@ -74,17 +76,13 @@ export function callBody(link: Link, ref: CallRef): Body {
       // A client component is rendered in the browser: here it is only referred to.
       if (call.kind === 'jsx' && isClientModule(target.file.facts)) continue;
       edges.push({ call: ref, to: { file: target.file, id: target.id }, inline: false, invocation: ONCE, inferred: target.inferred === true });
-    } else if (target.operation.effect && happens(link, ref, target.operation)) {
-      effects.push({ call: ref, effect: target.operation.effect, target });
+    } else if (target.operation.effect) {
+      const taken = target.operation.whenAwaited || call.kind === 'get' ? isTaken(link, file, id) : 'yes';
+      if (taken !== 'no') effects.push({ call: ref, effect: target.operation.effect, target, pending: taken === 'by-caller' });
     }
   }
   edges.push(...callbackEdges(link, ref, call));
   return { effects, edges };
-}
-
-/** A thenable builder runs when somebody takes its result; one that is built up further, or becomes part of another query, has not run yet. */
-function happens(link: Link, ref: CallRef, operation: Operation): boolean {
-  return !operation.whenAwaited || isTaken(link, ref);
 }
 
 function callbackEdges(link: Link, ref: CallRef, call: CallFact): Edge[] {

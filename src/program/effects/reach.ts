@@ -1,10 +1,11 @@
 import type { Effect } from '../../libraries/types.ts';
 import { bodyOf, callBody, type DirectEffect, type Edge } from './graph.ts';
 import { isMemoised } from './memoised.ts';
+import { readStatement, statementOf, type Statement } from './statement.ts';
+import { isTaken } from './taken.ts';
 import type { Link } from '../link.ts';
 import { judge } from '../multiplicity/judge.ts';
 import { enclosing, isInCatch, loopsAround } from '../multiplicity/regions.ts';
-import { isTakenByCallers } from './taken.ts';
 import { keyOf, type CallRef, type FunctionRef } from '../values.ts';
 
 /** Where an effect happens, and the calls that lead there. */
@@ -14,6 +15,8 @@ export interface Sink {
   target: DirectEffect['target'];
   /** Calls entered on the way, the starting call first; the sink's own call is not among them. */
   path: readonly CallRef[];
+  /** The statement that is sent, where the code shows its text. */
+  statement?: Statement;
   /** A step was found by shape only. */
   inferred: boolean;
 }
@@ -40,35 +43,48 @@ export interface Search {
  */
 export function reach(link: Link, start: CallRef, search: Search): Sink[] {
   const own = callBody(link, start);
-  const sinks = own.effects.filter(({ effect }) => search.wanted(effect)).map(({ effect, call, target }): Sink => ({ effect, call, target, path: [], inferred: target.inferred === true }));
+  const sinks = own.effects.filter(({ effect }) => search.wanted(effect)).flatMap(({ effect, call, target }) => sinkOf(link, { effect, call, target, path: [], inferred: target.inferred === true }));
   if (sinks.length > 0) return sinks;
-  const queue = own.edges.filter((edge) => !edge.inline && enters(search, edge)).map((edge): Step => ({ to: edge.to, path: [start], inferred: edge.inferred }));
+  const taken = isTaken(link, start.file, start.id) !== 'no';
+  const queue = own.edges.filter((edge) => !edge.inline && enters(search, edge)).map((edge): Step => ({ to: edge.to, path: [start], inferred: edge.inferred, taken }));
   return explore(link, queue, search);
+}
+
+/** The sink with what its statement says; none where that handles no rows. */
+export function sinkOf(link: Link, sink: Sink): Sink[] {
+  const statement = sink.effect.kind === 'query' ? statementOf(link, sink.call, sink.effect, sink.path) : undefined;
+  if (!statement || sink.effect.kind !== 'query') return [sink];
+  const effect = readStatement(sink.effect, statement);
+  return effect ? [{ ...sink, effect, statement }] : [];
 }
 
 interface Step {
   to: FunctionRef;
   path: readonly CallRef[];
   inferred: boolean;
+  /** Somebody waits for what the function returns. */
+  taken: boolean;
 }
 
 function explore(link: Link, queue: Step[], search: Search): Sink[] {
   const sinks: Sink[] = [];
   const seen = new Set<number>();
   for (let at = 0; at < queue.length && sinks.length < MAX_SINKS && seen.size < MAX_FUNCTIONS; at++) {
-    const { to, path, inferred } = queue[at]!;
-    const key = keyOf(to.file, to.id);
+    const { to, path, inferred, taken } = queue[at]!;
+    const key = keyOf(to.file, to.id) * 2 + (taken ? 1 : 0);
     if (seen.has(key)) continue;
     seen.add(key);
     const body = bodyOf(link, to);
-    for (const { effect, call, target } of body.effects) {
-      if (target.operation.whenAwaited && !isTakenByCallers(link, call, path)) continue;
-      if (search.wanted(effect) && counts(link, call, search, { effect, call, target, path: [], inferred: false })) sinks.push({ effect, call, target, path, inferred: inferred || target.inferred === true });
+    for (const { effect, call, target, pending } of body.effects) {
+      if (pending && !taken) continue;
+      if (search.wanted(effect) && counts(link, call, search, { effect, call, target, path: [], inferred: false })) {
+        sinks.push(...sinkOf(link, { effect, call, target, path, inferred: inferred || target.inferred === true }));
+      }
     }
     if (path.length >= MAX_HOPS) continue;
     for (const edge of body.edges) {
       const runs = edge.invocation.runs === 'once' || (search.loops && edge.invocation.runs === 'each');
-      if (runs && enters(search, edge) && counts(link, edge.call, search, ANY_READ(edge.call))) queue.push({ to: edge.to, path: step(path, edge), inferred: inferred || edge.inferred });
+      if (runs && enters(search, edge) && counts(link, edge.call, search, ANY_READ(edge.call))) queue.push({ to: edge.to, path: step(path, edge), inferred: inferred || edge.inferred, taken: passes(link, edge, taken) });
     }
   }
   return sinks;
@@ -76,6 +92,13 @@ function explore(link: Link, queue: Step[], search: Search): Sink[] {
 
 function enters(search: Search, edge: Edge): boolean {
   return !search.enters || search.enters(edge.to);
+}
+
+/** Whether what the next function returns is waited for, when that of the one which calls it is or is not. */
+function passes(link: Link, { call, inline }: Edge, taken: boolean): boolean {
+  if (inline) return taken;
+  const own = isTaken(link, call.file, call.id);
+  return own === 'yes' || (own === 'by-caller' && taken);
 }
 
 /** A closure is no step of its own: it stands in the call before. */

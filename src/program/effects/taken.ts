@@ -1,79 +1,98 @@
-import type { CallFact, Expr } from '../../facts/types.ts';
+import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
+import { ITERATION_METHODS } from '../resolve/builtins.ts';
 import type { Link } from '../link.ts';
+import { matchesCallback } from '../resolve/params.ts';
 import { callTargets } from '../resolve/targets.ts';
-import type { CallRef, LinkedFile } from '../values.ts';
-
-/** Results are followed through so many functions and collections. */
-const MAX_STEPS = 4;
-
-/** Whether somebody takes the result of a call as a value: it is not built up further, dropped, or made part of another query. */
-export function isTaken(link: Link, { file, id }: CallRef): boolean {
-  const { use } = file.facts.calls[id]!;
-  return use !== 'discard' && use !== 'receiver' && use !== 'value' && !isComposed(link, file, id, 0);
-}
+import { stripped, type LinkedFile } from '../values.ts';
 
 /**
- * Whether a builder that ends a helper is run by those who called it: `path` leads from the first caller to the call that
- * entered the helper. An asynchronous function waits for what it returns.
+ * Whether somebody waits for the value of a call, so that a builder runs: `await`, a combinator, an `async` function that
+ * returns it. `by-caller`: the function returns it as it is, and its callers decide.
  */
-export function isTakenByCallers(link: Link, ref: CallRef, path: readonly CallRef[]): boolean {
-  let returned = ref;
-  for (const caller of path.toReversed()) {
-    const { use, functionId } = returned.file.facts.calls[returned.id]!;
-    if (use !== 'return' || returned.file.facts.functions[functionId]!.async || returned.file.index.callbackSite.has(functionId)) return true;
-    if (!isTaken(link, caller)) return false;
-    returned = caller;
-  }
-  return true;
-}
+export type Taken = 'yes' | 'no' | 'by-caller';
 
-/** `union(a, b)`, `batch([a, b])`, `batch(rows.map((row) => insert(row)))`, also through a name that holds the list. */
-function isComposed(link: Link, file: LinkedFile, id: number, depth: number): boolean {
-  if (depth > MAX_STEPS) return false;
-  const call = file.facts.calls[id]!;
+/** Calls and functions between a builder and the one who waits for it. */
+const MAX_HOPS = 8;
+
+export function isTaken(link: Link, file: LinkedFile, callId: number, hops = 0): Taken {
+  const call = file.facts.calls[callId]!;
+  if (hops > MAX_HOPS) return 'no';
   switch (call.use) {
+    case 'await':
+    case 'yield':
+      return 'yes';
+    case 'return':
+      return isReturnTaken(link, file, call.functionId, hops + 1);
     case 'argument':
     case 'element':
-      return call.useCall >= 0 && (composes(link, file, call.useCall) || isPushed(link, file, call.useCall));
-    case 'return': {
-      const site = file.index.callbackSite.get(call.functionId);
-      return site !== undefined && !file.facts.functions[call.functionId]!.async && isMapped(file.facts.calls[site.call]!) && isComposed(link, file, site.call, depth + 1);
-    }
+      return call.useCall < 0 ? heldIn(link, file, callId) : isArgumentTaken(link, file, call.useCall, hops + 1);
     case 'value':
-      return file.facts.bindings.some(({ init, path }, bindingId) => init !== null && path.length === 0 && holds(init, id) && isGivenToComposer(link, file, bindingId));
+      return heldIn(link, file, callId);
     default:
-      return false;
+      return 'no';
   }
 }
 
-function composes(link: Link, file: LinkedFile, id: number): boolean {
-  return callTargets(link, file, id).some((target) => target.kind === 'operation' && (target.operation.composes ?? target.operation.whenAwaited) === true);
+/** What happens to a value that a call is given. A function of the project says so itself, where it awaits its parameter. */
+function isArgumentTaken(link: Link, file: LinkedFile, callId: number, hops: number): Taken {
+  const call = file.facts.calls[callId]!;
+  const targets = callTargets(link, file, callId);
+  if (targets.length > 0) return targets.some((target) => target.kind === 'operation' && target.operation.gathers) ? 'yes' : 'no';
+  if (call.callee.kind === 'member' && (call.callee.name === 'push' || call.callee.name === 'add')) return isComposed(link, file, call.callee.object) ? 'no' : 'yes';
+  return call.kind === 'call' && isTaken(link, file, callId, hops) === 'yes' ? 'yes' : 'no';
 }
 
-function isMapped({ callee }: CallFact): boolean {
-  return callee.kind === 'member' && (callee.name === 'map' || callee.name === 'flatMap');
+/** `const pending = rows.map(…)`, `const pending = [first(), second()]`: a name that a combinator is given later. */
+function heldIn(link: Link, file: LinkedFile, callId: number): Taken {
+  const { facts } = file;
+  const isIt = (expr: Expr) => expr.kind === 'call' && expr.call === callId;
+  const holds = (expr: Expr) => isIt(expr) || (expr.kind === 'array' && expr.elements.some((element) => isIt(stripped(element))));
+  const holder = facts.bindings.findIndex(({ init, path }) => init !== null && path.length === 0 && holds(stripped(init)));
+  if (holder < 0) return 'no';
+  const isName = (expr: Expr) => expr.kind === 'name' && expr.binding === holder;
+  const isGiven = ({ args }: CallFact) => args.some((arg) => isName(stripped(arg)) || (arg.kind === 'array' && arg.elements.some((element) => isName(stripped(element)))));
+  const gathered = facts.calls.some((call, id) => isGiven(call) && callTargets(link, file, id).some((target) => target.kind === 'operation' && target.operation.gathers));
+  return gathered ? 'yes' : 'no';
 }
 
-/** `queries.push(query)`, where the list is composed. */
-function isPushed(link: Link, file: LinkedFile, id: number): boolean {
-  const { callee } = file.facts.calls[id]!;
-  return callee.kind === 'member' && callee.name === 'push' && callee.object.kind === 'name' && callee.object.binding >= 0 && isGivenToComposer(link, file, callee.object.binding);
-}
-
-/** The list, or what is taken out of it: `const [first, ...rest] = queries`. */
-function isGivenToComposer(link: Link, file: LinkedFile, bindingId: number, depth = 0): boolean {
+/** A list that becomes part of another query: `union(first, ...others)`, also through names that are taken from it. */
+function isComposed(link: Link, file: LinkedFile, list: Expr, depth = 0): boolean {
+  if (list.kind !== 'name' || list.binding < 0 || depth > MAX_HOPS) return false;
   const { calls, bindings } = file.facts;
-  if (calls.some(({ args }, id) => args.some((arg) => mentionsList(arg, bindingId)) && composes(link, file, id))) return true;
-  return depth < MAX_STEPS && bindings.some(({ init }, id) => init !== null && id !== bindingId && mentionsList(init, bindingId) && isGivenToComposer(link, file, id, depth + 1));
-}
-
-function holds(expr: Expr, id: number): boolean {
-  return expr.kind === 'cast' ? holds(expr.operand, id) : expr.kind === 'call' && expr.call === id;
+  const given = calls.some(({ args }, id) => args.some((arg) => isPartOf(arg, list.binding)) && callTargets(link, file, id).some((target) => target.kind === 'operation' && (target.operation.composes ?? target.operation.whenAwaited)));
+  return given || bindings.some(({ init, name }, binding) => init !== null && binding !== list.binding && isPartOf(init, list.binding) && isComposed(link, file, { kind: 'name', name, binding }, depth + 1));
 }
 
 /** The name itself, spread, cast, or spread in an array. */
-function mentionsList(expr: Expr, bindingId: number): boolean {
-  if (expr.kind === 'cast' || expr.kind === 'spread') return mentionsList(expr.operand, bindingId);
-  if (expr.kind === 'array') return expr.elements.some((element) => mentionsList(element, bindingId));
-  return expr.kind === 'name' && expr.binding === bindingId;
+function isPartOf(expr: Expr, binding: number): boolean {
+  const inner = stripped(expr);
+  return inner.kind === 'array' ? inner.elements.some((element) => isPartOf(element, binding)) : inner.kind === 'name' && inner.binding === binding;
+}
+
+/** Whether what a function returns is waited for by whoever runs it. */
+function isReturnTaken(link: Link, file: LinkedFile, functionId: number, hops: number): Taken {
+  const fact = file.facts.functions[functionId]!;
+  if (fact.async || fact.generator || isPromise(fact.returnType)) return 'yes';
+  const site = file.index.callbackSite.get(functionId);
+  if (!site) return 'by-caller';
+  const call = file.facts.calls[site.call]!;
+  if (call.callee.kind === 'function') return isTaken(link, file, site.call, hops);
+  const targets = callTargets(link, file, site.call);
+  for (const target of targets) {
+    if (target.kind === 'function') continue;
+    const callback = target.operation.callbacks?.find((item) => matchesCallback(item, site.arg, site.path, call.args.length));
+    if (callback) return callback.runs === 'each' && callback.over !== 'emitted' ? isTaken(link, file, site.call, hops) : 'yes';
+    // A function that an operation of a library is given and is not known to run only composes.
+    return target.operation.wraps ? 'yes' : 'no';
+  }
+  if (targets.length === 0 && call.callee.kind === 'member') {
+    const method = ITERATION_METHODS[call.callee.name];
+    if (method) return method.result === 'mapped' ? isTaken(link, file, site.call, hops) : 'no';
+    if (call.callee.name === 'then' || call.callee.name === 'catch') return 'yes';
+  }
+  return call.use === 'value' || call.use === 'receiver' ? 'no' : 'yes';
+}
+
+function isPromise(type: TypeRef | null): boolean {
+  return type?.kind === 'ref' && type.path[0] === 'Promise';
 }

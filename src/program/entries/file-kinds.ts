@@ -7,7 +7,7 @@ const BY_PATH: readonly { match: RegExp; kind: EntryKind }[] = [
   { match: /(^|\/)(__tests__|__mocks__|__fixtures__|tests?|spec|e2e|cypress|playwright|mocks|test-utils|testing|[\w-]*-tests|testutils?|testcontainers|testkit|test-[\w-]+|integration-tests)\//i, kind: 'test' },
   { match: /[.-](test|spec|e2e|cy|bench|stories|story|fixture|mock)s?\.[mc]?[jt]sx?$/i, kind: 'test' },
   { match: /(^|\/)(jest|vitest|playwright|cypress)[\w.-]*\.(setup|config|teardown)[\w.-]*\.[mc]?[jt]sx?$/i, kind: 'test' },
-  { match: /(^|\/)(db-|data-|async-)?migrations?\//i, kind: 'migration' },
+  { match: /(^|\/)(\w+-)*migrations?\//i, kind: 'migration' },
   { match: /(^|\/)(seeds?|seeders?|seeding|demo-data)\//i, kind: 'seed' },
   { match: /(^|\/)[\w.-]*\b(seed|seeder)\.[mc]?[jt]s$/i, kind: 'seed' },
   { match: /(^|\/)(scripts?|tools?|tooling|hack|benchmarks?|bench|examples?|example-[\w-]+|playgrounds?|samples?|demos?)\//i, kind: 'script' },

@@ -7,11 +7,10 @@ import { namesIn, walkExpr } from '../walk.ts';
 /** Whether an expression contains a call. */
 export function containsCall(facts: FileFacts, expr: Expr, callId: number, depth = 0): boolean {
   let found = false;
-  const sought = facts.calls[callId]!;
-  // What is awaited without a call has no expression of its own that names it.
-  const isAwaited = (part: Expr) => sought.kind === 'get' && part.kind === 'await' && JSON.stringify(part.operand) === JSON.stringify(sought.callee);
+  const wanted = facts.calls[callId]!;
   walkExpr(expr, (part) => {
-    if (isAwaited(part)) found = true;
+    // What is awaited without a call has no expression of its own that names it.
+    if (wanted.kind === 'get' && part.kind === 'await' && sameName(part.operand, wanted.callee)) found = true;
     if (found || part.kind !== 'call') return;
     if (part.call === callId) found = true;
     else if (depth < 8) {

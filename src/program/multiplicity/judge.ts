@@ -14,6 +14,7 @@ import { isPause } from './pauses.ts';
 import { enclosing, isInside, spans } from './regions.ts';
 import { storesOutsideAnswer } from './outside.ts';
 import { sizeOf } from './sizes.ts';
+import { givesList, isOtherStatement, takesLock } from './statements.ts';
 import { callTargets } from '../resolve/targets.ts';
 import type { CallRef, LinkedFile } from '../values.ts';
 import { judgeWhile } from './while-loops.ts';
@@ -90,7 +91,8 @@ function judgeCallback(link: Link, context: Extract<Context, { kind: 'callback' 
   const element = fact?.params[0]?.bindingId ?? -1;
   if (fact && element >= 0 && isUsedAsList(file.facts, element, fact.span, inner === 'batched in one tick' ? undefined : subject.call.span)) return benign('batched list');
   if (over && element >= 0 && isListOfLists(link, file, over, call.functionId)) return benign('batched list');
-  if (hasLock(link, subject)) return benign('lock order');
+  if (fact && givesList(subject.sink, subject.ref, fact.params.flatMap(({ bindings }) => bindings))) return benign('batched list');
+  if (takesLock(link, subject.sink)) return benign('lock order');
   if (fact && isOtherTarget(link, file, subject, fact.params.flatMap(({ bindings }) => bindings), fact.span)) return benign('another target each turn');
   return sized(link, file, over, call.functionId, mode) ?? perElement(over, mode);
 }
@@ -142,35 +144,13 @@ function isListOfLists(link: Link, file: LinkedFile, over: Expr, functionId: num
   return /chunk|batch(es|ed)?$|paginat/i.test(lastName(call.callee) ?? '');
 }
 
-/** Row locks are taken one by one, in an order that avoids deadlocks. */
-function hasLock(link: Link, { sink }: Subject): boolean {
-  const { file, id: last } = sink.call;
-  const { facts } = file;
-  const chain = [...chainOf(facts, last)];
-  if (chain.some(({ id }) => callTargets(link, file, id).some((target) => target.kind === 'operation' && target.operation.locks))) return true;
-  return chain[0]!.call.args.some((arg) => {
-    if (arg.kind === 'object') return arg.properties.some(({ key }) => key === 'lock' || key === 'lockMode');
-    const text = arg.kind === 'template' ? templateText(facts, arg) : arg.kind === 'literal' ? String(arg.value) : '';
-    return /\bFOR\s+(NO KEY\s+)?UPDATE\b|\bFOR\s+(KEY\s+)?SHARE\b|pg_(try_)?advisory/i.test(text);
-  });
-}
-
-/** The text of a template, with the constants that it names; a question mark for every other value. */
-function templateText(facts: FileFacts, { quasis, values }: Extract<Expr, { kind: 'template' }>): string {
-  return quasis.reduce((text, quasi, at) => {
-    const value = values[at - 1];
-    const init = value?.kind === 'name' && value.binding >= 0 ? facts.bindings[value.binding]!.init : null;
-    return `${text}${init?.kind === 'literal' ? String(init.value) : '?'}${quasi}`;
-  });
-}
-
 function judgeLoop(link: Link, context: Extract<Context, { kind: 'loop' }>, subject: Subject, inner: Benign | undefined): Verdict {
   const { file, region: loop } = context;
   if (context.inTest) return benign('probe');
   const region = file.facts.regions[loop]!;
   const at: LoopSubject = { ...subject, file, region, loop, own: ownCall(context, subject) };
   if (isFailurePath(file, at.own.call, loop)) return benign('failure path');
-  if (hasLock(link, subject)) return benign('lock order');
+  if (takesLock(link, subject.sink)) return benign('lock order');
   if (isBatchedInTick(link, subject) && isCollected(file, at.own.call)) return benign('batched in one tick');
   const verdict = region.kind === 'for' && region.test ? judgeCounted(link, at, inner) : region.over ? judgeForOf(link, at, inner) : judgeWhile(at);
   if (!verdict.repeats || !(isPaced(link, at) || storesOutsideAnswer(link, at))) return verdict;
@@ -211,7 +191,7 @@ function judgeForOf(link: Link, at: LoopSubject, inner: Benign | undefined): Ver
   if (isLoaded(link, file, over, at)) return benign('loaded with its rows');
   const exceptAround = inner === 'batched in one tick' ? undefined : own.call.span;
   if (region.vars.some((id) => facts.bindings[id]!.path.length === 0 && isUsedAsList(facts, id, region.span, exceptAround))) return benign('batched list');
-  if (isGroup(link, at)) return benign('batched list');
+  if (isGroup(link, at) || givesList(at.sink, at.ref, region.vars)) return benign('batched list');
   const whole = region.vars.length === 1 && facts.bindings[region.vars[0]!]!.path.length === 0;
   if ((whole && isListOfLists(link, file, over, region.functionId)) || passedAsList(at)) return benign('batched list');
   if (region.kind === 'for-await' && isStream(link, file, over, region.functionId) && !readsPerElement(at)) return benign('stream');
@@ -282,6 +262,7 @@ function feedsNextTurn({ file, region, own }: LoopSubject): boolean {
 
 /** A client, connection or model that is another one at each turn: no statement covers two of them. */
 function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }: Subject, elements: readonly number[], within: readonly [number, number]): boolean {
+  if (isOtherStatement(link, file, ref, sink, elements)) return true;
   if (sink.call.id !== ref.id || sink.call.file !== ref.file) return false;
   const { facts } = file;
   for (let root = rootOf(facts, call.callee); root?.kind === 'name' && root.binding >= 0; ) {

@@ -8,7 +8,7 @@ import { isPage, judge, type Benign, type Verdict } from './judge.ts';
 import type { Link } from '../link.ts';
 import { builtForOneKey } from './loaders.ts';
 import { isMemoised } from '../effects/memoised.ts';
-import { reach, type Sink } from '../effects/reach.ts';
+import { reach, sinkOf, type Sink } from '../effects/reach.ts';
 import { recursionOf } from './recursion.ts';
 import { isLoop, spans } from './regions.ts';
 import { keyOf, type CallRef, type LinkedFile } from '../values.ts';
@@ -130,9 +130,9 @@ function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, context
 /** A query in a function that calls itself again, for a child or a parent of the row. */
 function recursionAt(link: Link, ref: CallRef, call: CallFact): Repeat | undefined {
   if (call.functionId === 0) return undefined;
-  const own = callBody(link, ref).effects.find(({ effect }) => effect.kind === 'query' && !effect.local && !effect.light && effect.operation === 'select');
-  if (!own) return undefined;
-  const sink: Sink = { ...own, path: [], inferred: own.target.inferred === true };
+  const own = callBody(link, ref).effects.filter(({ effect }) => effect.kind === 'query' && !effect.local && !effect.light);
+  const sink = own.flatMap(({ effect, target }) => sinkOf(link, { effect, call: ref, target, path: [], inferred: target.inferred === true })).find(({ effect }) => effect.kind === 'query' && effect.operation === 'select');
+  if (!sink) return undefined;
   if (isPage({ ref, call, sink })) return undefined;
   const context = recursionOf(link, ref);
   if (!context) return undefined;

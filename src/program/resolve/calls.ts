@@ -201,6 +201,8 @@ function returned(link: Link, target: OperationTarget, file: LinkedFile, call: C
   if (returns.startsWith('instance:')) return union(...argument(Number(returns.slice(9))).map((value) => instancesOf(link, value)));
   if (returns === 'returned') {
     const position = operation.callbacks?.[0]?.arg;
+    const bare = operation.withoutCallback === undefined || call.args.some(mayBeFunction) ? undefined : link.libraries.handle(library, operation.withoutCallback);
+    if (bare) return [{ kind: 'handle', ...bare, of: receiver?.kind === 'handle' ? receiver.of : null }];
     const index = position === 'last' ? call.args.length - 1 : typeof position === 'number' ? position : -1;
     return union(...argument(index).map((value) => (value.kind === 'function' ? returnedValues(link, value.file, value.id) : [])));
   }
@@ -208,6 +210,10 @@ function returned(link: Link, target: OperationTarget, file: LinkedFile, call: C
   if (own) return [own];
   const found = link.libraries.handle(library, returns);
   return found ? [{ kind: 'handle', ...found, of: entity ?? (receiver?.kind === 'handle' ? receiver.of : null) }] : [];
+}
+
+function mayBeFunction(arg: Expr): boolean {
+  return arg.kind !== 'object' && arg.kind !== 'literal';
 }
 
 /** The entity class that an operation's result belongs to, as its table says. */

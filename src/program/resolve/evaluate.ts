@@ -43,8 +43,7 @@ export function evaluate(link: Link, expr: Expr, place: Place): Value[] {
     case 'conditional':
       return union(evaluate(link, expr.yes, place), evaluate(link, expr.no, place));
     case 'await':
-      // A thenable builder gives rows.
-      return evaluate(link, expr.operand, place).filter((value) => value.kind !== 'handle' || !link.libraries.describe(value).awaited);
+      return union(evaluate(link, expr.operand, place).flatMap((value) => awaitedValues(link, value)));
     case 'spread':
       return evaluate(link, expr.operand, place);
     case 'assign':
@@ -76,6 +75,14 @@ function isLocal(expr: Expr, { file }: Place): boolean {
 function globalValues(link: Link, file: LinkedFile, name: string): Value[] {
   const value = link.libraries.global(name);
   return value ? [value] : autoImported(link, file, name);
+}
+
+/** A thenable builder gives rows: instances of its entity, where that is a class of the project. */
+function awaitedValues(link: Link, value: Value): Value[] {
+  const awaited = value.kind === 'handle' ? link.libraries.describe(value).awaited : undefined;
+  if (value.kind !== 'handle' || !awaited) return [value];
+  const rows: Value[] = awaited.entity === 'receiver' && value.of?.kind === 'class' ? [{ kind: 'instance', file: value.of.file, id: value.of.id }] : [];
+  return awaited.list && rows.length > 0 ? [{ kind: 'list', of: rows }] : rows;
 }
 
 /** What `this` is at a place. */

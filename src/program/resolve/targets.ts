@@ -36,7 +36,7 @@ function directTargets(link: Link, file: LinkedFile, call: CallFact): CallTarget
     default: {
       const bound = boundFunction(link, file, call);
       if (bound.length > 0) return bound;
-      return evaluate(link, call.callee, place).flatMap((value) => valueTargets(link, value, 0));
+      return evaluate(link, call.callee, place).flatMap((value) => valueTargets(link, value, 0, call.kind === 'tag'));
     }
   }
 }
@@ -50,8 +50,8 @@ function boundFunction(link: Link, file: LinkedFile, call: CallFact): CallTarget
   return functions.flatMap((value) => valueTargets(link, value, 1));
 }
 
-/** What calling a value runs. */
-export function valueTargets(link: Link, value: Value, shift: number): CallTarget[] {
+/** What calling a value runs, or putting it before a template. */
+export function valueTargets(link: Link, value: Value, shift: number, tagged = false): CallTarget[] {
   const mark = value.inferred ? { inferred: true as const } : {};
   switch (value.kind) {
     case 'function':
@@ -59,7 +59,7 @@ export function valueTargets(link: Link, value: Value, shift: number): CallTarge
     case 'entry':
     case 'handle':
     case 'package':
-      return usedTargets(link, value, ({ call, tag }) => call ?? tag);
+      return usedTargets(link, value, ({ call, tag }) => (tagged ? (tag ?? call) : (call ?? tag)));
     default:
       return [];
   }
@@ -89,11 +89,11 @@ function constructTargets(link: Link, value: Value): CallTarget[] {
   return usedTargets(link, value, ({ constructs }) => constructs);
 }
 
-/** `await x.y`: a getter or a lazy relation. `await x`: a builder that runs when awaited. */
+/** `await x.y`: a getter, a lazy relation; or a builder that runs when awaited, also by its name. */
 function getTargets(link: Link, file: LinkedFile, call: CallFact): CallTarget[] {
   const { callee } = call;
-  if (callee.kind === 'name') return evaluate(link, callee, { file, functionId: call.functionId }).flatMap(awaitedTargets(link));
-  if (callee.kind !== 'member') return [];
+  const held = evaluate(link, callee, { file, functionId: call.functionId }).flatMap(awaitedTargets(link));
+  if (held.length > 0 || callee.kind !== 'member') return held;
   return evaluate(link, callee.object, { file, functionId: call.functionId }).flatMap((value): CallTarget[] => {
     if (value.kind === 'instance') return instanceGet(link, value, callee.name);
     if (value.kind !== 'handle') return [];

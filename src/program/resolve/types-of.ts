@@ -146,9 +146,11 @@ function asType(link: Link, from: LinkedFile, value: Value, path: readonly strin
   }
   if (value.kind === 'class') return [{ kind: 'instance', file: value.file, id: value.id }];
   if (value.kind === 'handle') return [{ ...value, of: entityOf(link, from, args) ?? value.of }];
-  if (value.kind !== 'entry') return [];
-  if (value.entry.transparent) return args[0] ? typeValues(link, from, args[0]) : [];
-  const handle = value.entry.type ?? value.entry.construct ?? value.entry.handle ?? value.entry.extend?.instance;
+  // `import * as X from 'x'`, where the module is what it exports by default.
+  const entry = value.kind === 'package' ? value.library.exports.default : value.kind === 'entry' ? value.entry : undefined;
+  if (!entry || (value.kind !== 'entry' && value.kind !== 'package')) return [];
+  if (entry.transparent) return args[0] ? typeValues(link, from, args[0]) : [];
+  const handle = entry.type ?? entry.construct ?? entry.handle ?? entry.extend?.instance;
   const found = handle === undefined ? undefined : link.libraries.handle(value.library, handle);
   return found ? [{ kind: 'handle', ...found, of: entityOf(link, from, args) }] : [];
 }
