@@ -51,10 +51,17 @@ async function runDoctor({ paths, config, json, verbose, color }: DoctorRequest)
 }
 
 async function writeReports({ outputs, color }: ScanRequest, result: ScanResult): Promise<void> {
-  const [{ formats }, { fileReader, saveReport }] = await Promise.all([import('./report/index.ts'), import('./commands/output.ts')]);
+  const [{ formats }, { fileReader, saveReport }, { describeRules }, { engine }] = await Promise.all([
+    import('./report/index.ts'),
+    import('./commands/output.ts'),
+    import('./commands/rule-pages.ts'),
+    import('./commands/engine.ts'),
+  ]);
   for (const { format, file } of outputs) {
     const render = formats[format as keyof typeof formats];
     const text = render(result, {
+      version: pkg.version,
+      rules: () => describeRules(engine.rules),
       read: fileReader(result.root),
       colors: file === undefined && color && wantsColors(),
       width: (file === undefined ? process.stdout.columns : undefined) ?? DEFAULT_WIDTH,

@@ -1,8 +1,10 @@
 /** The public API. */
 
 import { engine } from './commands/engine.ts';
+import { describeRules } from './commands/rule-pages.ts';
 import { scan as runScan } from './commands/scan.ts';
 import type { ScanOptions, ScanResult } from './commands/scan.ts';
+import type { RuleDescription } from './report/index.ts';
 
 /**
  * Scans files and folders with the rules and libraries that perf-lint ships. Prints nothing and writes nothing.
@@ -10,6 +12,11 @@ import type { ScanOptions, ScanResult } from './commands/scan.ts';
  */
 export function scan(options: ScanOptions = {}): Promise<ScanResult> {
   return runScan(options, engine);
+}
+
+/** The rules that perf-lint ships, with their pages, as a format needs them beside the report. */
+export function ruleDescriptions(): RuleDescription[] {
+  return describeRules(engine.rules);
 }
 
 export { formats } from './report/index.ts';
@@ -22,5 +29,5 @@ export type { InternalError, Progress, ScanOptions, ScanResult } from './command
 export type { Settings, UserConfig } from './config/types.ts';
 export type { Confidence, Finding, Impact, Place, RelatedPlace, Severity, Skipped, Suggestion } from './findings/types.ts';
 export type { Library } from './libraries/types.ts';
-export type { Format, FormatName, Report, ReportContext, Stats } from './report/index.ts';
+export type { Format, FormatName, Report, ReportContext, RuleDescription, Stats } from './report/index.ts';
 export type { RuleLevel } from './rule.ts';

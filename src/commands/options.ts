@@ -26,7 +26,7 @@ export const scanCommand: CommandSpec = {
   arguments: '[paths...]',
   description: 'find performance antipatterns in files and folders (default: the working directory); `perf-lint [paths]` is the same',
   options: [
-    { flags: '--format <F[=FILE]>', description: 'format of the report, and the file that it goes to: stylish (default) or json; may repeat', repeats: true },
+    { flags: '--format <F[=FILE]>', description: 'format of the report, and the file that it goes to: stylish (default), json or sarif; may repeat', repeats: true },
     { flags: '--output <FILE>', description: 'write the report to a file' },
     { flags: '--config <FILE>', description: 'use this config file' },
     { flags: '--no-config', description: 'use no config file' },

@@ -30,8 +30,26 @@ export interface Report {
   stats?: Stats;
 }
 
+/** A rule as a report describes it. */
+export interface RuleDescription {
+  id: string;
+  group: string;
+  /** Level where the user sets none. */
+  level: Severity | 'off';
+  /** What it finds, in one sentence without a full stop. */
+  description: string;
+  /** Its page, in Markdown. */
+  page: string;
+  /** A page on the web that says why. */
+  uri: string | undefined;
+}
+
 /** What a format needs beside the report. */
 export interface ReportContext {
+  /** perf-lint's own version. */
+  version: string;
+  /** All rules; read when asked for. */
+  rules(): readonly RuleDescription[];
   /** Text of a file below the root, or undefined when it cannot be read. */
   read(file: string): string | undefined;
   /** Whether to write ANSI colours. */

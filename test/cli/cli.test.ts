@@ -87,6 +87,15 @@ describe('output', () => {
     expect(perfLint('/', ['--format=json', cwd]).stdout).toBe(there);
   });
 
+  it('is SARIF for code scanning, with the pages of the rules', () => {
+    const { code, stdout } = perfLint(project(SERVER), ['--format', 'sarif']);
+    const { runs: [run] } = JSON.parse(stdout) as { runs: [{ tool: { driver: { version: string; rules: { help: { markdown: string } }[] } }; results: { ruleId: string }[] }] };
+    expect(code).toBe(1);
+    expect(run.tool.driver.version).toBe(pkg.version);
+    for (const { help } of run.tool.driver.rules) expect(help.markdown).toContain('## How it decides');
+    expect(run.results.map(({ ruleId }) => ruleId)).toEqual(['sync-io-in-async']);
+  });
+
   it('goes to files, several formats at once, and makes their folders', () => {
     const cwd = project(SERVER);
     const { code, stdout } = perfLint(cwd, ['--format', 'stylish', '--format', 'json=reports/a.json', 'src']);
@@ -152,7 +161,7 @@ describe('bad input', () => {
   it.each<[string, string[], RegExp]>([
     ['a missing path', ['nope'], /^perf-lint: .*nope.*\n$/],
     ['an unknown option', ['--fix'], /^perf-lint: unknown option '--fix'.*\n$/],
-    ['an unknown format', ['--format', 'xml'], /^perf-lint: --format xml: no such format "xml"; it must be stylish or json .*\n$/],
+    ['an unknown format', ['--format', 'xml'], /^perf-lint: --format xml: no such format "xml"; it must be stylish, json or sarif .*\n$/],
     ['an unknown rule', ['--rule', 'n-plus-on=off'], /^perf-lint: --rule n-plus-on=off: no such rule; did you mean "n-plus-one"\?; rules: .*n-plus-one.*\n$/],
     ['a config that is not there', ['--config', 'nope.json'], /^perf-lint: .*nope\.json: cannot be read.*\n$/],
   ])('%s is one clear line, and exits with 2', (_, args, line) => {

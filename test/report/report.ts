@@ -1,4 +1,4 @@
-import type { Report, ReportContext } from '../../src/report/types.ts';
+import type { Report, ReportContext, RuleDescription } from '../../src/report/types.ts';
 import { finding, place, related } from '../findings/make.ts';
 
 /** A small project, and a report on it that has something of everything: what every format is tested with. */
@@ -52,4 +52,9 @@ export const report: Report = {
   hidden: { severity: 4, confidence: 2 },
 };
 
-export const context: ReportContext = { read: (file) => files[file], colors: false, width: 140 };
+const ruleDescriptions: RuleDescription[] = [
+  { id: 'n-plus-one', group: 'database', level: 'error', description: 'A query per element', page: '# n-plus-one\n\nA query per element.\n\n## Why\n\nEach costs a [round trip](https://example.org/trip).\n', uri: 'https://example.org/trip' },
+  { id: 'sync-io-in-async', group: 'event loop', level: 'off', description: 'Synchronous work', page: '# sync-io-in-async\n', uri: undefined },
+];
+
+export const context: ReportContext = { version: '1.2.3', rules: () => ruleDescriptions, read: (file) => files[file], colors: false, width: 140 };

@@ -1,0 +1,79 @@
+import { displayWidth } from './width.ts';
+
+/** A part of a rule's page: a heading of the second level and what stands below it. */
+export interface Section {
+  title: string;
+  text: string;
+}
+
+/** A rule's page without its title and its generated head, by sections. */
+export function pageSections(page: string): Section[] {
+  const sections: Section[] = [];
+  let isFenced = false;
+  for (const line of page.split('\n')) {
+    if (line.startsWith('```')) isFenced = !isFenced;
+    const title = isFenced ? undefined : /^## (.*)/.exec(line)?.[1];
+    if (title !== undefined) sections.push({ title, text: '' });
+    else if (sections.length > 0) sections.at(-1)!.text += `${line}\n`;
+  }
+  return sections.map(({ title, text }) => ({ title, text: text.trim() }));
+}
+
+/** Inline Markdown as plain text: links by their text, with the address behind it where it is one of the web. */
+export function plainInline(text: string): string {
+  return text
+    .replace(/\[([^\]]*)\]\(([^)\s]*)\)/g, (_, label: string, url: string) => (/^https?:/.test(url) && url !== label ? `${label} (${url})` : label))
+    .replace(/\*\*([^*]+)\*\*/g, '$1')
+    .replace(/`([^`]+)`/g, '$1');
+}
+
+/** Markdown as plain text: paragraphs on one line each or wrapped, code indented, tables and lists as they are. */
+export function plainText(markdown: string, width = Infinity): string {
+  const blocks: string[] = [];
+  let paragraph: string[] = [];
+  let code: string[] | undefined;
+  const flush = (): void => {
+    if (paragraph.length > 0) blocks.push(wrap(plainInline(paragraph.join(' ')), width));
+    paragraph = [];
+  };
+  for (const line of markdown.split('\n')) {
+    if (line.startsWith('```')) {
+      flush();
+      if (code) blocks.push(code.map((one) => (one === '' ? '' : `    ${one}`)).join('\n'));
+      code = code ? undefined : [];
+    } else if (code) code.push(line);
+    else if (line.trim() === '') flush();
+    else if (/^(#+ |\| |- |\d+\. | {4})/.test(line)) {
+      if (!line.startsWith('- ')) flush();
+      else if (paragraph.length > 0) flush();
+      if (line.startsWith('- ')) paragraph = [line];
+      else if (!/^\|[-| ]+\|$/.test(line)) blocks.push(plainInline(line.replace(/^#+ /, '')));
+    } else paragraph.push(line.trim());
+  }
+  flush();
+  return joinBlocks(blocks);
+}
+
+/** Rows of a table, and items of a list, stand together; everything else has an empty line between. */
+function joinBlocks(blocks: readonly string[]): string {
+  const isRow = (block: string | undefined): boolean => block !== undefined && /^(\| |- )/.test(block);
+  return blocks.map((block, index) => (index === 0 ? block : `${isRow(block) && isRow(blocks[index - 1]) ? '\n' : '\n\n'}${block}`)).join('');
+}
+
+/** Breaks a text into lines at spaces. */
+export function wrap(text: string, width: number): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && displayWidth(`${line} ${word}`) > width) {
+      lines.push(line);
+      line = text.startsWith('- ') ? `  ${word}` : word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
+}
+
+/** Text that Markdown shows as it is. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
+}
