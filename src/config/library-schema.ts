@@ -115,7 +115,9 @@ export const librarySchema = z.strictObject({
     .array(z.strictObject({ docs: text, receiver: z.enum(['model', 'any']), methods: z.array(text), options: z.array(text), handle: text }))
     .optional(),
   conventions: z
-    .array(z.strictObject({ docs: text, path: z.instanceof(RegExp), exports: z.array(text), entry: z.strictObject({ kind: entryKind }) }))
+    .array(
+      z.strictObject({ docs: text, path: z.instanceof(RegExp), exports: z.array(text), entry: z.strictObject({ kind: entryKind }), prerendered: z.array(text).optional() }),
+    )
     .optional(),
   autoImports: z.array(z.strictObject({ docs: text, from: z.instanceof(RegExp), to: z.instanceof(RegExp) })).optional(),
   objectEntries: z

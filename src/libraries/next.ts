@@ -4,6 +4,8 @@ const docs = 'https://nextjs.org/docs/app/getting-started/project-structure';
 const pages = 'https://nextjs.org/docs/pages/building-your-application';
 const request = { kind: 'request' } as const;
 const build = { kind: 'build' } as const;
+/** Settings of a route by which it is rendered at build time, or again after a while: https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config */
+const prerendered = ['dynamic=force-static', 'dynamic=error', 'revalidate!=0'];
 
 export default defineLibrary({
   id: 'next',
@@ -45,14 +47,28 @@ export default defineLibrary({
     {
       docs: 'https://nextjs.org/docs/app/api-reference/file-conventions/route',
       path: /^(?:src\/)?app\/(?:.+\/)?route\.[cm]?[jt]sx?$/,
-      exports: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+      exports: ['GET', 'HEAD'],
+      entry: request,
+      prerendered: ['generateStaticParams', ...prerendered],
+    },
+    {
+      docs: 'https://nextjs.org/docs/app/api-reference/file-conventions/route',
+      path: /^(?:src\/)?app\/(?:.+\/)?route\.[cm]?[jt]sx?$/,
+      exports: ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
       entry: request,
     },
     {
       docs: 'https://nextjs.org/docs/app/api-reference/file-conventions/page',
-      path: /^(?:src\/)?app\/(?:.+\/)?(?:page|layout|template|default|not-found|loading|error|sitemap|robots|manifest|opengraph-image|twitter-image|icon|apple-icon)\.[cm]?[jt]sx?$/,
+      path: /^(?:src\/)?app\/(?:.+\/)?(?:page|layout|template|default|not-found|loading|error|opengraph-image|twitter-image|icon|apple-icon)\.[cm]?[jt]sx?$/,
       exports: ['default', 'generateMetadata', 'generateViewport'],
       entry: request,
+      prerendered: ['generateStaticParams', ...prerendered],
+    },
+    {
+      docs: 'https://nextjs.org/docs/app/api-reference/file-conventions/metadata/sitemap',
+      path: /^(?:src\/)?app\/(?:.+\/)?(?:sitemap|robots|manifest)\.[cm]?[jt]sx?$/,
+      exports: ['default', 'generateSitemaps'],
+      entry: build,
     },
     {
       docs: 'https://nextjs.org/docs/app/api-reference/functions/generate-static-params',

@@ -229,6 +229,8 @@ export interface Convention {
   /** Exports that are called; `default` too, and members of what is exported: `default.fetch`, `actions.*`. Empty: every exported function. */
   exports: readonly string[];
   entry: { kind: EntryKind };
+  /** Exports by which a file says that it is rendered beforehand, at build time: `name`, `name=value`, `name!=value` for any other literal value. */
+  prerendered?: readonly string[];
 }
 
 /** Exports that a framework puts in scope without an import, in packages that depend on it. */

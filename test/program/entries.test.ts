@@ -14,7 +14,7 @@ describe('entries by convention', () => {
   it('are members of what is exported, one by one or all', () => {
     expect(labels({ 'package.json': manifest('wrangler'), 'src/a.ts': `${read}export default {\n  fetch: () => ${reading},\n  other: () => ${reading},\n};` })).toEqual(['src/a.ts:3 fetch src/a.ts']);
     const page = `${read}const save = () => ${reading};\nexport const actions = {\n  save,\n  add: () => ${reading},\n};\nexport const other = { add: () => ${reading} };`;
-    expect(labels({ 'package.json': manifest('@sveltejs/kit'), 'src/routes/+page.server.ts': page })).toEqual(['src/routes/+page.server.ts:2 actions.* src/routes/+page.server.ts', 'src/routes/+page.server.ts:5 actions.* src/routes/+page.server.ts']);
+    expect(labels({ 'package.json': manifest('@sveltejs/kit'), 'src/routes/+page.server.ts': page })).toEqual(['src/routes/+page.server.ts:2 actions.save src/routes/+page.server.ts', 'src/routes/+page.server.ts:5 actions.add src/routes/+page.server.ts']);
   });
 
   it('need a package that depends on the framework', () => {
@@ -46,8 +46,16 @@ describe('entries by call', () => {
     const code = `import SchemaBuilder from '@pothos/core';\n${read}const builder = new SchemaBuilder({});
 builder.queryType({ fields: (t) => ({ terms: t.string({ resolve: () => ${reading} }) }) });
 builder.objectType('User', { fields: (t) => ({ terms: t.string({ resolve: () => ${reading} }) }) });
-builder.objectField('User', 'notes', (t) => t.string({ resolve: () => ${reading} }));`;
-    expect(labels({ 'package.json': manifest('@pothos/core'), 'src/a.ts': code })).toEqual(['src/a.ts:4 terms', 'src/a.ts:5 User.terms', 'src/a.ts:6 User.notes']);
+builder.objectField('User', 'notes', (t) => t.string({ resolve: () => ${reading} }));
+const Note = builder.objectRef('Note');
+Note.implement({ fields: (t) => ({ terms: t.string({ resolve: () => ${reading} }) }) });`;
+    expect(labels({ 'package.json': manifest('@pothos/core'), 'src/a.ts': code })).toEqual(['src/a.ts:4 terms', 'src/a.ts:5 User.terms', 'src/a.ts:6 User.notes', 'src/a.ts:8 Note.terms']);
+  });
+
+  it('have the name that they are kept under, or else that of their file', () => {
+    const task = (head: string) => ({ 'package.json': manifest('nitropack'), 'tasks/a.ts': `${read}${head} defineTask({ run: async () => ${reading} });` });
+    expect(labels(task('export const tidy ='))).toEqual(['tasks/a.ts:2 tidy']);
+    expect(labels(task('export default'))).toEqual(['tasks/a.ts:2 defineTask tasks/a.ts']);
   });
 
   it('run per row of the parameter that gets the row', () => {

@@ -8,6 +8,24 @@ function judge(code: string, more: Project = {}): Found[] {
 
 const shape = (found: readonly Found[]) => found.map(({ place, multiplicity }) => `${place.replace(/^src\/a\.ts:/, '')} ${multiplicity}`);
 
+describe('the size of a field', () => {
+  const found = (field: string, more = '') =>
+    shape(judge(`export class Tasks {\n  ${field}\n  async run() {\n    for (const id of this.names) await prisma.user.findFirst({ where: { id } });\n  }\n  ${more}\n}`));
+
+  it('is that of its literal', () => {
+    expect(found("private names = ['a', 'b', 'c'];")).toEqual([]);
+    expect(found("private names = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];")).toEqual(['5 n-plus-one constant']);
+  });
+
+  it.each(["add(name: string) { this.names.push(name); }", "set(names: string[]) { this.names = names; }", "put(name: string) { this.names[0] = name; }"])('is unknown beside %s', (more) => {
+    expect(found("private names = ['a', 'b', 'c'];", more)).toEqual(['5 n-plus-one per-element']);
+  });
+
+  it('is unknown without a literal', () => {
+    expect(found('private names: string[];')).toEqual(['5 n-plus-one per-element']);
+  });
+});
+
 describe('how often a query runs', () => {
   it.each([
     ['per element of what is given', 'for (const id of ids) await prisma.user.findFirst({ where: { id } });', ['3 n-plus-one per-element']],
@@ -24,6 +42,10 @@ describe('how often a query runs', () => {
     ['per element of a named callback', 'const load = (id: string) => prisma.user.findFirst({ where: { id } });\nawait Promise.all(ids.map(load));', ['4 n-plus-one per-element']],
     ['per link of a parent chain', "let at = await prisma.page.findFirst({ where: { id: ids[0] } });\nwhile (at?.parentId) at = await prisma.page.findFirst({ where: { id: at.parentId } });", ['4 n-plus-one per-element']],
     ['per element, as a write', 'for (const id of ids) await prisma.user.delete({ where: { id } });', ['3 bulk-write-in-loop per-element']],
+    ['once, in a branch that throws', 'for (const id of ids) if (id) {\nawait prisma.user.findFirst({ where: { id } });\nthrow new Error(id);\n}', []],
+    ['once, in a branch that returns it', 'for (const id of ids) if (id) return await prisma.user.findFirst({ where: { id } });', []],
+    ['per element, where what is thrown is caught', 'for (const id of ids) {\ntry {\nif (id) {\nawait prisma.user.findFirst({ where: { id } });\nthrow new Error(id);\n}\n} catch {}\n}', ['6 n-plus-one per-element']],
+    ['per element, beside a branch that throws', 'for (const id of ids) {\nif (!id) throw new Error(id);\nawait prisma.user.findFirst({ where: { id } });\n}', ['5 n-plus-one per-element']],
     ['in one tick, batched by the library', 'await Promise.all(ids.map((id) => prisma.user.findUnique({ where: { id } })));', []],
   ])('%s', (_name, body, expected) => {
     expect(shape(judge(`export async function run(ids: string[]) {\n${body}\n}`))).toEqual(expected);

@@ -82,8 +82,8 @@ function inProduction(test: Expr): boolean | undefined {
     return test.operator.startsWith('!') ? !production : production;
   }
   const name = test.kind === 'name' || test.kind === 'member' ? test.name : '';
-  if (/^is_?prod(uction)?$/i.test(name)) return true;
-  return /^is_?(dev(elopment)?|test(ing)?|local)$/i.test(name) ? false : undefined;
+  if (/^(is_?prod(uction)?|PROD)$/i.test(name)) return true;
+  return /^(is_?(dev(elopment)?|test(ing)?|local)|dev)$/i.test(name) ? false : undefined;
 }
 
 function flip(value: boolean | undefined): boolean | undefined {

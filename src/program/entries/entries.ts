@@ -10,13 +10,13 @@ import type { Link } from '../link.ts';
 import { lastName } from '../name-index.ts';
 import { memberOf } from '../resolve/members.ts';
 import { exportedValues } from '../resolve/names.ts';
+import { callLabel, decoratorLabel } from './labels.ts';
 import { objectEntries } from './object-entries.ts';
 import { matchesCallback } from '../resolve/params.ts';
 import { symbolPath } from '../print.ts';
 import { resolversByOption, resolversByType } from './resolver-maps.ts';
 import { callTargets, decoratorEntries } from '../resolve/targets.ts';
 import { usedBindings } from './used.ts';
-import { rootExprs, walkExpr } from '../walk.ts';
 import { keyOf, type FunctionRef, type LinkedFile, type Value } from '../values.ts';
 
 /** A root from which code runs. */
@@ -84,17 +84,6 @@ function fromDecorators(link: Link, file: LinkedFile, add: AddEntry): void {
   }
 }
 
-function decoratorLabel(file: LinkedFile, functionId: number, name: string, callId: number): string {
-  const path = callId < 0 ? undefined : literalText(file.facts.calls[callId]!.args[0]);
-  return HTTP_VERBS.has(name.toLowerCase()) ? `${name.toUpperCase()} ${path ?? symbolPath(file.facts, functionId)}` : symbolPath(file.facts, functionId);
-}
-
-const HTTP_VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all']);
-
-function literalText(expr: Expr | undefined): string | undefined {
-  return expr?.kind === 'literal' && typeof expr.value === 'string' ? expr.value : undefined;
-}
-
 /** Methods by which a framework calls a class that implements or extends one of its types: `onModuleInit`. */
 function fromClasses(link: Link, file: LinkedFile, add: AddEntry): void {
   for (const [id, fact] of file.facts.classes.entries()) {
@@ -120,26 +109,42 @@ function fromConventions(link: Link, file: LinkedFile, add: AddEntry): void {
   if (!owner) return;
   const below = owner.dir === '' ? file.path : file.path.slice(owner.dir.length + 1);
   for (const library of link.libraries.all) {
-    for (const { path, exports, entry } of library.conventions ?? []) {
+    for (const { path, exports, entry, prerendered = [] } of library.conventions ?? []) {
       if (!path.test(below) || !dependsOn(owner, library)) continue;
-      for (const name of exports.length > 0 ? exports : file.index.exportsNamed.keys()) {
-        for (const value of calledExports(link, file, name)) {
-          if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind: entry.kind, perRow: false, label: name === 'default' ? below : `${name.replace(/^default\./, '')} ${below}` });
+      const kind = prerendered.some((sign) => hasExport(link, file, sign)) ? 'build' : entry.kind;
+      for (const called of exports.length > 0 ? exports : file.index.exportsNamed.keys()) {
+        for (const { name, value } of calledExports(link, file, called)) {
+          if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind, perRow: false, label: name === 'default' ? below : `${name.replace(/^default\./, '')} ${below}` });
         }
       }
     }
   }
 }
 
-/** What a convention's name stands for: an export, or a member of one. */
-function calledExports(link: Link, file: LinkedFile, path: string): Value[] {
-  const [name, ...members] = path.split('.');
-  return members.reduce<Value[]>((values, member) => values.flatMap((value) => (member === '*' ? everyMember(link, value) : memberOf(link, value, member))), exportedValues(link, file, name!));
+/** Whether a file exports a name, or a name with a literal value: `dynamic=force-static`, `revalidate!=0`. */
+function hasExport(link: Link, file: LinkedFile, sign: string): boolean {
+  const [, name = '', not, value] = /^(\w+)(?:(!?)=(.*))?$/.exec(sign) ?? [];
+  if (!file.index.exportsNamed.has(name)) return false;
+  return value === undefined || exportedValues(link, file, name).some((found) => found.kind === 'literal' && (String(found.value) === value) === (not === ''));
 }
 
-function everyMember(link: Link, value: Value): Value[] {
-  if (value.kind === 'list') return value.of;
-  return value.kind === 'object' ? value.properties.flatMap((property) => (property.key === null ? [] : evaluate(link, property.value, value))) : [];
+interface Named {
+  name: string;
+  value: Value;
+}
+
+/** What a convention's name stands for: an export, or members of one. */
+function calledExports(link: Link, file: LinkedFile, path: string): Named[] {
+  const [first, ...members] = path.split('.');
+  const exported = exportedValues(link, file, first!).map((value): Named => ({ name: first!, value }));
+  return members.reduce<Named[]>((all, member) => all.flatMap(({ name, value }) => membersCalled(link, value, member).map((inner) => ({ ...inner, name: `${name}${inner.name && '.'}${inner.name}` }))), exported);
+}
+
+function membersCalled(link: Link, value: Value, member: string): Named[] {
+  if (member !== '*') return memberOf(link, value, member).map((inner) => ({ name: member, value: inner }));
+  if (value.kind === 'list') return value.of.map((inner) => ({ name: '', value: inner }));
+  if (value.kind !== 'object') return [];
+  return value.properties.flatMap(({ key, value: expr }) => (key === null ? [] : evaluate(link, expr, value).map((inner) => ({ name: key, value: inner }))));
 }
 
 /** `const handler: Handler = async (event) => …` */
@@ -233,36 +238,4 @@ function leaves(expr: Expr, path: string[] = []): { expr: Expr; path: string[] }
   if (expr.kind === 'array') return expr.elements.flatMap((element) => leaves(element, [...path, '[]']));
   if (expr.kind === 'object' && path.length < 4) return expr.properties.flatMap(({ key, value }) => (key === null ? [] : leaves(value, [...path, key])));
   return [{ expr, path }];
-}
-
-function callLabel(file: LinkedFile, callId: number, name: string): string {
-  const call = file.facts.calls[callId]!;
-  const first = call.args[0];
-  const path = literalText(first?.kind === 'array' ? first.elements[0] : first) ?? (first?.kind === 'object' ? literalText(first.properties.find(({ key }) => key === 'url' || key === 'path')?.value) : undefined);
-  if (path !== undefined) return HTTP_VERBS.has(name.toLowerCase()) ? `${name.toUpperCase()} ${path}` : `${name} ${path}`;
-  return fieldLabel(file, callId) || symbolPath(file.facts, call.functionId) || name;
-}
-
-/** A call that defines a field of an object, itself defined in a call that names it: `User.notes`. */
-function fieldLabel(file: LinkedFile, callId: number): string {
-  const site = file.index.callbackSite.get(file.facts.calls[callId]!.functionId);
-  const owner = site ? file.facts.calls[site.call]!.args.map(literalText) : [];
-  return [...owner, keysOfCalls(file).get(callId)].filter((part) => part !== undefined).join('.');
-}
-
-const keys = new WeakMap<LinkedFile, ReadonlyMap<number, string>>();
-
-/** Keys under which objects hold the result of a call, by the call. */
-function keysOfCalls(file: LinkedFile): ReadonlyMap<number, string> {
-  let known = keys.get(file);
-  if (!known) {
-    const found = new Map<number, string>();
-    for (const { expr } of rootExprs(file.facts)) {
-      walkExpr(expr, (part) => {
-        for (const { key, value } of part.kind === 'object' ? part.properties : []) if (key !== null && value.kind === 'call') found.set(value.call, key);
-      });
-    }
-    keys.set(file, (known = found));
-  }
-  return known;
 }

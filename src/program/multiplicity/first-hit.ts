@@ -1,10 +1,12 @@
-import type { Expr, RegionFact } from '../../facts/types.ts';
+import type { Expr, FileFacts, RegionFact } from '../../facts/types.ts';
 import { branchesTo, containsCall, exitsOf, polarity, resultBindings } from './flow.ts';
+import { enclosing } from './regions.ts';
 import type { LinkedFile } from '../values.ts';
 
 /** Whether a loop ends at the first result that fits: `const hit = await find(key); if (hit) return hit`. */
 export function isFirstHit(file: LinkedFile, loop: number, callId: number): boolean {
   const { facts } = file;
+  if (leavesAfter(facts, loop, callId)) return true;
   const span = facts.regions[loop]!.span;
   const results = resultBindings(facts, callId, span);
   const about = (expr: Expr) => (expr.kind === 'name' && results.has(expr.binding)) || (expr.kind === 'call' && containsCall(facts, expr, callId));
@@ -17,6 +19,21 @@ export function isFirstHit(file: LinkedFile, loop: number, callId: number): bool
     const branches = branchesTo(facts, exit.region, loop);
     const verdicts = branches.map((branch) => (branch.test ? holds(branch, polarity(facts, branch.test, about)) : undefined));
     return verdicts.includes(true) || (skipsMissing && branches.length === 0);
+  });
+}
+
+/** The branch that makes the call ends the loop: `if (expired) { await remove(row); throw new Expired(); }`. */
+function leavesAfter(facts: FileFacts, loop: number, callId: number): boolean {
+  const call = facts.calls[callId]!;
+  const around = [...enclosing(facts, call.region)];
+  const within = around.slice(0, around.indexOf(loop));
+  return within.some((at, index) => {
+    const { kind } = facts.regions[at]!;
+    if (kind !== 'branch' && kind !== 'case') return false;
+    // What is thrown in a `try` of the loop may be caught there.
+    const isCaught = within.slice(index).some((outer) => facts.regions[outer]!.kind === 'try');
+    const leaves = [...exitsOf(facts, loop), ...(isCaught ? [] : facts.exits.filter((exit) => exit.kind === 'throw' && exit.functionId === call.functionId))];
+    return leaves.some((exit) => exit.region === at && exit.span[1] >= call.span[1]);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Expr } from '../../facts/types.ts';
+import { thisFunction } from '../file-index.ts';
 import type { Link } from '../link.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { declared } from '../resolve/names.ts';
@@ -35,6 +36,8 @@ export function sizeOf(link: Link, expr: Expr, place: Place, depth = 0): Size | 
     }
     case 'call':
       return callSize(link, inner.call, place, depth);
+    case 'member':
+      return inner.object.kind === 'this' ? fieldSize(link, inner.name, place, depth) : undefined;
     default:
       return undefined;
   }
@@ -65,6 +68,21 @@ function nameSize(link: Link, bindingId: number, file: LinkedFile, depth: number
     return sizeOf(link, init, { file: item.file, functionId: binding.functionId }, depth + 1);
   }
   return undefined;
+}
+
+/** A field of the class that keeps the literal it starts with: nothing else is stored in it, or added to a field of that name. */
+function fieldSize(link: Link, name: string, { file, functionId }: Place, depth: number): Size | undefined {
+  const method = file.index.methodOf.get(thisFunction(file.facts, functionId));
+  const owner = method && file.facts.classes[method.classId]!;
+  const field = owner?.fields.find((item) => item.name === name && item.static === method!.static);
+  if (!field?.init || file.index.fieldsOf.get(method!.classId)?.has(name)) return undefined;
+  const isField = (expr: Expr) => expr.kind === 'member' && expr.name === name;
+  const isAdded = [...FILLING].some((add) => link.names.calls(add).some((call) => {
+    const { callee } = call.file.facts.calls[call.id]!;
+    return callee.kind === 'member' && isField(callee.object);
+  }));
+  if (isAdded || file.facts.assignments.some(({ target }) => (target.kind === 'index' || target.kind === 'member') && isField(target.object))) return undefined;
+  return sizeOf(link, field.init, { file, functionId: owner!.functionId }, depth + 1);
 }
 
 const FILLING = new Set(['push', 'unshift', 'add', 'set', 'splice', 'concat']);
