@@ -2,17 +2,23 @@
 
 import blockingCpuInAsync from './blocking-cpu-in-async.ts';
 import bulkWriteInLoop from './bulk-write-in-loop.ts';
+import connectionPerCall from './connection-per-call.ts';
 import lazyRelationInLoop from './lazy-relation-in-loop.ts';
+import listenerLeak from './listener-leak.ts';
 import nPlusOne from './n-plus-one.ts';
 import syncIoInAsync from './sync-io-in-async.ts';
+import timerLeak from './timer-leak.ts';
 import unboundedCache from './unbounded-cache.ts';
 import type { Rule } from '../src/rule.ts';
 
 export const rules: readonly Rule[] = [
   blockingCpuInAsync,
   bulkWriteInLoop,
+  connectionPerCall,
   lazyRelationInLoop,
+  listenerLeak,
   nPlusOne,
   syncIoInAsync,
+  timerLeak,
   unboundedCache,
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRule } from '../src/rule.ts';
 import { findGrowth } from './shared/growth-finding.ts';
+import { registryFindings } from './shared/registry-findings.ts';
 
 export default defineRule({
   id: 'unbounded-cache',
@@ -10,5 +11,5 @@ export default defineRule({
     level: 'warning',
     options: z.strictObject({}),
   },
-  check: findGrowth,
+  check: (context) => [...findGrowth(context), ...registryFindings(context)],
 });

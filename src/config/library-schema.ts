@@ -47,6 +47,21 @@ const callback = z.strictObject({
   entry: z.strictObject({ kind: entryKind, perRow: yes, row: position.optional() }).optional(),
 });
 
+const acquisition = z.strictObject({
+  kind: z.enum(['connection', 'loan', 'listener', 'timer', 'registry']),
+  what: text,
+  remedy: text,
+  members: z.array(text).optional(),
+  functions: z.array(text).optional(),
+  handler: z.strictObject({ arg: position, removers: z.array(text) }).optional(),
+  unless: z.array(text).optional(),
+  only: z.array(text).optional(),
+  input: position.optional(),
+  versions: z.tuple([text, text]).optional(),
+  except: z.array(text).optional(),
+  idles: yes,
+});
+
 const operation = z.strictObject({
   returns: text.optional(),
   list: yes,
@@ -63,6 +78,8 @@ const operation = z.strictObject({
   stores: z.strictObject({ options: position, bounds: z.array(text) }).optional(),
   composes: yes,
   locks: yes,
+  acquires: acquisition.optional(),
+  adopts: z.enum(['receiver', 'result']).optional(),
   accessors: z.array(text).optional(),
 });
 
@@ -124,5 +141,6 @@ export const librarySchema = z.strictObject({
     .array(z.strictObject({ docs: text, keys: z.array(text), function: text, entry: z.strictObject({ kind: entryKind, perRow: yes }) }))
     .optional(),
   resolverMaps: z.array(z.strictObject({ docs: text, types: z.array(text), options: z.array(text), roots: z.array(text) })).optional(),
+  isolates: yes,
   advice: z.strictObject({ read: text, write: text, lazy: text.optional(), docs: text }).optional(),
 }) satisfies z.ZodType<Library>;

@@ -29,7 +29,7 @@ function variables(tables: Tables, node: Node): number[] {
     const pattern: Node = declaration.id;
     const name = pattern.type === 'Identifier' ? pattern.name : '';
     const init = declaration.init ? namedExpression(tables, declaration.init, name, name ? pattern : undefined) : null;
-    return declarePattern(tables, pattern, node.kind === 'var' || node.kind === 'let' ? node.kind : 'const', { init, type: typeRef(tables, pattern.typeAnnotation) });
+    return declarePattern(tables, pattern, node.kind === 'var' || node.kind === 'let' ? node.kind : 'const', { init, type: typeRef(tables, pattern.typeAnnotation), ...(/using$/.test(node.kind as string) && { using: true as const }) });
   });
 }
 

@@ -116,6 +116,8 @@ export interface BindingFact {
   loopRegion: number;
   /** For kinds function, class, type: index into that table; for a param: its position in the parameter list; else -1. */
   target: number;
+  /** `using`, `await using`: it is disposed of when its block ends. */
+  using?: true;
 }
 
 export interface FunctionFact {

@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 import type { Entry } from './types.ts';
 
 const docs = 'https://amqp-node.github.io/amqplib/channel_api.html';
@@ -8,7 +8,11 @@ const start = { kind: 'start-up' } as const;
 const members: Record<string, Entry> = {
   connect: {
     docs: `${docs}#connect`,
-    call: { returns: 'connection', callbacks: [{ arg: 'last', runs: 'later', params: [null, 'connection'], entry: start }] },
+    call: {
+      returns: 'connection',
+      callbacks: [{ arg: 'last', runs: 'later', params: [null, 'connection'], entry: start }],
+      acquires: connection('an AMQP connection', ['close']),
+    },
   },
 };
 
@@ -31,6 +35,7 @@ export default defineLibrary({
           docs: `${docs}#model_createChannel`,
           call: { returns: 'channel', callbacks: [{ arg: 'last', runs: 'later', params: [null, 'channel'], entry: start }] },
         }),
+        close: { docs: `${docs}#model_close`, call: {} },
         ...entries(['on', 'once'], { docs: `${docs}#model_events`, call: { callbacks: [{ arg: 1, runs: 'later' }] } }),
       },
     },

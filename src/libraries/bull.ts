@@ -1,8 +1,9 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 import type { Entry } from './types.ts';
 
 const docs = 'https://github.com/OptimalBits/bull/blob/develop/REFERENCE.md';
-const Queue: Entry = { docs, construct: 'queue', call: { returns: 'queue' }, extend: { instance: 'queue' } };
+const acquires = connection('a Bull queue with its Redis connections', ['close']);
+const Queue: Entry = { docs, construct: 'queue', constructs: { acquires }, call: { returns: 'queue', acquires }, extend: { instance: 'queue' } };
 
 export default defineLibrary({
   id: 'bull',

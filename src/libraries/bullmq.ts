@@ -1,7 +1,10 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 
 const docs = 'https://docs.bullmq.io/guide/workers';
 const queues = 'https://docs.bullmq.io/guide/queues';
+
+/** Queues, workers and their kin each have connections of their own: https://docs.bullmq.io/guide/connections */
+const own = (what: string) => ({ acquires: connection(`${what} with its Redis connections`, ['close', 'disconnect']) });
 
 export default defineLibrary({
   id: 'bullmq',
@@ -15,14 +18,15 @@ export default defineLibrary({
         callbacks: [{ arg: 1, runs: 'later', entry: { kind: 'job' } }],
         // A path in its place is a file whose default export processes jobs in another process.
         starts: { arg: 1, entry: { kind: 'job' } },
+        ...own('a BullMQ worker'),
       },
       extend: { instance: 'worker' },
     },
     Processor: { docs, annotates: { entry: { kind: 'job' } } },
-    QueueEvents: { docs: 'https://docs.bullmq.io/guide/events', construct: 'worker', extend: { instance: 'worker' } },
-    FlowProducer: { docs: 'https://docs.bullmq.io/guide/flows', construct: 'flow', extend: { instance: 'flow' } },
+    QueueEvents: { docs: 'https://docs.bullmq.io/guide/events', construct: 'worker', constructs: own('a BullMQ event stream'), extend: { instance: 'worker' } },
+    FlowProducer: { docs: 'https://docs.bullmq.io/guide/flows', construct: 'flow', constructs: own('a BullMQ flow producer'), extend: { instance: 'flow' } },
     ...entries(['Job', 'SandboxedJob'], { docs: 'https://docs.bullmq.io/guide/jobs', type: 'job' }),
-    Queue: { docs: queues, construct: 'queue', extend: { instance: 'queue' } },
+    Queue: { docs: queues, construct: 'queue', constructs: own('a BullMQ queue'), extend: { instance: 'queue' } },
   },
   handles: {
     worker: {

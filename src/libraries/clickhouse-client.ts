@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 import type { Entry, QueryEffect } from './types.ts';
 
 const docs = 'https://clickhouse.com/docs/integrations/javascript';
@@ -14,7 +14,7 @@ export default defineLibrary({
   docs,
   packages: ['@clickhouse/client', '@clickhouse/client-web', '@clickhouse/client-common'],
   exports: {
-    createClient: { docs, call: { returns: 'client' } },
+    createClient: { docs, call: { returns: 'client', acquires: connection('a ClickHouse client with its sockets', ['close']) } },
     ...entries(['ClickHouseClient', 'WebClickHouseClient', 'NodeClickHouseClient'], { docs, type: 'client' }),
   },
   handles: {

@@ -17,6 +17,8 @@ export default defineLibrary({
   id: 'cloudflare-workers',
   docs,
   packages: ['cloudflare:workers', 'wrangler', '@cloudflare/workers-types'],
+  // A connection may not be used in another request than the one that opened it.
+  isolates: true,
   exports: {
     WorkerEntrypoint: {
       docs: 'https://developers.cloudflare.com/workers/runtime-apis/bindings/service-bindings/rpc/',

@@ -1,5 +1,5 @@
 import { defineLibrary, entries } from './types.ts';
-import type { Callback, Entry } from './types.ts';
+import type { Acquisition, Callback, Entry } from './types.ts';
 
 const docs = 'https://expressjs.com/en/4x/api.html';
 const guide = 'https://expressjs.com/en/guide/routing.html';
@@ -31,9 +31,22 @@ const handlers = (arg: Callback['arg']): Entry => ({
   call: { returns: 'this', callbacks: [{ arg, runs: 'later', entry: { kind: 'request' } }] },
 });
 
+/** An application and a router keep what they are given in a list that only grows. */
+const route = (arg: number): Acquisition => ({
+  kind: 'registry',
+  what: 'a handler in the list that every later request runs through',
+  remedy: 'add handlers and routes once, when the application is made',
+  handler: { arg, removers: [] },
+});
+
+function added(arg: 0 | 1): Entry {
+  const entry = handlers(`rest:${arg}`);
+  return { ...entry, call: { ...entry.call, acquires: route(arg) } };
+}
+
 const routing: Record<string, Entry> = {
-  ...entries(verbs, handlers('rest:1')),
-  use: handlers('rest:0'),
+  ...entries(verbs, added(1)),
+  use: added(0),
   param: handlers('last'),
   route: { docs: `${docs}#app.route`, call: { returns: 'route' } },
 };

@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { defineLibrary, entries, listener } from './types.ts';
 import type { Entry } from './types.ts';
 
 const mdn = 'https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects';
@@ -18,7 +18,20 @@ export default defineLibrary({
     Array: { docs: `${mdn}/Array`, handle: 'arrayClass' },
     process: { docs: processDocs, handle: 'process' },
     setTimeout: later(`${node}/timers.html#settimeoutcallback-delay-args`),
-    setInterval: later(`${node}/timers.html#setintervalcallback-delay-args`),
+    setInterval: {
+      docs: `${node}/timers.html#setintervalcallback-delay-args`,
+      call: {
+        callbacks: [{ arg: 0, runs: 'later' }],
+        acquires: {
+          kind: 'timer',
+          what: 'an interval',
+          remedy: 'keep what setInterval returns and end it with clearInterval(timer) when the call is over; or start it once, when the process starts',
+          functions: ['clearInterval', 'clearTimeout'],
+          members: ['unref', 'close'],
+        },
+      },
+    },
+    AbortController: { docs: 'https://developer.mozilla.org/en-US/docs/Web/API/AbortController', construct: 'abortController' },
     setImmediate: later(`${node}/timers.html#setimmediatecallback-args`),
     queueMicrotask: later('https://developer.mozilla.org/en-US/docs/Web/API/Window/queueMicrotask'),
     fetch: { docs: 'https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch', call: { effect: { kind: 'request' } } },
@@ -52,10 +65,32 @@ export default defineLibrary({
       members: {
         nextTick: later(`${processDocs}#processnexttickcallback-args`),
         // Signals, exit and uncaught errors: once in a process's life, and at exit only synchronous calls still work.
-        ...entries(['on', 'once', 'addListener', 'prependListener'], {
+        ...entries(['on', 'addListener', 'prependListener'], {
           docs: `${processDocs}#process-events`,
-          call: { callbacks: [{ arg: 1, runs: 'later', entry: { kind: 'start-up' } }] },
+          call: { callbacks: [{ arg: 1, runs: 'later', entry: { kind: 'start-up' } }], acquires: listener },
         }),
+        once: { docs: `${processDocs}#process-events`, call: { callbacks: [{ arg: 1, runs: 'later', entry: { kind: 'start-up' } }] } },
+      },
+    },
+    abortController: {
+      title: 'an AbortController',
+      members: { signal: { docs: 'https://developer.mozilla.org/en-US/docs/Web/API/AbortController/signal', handle: 'abortSignal' } },
+    },
+    abortSignal: {
+      title: 'an AbortSignal',
+      members: {
+        addEventListener: {
+          docs: 'https://developer.mozilla.org/en-US/docs/Web/API/EventTarget/addEventListener',
+          call: {
+            callbacks: [{ arg: 1, runs: 'later' }],
+            acquires: {
+              ...listener,
+              unless: ['once', 'signal'],
+              handler: { arg: 1, removers: ['removeEventListener'] },
+              remedy: 'take it away with removeEventListener(event, handler) when the call is over, or add it with { signal } of a controller that the call aborts',
+            },
+          },
+        },
       },
     },
     atomics: {

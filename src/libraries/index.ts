@@ -8,6 +8,7 @@ import apolloServer from './apollo-server.ts';
 import argon2 from './argon2.ts';
 import async from './async.ts';
 import awsLambda from './aws-lambda.ts';
+import awsSdk from './aws-sdk.ts';
 import axios from './axios.ts';
 import bcrypt from './bcrypt.ts';
 import bcryptjs from './bcryptjs.ts';
@@ -25,10 +26,12 @@ import commander from './commander.ts';
 import cron from './cron.ts';
 import crossSpawn from './cross-spawn.ts';
 import dataloader from './dataloader.ts';
+import debug from './debug.ts';
 import delay from './delay.ts';
 import deno from './deno.ts';
 import drizzleInProcess from './drizzle-in-process.ts';
 import drizzle from './drizzle.ts';
+import elasticsearch from './elasticsearch.ts';
 import elysia from './elysia.ts';
 import encore from './encore.ts';
 import execa from './execa.ts';
@@ -61,6 +64,7 @@ import koa from './koa.ts';
 import kysely from './kysely.ts';
 import libsqlClient from './libsql-client.ts';
 import lodash from './lodash.ts';
+import mcpSdk from './mcp-sdk.ts';
 import medusa from './medusa.ts';
 import middy from './middy.ts';
 import mikroOrm from './mikro-orm.ts';
@@ -104,6 +108,7 @@ import nodeTimers from './node-timers.ts';
 import nodeUtil from './node-util.ts';
 import nodeWorkerThreads from './node-worker-threads.ts';
 import nodeZlib from './node-zlib.ts';
+import nodemailer from './nodemailer.ts';
 import objection from './objection.ts';
 import oclif from './oclif.ts';
 import opentelemetry from './opentelemetry.ts';
@@ -123,9 +128,12 @@ import pgPromise from './pg-promise.ts';
 import pg from './pg.ts';
 import piscina from './piscina.ts';
 import planetscaleDatabase from './planetscale-database.ts';
+import playwright from './playwright.ts';
 import postgres from './postgres.ts';
 import pothos from './pothos.ts';
 import prisma from './prisma.ts';
+import promClient from './prom-client.ts';
+import puppeteer from './puppeteer.ts';
 import react from './react.ts';
 import redis from './redis.ts';
 import remix from './remix.ts';
@@ -153,6 +161,7 @@ import typeorm from './typeorm.ts';
 import undici from './undici.ts';
 import vercelPostgres from './vercel-postgres.ts';
 import which from './which.ts';
+import winston from './winston.ts';
 import ws from './ws.ts';
 import yargs from './yargs.ts';
 import type { Library } from './types.ts';
@@ -166,6 +175,7 @@ export const libraries: readonly Library[] = [
   argon2,
   async,
   awsLambda,
+  awsSdk,
   axios,
   bcrypt,
   bcryptjs,
@@ -183,10 +193,12 @@ export const libraries: readonly Library[] = [
   cron,
   crossSpawn,
   dataloader,
+  debug,
   delay,
   deno,
   drizzleInProcess,
   drizzle,
+  elasticsearch,
   elysia,
   encore,
   execa,
@@ -219,6 +231,7 @@ export const libraries: readonly Library[] = [
   kysely,
   libsqlClient,
   lodash,
+  mcpSdk,
   medusa,
   middy,
   mikroOrm,
@@ -262,6 +275,7 @@ export const libraries: readonly Library[] = [
   nodeUtil,
   nodeWorkerThreads,
   nodeZlib,
+  nodemailer,
   objection,
   oclif,
   opentelemetry,
@@ -281,9 +295,12 @@ export const libraries: readonly Library[] = [
   pg,
   piscina,
   planetscaleDatabase,
+  playwright,
   postgres,
   pothos,
   prisma,
+  promClient,
+  puppeteer,
   react,
   redis,
   remix,
@@ -311,6 +328,7 @@ export const libraries: readonly Library[] = [
   undici,
   vercelPostgres,
   which,
+  winston,
   ws,
   yargs,
 ];

@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 
 const docs = 'https://kafka.js.org/docs/consuming';
 const producing = 'https://kafka.js.org/docs/producing';
@@ -19,8 +19,8 @@ export default defineLibrary({
     kafka: {
       title: 'a Kafka client',
       members: {
-        consumer: { docs, call: { returns: 'consumer' } },
-        producer: { docs: producing, call: { returns: 'producer' } },
+        consumer: { docs, call: { returns: 'consumer', acquires: connection('a Kafka consumer with its connections', ['disconnect']) } },
+        producer: { docs: producing, call: { returns: 'producer', acquires: connection('a Kafka producer with its connections', ['disconnect']) } },
       },
     },
     consumer: {

@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { defineLibrary, entries, listener } from './types.ts';
 import type { Entry } from './types.ts';
 
 const docs = 'https://nodejs.org/api/events.html';
@@ -25,8 +25,12 @@ export default defineLibrary({
     emitter: {
       title: 'an event emitter',
       members: {
-        ...entries(['on', 'once', 'addListener', 'prependListener', 'prependOnceListener'], {
+        ...entries(['on', 'addListener', 'prependListener'], {
           docs: `${docs}#emitteroneventname-listener`,
+          call: { returns: 'this', callbacks: [{ arg: 1, runs: 'later' }], acquires: listener },
+        }),
+        ...entries(['once', 'prependOnceListener'], {
+          docs: `${docs}#emitteronceeventname-listener`,
           call: { returns: 'this', callbacks: [{ arg: 1, runs: 'later' }] },
         }),
         ...entries(['off', 'removeListener', 'removeAllListeners', 'setMaxListeners'], {

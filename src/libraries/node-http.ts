@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries, listener } from './types.ts';
 import type { Entry } from './types.ts';
 
 const docs = 'https://nodejs.org/api/http.html';
@@ -13,6 +13,11 @@ const members: Record<string, Entry> = {
     call: { effect: { kind: 'request' }, callbacks: [{ arg: 'last', runs: 'later' }] },
   }),
   Server: { docs: `${docs}#class-httpserver`, type: 'server' },
+  Agent: {
+    docs: `${docs}#class-httpagent`,
+    construct: 'agent',
+    constructs: { acquires: connection('an agent with its own kept sockets', ['destroy'], { only: ['keepAlive'] }) },
+  },
 };
 
 export default defineLibrary({
@@ -22,6 +27,7 @@ export default defineLibrary({
   exports: { ...members, default: { docs, handle: 'http' } },
   handles: {
     http: { title: 'http', members },
+    agent: { title: 'an HTTP agent', members: { destroy: { docs: `${docs}#agentdestroy`, call: {} } } },
     server: {
       title: 'an HTTP server',
       members: {
@@ -31,7 +37,7 @@ export default defineLibrary({
         },
         ...entries(['on', 'addListener'], {
           docs: `${docs}#class-httpserver`,
-          call: { returns: 'this', callbacks: [{ arg: 1, runs: 'later' }] },
+          call: { returns: 'this', callbacks: [{ arg: 1, runs: 'later' }], acquires: listener },
         }),
         once: { docs, call: { returns: 'this', callbacks: [{ arg: 1, runs: 'later', entry: { kind: 'start-up' } }] } },
         close: { docs: `${docs}#serverclosecallback`, call: { callbacks: [{ arg: 0, runs: 'later', entry: { kind: 'start-up' } }] } },

@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 import type { Entry, QueryEffect } from './types.ts';
 
 const reference = 'https://www.prisma.io/docs/orm/reference/prisma-client-reference';
@@ -26,7 +26,12 @@ export default defineLibrary({
   packages: ['@prisma/client', '@prisma/client/*', '.prisma/client', '.prisma/client/*'],
   generated: ['PrismaClient', 'Prisma'],
   exports: {
-    PrismaClient: { docs: `${reference}#prismaclient`, construct: 'client', extend: { instance: 'client' } },
+    PrismaClient: {
+      docs: `${reference}#prismaclient`,
+      construct: 'client',
+      constructs: { adopts: 'result', acquires: connection('a Prisma client with its connection pool', ['$disconnect']) },
+      extend: { instance: 'client' },
+    },
     Prisma: { docs: typeSafety, handle: 'namespace' },
   },
   handles: {

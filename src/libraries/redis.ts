@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries, listener } from './types.ts';
 import type { Entry, QueryEffect } from './types.ts';
 
 const commands = 'https://redis.io/docs/latest/commands/';
@@ -22,8 +22,11 @@ const script = /^(?:eval|evalsha|evalro|eval_ro|evalshaRo|evalsha_ro|fcall|fcall
 /** They wait for somebody else, go through a key space page by page, or belong to the connection. */
 const waiting = /^(?:b[lrz]pop\w*|blpop|brpop|blmove|blmpop|brpoplpush|bzmpop|xread|xreadgroup|wait)$/i;
 
-const create: Entry = { docs: nodeRedis, call: { returns: 'client' } };
-const client: Entry = { docs: ioredis, construct: 'client', extend: { instance: 'client' } };
+const acquires = connection('a Redis client with its connection', ['quit', 'disconnect', 'close', 'destroy', 'end', 'QUIT'], {
+  except: ['@upstash/redis'],
+});
+const create: Entry = { docs: nodeRedis, call: { returns: 'client', acquires } };
+const client: Entry = { docs: ioredis, construct: 'client', constructs: { acquires }, extend: { instance: 'client' } };
 
 /** Redis: the clients differ in how they write a command's name, and in little else. */
 export default defineLibrary({
@@ -55,9 +58,12 @@ export default defineLibrary({
       title: 'a Redis client',
       members: {
         ...entries(['pipeline', 'multi', 'batch'], { docs: pipelining, call: { returns: 'pipeline' } }),
-        ...entries(['duplicate', 'withTypeMapping', 'withCommandOptions', 'withAbortSignal', 'asap'], { docs: nodeRedis, call: { returns: 'this' } }),
+        duplicate: { docs: nodeRedis, call: { returns: 'this', acquires } },
+        ...entries(['withTypeMapping', 'withCommandOptions', 'withAbortSignal', 'asap'], { docs: nodeRedis, call: { returns: 'this' } }),
         connect: { docs: nodeRedis, call: { returns: 'this' } },
-        ...entries(['on', 'once', 'addListener'], { docs: nodeRedis, call: { returns: 'this', callbacks: [{ arg: 1, runs: 'later' }] } }),
+        ...entries(['on', 'addListener'], { docs: nodeRedis, call: { returns: 'this', callbacks: [{ arg: 1, runs: 'later' }], acquires: listener } }),
+        once: { docs: nodeRedis, call: { returns: 'this', callbacks: [{ arg: 1, runs: 'later' }] } },
+        ...entries(['quit', 'disconnect', 'close', 'destroy', 'end', 'QUIT'], { docs: nodeRedis, call: {} }),
         ...entries(['subscribe', 'pSubscribe', 'sSubscribe'], {
           docs: 'https://redis.io/docs/latest/develop/pubsub/',
           call: { callbacks: [{ arg: 1, runs: 'later', entry: { kind: 'job' } }] },

@@ -1,5 +1,5 @@
 import { defineLibrary, entries } from './types.ts';
-import type { Callback, Entry } from './types.ts';
+import type { Acquisition, Callback, Entry, Operation } from './types.ts';
 
 const creation = 'https://rxjs.dev/guide/operators#creation-operators-1';
 const transformation = 'https://rxjs.dev/guide/operators#transformation-operators';
@@ -21,6 +21,19 @@ const operators: Record<string, Entry> = {
   ...entries(['catchError', 'finalize'], { docs: 'https://rxjs.dev/guide/operators#error-handling-operators', call: { callbacks: [{ arg: 0, runs: 'later' }] } }),
 };
 
+const subscribe: Operation = {
+  callbacks: [
+    { arg: 0, runs: 'each', over: 'emitted', mode: 'concurrent' },
+    { arg: '0.next', runs: 'each', over: 'emitted', mode: 'concurrent' },
+  ],
+};
+const subscriber: Acquisition = {
+  kind: 'listener',
+  what: 'a subscriber',
+  remedy: 'keep the subscription and end it with unsubscribe() when the call is over, or take what is needed with pipe(take(1)) or firstValueFrom()',
+  members: ['unsubscribe', 'add'],
+};
+
 const observable: Entry = { docs: conversion, construct: 'observable', constructs: { callbacks: [{ arg: 0, runs: 'later' }] } };
 
 /** A list becomes a stream whose operators run for each of its elements; a promise, or an answer from outside, emits once. */
@@ -40,8 +53,8 @@ export default defineLibrary({
     Observable: observable,
     ...entries(['Subject', 'BehaviorSubject', 'ReplaySubject', 'AsyncSubject'], {
       docs: 'https://rxjs.dev/guide/subject',
-      construct: 'observable',
-      extend: { instance: 'observable' },
+      construct: 'subject',
+      extend: { instance: 'subject' },
     }),
   },
   handles: {
@@ -49,17 +62,19 @@ export default defineLibrary({
       title: 'an observable',
       members: {
         pipe: { docs: conversion, call: { returns: 'this' } },
-        ...entries(['subscribe', 'forEach'], {
-          docs: conversion,
-          call: {
-            callbacks: [
-              { arg: 0, runs: 'each', over: 'emitted', mode: 'concurrent' },
-              { arg: '0.next', runs: 'each', over: 'emitted', mode: 'concurrent' },
-            ],
-          },
-        }),
+        ...entries(['subscribe', 'forEach'], { docs: conversion, call: subscribe }),
         toPromise: { docs: conversion, call: {} },
         ...entries(['next', 'error', 'complete', 'unsubscribe', 'asObservable'], { docs: conversion, call: {} }),
+      },
+    },
+    // It keeps its subscribers. What pipe() gives may end by itself (`take`, `takeUntil`): nothing is said of it.
+    subject: {
+      title: 'a subject',
+      extends: 'observable',
+      members: {
+        pipe: { docs: conversion, call: { returns: 'observable' } },
+        asObservable: { docs: conversion, call: { returns: 'this' } },
+        subscribe: { docs: 'https://rxjs.dev/guide/subscription', call: { ...subscribe, acquires: subscriber } },
       },
     },
   },

@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 
 const docs = 'https://github.com/sequelize/sequelize-typescript#readme';
 /** `$get`, `$count` and their kin name the association in their first argument. */
@@ -13,6 +13,7 @@ export default defineLibrary({
       docs,
       handle: 'namespace',
       construct: 'connection',
+      constructs: { acquires: connection('a Sequelize connection pool', ['close']) },
       extend: { static: 'namespace', instance: 'connection' },
     },
     Model: { docs, handle: 'model', construct: 'instance', extend: { static: 'model', instance: 'instance' } },

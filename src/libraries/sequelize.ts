@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 import type { Entry, Operation, QueryEffect } from './types.ts';
 
 const model = 'https://sequelize.org/api/v6/class/src/model.js~model';
@@ -73,6 +73,7 @@ const sequelizeClass: Entry = {
   docs: sequelize,
   handle: 'namespace',
   construct: 'sequelize',
+  constructs: { acquires: connection('a Sequelize connection pool', ['close']) },
   extend: { static: 'namespace', instance: 'sequelize' },
 };
 const modelClass: Entry = {

@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 import type { Entry, Handle, Operation, QueryEffect } from './types.ts';
 
 const repositoryApi = 'https://typeorm.io/docs/working-with-entity-manager/repository-api';
@@ -154,13 +154,16 @@ function changingBuilder(title: string, chain: readonly string[], operation: Que
 
 const relationDecorators = ['OneToOne', 'OneToMany', 'ManyToOne', 'ManyToMany', 'TreeParent', 'TreeChildren'];
 
+/** A data source opens its pool when it is initialised: https://typeorm.io/docs/data-source/data-source */
+const pool = connection('a TypeORM data source with its connection pool', ['destroy', 'close']);
+
 export default defineLibrary({
   id: 'typeorm',
   docs: repositoryApi,
   packages: ['typeorm', 'typeorm/*'],
   exports: {
-    DataSource: { docs: dataSourceApi, construct: 'dataSource', extend: { instance: 'dataSource' } },
-    Connection: { docs: globals, construct: 'dataSource', extend: { instance: 'dataSource' } },
+    DataSource: { docs: dataSourceApi, construct: 'dataSource', constructs: { acquires: pool }, extend: { instance: 'dataSource' } },
+    Connection: { docs: globals, construct: 'dataSource', constructs: { acquires: pool }, extend: { instance: 'dataSource' } },
     EntityManager: { docs: managerApi, construct: 'manager', extend: { instance: 'manager' } },
     MongoEntityManager: { docs: mongo, construct: 'manager', extend: { instance: 'manager' } },
     Repository: { docs: repositoryApi, construct: 'repository', extend: { instance: 'repository' } },
@@ -177,7 +180,8 @@ export default defineLibrary({
     MigrationInterface: { docs: migrations, implement: { up: { kind: 'migration' }, down: { kind: 'migration' } } },
     ...repositories,
     ...entries(['getManager', 'getMongoManager', 'getSqljsManager'], { docs: globals, call: { returns: 'manager' } }),
-    ...entries(['getConnection', 'createConnection'], { docs: globals, call: { returns: 'dataSource' } }),
+    getConnection: { docs: globals, call: { returns: 'dataSource' } },
+    createConnection: { docs: globals, call: { returns: 'dataSource', acquires: pool } },
     createConnections: { docs: globals, call: { returns: 'dataSource', list: true } },
     getConnectionManager: { docs: globals, call: { returns: 'connectionManager' } },
     createQueryBuilder: { docs: globals, call: { returns: 'selectBuilder', entity: 0 } },

@@ -97,6 +97,40 @@ export interface Callback {
   entry?: { kind: EntryKind; perRow?: true; row?: number };
 }
 
+/**
+ * What a call makes or takes that stays until it is given back. Where nothing gives it back, a call that runs for every
+ * request makes one more each time.
+ */
+export interface Acquisition {
+  /**
+   * `connection`: sockets, a pool or a process of its own. `loan`: taken from a pool that is left without it. `listener`: a
+   * function that the receiver keeps. `timer`: it runs again and again. `registry`: an entry in a list inside the library.
+   */
+  kind: 'connection' | 'loan' | 'listener' | 'timer' | 'registry';
+  /** What is held, for the message: `a connection pool`. */
+  what: string;
+  /** What to do instead, as the help text says it. */
+  remedy: string;
+  /** Members of the result that give it back when called, or handed on to be called: `end`, `$disconnect`, `unref`. */
+  members?: readonly string[];
+  /** Functions that take the result and give it back: `clearInterval`. */
+  functions?: readonly string[];
+  /** Position of a handler that the receiver keeps, and the receiver's members that take the same handler away. */
+  handler?: { arg: number; removers: readonly string[] };
+  /** Options in any argument with which it gives itself back, or belongs to something else: `once`, `signal`. */
+  unless?: readonly string[];
+  /** Options in any argument, set to true, without which nothing is held: `keepAlive`. */
+  only?: readonly string[];
+  /** It holds something only when this argument has a value that comes with a request: the labels of a metric. */
+  input?: number;
+  /** Versions that hold it: from the first on, up to before the second. */
+  versions?: readonly [from: string, before: string];
+  /** Specifiers of the library whose values hold nothing of the sort: they send each call over HTTP. */
+  except?: readonly string[];
+  /** It costs at every call, but ends by itself when it is idle. */
+  idles?: true;
+}
+
 /** What a call, `new` or tagged template does. */
 export interface Operation {
   /**
@@ -137,6 +171,10 @@ export interface Operation {
   locks?: true;
   /** A file named by an argument runs from this entry: `new Worker('./hash.js')`. */
   starts?: { arg: number | `${number}.${string}`; entry: { kind: EntryKind } };
+  /** What it makes or takes that somebody must give back. */
+  acquires?: Acquisition;
+  /** What is among its arguments lives and ends with its receiver, or with its result, from now on. */
+  adopts?: 'receiver' | 'result';
   /** Declares accessors on the receiver's instances: templates with `{As}`, the `as` option or the target's name capitalised. */
   accessors?: readonly string[];
 }
@@ -297,6 +335,8 @@ export interface Library {
   objectEntries?: readonly ObjectEntry[];
   resolverMaps?: readonly ResolverMap[];
   factories?: readonly Factory[];
+  /** A package that depends on it runs where nothing outlives a request: connections must be made in each. */
+  isolates?: true;
   /** How to say the remedy for a query in a loop; `{query}` is the call as written. */
   advice?: { read: string; write: string; lazy?: string; docs: string };
 }
@@ -305,6 +345,20 @@ export interface Library {
 export function defineLibrary(library: Library): Library {
   return library;
 }
+
+/** A connection, a pool or a process that its members end: made once, it serves every call. */
+export function connection(what: string, members: readonly string[], more: Partial<Acquisition> = {}): Acquisition {
+  const remedy = `make it once, at module level or in a provider, and use it in every call; where a call needs one of its own, end it with ${members[0]}() in finally`;
+  return { kind: 'connection', what, members, remedy, ...more };
+}
+
+/** A handler that an emitter keeps, as Node's do: https://nodejs.org/api/events.html#emitteroneventname-listener */
+export const listener: Acquisition = {
+  kind: 'listener',
+  what: 'a listener',
+  remedy: 'add it once, where the emitter is made; or keep the handler in a name and take it away with off(event, handler) when the call is over',
+  handler: { arg: 1, removers: ['off', 'removeListener', 'removeAllListeners'] },
+};
 
 /** The same entry for several names. */
 export function entries(names: readonly string[], entry: Entry): Record<string, Entry> {

@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 import type { Entry } from './types.ts';
 
 const docs = 'https://undici.nodejs.org/';
@@ -12,7 +12,12 @@ export default defineLibrary({
   packages: ['undici'],
   exports: {
     ...entries(['fetch', 'request', 'stream', 'pipeline', 'connect', 'upgrade'], send),
-    ...entries(dispatchers, { docs: `${docs}#/docs/api/Dispatcher`, construct: 'dispatcher' }),
+    ...entries(dispatchers, {
+      docs: `${docs}#/docs/api/Dispatcher`,
+      construct: 'dispatcher',
+      // Its sockets are closed when they have been idle for some seconds.
+      constructs: { acquires: connection('a dispatcher with its own kept sockets', ['close', 'destroy'], { idles: true }) },
+    }),
     Dispatcher: { docs: `${docs}#/docs/api/Dispatcher`, type: 'dispatcher' },
   },
   handles: {

@@ -1,4 +1,4 @@
-import type { Library } from '../libraries/types.ts';
+import type { Library, Operation } from '../libraries/types.ts';
 import type { Package } from '../source/types.ts';
 import { indexFile } from './file-index.ts';
 import type { Invocation } from './effects/graph.ts';
@@ -37,10 +37,10 @@ export interface Link {
   names: NameIndex;
 }
 
-/** What a class inherits: project classes, nearest first, and what the last of them takes from a library. */
+/** What a class inherits: project classes, nearest first, and what the last of them takes from a library; `constructs` is what making an instance does there. */
 export interface ClassBase {
   chain: readonly { file: LinkedFile; id: number }[];
-  library?: { library: Library; static?: string; instance?: string; of: Value | null };
+  library?: { library: Library; static?: string; instance?: string; of: Value | null; constructs?: Operation };
 }
 
 /** Backward look-ups by name over all files. */

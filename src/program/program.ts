@@ -7,6 +7,7 @@ import { collectEntries, type EntryTable } from './entries/entries.ts';
 import { CLOSED_KINDS, fileKind } from './entries/file-kinds.ts';
 import { growthIn, type Growth } from './lifetime/growth.ts';
 import type { Ground } from './lifetime/runs.ts';
+import { unreleasedIn, type Unreleased } from './lifetime/unreleased.ts';
 import { createLink } from './link.ts';
 import { indexNames } from './name-index.ts';
 import { servingFiles } from './entries/serving.ts';
@@ -37,6 +38,7 @@ export function createProgram(input: ProgramInput): Program {
     const kind = fileKind(path, fileOf(path).facts, input.packages);
     return kind !== undefined && CLOSED_KINDS.has(kind);
   };
+  const unreleased = new Map<string, Unreleased[]>();
   return {
     files: input.files,
     repeats: (path) =>
@@ -48,6 +50,7 @@ export function createProgram(input: ProgramInput): Program {
       ),
     blocking: (path) => once(blocking, path, () => blockingIn(link, fileOf(path), allEntries())),
     growing: (path) => once(growing, path, () => growthIn(allGround(), fileOf(path))),
+    unreleased: (path) => once(unreleased, path, () => unreleasedIn({ link, entries: allEntries(), packages: input.packages }, fileOf(path))),
     reached: (path, functionId) => {
       const file = fileOf(path);
       return once(reached, keyOf(file, functionId), () => reachedFrom(link, allEntries(), input.packages, { file, id: functionId }));

@@ -5,6 +5,7 @@ import type { Package, Resolve } from '../source/types.ts';
 import type { Blocking } from './effects/blocking.ts';
 import type { Reached } from './entries/callers.ts';
 import type { Growth } from './lifetime/growth.ts';
+import type { Unreleased } from './lifetime/unreleased.ts';
 import type { Repeat } from './multiplicity/repeats.ts';
 import type { QueryCensus } from './queries/census.ts';
 import type { PackageDatabases } from './queries/databases.ts';
@@ -29,6 +30,8 @@ export interface Program {
   blocking(path: string): readonly Blocking[];
   /** Collections of a file that live on and only grow. */
   growing(path: string): readonly Growth[];
+  /** Calls of a file that make or take something per request or job: connections, listeners, timers, entries of registries. */
+  unreleased(path: string): readonly Unreleased[];
   /** The entries from which a function is reached. */
   reached(path: string, functionId: number): Reached;
   /** Whether a file is read on nobody's behalf: tests, migrations, seeds, scripts, builds. */

@@ -167,6 +167,7 @@ function packagesOf(manifests: Manifests, toSource: (target: string, folder: str
     name,
     bin: bin.map((target) => toSource(target, dir)).filter((path) => path !== undefined),
     dependencies: [...dependencies.keys()],
+    ranges: dependencies,
   }));
 }
 

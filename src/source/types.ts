@@ -21,6 +21,8 @@ export interface Package {
   bin: string[];
   /** Names in dependencies, devDependencies, peerDependencies. */
   dependencies: string[];
+  /** Version ranges by name, as the manifest writes them. */
+  ranges: ReadonlyMap<string, string>;
 }
 
 /** Finds what a specifier in a file means: a file of the project (path below the root), or undefined for everything else. */

@@ -34,7 +34,7 @@ export function link(project: Project): Program {
   const toSource = createToSource(probe, tsconfigs);
   return createProgram({
     files: new Map(sources.map((path) => [path, factsOf(path, project[path]!)])),
-    packages: manifests.all.map(({ dir, name, dependencies }) => ({ dir, name, bin: [], dependencies: [...dependencies.keys()] })),
+    packages: manifests.all.map(({ dir, name, dependencies }) => ({ dir, name, bin: [], dependencies: [...dependencies.keys()], ranges: dependencies })),
     resolve: createResolver({ probe, toSource, manifests, tsconfigs }),
     libraries,
     models: new Set(paths.filter((path) => path.endsWith('.prisma')).flatMap((path) => prismaModels(project[path]!))),

@@ -19,7 +19,7 @@ describe('a project', () => {
     expect([...source.files.keys()]).toEqual(['src/a.ts', 'src/deep/b.js', 'test/c.spec.ts']);
     expect(source.targets).toEqual([...source.files.keys()]);
     expect(source.files.get('src/a.ts')?.exports).toMatchObject([{ kind: 'local', name: 'a' }]);
-    expect(source.packages).toEqual([{ dir: '', name: 'p', bin: [], dependencies: ['express'] }]);
+    expect(source.packages).toEqual([{ dir: '', name: 'p', bin: [], dependencies: ['express'], ranges: new Map([['express', '5']]) }]);
     expect(source.skipped).toEqual([]);
   });
 

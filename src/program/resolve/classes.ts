@@ -21,7 +21,7 @@ export function classBase(link: Link, file: LinkedFile, id: number): ClassBase {
     for (const value of bases) {
       for (const { library, table } of link.libraries.facets(value)) {
         const extend = table.extend ?? (table.construct === undefined ? undefined : { instance: table.construct });
-        if (extend) return { chain: [self], library: { library, ...extend, of: of ?? (value.kind === 'handle' ? value.of : null) } };
+        if (extend) return { chain: [self], library: { library, ...extend, of: of ?? (value.kind === 'handle' ? value.of : null), constructs: table.constructs } };
       }
     }
     return { chain: [self] };

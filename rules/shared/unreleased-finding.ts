@@ -1,0 +1,47 @@
+import type { RelatedPlace, RuleFinding } from '../../src/findings/types.ts';
+import type { Acquisition } from '../../src/libraries/types.ts';
+import type { Unreleased } from '../../src/program/lifetime/unreleased.ts';
+import { calleeText, exprText, symbolPath } from '../../src/program/print.ts';
+import type { RuleContext } from '../../src/rule.ts';
+
+/** A finding names twelve places at most. */
+const MAX_PLACES = 12;
+
+/** The calls of a file that acquire one of some kinds again and again, as findings. */
+export function unreleasedOf({ program, file }: RuleContext<object>, kinds: readonly Acquisition['kind'][]): readonly Unreleased[] {
+  if (program.isClosed(file) || !program.mayServe(file)) return [];
+  return program.unreleased(file).filter(({ acquisition }) => kinds.includes(acquisition.kind));
+}
+
+/** A finding at the call that acquires; the path leads to the caller that drops it. */
+export function unreleasedFinding({ program, file }: RuleContext<object>, unreleased: Unreleased, message: (where: string, callee: string) => string, { level, beside = [] }: { level?: 'info'; beside?: readonly Unreleased[] } = {}): RuleFinding {
+  const { call: ref, acquisition, path, entry, released, inferred } = unreleased;
+  const facts = program.files.get(file)!;
+  const call = facts.calls[ref.id]!;
+  const callee = `${call.kind === 'new' ? 'new ' : ''}${calleeText(facts, ref.id)}`;
+  const host = symbolPath(facts, call.functionId) || 'an anonymous function';
+  const related = path.map(({ file: at, id }, index): RelatedPlace => {
+    const step = at.facts.calls[id]!;
+    const last = index === path.length - 1;
+    return {
+      ...program.place(at.path, [step.span[0], step.calleeEnd]),
+      role: last ? 'sink' : 'step',
+      message: last && released === 'never' ? `goes to ${calleeText(at.facts, id)} here, and nothing gives it back` : `goes to ${calleeText(at.facts, id)}`,
+    };
+  });
+  for (const { call: other } of beside.slice(0, MAX_PLACES - related.length)) {
+    const step = facts.calls[other.id]!;
+    related.push({ ...program.place(file, [step.span[0], step.calleeEnd]), role: 'beside', message: `so does ${calleeText(facts, other.id)} in ${symbolPath(facts, step.functionId)}` });
+  }
+  return {
+    message: message(entry ? `for every ${entry.label}` : `at every call of ${host}`, callee),
+    help: acquisition.remedy,
+    location: program.place(file, [call.span[0], call.calleeEnd]),
+    related,
+    confidence: entry && !inferred && released !== 'sometimes' ? 'high' : 'medium',
+    impact: { multiplicity: 'once', ...(entry ? { entry: entry.label } : {}) },
+    ...(level && { level }),
+    key: { symbol: symbolPath(facts, call.functionId), callee: exprText(facts, call.callee), args: call.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
+    sink: `${file}:${symbolPath(facts, call.functionId)}:${callee}:${call.span[0]}`,
+  };
+}
