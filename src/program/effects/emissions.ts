@@ -17,7 +17,11 @@ export function emissionsAt(link: Link, file: LinkedFile, call: CallFact): Emiss
   const pipe = call.use === 'argument' ? file.facts.calls[call.useCall] : undefined;
   if (pipe?.callee.kind !== 'member') return UNKNOWN;
   const before = pipe.args.slice(0, pipe.args.findIndex((arg) => arg.kind === 'call' && file.facts.calls[arg.call] === call));
-  return before.some((arg) => collects(link, file, arg)) ? ONE : emissionsOf(link, file, pipe.callee.object);
+  if (before.some((arg) => collects(link, file, arg))) return ONE;
+  const emissions = emissionsOf(link, file, pipe.callee.object);
+  // What is handed to somebody who waits for it answers once; what is subscribed to on the spot listens to events.
+  const isWaitedFor = pipe.use === 'return' || pipe.use === 'argument';
+  return emissions.kind === 'unknown' && isWaitedFor && pipe.callee.object.kind === 'call' ? ONE : emissions;
 }
 
 /** `stream.subscribe(…)`, and not an operator that is called by the name of its package. */
@@ -41,16 +45,17 @@ function emissionsOf(link: Link, file: LinkedFile, stream: Expr, depth = 0): Emi
   if (call.kind === 'new') return UNKNOWN;
   for (const target of callTargets(link, file, inner.call)) {
     if (target.kind !== 'operation') continue;
-    const { emits, returns } = target.operation;
+    const { emits, returns, effect } = target.operation;
     if (emits !== undefined) {
       const list = call.args[emits];
       return list && isList(link, file, list, call.functionId) ? { kind: 'list', of: list } : ONE;
     }
+    if (effect?.kind === 'request') return ONE;
     if (returns === 'this' && call.callee.kind === 'member') {
       return call.args.some((arg) => collects(link, file, arg)) ? ONE : emissionsOf(link, file, call.callee.object, depth + 1);
     }
   }
-  return ONE;
+  return UNKNOWN;
 }
 
 const LISTS = new Set(['Object', 'Array']);

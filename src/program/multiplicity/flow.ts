@@ -59,7 +59,8 @@ export function* chainOf(facts: FileFacts, callId: number): Generator<{ id: numb
     yield { id, call };
     let receiver = call.callee;
     while (receiver.kind === 'member' || receiver.kind === 'cast') receiver = receiver.kind === 'member' ? receiver.object : receiver.operand;
-    const started = receiver.kind === 'name' && receiver.binding >= 0 && call.kind === 'get' ? facts.bindings[receiver.binding]!.init : null;
+    const named = receiver.kind === 'name' && receiver.binding >= 0 ? facts.bindings[receiver.binding]! : undefined;
+    const started = named && (call.kind === 'get' || (named.kind === 'const' && named.path.length === 0)) ? named.init : null;
     const before = started ?? receiver;
     id = before.kind === 'call' && before.call !== id ? before.call : -1;
   }

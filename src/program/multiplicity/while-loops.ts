@@ -9,7 +9,7 @@ import type { CallRef } from '../values.ts';
 export function judgeWhile(at: LoopSubject): Verdict {
   const { file, region, own } = at;
   const { facts } = file;
-  if (isParentChain(at)) return perElement(null, 'sequential');
+  if (!isPage(at) && isParentChain(at)) return perElement(null, 'sequential');
   const { test } = region;
   if (!test) return benign('polling');
   const queue = queueOf(at, test);
