@@ -53,6 +53,8 @@ export interface NameIndex {
   classes(name: string, from?: LinkedFile): readonly { file: LinkedFile; id: number }[];
   /** Classes that name another as their base or among their interfaces, by that name. */
   heirs(name: string, from?: LinkedFile): readonly { file: LinkedFile; id: number }[];
+  /** Functions that give back an object literal, by the name of the type that they say it has. */
+  makers(name: string, from?: LinkedFile): readonly FunctionRef[];
   /** Variables by name that are initialised with a call, and what a call names in a literal first argument. */
   made(name: string, from?: LinkedFile): readonly { file: LinkedFile; call: number; binding: number }[];
   /** Calls that have a name, or a property of that name, as an argument. */

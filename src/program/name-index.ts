@@ -10,6 +10,7 @@ export function indexNames(files: readonly LinkedFile[]): NameIndex {
     methods: withoutTests(lazily(() => methodsByName(files))),
     classes: withoutTests(lazily(() => classesByName(files))),
     heirs: withoutTests(lazily(() => heirsByName(files))),
+    makers: withoutTests(lazily(() => makersByType(files))),
     made: withoutTests(lazily(() => madeByName(files))),
     passed: lazily(() => passedByName(files)),
   };
@@ -118,6 +119,18 @@ function heirsByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFi
           const name = typeName(type);
           if (name !== undefined) add(name, { file, id });
         }
+      }
+    }
+  });
+}
+
+function makersByType(files: readonly LinkedFile[]): Map<string, FunctionRef[]> {
+  return collect((add) => {
+    for (const file of files) {
+      for (const [id, { returnType, returns }] of file.facts.functions.entries()) {
+        const type = returnType?.kind === 'ref' && returnType.path[0] === 'Promise' ? returnType.args[0] : returnType;
+        const name = type && returns.some(({ kind }) => kind === 'object') ? typeName(type) : undefined;
+        if (name !== undefined) add(name, { file, id });
       }
     }
   });

@@ -35,10 +35,13 @@ describe('the text of a statement', () => {
     ['an advisory lock', '"SELECT pg_advisory_xact_lock($1)"', []],
     ['the element itself', 'row', []],
     ['a part of the element', 'row.sql', []],
+    ['what is made of the element', 'make(row)', []],
+    ['what is made of a part of the element, by way of names', 'text(make(row.part))', []],
+    ['a builder that is sent by its text', 'db("t").where({ id: row.id }).del().toString()', WRITE],
     ['a table that is the element', '`DELETE FROM ${row.table} WHERE old`', []],
     ['a value that is the element, in a template', '`DELETE FROM t WHERE id = ${row.id}`', WRITE],
   ])('of %s', (_name, text, expected) => {
-    expect(inLoop(`await pool.query(${text}, [row.id]);`, 'declare const texts: any;')).toEqual(expected);
+    expect(inLoop(`await pool.query(${text}, [row.id]);`, 'declare const texts: any, make: any, text: any;')).toEqual(expected);
   });
 
   it.each([
@@ -98,6 +101,12 @@ describe('a builder runs where somebody waits for it', () => {
     ].join('\n');
     const rules = inLoop(body, before);
     expect([...new Set(rules)]).toEqual(expected);
+  });
+
+  it('is known by what it does where another call sends it', () => {
+    const before = 'const send = async (query: any) => { const { sql, bindings } = query.toSQL(); return (await pool.query(sql, bindings)).rows; };';
+    expect(inLoop('await send(db("t").where({ id: row.id }).update({ a: 1 }));', before)).toEqual(WRITE);
+    expect(inLoop('await send(db("t").where({ id: row.id }));', before)).toEqual(READ);
   });
 
   it('keeps what a kept query gave in view: the first hit ends the loop', () => {

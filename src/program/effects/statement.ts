@@ -14,6 +14,8 @@ export interface Statement {
   /** The call that is given the text, as `source`: the sink, or a call that leads to it through a wrapper. */
   call: CallRef;
   source: Expr;
+  /** What a library's builder does whose text is sent. */
+  built?: QueryEffect['operation'];
 }
 
 /** Stands for a value that is put into a text. */
@@ -43,7 +45,7 @@ function textArgument(call: CallFact, sql: NonNullable<QueryEffect['sql']>): Exp
 function written(link: Link, expr: Expr, at: CallRef, path: readonly CallRef[], depth: number): Statement {
   const text = textOf(link, expr, { file: at.file, functionId: at.file.facts.calls[at.id]!.functionId }, depth);
   if (text) return { ...text, call: at, source: expr };
-  const unseen: Statement = { text: null, holes: [], call: at, source: expr };
+  const unseen: Statement = { text: null, holes: [], call: at, source: expr, ...builtBy(link, expr, at) };
   // A parameter of a wrapper: the text is where the wrapper is called.
   const caller = path.at(-1);
   const param = parameterBehind(at.file.facts, expr, 0);
@@ -54,14 +56,26 @@ function written(link: Link, expr: Expr, at: CallRef, path: readonly CallRef[], 
   return arg ? written(link, arg, caller, path.slice(0, -1), depth + 1) : unseen;
 }
 
-/** The parameter that an expression is, belongs to, or is made from as a call's first argument: `prepare(text, params).sql`. */
+/** `builder`, `builder.toString()`: a library's builder whose text it is. */
+function builtBy(link: Link, expr: Expr, at: CallRef): Pick<Statement, 'built'> {
+  const { calls } = at.file.facts;
+  for (const value of evaluate(link, expr, { file: at.file, functionId: calls[at.id]!.functionId })) {
+    const effect = value.kind === 'handle' ? link.libraries.describe(value).awaited?.effect : undefined;
+    if (effect?.kind === 'query') return { built: effect.operation };
+  }
+  const made = expr.kind === 'call' ? calls[expr.call]! : undefined;
+  return made?.callee.kind === 'member' && made.args.length === 0 ? builtBy(link, made.callee.object, at) : {};
+}
+
+/** The parameter that an expression is, belongs to, or is made from: `prepare(text, params).sql`, `builder.toSQL().sql`. */
 function parameterBehind(facts: FileFacts, expr: Expr, depth: number): BindingFact | undefined {
   let inner = stripped(expr);
   while (inner.kind === 'member') inner = stripped(inner.object);
   if (depth > 3) return undefined;
   if (inner.kind === 'call') {
-    const first = facts.calls[inner.call]!.args[0];
-    return first && parameterBehind(facts, first, depth + 1);
+    const { args: [first], callee } = facts.calls[inner.call]!;
+    const from = first ?? (callee.kind === 'member' ? callee.object : undefined);
+    return from && parameterBehind(facts, from, depth + 1);
   }
   const binding = inner.kind === 'name' ? facts.bindings[inner.binding] : undefined;
   if (!binding || binding.kind === 'param') return binding;
@@ -107,7 +121,8 @@ function calledText(link: Link, place: Place, callId: number, depth: number): Te
   const { kind, callee, args } = place.file.facts.calls[callId]!;
   if (kind === 'call' && callee.kind === 'member' && TEXT_METHODS.has(callee.name)) return textOf(link, callee.object, place, depth + 1);
   const first = args[0] && stripped(args[0]);
-  return first && (kind === 'tag' || first.kind === 'literal' || first.kind === 'template') ? textOf(link, first, place, depth + 1) : undefined;
+  const formats = kind === 'tag' || callee.kind === 'name' || (callee.kind === 'member' && callee.name === 'format');
+  return first && formats && (kind === 'tag' || first.kind === 'literal' || first.kind === 'template') ? textOf(link, first, place, depth + 1) : undefined;
 }
 
 const TEXT_METHODS = new Set(['trim', 'replace', 'replaceAll', 'concat', 'append']);
@@ -134,8 +149,8 @@ const MANY_VALUES = /\bvalues\s*(?:\u0000|\?(?!\w)|%L)|\bunnest\s*\(|recordset\s
 const UPSERTS = /\bon\s+conflict\b[\s\S]*\bdo\s+update\b|\bon\s+duplicate\s+key\b/i;
 
 /** What a driver's call does, by what its statement says; null for a statement that handles no rows. */
-export function readStatement(effect: QueryEffect, { text }: Statement): QueryEffect | null {
-  if (text === null) return effect;
+export function readStatement(effect: QueryEffect, { text, built }: Statement): QueryEffect | null {
+  if (text === null) return built ? { ...effect, operation: built } : effect;
   const sql = text.replace(COMMENTS, '');
   if (CONTROL.test(sql) || CONTROL_CALL.test(sql)) return null;
   const verb = /^[a-z]+/i.exec(sql)?.[0].toLowerCase();

@@ -35,12 +35,12 @@ const BEFORE_TABLE = /\b(?:from|into|update|table|join|only)\s+(?:["`[\w]+\.)?["
 /** Another table, schema or whole statement at each turn: there is no statement for all of them. */
 export function isOtherStatement(link: Link, file: LinkedFile, ref: CallRef, { call, statement }: Sink, elements: readonly number[]): boolean {
   const { facts } = file;
-  const varies = (expr: Expr) => [...namesIn(facts, expr)].some((id) => elements.includes(id) || isMadeOf(facts, id, elements));
+  const varies = (expr: Expr) => isMadeOf(facts, expr, elements, 0);
   if (statement?.text && isSame(statement.call, ref)) {
     const parts = statement.text.split(HOLE);
     if (statement.holes.some((hole, index) => BEFORE_TABLE.test(parts[index]!) && varies(hole))) return true;
   }
-  if (statement?.text === null && isSame(statement.call, ref) && varies(statement.source)) return true;
+  if (statement?.text === null && !statement.built && isSame(statement.call, ref) && varies(statement.source)) return true;
   if (!isSame(call, ref)) return false;
   return [...chainOf(facts, ref.id)].some(({ id }) =>
     callTargets(link, file, id).some((target) => {
@@ -50,11 +50,17 @@ export function isOtherStatement(link: Link, file: LinkedFile, ref: CallRef, { c
   );
 }
 
-/** A name whose value is taken from an element: `const { name } = table`, `const sql = texts[table]`. */
-function isMadeOf(facts: FileFacts, id: number, elements: readonly number[]): boolean {
-  const { init } = facts.bindings[id]!;
-  return init !== null && [...namesIn(facts, init)].some((inner) => elements.includes(inner));
+/** What is taken from an element: `const { name } = table`, `const sql = texts[table]`, `for (const part of table.parts)`. */
+function isMadeOf(facts: FileFacts, expr: Expr, elements: readonly number[], depth: number): boolean {
+  return [...namesIn(facts, expr)].some((id) => {
+    if (elements.includes(id)) return true;
+    const { init, loopRegion } = facts.bindings[id]!;
+    const from = init ?? facts.regions[loopRegion]?.over;
+    return from != null && depth < MAX_DEPTH && isMadeOf(facts, from, elements, depth + 1);
+  });
 }
+
+const MAX_DEPTH = 6;
 
 /** Before a value that is a list: `= ANY(`, `IN (`, `unnest(`, `VALUES`. */
 const BEFORE_LIST = /(?:\bany\s*\(|\bin\s*\(?|\bunnest\s*\((?:[^)]*,)?|\bvalues|recordset\s*\(|\bjson_(?:table|each)\s*\()\s*$/i;

@@ -127,16 +127,30 @@ function registered(link: Link, name: string, from: LinkedFile): Value[] {
   return model ? inferred([model]) : [];
 }
 
-/** A member of an interface: where a project class implements it, that class's; else what the annotation says. */
+/** A member of an interface: where a class of the project implements it, or a function makes one, theirs; else what the annotation says. */
 function recordMember(link: Link, value: Extract<Value, { kind: 'record' }>, name: string): Value[] {
   const member = value.members.find((item) => item.name === name);
   if (!member?.type) return [];
   if (member.type.kind === 'function') {
     const heirs = value.name ? heirsOf(link, value.name, value.file) : [];
-    const made = union(...heirs.map(({ file, id }) => memberOf(link, { kind: 'instance', file, id }, name)));
+    const made = union(...heirs.map(({ file, id }) => memberOf(link, { kind: 'instance', file, id }, name)), ...madeObjects(link, value).map((object) => memberOf(link, object, name)));
     return made.length > 0 ? made : [{ kind: 'signature', file: value.file, type: member.type }];
   }
   return typeValues(link, value.file, member.type);
+}
+
+/** An interface that more functions make says little about one value of it. */
+const MAX_MAKERS = 4;
+
+/** Object literals that functions give back as a value of an interface: `(): Connection => ({ query, close })`. */
+function madeObjects(link: Link, { name, file }: Extract<Value, { kind: 'record' }>): Value[] {
+  const makers = name === '' ? [] : link.names.makers(name, file);
+  if (makers.length > MAX_MAKERS) return [];
+  return makers.flatMap((maker) => {
+    const { returnType, returns } = maker.file.facts.functions[maker.id]!;
+    const isIt = typeValues(link, maker.file, returnType!).some((value) => value.kind === 'record' && value.name === name && value.file === file);
+    return isIt ? returns.flatMap((expr) => (expr.kind === 'object' ? evaluate(link, expr, { file: maker.file, functionId: maker.id }) : [])) : [];
+  });
 }
 
 function handleMember(link: Link, library: Library, handle: string, name: string, receiver: Value): Value[] {
