@@ -1,5 +1,5 @@
 import pkg from '../package.json' with { type: 'json' };
-import type { DoctorRequest, ScanRequest } from './commands/arguments.ts';
+import type { DoctorRequest, ExplainRequest, ScanRequest } from './commands/arguments.ts';
 import type { InternalError, ScanResult } from './commands/scan.ts';
 
 /** Columns of a report that goes to no terminal. */
@@ -22,6 +22,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return 2;
     case 'scan':
       return runScan(request);
+    case 'explain':
+      return runExplain(request);
     case 'doctor':
       return runDoctor(request);
   }
@@ -41,6 +43,19 @@ async function runScan(request: ScanRequest): Promise<number> {
   } finally {
     bar?.stop();
   }
+}
+
+async function runExplain({ subject, paths, config, json, color }: ExplainRequest): Promise<number> {
+  const [{ explain }, { engine }, { explainJson, explainText }, { fileReader }] = await Promise.all([
+    import('./commands/explain.ts'),
+    import('./commands/engine.ts'),
+    import('./report/explain.ts'),
+    import('./commands/output.ts'),
+  ]);
+  const { explanation, root, notes } = await explain(subject, { paths, config }, engine);
+  for (const note of notes) complain(note);
+  if (json) return print(explainJson(explanation));
+  return print(explainText(explanation, { colors: color && wantsColors(), width: process.stdout.columns ?? DEFAULT_WIDTH, read: root === undefined ? () => undefined : fileReader(root) }));
 }
 
 async function runDoctor({ paths, config, json, verbose, color }: DoctorRequest): Promise<number> {

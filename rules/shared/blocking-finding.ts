@@ -3,7 +3,9 @@ import { groupBy } from '../../src/findings/group.ts';
 import type { BlockEffect, EntryKind } from '../../src/libraries/types.ts';
 import type { Blocking } from '../../src/program/effects/blocking.ts';
 import { calleeText, exprText, symbolPath } from '../../src/program/print.ts';
+import type { Reached } from '../../src/program/entries/callers.ts';
 import type { RuleContext } from '../../src/rule.ts';
+import { blockingReasons } from './blocking-reasons.ts';
 
 /** Entries in which a blocked event loop keeps somebody waiting. */
 const SERVING: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
@@ -13,12 +15,13 @@ export function findBlocking({ program, file }: RuleContext<object>, resource: B
   if (program.isClosed(file)) return [];
   const blocking = program.blocking(file).filter(({ sink }) => sink.effect.resource === resource);
   return [...groupBy(blocking, ({ functionId }) => functionId)].flatMap(([functionId, calls]) => {
-    const { kinds, entry } = program.reached(file, functionId);
+    const reached = program.reached(file, functionId);
+    const { kinds } = reached;
     const serving = [...kinds].some((kind) => SERVING.has(kind));
     // Code that no entry reaches counts, but not in packages that are tools.
     if (!serving && (kinds.size > 0 || !program.mayServe(file))) return [];
     const costliest = calls.toSorted((a, b) => COSTS.indexOf(b.sink.effect.cost) - COSTS.indexOf(a.sink.effect.cost));
-    return [toFinding(program, file, costliest, serving, entry?.label)];
+    return [toFinding(program, file, costliest, serving, reached)];
   });
 }
 
@@ -33,12 +36,14 @@ function blockerText({ call, target }: Blocking['sink']): string {
   return written.split('.').at(-1) === target.name || target.name === 'default' ? written : `${written} (${target.name})`;
 }
 
-function toFinding(program: RuleContext<object>['program'], file: string, [first, ...beside]: readonly Blocking[], serving: boolean, entry: string | undefined): RuleFinding {
+function toFinding(program: RuleContext<object>['program'], file: string, [first, ...beside]: readonly Blocking[], serving: boolean, reached: Reached): RuleFinding {
   const { call: ref, sink, functionId } = first!;
   const facts = program.files.get(file)!;
   const call = facts.calls[ref.id]!;
   const blocker = blockerText(sink);
   const host = symbolPath(facts, functionId) || 'an asynchronous function';
+  const entry = reached.entry?.label;
+  const confidence = sink.inferred || !serving ? 'medium' : 'high';
   const where = entry ?? host;
   const { effect } = sink;
   const related: RelatedPlace[] = [];
@@ -58,7 +63,8 @@ function toFinding(program: RuleContext<object>['program'], file: string, [first
     help: `use ${effect.instead}`,
     location: program.place(file, [call.span[0], call.calleeEnd]),
     related,
-    confidence: sink.inferred || !serving ? 'medium' : 'high',
+    confidence,
+    reasons: blockingReasons(first!, host, reached, confidence),
     impact: { multiplicity: 'once', ...(entry ? { entry } : {}) },
     key: { symbol: symbolPath(facts, call.functionId), callee: exprText(facts, call.callee), args: call.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
     sink: `${sink.call.file.path}:${symbolPath(sink.call.file.facts, sink.call.file.facts.calls[sink.call.id]!.functionId)}:${blocker}`,

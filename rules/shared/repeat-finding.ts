@@ -6,6 +6,7 @@ import type { Context } from '../../src/program/multiplicity/contexts.ts';
 import { isLight, isWrite, type Repeat } from '../../src/program/multiplicity/repeats.ts';
 import type { Program } from '../../src/program/types.ts';
 import type { RuleContext } from '../../src/rule.ts';
+import { repeatReasons } from './repeat-reasons.ts';
 
 /** Entries whose queries per row nobody waits for. */
 const SILENT: ReadonlySet<EntryKind> = new Set<EntryKind>(['client', 'test', 'seed', 'migration', 'script', 'build', 'start-up']);
@@ -82,12 +83,14 @@ function toFinding({ program, file, options }: RuleContext<RepeatOptions>, place
   const query = queryText(repeat);
   const row = repeat.context.kind === 'row' ? repeat.context.entry : undefined;
   const entry = (row ?? reached.entry)?.label;
+  const confidence = sink.inferred || (reached.kinds.size === 0 && !row) ? 'medium' : 'high';
   return {
     message: message(repeat, kind, query, over, places.length - 1),
     help: help(repeat, kind),
     location: program.place(file, [call.span[0], call.calleeEnd]),
     related: relatedPlaces(program, repeat, over, places.slice(1)),
-    confidence: sink.inferred || (reached.kinds.size === 0 && !row) ? 'medium' : 'high',
+    confidence,
+    reasons: repeatReasons(repeat, reached, confidence, options.maxConstant),
     impact: {
       multiplicity: verdict.multiplicity,
       ...(verdict.multiplicity === 'per-element' ? {} : { bound: verdict.bound }),

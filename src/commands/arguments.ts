@@ -13,7 +13,7 @@ export interface Output {
 }
 
 /** What the command line asks for. */
-export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string } | ScanRequest | DoctorRequest;
+export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string } | ScanRequest | ExplainRequest | DoctorRequest;
 
 export interface ScanRequest {
   kind: 'scan';
@@ -26,6 +26,16 @@ export interface ScanRequest {
   confidence: Confidence | undefined;
   rules: string[];
   stats: boolean;
+  color: boolean;
+}
+
+export interface ExplainRequest {
+  kind: 'explain';
+  /** A rule, or an id. */
+  subject: string;
+  paths: string[];
+  config: string | false | undefined;
+  json: boolean;
   color: boolean;
 }
 
@@ -44,7 +54,7 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
   let help = '';
   const parser = new Command(`perf-lint ${command.name}`)
     .description(capital(command.description))
-    .argument(command.arguments)
+    .arguments(command.arguments)
     .helpOption('--help', optionText('--help'))
     .exitOverride()
     .configureOutput({ writeOut: (text) => (help += text), writeErr: () => undefined })
@@ -55,7 +65,8 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     parser.parse([...rest], { from: 'user' });
     const options = parser.opts<ParsedOptions>();
     if (options.version) return { kind: 'version' };
-    return command.name === 'doctor' ? doctorRequest(parser.args, options) : scanRequest(parser.args, options, formatNames);
+    if (command.name === 'doctor') return doctorRequest(parser.args, options);
+    return command.name === 'explain' ? explainRequest(parser.args, options) : scanRequest(parser.args, options, formatNames);
   } catch (error) {
     if (error instanceof UsageError) return { kind: 'usage', message: error.message };
     if (!(error instanceof CommanderError)) throw error;
@@ -78,6 +89,10 @@ function scanRequest(paths: string[], options: ParsedOptions, formatNames: reado
     stats: options.stats ?? false,
     color: options.color ?? true,
   };
+}
+
+function explainRequest([subject = '', ...paths]: string[], options: ParsedOptions): ExplainRequest {
+  return { kind: 'explain', subject, paths, config: configOf(options), json: options.format === 'json', color: options.color ?? true };
 }
 
 function doctorRequest(paths: string[], options: ParsedOptions): DoctorRequest {

@@ -40,6 +40,21 @@ export const scanCommand: CommandSpec = {
   ],
 };
 
+export const explainCommand: CommandSpec = {
+  name: 'explain',
+  arguments: '<subject> [paths...]',
+  description: 'say why: of a rule, what it finds and how it decides; of a finding (its id, the start of it, or FILE:LINE), how it was decided, how to fix it and when not to',
+  options: [
+    { flags: '--format <F>', description: 'format of the explanation (default: stylish)', choices: ['stylish', 'json'] },
+    { flags: '--config <FILE>', description: 'use this config file' },
+    { flags: '--no-config', description: 'use no config file' },
+    { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' },
+  ],
+  details: [
+    'The subject is a rule, or a finding’s id as `--format json` gives it; as few of its digits do as no other finding’s id begins with, but at least four. A place is a path below the root, as the report prints it. For a finding the project is scanned as `perf-lint scan [paths]` does it, whatever the thresholds hide; an id that no finding has any more is an error, and exits with 2.',
+  ],
+};
+
 export const doctorCommand: CommandSpec = {
   name: 'doctor',
   arguments: '[paths...]',
@@ -59,7 +74,7 @@ export const doctorCommand: CommandSpec = {
 };
 
 /** The first is the one that runs when none is named. */
-export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, doctorCommand];
+export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, doctorCommand];
 
 /** Options of perf-lint itself. */
 export const globalOptions: readonly OptionSpec[] = [

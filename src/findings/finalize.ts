@@ -29,6 +29,7 @@ export function finalizeFindings(raw: readonly RawFinding[]): Finding[] {
     impact: finding.impact,
     evidence: [],
     suggestions: finding.suggestions ?? [],
+    reasons: finding.reasons ?? [],
     suppressed: false,
     key: finding.key,
   }));

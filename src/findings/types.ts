@@ -29,6 +29,13 @@ export interface Impact {
   entry?: string;
 }
 
+/** One thing that a rule rests on, as a sentence without a capital or a full stop. */
+export interface Reason {
+  /** The question that it answers: what repeats it, how much that is, who reaches it, how sure, how grave, which benign shapes it is not, and where the library's own pages say more. */
+  about: 'repetition' | 'size' | 'entry' | 'confidence' | 'severity' | 'benign' | 'documentation';
+  text: string;
+}
+
 export interface Suggestion {
   title: string;
   safety: 'safe' | 'review';
@@ -48,6 +55,8 @@ export interface RuleFinding {
   /** `info` for what is true but not worth a warning, `warning` for what is worth no error; never above the rule's level. */
   level?: 'info' | 'warning';
   suggestions?: Suggestion[];
+  /** How it was decided. */
+  reasons?: Reason[];
   /** What the id is made of, beside rule and file. */
   key: FindingKey;
   /** Where it happens in the end: findings with one sink form a group. */
@@ -78,6 +87,7 @@ export interface Finding {
   impact: Impact;
   evidence: never[];
   suggestions: Suggestion[];
+  reasons: Reason[];
   suppressed: boolean;
   /** For baselines: the parts of the id that survive a move to another symbol. */
   key: FindingKey;

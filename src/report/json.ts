@@ -16,8 +16,9 @@ export function json({ findings, skipped, stats }: Report): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function reportFinding(finding: Finding): object {
-  const { id, rule, severity, confidence, group, message, help, location, related, impact, evidence, suggestions, suppressed } = finding;
+/** A finding as version 1 of the report has it. */
+export function reportFinding(finding: Finding): object {
+  const { id, rule, severity, confidence, group, message, help, location, related, impact, evidence, suggestions, reasons, suppressed } = finding;
   return {
     id,
     rule,
@@ -31,6 +32,7 @@ function reportFinding(finding: Finding): object {
     impact: { multiplicity: impact.multiplicity, bound: impact.bound, over: impact.over, mode: impact.mode, entry: impact.entry, loops: related.filter(isLoop).map(reportPlace) },
     evidence,
     suggestions: suggestions.map(({ title, safety, edits }) => ({ title, safety, edits })),
+    reasons: reasons.map(({ about, text }) => ({ about, text })),
     suppressed,
   };
 }

@@ -1,4 +1,4 @@
-import { displayWidth } from './width.ts';
+import { displayWidth, padColumns } from './width.ts';
 
 /** A part of a rule's page: a heading of the second level and what stands below it. */
 export interface Section {
@@ -27,12 +27,15 @@ export function plainInline(text: string): string {
     .replace(/`([^`]+)`/g, '$1');
 }
 
-/** Markdown as plain text: paragraphs on one line each or wrapped, code indented, tables and lists as they are. */
+/** Markdown as plain text: paragraphs on one line each or wrapped, code indented, tables in columns. */
 export function plainText(markdown: string, width = Infinity): string {
   const blocks: string[] = [];
   let paragraph: string[] = [];
   let code: string[] | undefined;
+  let rows: string[][] = [];
   const flush = (): void => {
+    if (rows.length > 0) blocks.push(table(rows));
+    rows = [];
     if (paragraph.length > 0) blocks.push(wrap(plainInline(paragraph.join(' ')), width));
     paragraph = [];
   };
@@ -43,21 +46,28 @@ export function plainText(markdown: string, width = Infinity): string {
       code = code ? undefined : [];
     } else if (code) code.push(line);
     else if (line.trim() === '') flush();
-    else if (/^(#+ |\| |- |\d+\. | {4})/.test(line)) {
-      if (!line.startsWith('- ')) flush();
-      else if (paragraph.length > 0) flush();
+    else if (line.startsWith('|')) {
+      if (!/^[|\s:-]+$/.test(line)) rows.push(line.split('|').slice(1, -1).map((cell) => plainInline(cell.trim())));
+    } else if (/^(#+ |- |\d+\. | {4})/.test(line)) {
+      flush();
       if (line.startsWith('- ')) paragraph = [line];
-      else if (!/^\|[-| ]+\|$/.test(line)) blocks.push(plainInline(line.replace(/^#+ /, '')));
+      else blocks.push(plainInline(line.replace(/^#+ /, '')));
     } else paragraph.push(line.trim());
   }
   flush();
   return joinBlocks(blocks);
 }
 
-/** Rows of a table, and items of a list, stand together; everything else has an empty line between. */
+/** The cells of a table in columns; the last one is as wide as it is. */
+function table(rows: readonly string[][]): string {
+  const widths = rows.reduce<number[]>((all, row) => row.map((cell, index) => Math.max(all[index] ?? 0, displayWidth(cell))), []);
+  return rows.map((row) => row.map((cell, index) => (index === row.length - 1 ? cell : padColumns(cell, widths[index]!))).join('  ')).join('\n');
+}
+
+/** Items of a list stand together; everything else has an empty line between. */
 function joinBlocks(blocks: readonly string[]): string {
-  const isRow = (block: string | undefined): boolean => block !== undefined && /^(\| |- )/.test(block);
-  return blocks.map((block, index) => (index === 0 ? block : `${isRow(block) && isRow(blocks[index - 1]) ? '\n' : '\n\n'}${block}`)).join('');
+  const isItem = (block: string | undefined): boolean => block?.startsWith('- ') === true;
+  return blocks.map((block, index) => (index === 0 ? block : `${isItem(block) && isItem(blocks[index - 1]) ? '\n' : '\n\n'}${block}`)).join('');
 }
 
 /** Breaks a text into lines at spaces. */

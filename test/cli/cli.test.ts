@@ -136,6 +136,33 @@ describe('output', () => {
   });
 });
 
+describe('perf-lint explain', () => {
+  it('explains the rules without reading a project', () => {
+    const { code, stdout, stderr } = perfLint('/', ['explain', 'n-plus-one']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect([...stdout.matchAll(/^(Why|How it decides|Options|How to fix it|When not to use it)$/gm)].map(([title]) => title)).toEqual(['Why', 'How it decides', 'Options', 'How to fix it', 'When not to use it']);
+  });
+
+  it('explains a finding by its id, from another folder too', () => {
+    const cwd = project(SERVER);
+    const { findings: [found] } = JSON.parse(perfLint(cwd, ['--format=json']).stdout) as { findings: { id: string }[] };
+    const { code, stdout, stderr } = perfLint(cwd, ['explain', found!.id]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^sync-io-in-async {2}error, high confidence {2}src\/app\.ts:7:16 {2}/);
+    expect(stdout).toMatch(/7 \| +const text = readFileSync\(req/);
+    for (const title of ['How it gets there', 'How it decided', 'How to fix it', 'When not to', 'How to silence it']) expect(stdout).toMatch(new RegExp(`^${title}$`, 'm'));
+    expect(perfLint('/', ['explain', found!.id.slice(0, 8), cwd]).stdout).toBe(stdout);
+    expect(JSON.parse(perfLint(cwd, ['explain', found!.id, '--format', 'json']).stdout)).toMatchObject({ version: 1, kind: 'finding', finding: { id: found!.id } });
+  });
+
+  it('has one line for what it does not know', () => {
+    const cwd = project(SERVER);
+    expect(perfLint(cwd, ['explain', 'n-plus-on'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^perf-lint: "n-plus-on" is no rule; did you mean "n-plus-one"\?.*\n$/) as string });
+    expect(perfLint(cwd, ['explain', '0123456789abcdef'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^perf-lint: no finding .* is gone.*\n$/) as string });
+    expect(perfLint(cwd, ['explain']).stderr).toBe("perf-lint: missing required argument 'subject' (perf-lint --help lists the options)\n");
+  });
+});
+
 describe('perf-lint doctor', () => {
   it('says what it understands, and exits with 0', () => {
     const cwd = project({ ...SERVER, 'src/late.ts': 'export const f = async (db) => db.user.findMany();\n' });

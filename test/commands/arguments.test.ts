@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/commands/arguments.ts';
 import type { DoctorRequest, Request, ScanRequest } from '../../src/commands/arguments.ts';
 import { commands, scanCommand } from '../../src/commands/options.ts';
-import type { OptionSpec } from '../../src/commands/options.ts';
+import type { CommandSpec, OptionSpec } from '../../src/commands/options.ts';
 
 function parse(...argv: string[]): Request {
   return parseArguments(argv, ['stylish', 'json']);
@@ -40,21 +40,28 @@ function spellings({ flags }: OptionSpec): string[][] {
   return [[flag, given], [`${flag}=${given}`]];
 }
 
+/** What stands before the paths: the subject of a command that has one. */
+function subjectOf(command: CommandSpec): string[] {
+  return command.arguments.startsWith('<') ? ['n-plus-one'] : [];
+}
+
 describe.each(commands.flatMap((command) => command.options.flatMap((option) => spellings(option).map((spelling) => ({ command, spelling })))))(
   '$command.name $spelling',
-  ({ command: { name }, spelling }) => {
-    const expected = parse(name, ...spelling);
+  ({ command, spelling }) => {
+    const { name } = command;
+    const subject = subjectOf(command);
+    const expected = parse(name, ...subject, ...spelling);
 
     it('says something', () => {
       expect(expected.kind).toBe(name);
-      expect(expected).not.toEqual(parse(name));
+      expect(expected).not.toEqual(parse(name, ...subject));
     });
 
     it.each([
-      ['between the command and the paths', [name, ...spelling, 'src', 'rules']],
-      ['after the command and the paths', [name, 'src', 'rules', ...spelling]],
-      ['between them', [name, 'src', ...spelling, 'rules']],
-      ['before the command', [...spelling, name, 'src', 'rules']],
+      ['between the command and the paths', [name, ...spelling, ...subject, 'src', 'rules']],
+      ['after the command and the paths', [name, ...subject, 'src', 'rules', ...spelling]],
+      ['between them', [name, ...subject, 'src', ...spelling, 'rules']],
+      ['before the command', [...spelling, name, ...subject, 'src', 'rules']],
     ])('takes no path for its value: %s', (_, argv) => {
       expect(parse(...argv)).toEqual({ ...expected, paths: ['src', 'rules'] });
     });
@@ -106,6 +113,11 @@ describe('parseArguments', () => {
     expect(doctorOf('--verbose', 'doctor', 'doctor').paths).toEqual(['doctor']);
     expect(parse('doctor', '--format', 'sarif')).toEqual({ kind: 'usage', message: "option '--format <F>' argument 'sarif' is invalid. Allowed choices are stylish, json." });
     expect(parse('doctor', '--quiet')).toMatchObject({ kind: 'usage', message: expect.stringContaining('--quiet') as string });
+  });
+
+  it('takes the first name after explain for its subject', () => {
+    expect(parse('explain', '0123abcd', 'src')).toEqual({ kind: 'explain', subject: '0123abcd', paths: ['src'], config: undefined, json: false, color: true });
+    expect(parse('explain')).toEqual({ kind: 'usage', message: "missing required argument 'subject'" });
   });
 
   it('collects rules', () => {

@@ -39,6 +39,7 @@ export function finding(over: Partial<Finding> = {}): Finding {
     impact,
     evidence: [],
     suggestions: [],
+    reasons: [],
     suppressed: false,
     key,
     ...over,

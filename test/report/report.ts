@@ -32,6 +32,11 @@ export const report: Report = {
       group: '0000000000000001',
       related: [loop, ...path],
       impact: { multiplicity: 'per-element', over: 'orders', mode: 'sequential', entry: 'GET /orders' },
+      reasons: [
+        { about: 'repetition', text: 'a for-of loop over orders runs it, one turn after the other' },
+        { about: 'size', text: 'orders is what findMany() gives, and nothing in the code limits that' },
+        { about: 'documentation', text: 'https://example.org/batching' },
+      ],
       help: 'read them at once: prisma.user.findMany({ where: { id: { in: ids } } })',
     }),
     finding({
