@@ -1,5 +1,6 @@
 import type { Expr, TypeRef } from '../../facts/types.ts';
 import type { Link } from '../link.ts';
+import { ITERATION_METHODS } from '../resolve/builtins.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { declared } from '../resolve/names.ts';
 import { callsOfFunction } from '../resolve/params.ts';
@@ -66,19 +67,23 @@ function isFiniteName(link: Link, expr: Extract<Expr, { kind: 'name' }>, place: 
   return false;
 }
 
-/** Every caller that is seen gives a finite key. */
+/** Every caller that is seen gives a finite key; for an iteration's callback, the list is one of few things. */
 function isFiniteParam(link: Link, file: LinkedFile, bindingId: number, depth: number): boolean {
   const { functionId, target, path } = file.facts.bindings[bindingId]!;
   if (path.length > 0) return false;
-  const calls = callsOfFunction(link, { file, id: functionId }, target);
-  return (
-    calls.length > 0 &&
-    calls.every(({ ref, shift }) => {
-      const call = ref.file.facts.calls[ref.id]!;
-      const arg = call.args[target + shift];
-      return arg !== undefined && isFiniteKey(link, arg, { file: ref.file, functionId: call.functionId }, depth + 1);
-    })
-  );
+  const site = file.index.callbackSite.get(functionId);
+  const around = site && file.facts.calls[site.call]!;
+  if (around?.callee.kind === 'member' && ITERATION_METHODS[around.callee.name]?.element === target) {
+    return isFiniteList(link, around.callee.object, { file, functionId: around.functionId }, depth + 1);
+  }
+  // A function that calls itself hands on what it was given.
+  const calls = callsOfFunction(link, { file, id: functionId }, target).flatMap(({ ref, shift }) => {
+    const call = ref.file.facts.calls[ref.id]!;
+    const arg = call.args[target + shift];
+    const isOwn = ref.file === file && arg?.kind === 'name' && arg.binding === bindingId;
+    return isOwn || !arg ? [] : [{ arg, place: { file: ref.file, functionId: call.functionId } }];
+  });
+  return calls.length > 0 && calls.every(({ arg, place }) => isFiniteKey(link, arg, place, depth + 1));
 }
 
 /** `Color.Red`, `process.env.HOST`, `CONFIG.name`, a field that a long-lived object was made with. */
