@@ -6,6 +6,8 @@ import connectionPerCall from './connection-per-call.ts';
 import lazyRelationInLoop from './lazy-relation-in-loop.ts';
 import listenerLeak from './listener-leak.ts';
 import nPlusOne from './n-plus-one.ts';
+import repeatedQuery from './repeated-query.ts';
+import staticIoPerRequest from './static-io-per-request.ts';
 import syncIoInAsync from './sync-io-in-async.ts';
 import timerLeak from './timer-leak.ts';
 import unboundedCache from './unbounded-cache.ts';
@@ -18,6 +20,8 @@ export const rules: readonly Rule[] = [
   lazyRelationInLoop,
   listenerLeak,
   nPlusOne,
+  repeatedQuery,
+  staticIoPerRequest,
   syncIoInAsync,
   timerLeak,
   unboundedCache,

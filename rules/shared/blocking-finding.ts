@@ -60,7 +60,7 @@ function toFinding(program: RuleContext<object>['program'], file: string, [first
   const holds = effect.asynchronous ? 'computes on the main thread although it is awaited' : effect.resource === 'cpu' ? 'computes on the main thread' : 'waits for the system';
   return {
     message: `${blocker} ${holds}, and every other request waits with it: it runs in ${where}${more}`,
-    help: `use ${effect.instead}`,
+    help: first!.constant ? `read it once, when the module loads: the file is the same for every call; else use ${effect.instead}` : `use ${effect.instead}`,
     location: program.place(file, [call.span[0], call.calleeEnd]),
     related,
     confidence,

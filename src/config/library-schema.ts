@@ -21,6 +21,7 @@ const effect = z.discriminatedUnion('kind', [
     local: yes,
     light: yes,
     sql: place.optional(),
+    cached: text.optional(),
     filter: place.optional(),
     data: place.optional(),
     batch: text.optional(),
@@ -31,8 +32,10 @@ const effect = z.discriminatedUnion('kind', [
     cost: z.enum(['trivial', 'small', 'medium', 'large']),
     instead: text,
     input: position.optional(),
+    access: z.enum(['read', 'write']).optional(),
     asynchronous: yes,
   }),
+  z.strictObject({ kind: z.literal('file'), access: z.enum(['read', 'write']), input: position }),
   z.strictObject({ kind: z.literal('request') }),
   z.strictObject({ kind: z.literal('pause') }),
   z.strictObject({ kind: z.literal('load') }),
@@ -71,6 +74,7 @@ const operation = z.strictObject({
   withoutCallback: text.optional(),
   callbacks: z.array(callback).optional(),
   wraps: z.strictObject({ arg: position, memoised: yes }).optional(),
+  path: yes,
   chunks: yes,
   emits: position.optional(),
   collects: yes,
@@ -134,6 +138,14 @@ export const librarySchema = z.strictObject({
   conventions: z
     .array(
       z.strictObject({ docs: text, path: z.instanceof(RegExp), exports: z.array(text), entry: z.strictObject({ kind: entryKind }), prerendered: z.array(text).optional() }),
+      z.strictObject({
+        docs: text,
+        path: z.instanceof(RegExp),
+        exports: z.array(text),
+        entry: z.strictObject({ kind: entryKind }),
+        prerendered: yes,
+        together: z.enum(['leaf', 'around']).optional(),
+      }),
     )
     .optional(),
   autoImports: z.array(z.strictObject({ docs: text, from: z.instanceof(RegExp), to: z.instanceof(RegExp) })).optional(),

@@ -1,15 +1,23 @@
 import nodeFs from './node-fs.ts';
-import { defineLibrary } from './types.ts';
+import { defineLibrary, entries } from './types.ts';
 import type { BlockEffect, Entry } from './types.ts';
 
 const docs = 'https://github.com/jprichardson/node-fs-extra#sync';
+
+const reads = ['readJson', 'readJSON'];
+const writes = ['writeJson', 'writeJSON', 'outputJson', 'outputJSON', 'outputFile', 'remove', 'emptyDir', 'emptydir'];
+
+function accessOf(name: string): Pick<BlockEffect, 'access'> {
+  if (reads.includes(name)) return { access: 'read' };
+  return writes.includes(name) ? { access: 'write' } : {};
+}
 
 /** The function of the same name without `Sync` gives a promise. */
 function twins(cost: BlockEffect['cost'], names: readonly string[]): Record<string, Entry> {
   return Object.fromEntries(
     names.map((name) => [
       `${name}Sync`,
-      { docs, call: { effect: { kind: 'block', resource: 'io', cost, instead: `await fs.${name}(…)`, input: 0 } } },
+      { docs, call: { effect: { kind: 'block', resource: 'io', cost, instead: `await fs.${name}(…)`, input: 0, ...accessOf(name) } } },
     ]),
   );
 }
@@ -31,6 +39,9 @@ const members: Record<string, Entry> = {
   ]),
   ...twins('medium', ['readJson', 'readJSON', 'writeJson', 'writeJSON', 'outputJson', 'outputJSON', 'outputFile', 'remove', 'move']),
   ...twins('large', ['copy', 'emptyDir', 'emptydir']),
+  ...entries(reads, { docs, call: { effect: { kind: 'file', access: 'read', input: 0 } } }),
+  ...entries(writes, { docs, call: { effect: { kind: 'file', access: 'write', input: 0 } } }),
+  ...entries(['copy', 'move'], { docs, call: { effect: { kind: 'file', access: 'write', input: 1 } } }),
 };
 
 /** fs with more functions; those of fs give promises when called without a callback. */

@@ -35,6 +35,7 @@ export default defineLibrary({
     setImmediate: later(`${node}/timers.html#setimmediatecallback-args`),
     queueMicrotask: later('https://developer.mozilla.org/en-US/docs/Web/API/Window/queueMicrotask'),
     fetch: { docs: 'https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch', call: { effect: { kind: 'request' } } },
+    URL: { docs: `${node}/url.html#class-url`, constructs: { path: true } },
     Atomics: { docs: `${mdn}/Atomics`, handle: 'atomics' },
   },
   handles: {
@@ -63,6 +64,7 @@ export default defineLibrary({
     process: {
       title: 'process',
       members: {
+        cwd: { docs: `${processDocs}#processcwd`, call: { path: true } },
         nextTick: later(`${processDocs}#processnexttickcallback-args`),
         // Signals, exit and uncaught errors: once in a process's life, and at exit only synchronous calls still work.
         ...entries(['on', 'addListener', 'prependListener'], {

@@ -101,10 +101,12 @@ import nodeFetch from './node-fetch.ts';
 import nodeFsPromises from './node-fs-promises.ts';
 import nodeFs from './node-fs.ts';
 import nodeHttp from './node-http.ts';
+import nodePath from './node-path.ts';
 import nodeProcess from './node-process.ts';
 import nodeSchedule from './node-schedule.ts';
 import nodeTimersPromises from './node-timers-promises.ts';
 import nodeTimers from './node-timers.ts';
+import nodeUrl from './node-url.ts';
 import nodeUtil from './node-util.ts';
 import nodeWorkerThreads from './node-worker-threads.ts';
 import nodeZlib from './node-zlib.ts';
@@ -268,10 +270,12 @@ export const libraries: readonly Library[] = [
   nodeFsPromises,
   nodeFs,
   nodeHttp,
+  nodePath,
   nodeProcess,
   nodeSchedule,
   nodeTimersPromises,
   nodeTimers,
+  nodeUrl,
   nodeUtil,
   nodeWorkerThreads,
   nodeZlib,

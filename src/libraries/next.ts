@@ -6,6 +6,8 @@ const request = { kind: 'request' } as const;
 const build = { kind: 'build' } as const;
 /** Settings of a route by which it is rendered at build time, or again after a while: https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config */
 const prerendered = ['dynamic=force-static', 'dynamic=error', 'revalidate!=0'];
+/** In the order in which they run. */
+const rendered = ['generateMetadata', 'generateViewport', 'default'];
 
 export default defineLibrary({
   id: 'next',
@@ -69,6 +71,26 @@ export default defineLibrary({
       path: /^(?:src\/)?app\/(?:.+\/)?(?:sitemap|robots|manifest)\.[cm]?[jt]sx?$/,
       exports: ['default', 'generateSitemaps'],
       entry: build,
+      path: /^(?:src\/)?app\/(?:.+\/)?page\.[cm]?[jt]sx?$/,
+      exports: rendered,
+      entry: request,
+      prerendered: true,
+      together: 'leaf',
+    },
+    {
+      docs: 'https://nextjs.org/docs/app/api-reference/file-conventions/layout',
+      path: /^(?:src\/)?app\/(?:.+\/)?(?:layout|template)\.[cm]?[jt]sx?$/,
+      exports: rendered,
+      entry: request,
+      prerendered: true,
+      together: 'around',
+    },
+    {
+      docs: 'https://nextjs.org/docs/app/api-reference/file-conventions',
+      path: /^(?:src\/)?app\/(?:.+\/)?(?:default|not-found|loading|error|sitemap|robots|manifest|opengraph-image|twitter-image|icon|apple-icon)\.[cm]?[jt]sx?$/,
+      exports: rendered,
+      entry: request,
+      prerendered: true,
     },
     {
       docs: 'https://nextjs.org/docs/app/api-reference/functions/generate-static-params',

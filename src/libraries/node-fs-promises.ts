@@ -1,3 +1,4 @@
+import { fileCalls } from './node-fs.ts';
 import { defineLibrary } from './types.ts';
 
 const docs = 'https://nodejs.org/api/fs.html#promises-api';
@@ -7,6 +8,6 @@ export default defineLibrary({
   id: 'node-fs-promises',
   docs,
   packages: ['fs/promises'],
-  exports: { '*': { docs, call: {} }, default: { docs, handle: 'node-fs:promises' } },
+  exports: { ...fileCalls(docs), '*': { docs, call: {} }, default: { docs, handle: 'node-fs:promises' } },
   handles: {},
 });

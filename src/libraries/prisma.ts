@@ -13,7 +13,9 @@ const data = { arg: 0, property: 'data' };
 const inList = 'findMany({ where: { id: { in: ids } } })';
 
 function query(effect: Omit<QueryEffect, 'kind'>, docs = reference): Entry {
-  return { docs, call: { effect: { kind: 'query', ...effect } } };
+  // https://www.prisma.io/docs/accelerate/caching
+  const kept = effect.operation === 'select' || effect.operation === 'count' ? { cached: 'cacheStrategy' } : {};
+  return { docs, call: { effect: { kind: 'query', ...effect, ...kept } } };
 }
 
 /**

@@ -35,6 +35,8 @@ const subscriber: Acquisition = {
 };
 
 const observable: Entry = { docs: conversion, construct: 'observable', constructs: { callbacks: [{ arg: 0, runs: 'later' }] } };
+// Whoever makes an observable hands it to somebody that subscribes, a framework that answers with it: the work is the maker's.
+const observable: Entry = { docs: conversion, construct: 'observable', constructs: { callbacks: [{ arg: 0, runs: 'once' }] } };
 
 /** A list becomes a stream whose operators run for each of its elements; a promise, or an answer from outside, emits once. */
 export default defineLibrary({

@@ -27,11 +27,16 @@ interface Positions {
   first: 0 | 1;
 }
 
+/** A read that has the option, or a builder with that call, is answered from a cache: https://typeorm.io/docs/query-builder/caching-queries */
+function kept({ operation }: Omit<QueryEffect, 'kind'>): Pick<QueryEffect, 'cached'> {
+  return operation === 'select' || operation === 'count' ? { cached: 'cache' } : {};
+}
+
 /** Makers of entries: a plain call, one that gives a row, one that gives a list of rows. */
 function makers(docs: string, entity: Positions['entity']) {
   const make = (effect: Omit<QueryEffect, 'kind'>, rest: Operation): Entry => ({
     docs,
-    call: { ...rest, effect: { kind: 'query', ...effect } },
+    call: { ...rest, effect: { kind: 'query', ...effect, ...kept(effect) } },
   });
   return {
     call: (effect: Omit<QueryEffect, 'kind'>): Entry => make(effect, {}),
@@ -122,7 +127,7 @@ const transaction: Entry = {
 };
 
 function terminal(names: readonly string[], effect: Omit<QueryEffect, 'kind'>, docs: string): Record<string, Entry> {
-  return entries(names, { docs, call: { effect: { kind: 'query', ...effect } } });
+  return entries(names, { docs, call: { effect: { kind: 'query', ...effect, ...kept(effect) } } });
 }
 
 /** Calls of a builder that only compose the statement. */
@@ -349,7 +354,7 @@ export default defineLibrary({
           docs: selecting,
           call: {
             entity: 'receiver',
-            effect: { kind: 'query', operation: 'select', rows: 'one', batch: 'where("id IN (:...ids)", { ids }).getMany()' },
+            effect: { kind: 'query', operation: 'select', rows: 'one', cached: 'cache', batch: 'where("id IN (:...ids)", { ids }).getMany()' },
           },
         }),
         getMany: {
@@ -357,7 +362,7 @@ export default defineLibrary({
           call: {
             entity: 'receiver',
             list: true,
-            effect: { kind: 'query', operation: 'select', rows: 'many', batch: 'where("id IN (:...ids)", { ids }).getMany()' },
+            effect: { kind: 'query', operation: 'select', rows: 'many', cached: 'cache', batch: 'where("id IN (:...ids)", { ids }).getMany()' },
           },
         },
         ...terminal(

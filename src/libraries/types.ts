@@ -31,6 +31,8 @@ export interface QueryEffect {
   local?: true;
   /** A store that answers from memory: the round trip is all that it costs, well below a statement of a database. */
   light?: true;
+  /** An option, or a call on the builder, by which the library keeps the result for a while and answers from it. */
+  cached?: string;
   /** Argument that holds the filter, and the property of it when it is one of several options: `{ arg: 0, property: 'where' }`. */
   filter?: { arg: number; property?: string };
   /**
@@ -57,8 +59,18 @@ export interface BlockEffect {
   instead: string;
   /** Argument that is a path or an input: constant for every call when it is a literal. */
   input?: number;
+  /** What it does with the file or folder that `input` names, where that is its point: a check for existence does neither. */
+  access?: 'read' | 'write';
   /** It is asynchronous by signature and computes on the main thread all the same. */
   asynchronous?: true;
+}
+
+/** A call that reads or changes a file, a folder or a stored setting, and holds nothing meanwhile. */
+export interface FileEffect {
+  kind: 'file';
+  access: 'read' | 'write';
+  /** Argument that names it. */
+  input: number;
 }
 
 /** An outgoing call that is no database. */
@@ -76,7 +88,7 @@ export interface LoadEffect {
   kind: 'load';
 }
 
-export type Effect = QueryEffect | BlockEffect | RequestEffect | PauseEffect | LoadEffect;
+export type Effect = QueryEffect | BlockEffect | FileEffect | RequestEffect | PauseEffect | LoadEffect;
 
 /** A function among the arguments. */
 export interface Callback {
@@ -155,6 +167,8 @@ export interface Operation {
   callbacks?: readonly Callback[];
   /** It wraps a function and gives back one that does the same: the argument's position. `memoised`: runs it once per key. With `returns` the result has that handle's members as well. */
   wraps?: { arg: number; memoised?: true };
+  /** The result is a path that its arguments make, the same for the same ones: `join`. */
+  path?: true;
   /** Argument 0 is a list of values that it splits into lists: `chunk`. */
   chunks?: true;
   /** It gives a stream: of the elements of that argument when it is a list, else of one value. */
@@ -269,6 +283,13 @@ export interface Convention {
   entry: { kind: EntryKind };
   /** Exports by which a file says that it is rendered beforehand, at build time: `name`, `name=value`, `name!=value` for any other literal value. */
   prerendered?: readonly string[];
+  /** The framework may run it once, when it builds, in place of each request. */
+  prerendered?: true;
+  /**
+   * It runs for one request with other files, whose functions are given the same first argument: a `leaf`, a page, with
+   * everything of its folder and those above it that is `around`, as layouts are.
+   */
+  together?: 'leaf' | 'around';
 }
 
 /** Exports that a framework puts in scope without an import, in packages that depend on it. */

@@ -2,6 +2,7 @@ import type { Span } from '../facts/types.ts';
 import type { Place } from '../findings/types.ts';
 import type { EntryKind } from '../libraries/types.ts';
 import { blockingIn, type Blocking } from './effects/blocking.ts';
+import { staticReadsIn, type StaticRead } from './effects/static-reads.ts';
 import { reachedFrom, type Reached } from './entries/callers.ts';
 import { collectEntries, type EntryTable } from './entries/entries.ts';
 import { CLOSED_KINDS, fileKind } from './entries/file-kinds.ts';
@@ -14,6 +15,8 @@ import { servingFiles } from './entries/serving.ts';
 import { repeatsIn, type Repeat } from './multiplicity/repeats.ts';
 import { queryCensus } from './queries/census.ts';
 import { packageDatabases } from './queries/databases.ts';
+import { repetitionsIn, type Repetition } from './repetition/repetitions.ts';
+import { repetitionsAcross } from './repetition/requests.ts';
 import type { Program, ProgramInput } from './types.ts';
 import { keyOf } from './values.ts';
 
@@ -31,8 +34,10 @@ export function createProgram(input: ProgramInput): Program {
   let ground: Ground | undefined;
   const allGround = () => (ground ??= { link, entries: allEntries(), packages: input.packages });
   const repeats = new Map<string, Repeat[]>();
+  const repetitions = new Map<string, Repetition[]>();
   const blocking = new Map<string, Blocking[]>();
   const growing = new Map<string, Growth[]>();
+  const staticReads = new Map<string, StaticRead[]>();
   const reached = new Map<number, Reached>();
   const isClosed = (path: string) => {
     const kind = fileKind(path, fileOf(path).facts, input.packages);
@@ -48,9 +53,11 @@ export function createProgram(input: ProgramInput): Program {
           return entry?.perRow ? entry : undefined;
         }),
       ),
+    repetitions: (path) => once(repetitions, path, () => [...repetitionsIn(link, fileOf(path)), ...repetitionsAcross(link, allEntries(), fileOf(path))]),
     blocking: (path) => once(blocking, path, () => blockingIn(link, fileOf(path), allEntries())),
     growing: (path) => once(growing, path, () => growthIn(allGround(), fileOf(path))),
     unreleased: (path) => once(unreleased, path, () => unreleasedIn({ link, entries: allEntries(), packages: input.packages }, fileOf(path))),
+    staticReads: (path) => once(staticReads, path, () => staticReadsIn(allGround(), fileOf(path))),
     reached: (path, functionId) => {
       const file = fileOf(path);
       return once(reached, keyOf(file, functionId), () => reachedFrom(link, allEntries(), input.packages, { file, id: functionId }));

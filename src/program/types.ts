@@ -3,12 +3,14 @@ import type { Place } from '../findings/types.ts';
 import type { EntryKind, Library } from '../libraries/types.ts';
 import type { Package, Resolve } from '../source/types.ts';
 import type { Blocking } from './effects/blocking.ts';
+import type { StaticRead } from './effects/static-reads.ts';
 import type { Reached } from './entries/callers.ts';
 import type { Growth } from './lifetime/growth.ts';
 import type { Unreleased } from './lifetime/unreleased.ts';
 import type { Repeat } from './multiplicity/repeats.ts';
 import type { QueryCensus } from './queries/census.ts';
 import type { PackageDatabases } from './queries/databases.ts';
+import type { Repetition } from './repetition/repetitions.ts';
 
 /** What a program is linked from. */
 export interface ProgramInput {
@@ -26,12 +28,16 @@ export interface Program {
   readonly files: ReadonlyMap<string, FileFacts>;
   /** Calls of a file that run a query more than once. */
   repeats(path: string): readonly Repeat[];
+  /** Queries that a function of a file asks again, with the same arguments, in one run, or that another function of the same request has asked. */
+  repetitions(path: string): readonly Repetition[];
   /** Calls of a file that block the event loop under an asynchronous function or an entry. */
   blocking(path: string): readonly Blocking[];
   /** Collections of a file that live on and only grow. */
   growing(path: string): readonly Growth[];
   /** Calls of a file that make or take something per request or job: connections, listeners, timers, entries of registries. */
   unreleased(path: string): readonly Unreleased[];
+  /** Calls of a file that read, at every request, what does not change, and hold nothing meanwhile: those that do are `blocking`. */
+  staticReads(path: string): readonly StaticRead[];
   /** The entries from which a function is reached. */
   reached(path: string, functionId: number): Reached;
   /** Whether a file is read on nobody's behalf: tests, migrations, seeds, scripts, builds. */

@@ -2,6 +2,7 @@ import type { BlockEffect } from '../../libraries/types.ts';
 import type { EntryTable } from '../entries/entries.ts';
 import { invocationOf } from './graph.ts';
 import type { Link } from '../link.ts';
+import { isConstantRead } from './constant-files.ts';
 import { isMemoised } from './memoised.ts';
 import { reach, type Search, type Sink } from './reach.ts';
 import { enclosing, isInCatch } from '../multiplicity/regions.ts';
@@ -14,6 +15,8 @@ export interface Blocking {
   sink: Sink & { effect: BlockEffect };
   /** The asynchronous function or entry. */
   functionId: number;
+  /** It reads the same file each time. */
+  constant: boolean;
 }
 
 /** Finds a file's blocking calls. What lies in a synchronous helper is found at the call in its nearest asynchronous caller. */
@@ -30,7 +33,7 @@ export function blockingIn(link: Link, file: LinkedFile, entries: EntryTable): B
     if (host < 0 || isInCatch(file.facts, call) || isDevelopmentOnly(file, call.region)) continue;
     const sink = worst(reach(link, { file, id }, search));
     // A cache by key saves what is built for a key, but not a call that blocks for each new one.
-    if (sink && !isMemoised(file, call, sink.path.length > 0)) found.push({ call: { file, id }, sink, functionId: host });
+    if (sink && !isMemoised(file, call, sink.path.length > 0)) found.push({ call: { file, id }, sink, functionId: host, constant: isConstantRead(link, sink) });
   }
   return found;
 }
@@ -62,7 +65,7 @@ function hostOf(link: Link, file: LinkedFile, functionId: number, entries: Entry
 }
 
 /** A branch that production does not take: `if (process.env.NODE_ENV !== 'production')`. */
-function isDevelopmentOnly(file: LinkedFile, region: number): boolean {
+export function isDevelopmentOnly(file: LinkedFile, region: number): boolean {
   for (const at of enclosing(file.facts, region)) {
     const { kind, test, negated } = file.facts.regions[at]!;
     const production = kind === 'branch' && test ? inProduction(test) : undefined;

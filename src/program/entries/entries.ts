@@ -28,6 +28,10 @@ export interface EntryInfo {
   row?: number;
   /** As a reader knows it: `GET /orders`, `User.posts`. */
   label: string;
+  /** The framework may run it once, when it builds. */
+  prerendered?: true;
+  /** The framework may run it for one request with others, which it gives the same first argument: by folders and in an order, as the table says. */
+  together?: { as: 'leaf' | 'around'; folder: string; order: number };
 }
 
 /** Functions that a framework calls, by key. */
@@ -115,6 +119,16 @@ function fromConventions(link: Link, file: LinkedFile, add: AddEntry): void {
       for (const called of exports.length > 0 ? exports : file.index.exportsNamed.keys()) {
         for (const { name, value } of calledExports(link, file, called)) {
           if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind, perRow: false, label: name === 'default' ? below : `${name.replace(/^default\./, '')} ${below}` });
+    for (const { path, exports, entry, prerendered, together } of library.conventions ?? []) {
+      if (!path.test(below) || !dependsOn(owner, library)) continue;
+      // What names the pages to build is built.
+      const isBuilt = prerendered ?? (library.conventions!.some((other) => other.entry.kind === 'build' && other.path.test(below) && other.exports.some((name) => file.index.exportsNamed.has(name))) || undefined);
+      const more = isBuilt ? { prerendered: true as const } : {};
+      const folder = posix.dirname(file.path);
+      for (const name of exports.length > 0 ? exports : file.index.exportsNamed.keys()) {
+        const label = name === 'default' ? below : `${name.replace(/^default\./, '')} ${below}`;
+        for (const value of calledExports(link, file, name)) {
+          if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind: entry.kind, perRow: false, label, ...more, ...(together && { together: { as: together, folder, order: exports.indexOf(name) } }) });
         }
       }
     }

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { RelatedPlace, RuleFinding } from '../src/findings/types.ts';
+import type { EntryKind } from '../src/libraries/types.ts';
+import { calleeText, exprText, symbolPath } from '../src/program/print.ts';
+import type { Read } from '../src/program/repetition/events.ts';
+import type { Repetition } from '../src/program/repetition/repetitions.ts';
+import type { Program } from '../src/program/types.ts';
+import type { CallRef } from '../src/program/values.ts';
+import { defineRule } from '../src/rule.ts';
+
+/** Entries for which somebody waits, or which come again and again. */
+const SERVING: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
+
+/** A finding names twelve places at most. */
+const MAX_PLACES = 12;
+
+export default defineRule({
+  id: 'repeated-query',
+  meta: {
+    group: 'database',
+    description: 'The same query with the same arguments more than once per request',
+    level: 'warning',
+    options: z.strictObject({}),
+  },
+  check: ({ program, file }) => {
+    if (program.isClosed(file)) return [];
+    return program.repetitions(file).flatMap((repetition) => {
+      const { kinds, entry } = program.reached(repetition.by.file.path, repetition.by.id);
+      const serving = [...kinds].some((kind) => SERVING.has(kind));
+      if (!serving && (kinds.size > 0 || !program.mayServe(file))) return [];
+      return [toFinding(program, repetition, serving, entry?.label)];
+    });
+  },
+});
+
+function toFinding(program: Program, repetition: Repetition, serving: boolean, entry: string | undefined): RuleFinding {
+  const { at, call, later, first, by, further, minor, beside } = repetition;
+  const { file } = call;
+  const { facts } = file;
+  const fact = facts.calls[call.id]!;
+  const sink = later.sink.call;
+  const more = further > 0 ? `, with ${further} more ${further > 1 ? 'queries' : 'query'} beside it` : '';
+  const times = beside.length > 0 ? `${beside.length + 2} times` : 'twice';
+  return {
+    message: `${queryText(later)} runs ${times} with the same arguments, ${askedBy(program, first, file.path)} and again ${later.path.length > 0 ? `for ${calleeText(facts, call.id)} ` : ''}here: the second round trip brings what is there already${more}`,
+    help: 'load it once and hand the row on, as a parameter of the helper that asks again; or keep it for the request: a loader of the request, or cache() of React',
+    location: callPlace(program, at),
+    related: relatedPlaces(program, repetition),
+    confidence: serving ? 'high' : 'medium',
+    impact: { multiplicity: 'constant', bound: 2 + beside.length, ...(entry ? { entry } : {}) },
+    ...(minor ? { level: 'info' as const } : {}),
+    key: { symbol: symbolPath(facts, by.id), callee: exprText(facts, fact.callee), args: fact.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
+    sink: `${sink.file.path}:${symbolPath(sink.file.facts, sink.file.facts.calls[sink.id]!.functionId)}:${queryText(later)}`,
+  };
+}
+
+/** Who asked first, and where: `for assertMember in line 8`, `in src/guards.ts:5`. */
+function askedBy(program: Program, { call, read }: Repetition['first'], file: string): string {
+  const place = callPlace(program, call);
+  const where = place.file === file ? `in line ${place.line}` : `in ${place.file}:${place.line}`;
+  return read.path.length > 0 ? `for ${calleeText(call.file.facts, call.id)} ${where}` : where;
+}
+
+/** The query as a reader would name it: the entity, where it is known, and the method. */
+function queryText({ sink: { call, target } }: Read): string {
+  const { receiver } = target;
+  const entity = receiver?.kind === 'handle' ? receiver.of : receiver?.kind === 'class' ? receiver : null;
+  const text = calleeText(call.file.facts, call.id);
+  return entity?.kind === 'class' ? `${entity.file.facts.classes[entity.id]!.name}.${text.split('.').at(-1)}` : text;
+}
+
+function relatedPlaces(program: Program, { later, first, beside }: Repetition): RelatedPlace[] {
+  const asked = calleeText(first.call.file.facts, first.call.id);
+  const related: RelatedPlace[] = [{ ...callPlace(program, first.call), role: 'beside', message: first.read.path.length === 0 ? `${asked} asks it first` : `${asked} has it asked first` }];
+  if (first.read.path.length > 0) related.push({ ...callPlace(program, first.read.sink.call), role: 'step', message: `${queryText(first.read)} runs here for it` });
+  for (const { call } of later.path.slice(1)) related.push({ ...callPlace(program, call), role: 'step', message: `calls ${calleeText(call.file.facts, call.id)}` });
+  if (later.path.length > 0) related.push({ ...callPlace(program, later.sink.call), role: 'sink', message: `${queryText(later)} runs here again` });
+  for (const other of beside.slice(0, MAX_PLACES - related.length)) related.push({ ...callPlace(program, other), role: 'beside', message: `so does ${calleeText(other.file.facts, other.id)}` });
+  return related;
+}
+
+function callPlace(program: Program, { file, id }: CallRef): ReturnType<Program['place']> {
+  const { span, calleeEnd } = file.facts.calls[id]!;
+  return program.place(file.path, [span[0], calleeEnd]);
+}

@@ -1,0 +1,92 @@
+import type { Link } from '../link.ts';
+import { enclosing, isInside, isLoop } from '../multiplicity/regions.ts';
+import type { CallRef, FunctionRef, LinkedFile } from '../values.ts';
+import { stepsOf, type Hop, type Read, type Step } from './events.ts';
+import { textOf } from './symbols.ts';
+
+/** A query that a function's run has asked before with the same arguments. */
+export interface Repetition {
+  /** The place that shows it: the later call, or the route of a later call in another file. */
+  at: CallRef;
+  /** The later call, in the function itself. */
+  call: CallRef;
+  later: Read;
+  /** The call that asked first, and how. */
+  first: { call: CallRef; read: Read };
+  /** The function that asks again. */
+  by: FunctionRef;
+  /** It is true and not worth much: a helper loads for itself what it needs, or the later query is not always asked. */
+  minor: boolean;
+  /** Calls after the later one that ask the same once more. */
+  beside: CallRef[];
+  /** More queries of the later call that were asked before. */
+  further: number;
+}
+
+interface Asked {
+  at: number;
+  call: CallRef;
+  read: Read;
+}
+
+/** Finds the queries that functions of a file ask twice in one run. */
+export function repetitionsIn(link: Link, file: LinkedFile): Repetition[] {
+  return file.facts.functions.flatMap((_, id) => (id === 0 ? [] : repetitionsOf(link, { file, id })));
+}
+
+function repetitionsOf(link: Link, ref: FunctionRef): Repetition[] {
+  const steps = stepsOf(link, ref);
+  if (steps.length < 2) return [];
+  const found: Repetition[] = [];
+  const byText = new Map<string, Repetition>();
+  const asked = new Map<string, Asked[]>();
+  for (const [at, { call, event: read }] of steps.entries()) {
+    const text = read.kind === 'read' ? textOf(read.query) : undefined;
+    if (text === undefined || read.kind !== 'read') continue;
+    const earlier = asked.get(text) ?? [];
+    const before = earlier.find((item) => item.call.id !== call.id && isSure(ref, item, call) && !changes(steps, item, at, text));
+    asked.set(text, [...earlier, { at, call, read }]);
+    if (!before) continue;
+    const minor = read.conditional || givesOther(before.read.path, read.path) || steps.slice(before.at + 1, at).some(({ event }) => event.kind === 'outgoing');
+    const same = found.find((item) => item.call.id === call.id);
+    const known = byText.get(`${minor}:${text}`);
+    if (same) same.further++;
+    else if (known) known.beside.push(call);
+    else {
+      const repetition: Repetition = { at: call, call, later: read, first: before, by: ref, minor, beside: [], further: 0 };
+      found.push(repetition);
+      byText.set(`${minor}:${text}`, repetition);
+    }
+  }
+  return found;
+}
+
+/** Whether the earlier call has run, with its query, whenever the later one runs; loops are not for this question. */
+function isSure({ file: { facts } }: FunctionRef, { call, read }: Asked, later: CallRef): boolean {
+  const before = facts.calls[call.id]!;
+  const after = facts.calls[later.id]!;
+  if ([...enclosing(facts, after.region)].some((at) => isLoop(facts.regions[at]!))) return false;
+  return (before.region < 0 || isInside(facts, after.region, before.region)) && !read.conditional;
+}
+
+/** Whether something between two reads may have changed what they read. */
+export function changes(steps: readonly Pick<Step, 'event'>[], { at: from, read }: Pick<Asked, 'at' | 'read'>, to: number, text: string): boolean {
+  const isAlone = !READS_MORE.test(text);
+  return steps.slice(from + 1, to).some(({ event }) => {
+    if (event.kind !== 'write') return event.kind === 'pause';
+    return !isAlone || event.table === undefined || read.table === undefined || event.table === read.table;
+  });
+}
+
+/** Signs of a query that reads other tables with its own. */
+const READS_MORE = /\b(include|relations|populate|with|joins?|leftJoin\w*|innerJoin\w*)\b|select:\{[^{}]*\{|"[^"]*\bjoin\b/i;
+
+/** Both ways lead through one function that is given something else each time: what it loads for itself it does not load twice. */
+function givesOther(first: readonly Hop[], later: readonly Hop[]): boolean {
+  for (const hop of later) {
+    const common = first.find(({ enters }) => enters === hop.enters);
+    if (!common) continue;
+    return hop.args.length !== common.args.length || hop.args.some((arg, index) => textOf(arg) === undefined || textOf(arg) !== textOf(common.args[index]!));
+  }
+  return false;
+}
