@@ -137,13 +137,13 @@ export const librarySchema = z.strictObject({
     .optional(),
   conventions: z
     .array(
-      z.strictObject({ docs: text, path: z.instanceof(RegExp), exports: z.array(text), entry: z.strictObject({ kind: entryKind }), prerendered: z.array(text).optional() }),
       z.strictObject({
         docs: text,
         path: z.instanceof(RegExp),
         exports: z.array(text),
         entry: z.strictObject({ kind: entryKind }),
-        prerendered: yes,
+        prerendered: z.array(text).optional(),
+        mayBuild: yes,
         together: z.enum(['leaf', 'around']).optional(),
       }),
     )

@@ -6,7 +6,7 @@ const request = { kind: 'request' } as const;
 const build = { kind: 'build' } as const;
 /** Settings of a route by which it is rendered at build time, or again after a while: https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config */
 const prerendered = ['dynamic=force-static', 'dynamic=error', 'revalidate!=0'];
-/** In the order in which they run. */
+/** Exports of what is rendered, in the order in which they run. */
 const rendered = ['generateMetadata', 'generateViewport', 'default'];
 
 export default defineLibrary({
@@ -61,20 +61,11 @@ export default defineLibrary({
     },
     {
       docs: 'https://nextjs.org/docs/app/api-reference/file-conventions/page',
-      path: /^(?:src\/)?app\/(?:.+\/)?(?:page|layout|template|default|not-found|loading|error|opengraph-image|twitter-image|icon|apple-icon)\.[cm]?[jt]sx?$/,
-      exports: ['default', 'generateMetadata', 'generateViewport'],
-      entry: request,
-      prerendered: ['generateStaticParams', ...prerendered],
-    },
-    {
-      docs: 'https://nextjs.org/docs/app/api-reference/file-conventions/metadata/sitemap',
-      path: /^(?:src\/)?app\/(?:.+\/)?(?:sitemap|robots|manifest)\.[cm]?[jt]sx?$/,
-      exports: ['default', 'generateSitemaps'],
-      entry: build,
-      path: /^(?:src\/)?app\/(?:.+\/)?page\.[cm]?[jt]sx?$/,
+      path: /^(?:src\/)?app\/(?:.+\/)?(?:page)\.[cm]?[jt]sx?$/,
       exports: rendered,
       entry: request,
-      prerendered: true,
+      prerendered: ['generateStaticParams', ...prerendered],
+      mayBuild: true,
       together: 'leaf',
     },
     {
@@ -82,15 +73,23 @@ export default defineLibrary({
       path: /^(?:src\/)?app\/(?:.+\/)?(?:layout|template)\.[cm]?[jt]sx?$/,
       exports: rendered,
       entry: request,
-      prerendered: true,
+      prerendered: ['generateStaticParams', ...prerendered],
+      mayBuild: true,
       together: 'around',
     },
     {
       docs: 'https://nextjs.org/docs/app/api-reference/file-conventions',
-      path: /^(?:src\/)?app\/(?:.+\/)?(?:default|not-found|loading|error|sitemap|robots|manifest|opengraph-image|twitter-image|icon|apple-icon)\.[cm]?[jt]sx?$/,
+      path: /^(?:src\/)?app\/(?:.+\/)?(?:default|not-found|loading|error|opengraph-image|twitter-image|icon|apple-icon)\.[cm]?[jt]sx?$/,
       exports: rendered,
       entry: request,
-      prerendered: true,
+      prerendered: ['generateStaticParams', ...prerendered],
+      mayBuild: true,
+    },
+    {
+      docs: 'https://nextjs.org/docs/app/api-reference/file-conventions/metadata/sitemap',
+      path: /^(?:src\/)?app\/(?:.+\/)?(?:sitemap|robots|manifest)\.[cm]?[jt]sx?$/,
+      exports: ['default', 'generateSitemaps'],
+      entry: build,
     },
     {
       docs: 'https://nextjs.org/docs/app/api-reference/functions/generate-static-params',

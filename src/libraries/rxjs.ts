@@ -34,7 +34,6 @@ const subscriber: Acquisition = {
   members: ['unsubscribe', 'add'],
 };
 
-const observable: Entry = { docs: conversion, construct: 'observable', constructs: { callbacks: [{ arg: 0, runs: 'later' }] } };
 // Whoever makes an observable hands it to somebody that subscribes, a framework that answers with it: the work is the maker's.
 const observable: Entry = { docs: conversion, construct: 'observable', constructs: { callbacks: [{ arg: 0, runs: 'once' }] } };
 

@@ -283,8 +283,8 @@ export interface Convention {
   entry: { kind: EntryKind };
   /** Exports by which a file says that it is rendered beforehand, at build time: `name`, `name=value`, `name!=value` for any other literal value. */
   prerendered?: readonly string[];
-  /** The framework may run it once, when it builds, in place of each request. */
-  prerendered?: true;
+  /** Where no such export says so, the framework runs it at build time all the same when nothing in it asks for the request. */
+  mayBuild?: true;
   /**
    * It runs for one request with other files, whose functions are given the same first argument: a `leaf`, a page, with
    * everything of its folder and those above it that is `around`, as layouts are.

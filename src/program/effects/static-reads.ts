@@ -18,7 +18,7 @@ export function staticReadsIn(ground: Ground, file: LinkedFile): StaticRead[] {
     const { fact, functionId } = read;
     if (isMemoised(file, fact, true) || isInCatch(file.facts, fact) || isDevelopmentOnly(file, fact.region)) return [];
     const { frequency, entry } = runsOf(ground, { file, id: functionId }, true);
-    // What is rendered once, when the project is built, is read once.
-    return frequency === 'repeated' && entry && !entry.prerendered ? [{ ...read, entry }] : [];
+    // What is rendered when the project is built is read once.
+    return frequency === 'repeated' && entry && !entry.mayBuild ? [{ ...read, entry }] : [];
   });
 }

@@ -29,7 +29,7 @@ export interface EntryInfo {
   /** As a reader knows it: `GET /orders`, `User.posts`. */
   label: string;
   /** The framework may run it once, when it builds. */
-  prerendered?: true;
+  mayBuild?: true;
   /** The framework may run it for one request with others, which it gives the same first argument: by folders and in an order, as the table says. */
   together?: { as: 'leaf' | 'around'; folder: string; order: number };
 }
@@ -113,22 +113,15 @@ function fromConventions(link: Link, file: LinkedFile, add: AddEntry): void {
   if (!owner) return;
   const below = owner.dir === '' ? file.path : file.path.slice(owner.dir.length + 1);
   for (const library of link.libraries.all) {
-    for (const { path, exports, entry, prerendered = [] } of library.conventions ?? []) {
+    for (const { path, exports, entry, prerendered = [], mayBuild, together } of library.conventions ?? []) {
       if (!path.test(below) || !dependsOn(owner, library)) continue;
       const kind = prerendered.some((sign) => hasExport(link, file, sign)) ? 'build' : entry.kind;
       for (const called of exports.length > 0 ? exports : file.index.exportsNamed.keys()) {
         for (const { name, value } of calledExports(link, file, called)) {
-          if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind, perRow: false, label: name === 'default' ? below : `${name.replace(/^default\./, '')} ${below}` });
-    for (const { path, exports, entry, prerendered, together } of library.conventions ?? []) {
-      if (!path.test(below) || !dependsOn(owner, library)) continue;
-      // What names the pages to build is built.
-      const isBuilt = prerendered ?? (library.conventions!.some((other) => other.entry.kind === 'build' && other.path.test(below) && other.exports.some((name) => file.index.exportsNamed.has(name))) || undefined);
-      const more = isBuilt ? { prerendered: true as const } : {};
-      const folder = posix.dirname(file.path);
-      for (const name of exports.length > 0 ? exports : file.index.exportsNamed.keys()) {
-        const label = name === 'default' ? below : `${name.replace(/^default\./, '')} ${below}`;
-        for (const value of calledExports(link, file, name)) {
-          if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind: entry.kind, perRow: false, label, ...more, ...(together && { together: { as: together, folder, order: exports.indexOf(name) } }) });
+          if (value.kind !== 'function') continue;
+          const label = name === 'default' ? below : `${name.replace(/^default\./, '')} ${below}`;
+          const company = together && { together: { as: together, folder: posix.dirname(file.path), order: exports.indexOf(called) } };
+          add({ file: value.file, id: value.id }, { kind, perRow: false, label, ...(mayBuild && { mayBuild }), ...company });
         }
       }
     }

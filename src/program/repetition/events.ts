@@ -1,5 +1,5 @@
 import type { CallFact, FileFacts } from '../../facts/types.ts';
-import type { QueryEffect } from '../../libraries/types.ts';
+import type { Operation, QueryEffect } from '../../libraries/types.ts';
 import { bodyOf, type Body, type DirectEffect, type Edge } from '../effects/graph.ts';
 import { isMemoised } from '../effects/memoised.ts';
 import type { Link } from '../link.ts';
@@ -150,8 +150,13 @@ function eventOf(link: Link, sink: DirectEffect, frame: FunctionRef): Event | un
   const asks = call.args.length > 0 || effect.lazy === true || call.callee.kind !== 'member' || call.callee.object.kind !== 'name' || !isRow(sink);
   // What a session keeps by key, or an option keeps, is not asked again.
   const isKept = effect.keyed === true || effect.missing === true || (effect.cached !== undefined && mentionsOption(file.facts, call, effect.cached));
-  if (!asks || isKept || effect.light || sink.target.inferred) return undefined;
+  if (!asks || isKept || effect.light || sink.target.inferred || isHandedOn(file.facts, call, sink.target.operation)) return undefined;
   return { kind: 'read', query: { kind: 'node', head: sink.target.library.id, parts: [querySym(link, call, frame)] }, sink, path: [], conditional: false, table };
+}
+
+/** A builder that a function gives back is built on by its callers: what it will ask is not known yet. */
+function isHandedOn(facts: FileFacts, { use, functionId }: CallFact, { whenAwaited }: Operation): boolean {
+  return whenAwaited === true && use === 'return' && !facts.functions[functionId]!.async;
 }
 
 /** Whether a query only reads; a raw one does when its text says so. */

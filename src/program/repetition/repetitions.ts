@@ -2,7 +2,7 @@ import type { Link } from '../link.ts';
 import { enclosing, isInside, isLoop } from '../multiplicity/regions.ts';
 import type { CallRef, FunctionRef, LinkedFile } from '../values.ts';
 import { stepsOf, type Hop, type Read, type Step } from './events.ts';
-import { textOf } from './symbols.ts';
+import { isGiven, textOf } from './symbols.ts';
 
 /** A query that a function's run has asked before with the same arguments. */
 export interface Repetition {
@@ -15,7 +15,7 @@ export interface Repetition {
   first: { call: CallRef; read: Read };
   /** The function that asks again. */
   by: FunctionRef;
-  /** It is true and not worth much: a helper loads for itself what it needs, or the later query is not always asked. */
+  /** It is true and not worth much: the later query is not always asked, it asks for a setting, or a helper loads for itself what it needs. */
   minor: boolean;
   /** Calls after the later one that ask the same once more. */
   beside: CallRef[];
@@ -47,7 +47,7 @@ function repetitionsOf(link: Link, ref: FunctionRef): Repetition[] {
     const before = earlier.find((item) => item.call.id !== call.id && isSure(ref, item, call) && !changes(steps, item, at, text));
     asked.set(text, [...earlier, { at, call, read }]);
     if (!before) continue;
-    const minor = read.conditional || givesOther(before.read.path, read.path) || steps.slice(before.at + 1, at).some(({ event }) => event.kind === 'outgoing');
+    const minor = read.conditional || !isGiven(read.query) || givesOther(before.read.path, read.path) || steps.slice(before.at + 1, at).some(({ event }) => event.kind === 'outgoing');
     const same = found.find((item) => item.call.id === call.id);
     const known = byText.get(`${minor}:${text}`);
     if (same) same.further++;

@@ -246,6 +246,25 @@ function callSym(link: Link, callId: number, frame: FunctionRef, depth: number):
   return isHandle ? { kind: 'node', head: `function:${keyOf(only.file, only.id)}`, parts: args() } : UNKNOWN;
 }
 
+/** Whether a value depends on what the function is given, or finds out, and is not made of constants alone. */
+export function isGiven(sym: Sym): boolean {
+  switch (sym.kind) {
+    case 'text':
+    case 'unknown':
+      return false;
+    case 'member':
+      return isGiven(sym.object);
+    case 'default':
+      return isGiven(sym.value) || isGiven(sym.fallback);
+    case 'object':
+      return [...sym.properties.values()].some(isGiven);
+    case 'node':
+      return sym.parts.some(isGiven);
+    default:
+      return true;
+  }
+}
+
 /** Whether nothing in a value is unknown. */
 function isKnown(sym: Sym): boolean {
   switch (sym.kind) {
