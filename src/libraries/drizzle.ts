@@ -130,7 +130,7 @@ export function drizzleTable(id: string, packages: readonly string[], databases:
     docs: connecting,
     packages,
     exports: {
-      drizzle: { docs: connecting, call: { returns: 'db' } },
+      drizzle: { docs: connecting, call: { returns: 'db', adopts: 'result' } },
       withReplicas: { docs: replicas, call: { returns: 'arg:0' } },
       ...entries(databases, { docs: connecting, type: 'db' }),
       ...entries(['union', 'unionAll', 'intersect', 'intersectAll', 'except', 'exceptAll'], combine),

@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 import type { Entry, Handle, QueryEffect } from './types.ts';
 
 const docs = 'https://knexjs.org/guide/query-builder.html';
@@ -67,7 +67,12 @@ function builder(kind: Builder): Handle {
   };
 }
 
-const connect: Entry = { docs: 'https://knexjs.org/guide/#initialization', handle: 'namespace', type: 'knex', call: { returns: 'knex' } };
+const connect: Entry = {
+  docs: 'https://knexjs.org/guide/#initialization',
+  handle: 'namespace',
+  type: 'knex',
+  call: { returns: 'knex', acquires: connection('a Knex client with its connection pool', ['destroy']) },
+};
 
 /** Knex builds queries; nothing is sent before a builder is awaited, returned to somebody who awaits it, or given a callback. */
 export default defineLibrary({

@@ -53,7 +53,8 @@ export default defineLibrary({
   docs: site,
   packages: ['kysely', 'kysely/*'],
   exports: {
-    Kysely: { docs: client, construct: 'client', type: 'client', extend: { instance: 'client' } },
+    Kysely: { docs: client, construct: 'client', constructs: { adopts: 'result' }, type: 'client', extend: { instance: 'client' } },
+    ...entries(['PostgresDialect', 'MysqlDialect', 'MssqlDialect'], { docs: 'https://kysely.dev/docs/dialects', constructs: { adopts: 'result' } }),
     ...entries(['Transaction', 'QueryCreator'], { docs: transactions, type: 'client' }),
     ControlledTransaction: { docs: transactions, type: 'controlled' },
     ...entries(['SelectQueryBuilder', 'SelectQueryBuilderWithInnerJoin'], { docs: select, type: 'select' }),

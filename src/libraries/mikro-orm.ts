@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 import type { Entry, Handle, Operation, QueryEffect } from './types.ts';
 
 const managerApi = 'https://mikro-orm.io/docs/entity-manager';
@@ -183,7 +183,7 @@ export default defineLibrary({
     ormClass: {
       title: 'MikroORM',
       construct: 'orm',
-      members: { ...entries(['init', 'initSync'], { docs: setup, call: { returns: 'orm' } }) },
+      members: { ...entries(['init', 'initSync'], { docs: setup, call: { returns: 'orm', acquires: connection('a MikroORM instance with its connection pool', ['close']) } }) },
     },
     orm: {
       title: 'MikroORM',

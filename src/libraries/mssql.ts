@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 import type { Entry, Operation } from './types.ts';
 
 const docs = 'https://github.com/tediousjs/node-mssql';
@@ -19,7 +19,7 @@ export default defineLibrary({
   packages: ['mssql', 'mssql/*'],
   exports: {
     connect: { docs: `${docs}#connections-1`, call: { returns: 'pool' } },
-    ConnectionPool: { docs: `${docs}#connections-1`, construct: 'pool' },
+    ConnectionPool: { docs: `${docs}#connections-1`, construct: 'pool', constructs: { acquires: connection('an SQL Server connection pool', ['close']) } },
     Transaction: { docs: `${docs}#transaction`, construct: 'pool' },
     Request: { docs: `${docs}#request`, construct: 'request' },
     PreparedStatement: { docs: `${docs}#prepared-statement`, construct: 'statement' },

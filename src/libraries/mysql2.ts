@@ -1,5 +1,5 @@
-import { defineLibrary, entries } from './types.ts';
-import type { Entry } from './types.ts';
+import { connection, defineLibrary, entries, loan } from './types.ts';
+import type { Entry, Operation } from './types.ts';
 
 const docs = 'https://sidorares.github.io/node-mysql2/docs';
 const pools = `${docs}/documentation/pool`;
@@ -11,7 +11,13 @@ const query: Entry = {
     callbacks: [{ arg: 'last', runs: 'once' }],
   },
 };
-const connection = { returns: 'connection', callbacks: [{ arg: 'last', runs: 'once', params: [null, 'connection'] }] } as const;
+const taken: Operation = {
+  returns: 'connection',
+  callbacks: [{ arg: 'last', runs: 'once', params: [null, 'connection'] }],
+  acquires: loan('a connection from the pool', ['release', 'destroy', 'end'], { functions: ['releaseConnection'] }),
+};
+const pool: Operation = { returns: 'pool', acquires: connection('a MySQL pool', ['end', 'destroy']) };
+const single: Operation = { returns: 'connection', acquires: connection('a MySQL connection', ['end', 'destroy', 'close']) };
 
 /** mysql2 and mysql: the same calls, with callbacks or promises. */
 export default defineLibrary({
@@ -19,8 +25,8 @@ export default defineLibrary({
   docs,
   packages: ['mysql2', 'mysql2/promise', 'mysql', 'promise-mysql', 'mariadb'],
   exports: {
-    ...entries(['createPool', 'createPoolPromise'], { docs: pools, call: { returns: 'pool' } }),
-    ...entries(['createConnection', 'createConnectionPromise', 'connect'], { docs, call: { returns: 'connection' } }),
+    ...entries(['createPool', 'createPoolPromise'], { docs: pools, call: pool }),
+    ...entries(['createConnection', 'createConnectionPromise', 'connect'], { docs, call: single }),
     createPoolCluster: { docs, call: { returns: 'cluster' } },
     Pool: { docs: pools, type: 'pool' },
     PoolCluster: { docs, type: 'cluster' },
@@ -32,7 +38,7 @@ export default defineLibrary({
       title: 'a MySQL pool',
       members: {
         ...entries(['query', 'execute'], query),
-        getConnection: { docs: pools, call: connection },
+        getConnection: { docs: pools, call: taken },
         promise: { docs: `${docs}#using-promise-wrapper`, call: { returns: 'this' } },
         batch: {
           docs: 'https://mariadb.com/docs/connectors/mariadb-connector-nodejs/connector-nodejs-promise-api',
@@ -62,7 +68,7 @@ export default defineLibrary({
     },
     cluster: {
       title: 'a MySQL pool cluster',
-      members: { getConnection: { docs, call: connection }, of: { docs, call: { returns: 'pool' } }, ...entries(['add', 'remove', 'end', 'on'], { docs, call: {} }) },
+      members: { getConnection: { docs, call: taken }, of: { docs, call: { returns: 'pool' } }, ...entries(['add', 'remove', 'end', 'on'], { docs, call: {} }) },
     },
   },
   advice: {

@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 import type { Entry } from './types.ts';
 
 const docs = 'https://vitaly-t.github.io/pg-promise/Database.html';
@@ -35,7 +35,7 @@ export default defineLibrary({
     },
     pgp: {
       title: 'an initialised pg-promise',
-      call: { returns: 'db' },
+      call: { returns: 'db', acquires: connection('a pg-promise database with its connection pool', ['$pool']) },
       members: { helpers: { docs: helpers, handle: 'helpers' }, end: { docs: main, call: {} } },
     },
     helpers: { title: "pg-promise's helpers", members: entries(['insert', 'update', 'values', 'sets', 'concat'], { docs: helpers, call: {} }) },

@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries, loan } from './types.ts';
 import type { Entry } from './types.ts';
 
 const pool = 'https://node-postgres.com/apis/pool';
@@ -14,13 +14,27 @@ const query: Entry = {
   },
 };
 
+// Kysely ends the pool that it was given with destroy().
+const Pool: Entry = {
+  docs: pool,
+  construct: 'pool',
+  constructs: { acquires: connection('a node-postgres pool of up to 10 connections', ['end', 'destroy']) },
+  extend: { instance: 'pool' },
+};
+const Client: Entry = {
+  docs: client,
+  construct: 'client',
+  constructs: { acquires: connection('a node-postgres client with its connection', ['end', 'destroy']) },
+  extend: { instance: 'client' },
+};
+
 export default defineLibrary({
   id: 'pg',
   docs: 'https://node-postgres.com/',
   packages: ['pg', 'pg-pool'],
   exports: {
-    Pool: { docs: pool, construct: 'pool', extend: { instance: 'pool' } },
-    Client: { docs: client, construct: 'client', extend: { instance: 'client' } },
+    Pool,
+    Client,
     ...entries(['PoolClient', 'ClientBase'], { docs: client, type: 'client' }),
     native: { docs: 'https://node-postgres.com/features/native', handle: 'native' },
     // pg-pool exports the pool itself.
@@ -31,8 +45,8 @@ export default defineLibrary({
       title: 'node-postgres',
       construct: 'pool',
       members: {
-        Pool: { docs: pool, construct: 'pool', extend: { instance: 'pool' } },
-        Client: { docs: client, construct: 'client', extend: { instance: 'client' } },
+        Pool,
+        Client,
         ...entries(['PoolClient', 'ClientBase'], { docs: client, type: 'client' }),
         native: { docs: 'https://node-postgres.com/features/native', handle: 'native' },
       },
@@ -41,7 +55,14 @@ export default defineLibrary({
       title: 'a node-postgres pool',
       members: {
         query,
-        connect: { docs: `${pool}#poolconnect`, call: { returns: 'client', callbacks: [{ arg: 0, runs: 'once', params: [null, 'client'] }] } },
+        connect: {
+          docs: `${pool}#poolconnect`,
+          call: {
+            returns: 'client',
+            callbacks: [{ arg: 0, runs: 'once', params: [null, 'client'] }],
+            acquires: loan('a client from the pool', ['release']),
+          },
+        },
         ...entries(['end', 'on'], { docs: pool, call: {} }),
       },
     },

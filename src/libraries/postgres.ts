@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries, loan } from './types.ts';
 import type { Entry, QueryEffect } from './types.ts';
 
 const docs = 'https://github.com/porsager/postgres';
@@ -16,7 +16,7 @@ export default defineLibrary({
   id: 'postgres',
   docs,
   packages: ['postgres'],
-  exports: { default: { docs, handle: 'namespace', call: { returns: 'sql' } }, ...types },
+  exports: { default: { docs, handle: 'namespace', call: { returns: 'sql', acquires: connection('a postgres.js client with its connection pool', ['end', 'close']) } }, ...types },
   handles: {
     namespace: { title: 'postgres', members: { ...types, ...entries(['PendingQuery', 'Row'], { docs, type: 'query' }) } },
     sql: {
@@ -31,7 +31,7 @@ export default defineLibrary({
           docs: transactions,
           call: { returns: 'returned', callbacks: [{ arg: 'last', runs: 'once', params: ['sql'] }] },
         }),
-        reserve: { docs: `${docs}#reserving-connections`, call: { returns: 'sql' } },
+        reserve: { docs: `${docs}#reserving-connections`, call: { returns: 'sql', acquires: loan('a reserved connection of the pool', ['release']) } },
         ...entries(['array', 'json', 'typed', 'notify', 'end', 'close', 'release'], { docs, call: {} }),
         ...entries(['listen', 'subscribe'], { docs: `${docs}#listen--notify`, call: { callbacks: [{ arg: 1, runs: 'later' }] } }),
       },

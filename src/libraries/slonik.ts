@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries } from './types.ts';
 import type { Entry } from './types.ts';
 
 const docs = 'https://github.com/gajus/slonik';
@@ -16,7 +16,7 @@ export default defineLibrary({
   docs,
   packages: ['slonik', '@silverhand/slonik'],
   exports: {
-    createPool: { docs: `${docs}#create-connection`, call: { returns: 'pool' } },
+    createPool: { docs: `${docs}#create-connection`, call: { returns: 'pool', acquires: connection('a Slonik connection pool', ['end']) } },
     ...entries(['DatabasePool', 'DatabaseConnection', 'DatabasePoolConnection', 'DatabaseTransactionConnection', 'CommonQueryMethods'], { docs, type: 'pool' }),
     ...entries(['sql', 'createSqlTag'], { docs: `${docs}#sql-tag`, handle: 'sql' }),
   },

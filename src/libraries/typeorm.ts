@@ -1,4 +1,4 @@
-import { connection, defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries, loan } from './types.ts';
 import type { Entry, Handle, Operation, QueryEffect } from './types.ts';
 
 const repositoryApi = 'https://typeorm.io/docs/working-with-entity-manager/repository-api';
@@ -207,7 +207,7 @@ export default defineLibrary({
         ...entries(['initialize', 'connect'], { docs: dataSourceApi, call: { returns: 'this' } }),
         ...entries(['destroy', 'close'], { docs: dataSourceApi, call: {} }),
         createEntityManager: { docs: dataSourceApi, call: { returns: 'manager' } },
-        createQueryRunner: { docs: queryRunner, call: { returns: 'queryRunner' } },
+        createQueryRunner: { docs: queryRunner, call: { returns: 'queryRunner', acquires: loan('a query runner with a connection from the pool', ['release']) } },
         createQueryBuilder: { docs: selecting, call: { returns: 'selectBuilder', entity: 0 } },
         ...terminal(['query', 'sql'], { operation: 'raw', rows: 'many' }, dataSourceApi),
         transaction,

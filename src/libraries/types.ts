@@ -373,6 +373,12 @@ export function connection(what: string, members: readonly string[], more: Parti
   return { kind: 'connection', what, members, remedy, ...more };
 }
 
+/** Something taken from a pool, which is one connection poorer until it is given back. */
+export function loan(what: string, members: readonly string[], more: Partial<Acquisition> = {}): Acquisition {
+  const remedy = `give it back whatever happens: try { … } finally { ${members[0]}() }`;
+  return { kind: 'loan', what, members, remedy, ...more };
+}
+
 /** A handler that an emitter keeps, as Node's do: https://nodejs.org/api/events.html#emitteroneventname-listener */
 export const listener: Acquisition = {
   kind: 'listener',

@@ -132,7 +132,7 @@ class Walk {
       if (target.kind === 'operation' && isServing(target.operation)) this.fate.serves = true;
       if (target.kind === 'function') this.method(target.file, target.id);
       // What it makes of itself still holds it: `new MongoClient(url).connect()`, `client.db()`.
-      else if (target.operation.returns !== undefined && !target.operation.acquires && target.operation.returns !== 'returned') this.call({ file, id: site.call });
+      else if (isPart(target.operation)) this.call({ file, id: site.call });
     }
   }
 
@@ -195,6 +195,11 @@ class Walk {
     if (callers.length === 0) this.fate.escapes = true;
     for (const { call, value } of callers) this.value(call.file, stripped(value), depth + 1);
   }
+}
+
+/** What a value gives of itself holds it; what a query or one of its own functions gives is data. */
+function isPart({ returns, effect, acquires }: Operation): boolean {
+  return returns !== undefined && !effect && !acquires && !/^(returned$|arg:|instance:)/.test(returns);
 }
 
 /** Whether a call hands over a function that runs for requests or jobs from then on. */

@@ -76,6 +76,8 @@ function acquisitionOf(link: Link, file: LinkedFile, id: number): Pick<Unrelease
 function isHeld(link: Link, file: LinkedFile, call: CallFact, { unless, only, kind, handler, except }: Acquisition): boolean {
   if (except && file.facts.imports.some(({ specifier }) => except.includes(specifier))) return false;
   if (handler && call.args.length <= handler.arg) return false;
+  // Older interfaces hand it to a callback instead.
+  if ((kind === 'connection' || kind === 'loan') && call.kind === 'call' && call.args.some((arg) => arg.kind === 'function')) return false;
   const owner = link.packageOf(file);
   if (kind === 'connection' && owner && link.libraries.all.some((library) => library.isolates === true && dependsOn(owner, library))) return false;
   const options = call.args.flatMap((arg) => (arg.kind === 'object' ? arg.properties : []));
