@@ -67,11 +67,12 @@ function builder(kind: Builder): Handle {
   };
 }
 
+// Without a connection it only builds text: https://knexjs.org/guide/#configuration-options
 const connect: Entry = {
   docs: 'https://knexjs.org/guide/#initialization',
   handle: 'namespace',
   type: 'knex',
-  call: { returns: 'knex', acquires: connection('a Knex client with its connection pool', ['destroy']) },
+  call: { returns: 'knex', acquires: connection('a Knex client with its connection pool', ['destroy'], { only: ['connection'] }) },
 };
 
 /** Knex builds queries; nothing is sent before a builder is awaited, returned to somebody who awaits it, or given a callback. */

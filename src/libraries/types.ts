@@ -131,7 +131,7 @@ export interface Acquisition {
   handler?: { arg: number; removers: readonly string[] };
   /** Options in any argument with which it gives itself back, or belongs to something else: `once`, `signal`. */
   unless?: readonly string[];
-  /** Options in any argument, set to true, without which nothing is held: `keepAlive`. */
+  /** Options in any argument, one of which must be given, and not as false, for anything to be held: `keepAlive`. */
   only?: readonly string[];
   /** It holds something only when this argument has a value that comes with a request: the labels of a metric. */
   input?: number;

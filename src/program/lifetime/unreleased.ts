@@ -80,10 +80,13 @@ function isHeld(link: Link, file: LinkedFile, call: CallFact, { unless, only, ki
   if ((kind === 'connection' || kind === 'loan') && call.kind === 'call' && call.args.some((arg) => arg.kind === 'function')) return false;
   const owner = link.packageOf(file);
   if (kind === 'connection' && owner && link.libraries.all.some((library) => library.isolates === true && dependsOn(owner, library))) return false;
-  const options = call.args.flatMap((arg) => (arg.kind === 'object' ? arg.properties : []));
+  const options = call.args.flatMap((arg) => {
+    if (arg.kind === 'object') return arg.properties;
+    return unless || only ? evaluate(link, arg, { file, functionId: call.functionId }).flatMap((value) => (value.kind === 'object' ? value.properties : [])) : [];
+  });
   if (unless?.some((name) => options.some(({ key }) => key === name))) return false;
   if (unless && call.args.some((arg) => arg.kind === 'object' && arg.properties.some(({ key }) => key === null))) return false;
-  return !only || only.some((name) => options.some(({ key, value }) => key === name && value.kind === 'literal' && value.value === true));
+  return !only || only.some((name) => options.some(({ key, value }) => key === name && !(value.kind === 'literal' && value.value === false)));
 }
 
 type Verdict = Pick<Unreleased, 'released' | 'frequency' | 'path' | 'entry'>;
