@@ -1,6 +1,12 @@
 /** Adds up wall time by name. */
 export class Clock {
+  private readonly start = performance.now();
   readonly milliseconds: Record<string, number> = {};
+
+  /** Milliseconds since it was made. */
+  get total(): number {
+    return performance.now() - this.start;
+  }
 
   time<T>(name: string, work: () => T): T {
     const start = performance.now();

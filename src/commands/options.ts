@@ -35,7 +35,7 @@ export const scanCommand: CommandSpec = {
     { flags: '--severity <S>', description: 'lightest severity to show (default: warning)', choices: SEVERITIES },
     { flags: '--confidence <C>', description: 'lowest confidence to show (default: medium)', choices: CONFIDENCES },
     { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true },
-    { flags: '--stats', description: 'add figures: files, time per stage and rule, memory' },
+    { flags: '--stats', description: 'add figures: files, lines, entries, queries resolved, findings shown and hidden, time per stage and rule, memory' },
     { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' },
   ],
 };

@@ -1,4 +1,5 @@
 import type { Config } from '../config/types.ts';
+import type { FileFacts } from '../facts/types.ts';
 import { finalizeFindings } from '../findings/finalize.ts';
 import type { RawFinding } from '../findings/finalize.ts';
 import { CONFIDENCES, SEVERITIES } from '../findings/levels.ts';
@@ -79,7 +80,7 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
     notes: [...notes, ...emptyFolderNotes(paths, source), ...comments.notes],
     internalErrors,
     exitCode: internalErrors.length > 0 ? 2 : failed ? 1 : 0,
-    ...(options.stats ? { stats: statsOf(source, all, clock) } : {}),
+    ...(options.stats ? { stats: statsOf(source, program, all, { ...hidden, comments: kept.filter(({ suppressed }) => suppressed).length }, clock) } : {}),
   };
 }
 
@@ -138,15 +139,32 @@ function select(
   return { kept, warnings, hidden };
 }
 
-function statsOf(source: Source, findings: readonly Finding[], clock: Clock): Stats {
-  const byRule: Record<string, number> = {};
-  for (const { rule } of findings) byRule[rule] = (byRule[rule] ?? 0) + 1;
+function statsOf(source: Source, program: Program, findings: readonly Finding[], hidden: Stats['hidden'], clock: Clock): Stats {
+  const facts = [...source.files.values()];
+  const sum = (count: (one: FileFacts) => number): number => facts.reduce((total, one) => total + count(one), 0);
+  const { resolved, unresolved } = clock.time('queries', () => program.queries(source.targets));
+  const entries = clock.time('entries', () => program.entries());
   return {
     files: source.files.size,
     targets: source.targets.length,
+    closed: countBy(source.targets.filter((file) => program.isClosed(file)), (file) => program.kind(file) ?? ''),
     skipped: source.skipped.length,
-    milliseconds: clock.milliseconds,
+    lines: sum(({ lines }) => lines.length),
+    bytes: source.bytes,
+    // The first is the module itself.
+    functions: sum(({ functions }) => functions.length - 1),
+    calls: sum(({ calls }) => calls.length),
+    entries: Object.fromEntries(entries),
+    queries: { resolved, unresolved: unresolved.length },
+    milliseconds: { ...clock.milliseconds, total: clock.total },
     peakMemory: process.resourceUsage().maxRSS * 1024,
-    findings: byRule,
+    findings: countBy(findings, ({ rule }) => rule),
+    hidden,
   };
+}
+
+function countBy<T>(items: readonly T[], name: (item: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[name(item)] = (counts[name(item)] ?? 0) + 1;
+  return counts;
 }

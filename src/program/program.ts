@@ -39,8 +39,9 @@ export function createProgram(input: ProgramInput): Program {
   const growing = new Map<string, Growth[]>();
   const staticReads = new Map<string, StaticRead[]>();
   const reached = new Map<number, Reached>();
+  const kindOf = (path: string) => fileKind(path, fileOf(path).facts, input.packages);
   const isClosed = (path: string) => {
-    const kind = fileKind(path, fileOf(path).facts, input.packages);
+    const kind = kindOf(path);
     return kind !== undefined && CLOSED_KINDS.has(kind);
   };
   const unreleased = new Map<string, Unreleased[]>();
@@ -62,6 +63,7 @@ export function createProgram(input: ProgramInput): Program {
       const file = fileOf(path);
       return once(reached, keyOf(file, functionId), () => reachedFrom(link, allEntries(), input.packages, { file, id: functionId }));
     },
+    kind: kindOf,
     isClosed,
     mayServe: (path) => {
       serving ??= servingFiles(link, allEntries());

@@ -40,6 +40,8 @@ export interface Program {
   staticReads(path: string): readonly StaticRead[];
   /** The entries from which a function is reached. */
   reached(path: string, functionId: number): Reached;
+  /** What runs a file, where its path or its head tell. */
+  kind(path: string): EntryKind | undefined;
   /** Whether a file is read on nobody's behalf: tests, migrations, seeds, scripts, builds. */
   isClosed(path: string): boolean;
   /** Whether a file may run for a request or a job: false in packages that are tools and serve nobody. */

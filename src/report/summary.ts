@@ -56,14 +56,34 @@ function skippedLines({ skipped }: Report, colors: Colors): string[] {
 }
 
 function statsLines(stats: Stats, colors: Colors): string[] {
+  const { followed, byShape } = stats.queries.resolved;
+  const queries = followed + byShape + stats.queries.unresolved;
   const rows: [string, string][] = [
-    ['files read', String(stats.files)],
-    ['files checked', String(stats.targets)],
-    ['files not analysed', String(stats.skipped)],
+    ['files read', `${number(stats.files)} (${number(stats.lines)} lines, ${size(stats.bytes)}, ${number(stats.functions)} functions, ${number(stats.calls)} calls)`],
+    ['files checked', `${number(stats.targets)}${list(stats.closed, '; nothing is reported in ', 'files')}`],
+    ['files not analysed', number(stats.skipped)],
+    ['entries', list(stats.entries) || 'none'],
+    ['queries', queries === 0 ? 'none' : `${number(queries)}: ${number(followed)} resolved, ${number(byShape)} by shape, ${number(stats.queries.unresolved)} unresolved (perf-lint doctor lists them)`],
+    ['findings', list(stats.findings) || 'none'],
+    ['findings hidden', `${stats.hidden.severity} by severity, ${stats.hidden.confidence} by confidence, ${stats.hidden.comments} by comments`],
     ...Object.entries(stats.milliseconds).map(([name, value]): [string, string] => [`time ${name}`, `${value.toFixed(0)} ms`]),
     ['peak memory', `${(stats.peakMemory / 2 ** 20).toFixed(0)} MiB`],
-    ...Object.entries(stats.findings).map(([rule, count]): [string, string] => [`found ${rule}`, String(count)]),
   ];
   const width = Math.max(...rows.map(([name]) => displayWidth(name)));
   return ['', ...rows.map(([name, value]) => `  ${colors.dim(padColumns(name, width))}  ${value}`)];
+}
+
+/** `12 request, 3 job`, the most frequent first. */
+function list(counts: Readonly<Record<string, number>>, before = '', noun = ''): string {
+  const parts = Object.entries(counts).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return parts.length === 0 ? '' : `${before}${parts.map(([name, count]) => `${number(count)} ${name}`).join(', ')}${noun === '' ? '' : ` ${noun}`}`;
+}
+
+function size(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** Thousands apart, the same in every locale. */
+function number(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -6,14 +6,27 @@ export interface Stats {
   files: number;
   /** Files that rules looked at. */
   targets: number;
+  /** Of these, files in which nothing is reported, by what runs them: tests, migrations, seeds, scripts, builds, browsers. */
+  closed: Record<string, number>;
   /** Files that were not analysed. */
   skipped: number;
-  /** Milliseconds by stage, and per rule as `rule:<id>`. */
+  /** Of the files that were read. */
+  lines: number;
+  bytes: number;
+  functions: number;
+  calls: number;
+  /** Functions that a framework calls, by kind. */
+  entries: Record<string, number>;
+  /** Calls that reach a database, as `perf-lint doctor` counts them, in the targets. */
+  queries: { resolved: { followed: number; byShape: number }; unresolved: number };
+  /** Milliseconds by stage, and per rule as `rule:<id>`; `total` is all but the writing of the report. */
   milliseconds: Record<string, number>;
   /** Peak resident memory of the process in bytes. */
   peakMemory: number;
   /** All findings by rule, shown or not. */
   findings: Record<string, number>;
+  /** Findings that are not shown, by what hides them. */
+  hidden: { severity: number; confidence: number; comments: number };
 }
 
 /** What a format renders: everything a scan says, and nothing of how it came about. */

@@ -78,6 +78,7 @@ export function readSource(options: ReadOptions): Source {
     packages: packagesOf(manifests, toSource),
     resolve: createResolver({ probe, toSource, manifests, tsconfigs }),
     schemas: found.schemas,
+    bytes: read.bytes,
     models: readModels(root, found.schemas, files),
   };
 }
@@ -111,14 +112,16 @@ interface ReadFiles {
   facts: Map<string, FileFacts>;
   generated: Set<string>;
   skipped: Skipped[];
+  bytes: number;
 }
 
 function readFacts(root: string, paths: readonly string[], named: ReadonlySet<string>, files: Files, parser: Parser, onProgress?: ReadOptions['onProgress']): ReadFiles {
-  const read: ReadFiles = { facts: new Map(), generated: new Set(), skipped: [] };
+  const read: ReadFiles = { facts: new Map(), generated: new Set(), skipped: [], bytes: 0 };
   for (const [index, path] of paths.entries()) {
     const text = textOf(join(root, path), files);
     const reason = text.ok ? readOne(path, text.value, named.has(path), parser, read) : text.reason;
     if (reason !== undefined) read.skipped.push({ file: path, reason });
+    else if (text.ok) read.bytes += Buffer.byteLength(text.value);
     onProgress?.(index + 1, paths.length);
   }
   return read;

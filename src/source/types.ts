@@ -41,6 +41,8 @@ export interface Source {
   resolve: Resolve;
   /** Files of the schemas that were found, below the root. */
   schemas: readonly string[];
+  /** Bytes of the files that were read. */
+  bytes: number;
   /** Names of the models that schema.prisma files declare. */
   models: ReadonlySet<string>;
 }

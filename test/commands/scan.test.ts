@@ -157,9 +157,18 @@ describe('scan', () => {
   it('counts and measures only when asked', async () => {
     expect((await run({ 'a.ts': 'slow();' })).stats).toBeUndefined();
     const { stats } = await run({ 'a.ts': `slow();\nslow('low');`, 'bad.ts': '(' }, { stats: true });
-    expect(stats).toMatchObject({ files: 1, targets: 1, skipped: 1, findings: { 'slow-call': 2 } });
-    expect(Object.keys(stats?.milliseconds ?? {})).toEqual(['read', 'link', 'rule:slow-call', 'rule:odd-call']);
+    expect(stats).toMatchObject({
+      files: 1, targets: 1, closed: {}, skipped: 1, lines: 2, bytes: 20, functions: 0, calls: 2, entries: {},
+      queries: { resolved: { followed: 0, byShape: 0 }, unresolved: 0 }, findings: { 'slow-call': 2 }, hidden: { severity: 0, confidence: 1, comments: 0 },
+    });
+    expect(Object.keys(stats?.milliseconds ?? {})).toEqual(['read', 'link', 'rule:slow-call', 'rule:odd-call', 'queries', 'entries', 'total']);
     expect(stats?.peakMemory).toBeGreaterThan(1e6);
+  });
+
+  it('counts files in which nothing is reported, and findings that comments silence', async () => {
+    const { stats } = await run({ 'a.ts': 'slow(); // perf-lint-disable-line\n', 'test/a.test.ts': 'export const f = () => 1;', 'migrations/1.ts': '' }, { stats: true });
+    expect(stats).toMatchObject({ targets: 3, closed: { test: 1, migration: 1 }, functions: 1, hidden: { comments: 1 } });
+    expect(stats?.milliseconds.total).toBeGreaterThanOrEqual(stats?.milliseconds.read ?? Infinity);
   });
 
   it('gives the same ids in two runs over the same code with other lines', async () => {

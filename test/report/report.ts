@@ -1,4 +1,4 @@
-import type { Report, ReportContext, RuleDescription } from '../../src/report/types.ts';
+import type { Report, ReportContext, RuleDescription, Stats } from '../../src/report/types.ts';
 import { finding, place, related } from '../findings/make.ts';
 
 /** A small project, and a report on it that has something of everything: what every format is tested with. */
@@ -61,5 +61,23 @@ const ruleDescriptions: RuleDescription[] = [
   { id: 'n-plus-one', group: 'database', level: 'error', description: 'A query per element', page: '# n-plus-one\n\nA query per element.\n\n## Why\n\nEach costs a [round trip](https://example.org/trip).\n', uri: 'https://example.org/trip' },
   { id: 'sync-io-in-async', group: 'event loop', level: 'off', description: 'Synchronous work', page: '# sync-io-in-async\n', uri: undefined },
 ];
+
+/** Figures of one run. */
+export const stats: Stats = {
+  files: 40,
+  targets: 12,
+  closed: { test: 3, migration: 1 },
+  skipped: 1,
+  lines: 12_345,
+  bytes: 678_900,
+  functions: 900,
+  calls: 1_234_567,
+  entries: { job: 2, request: 14 },
+  queries: { resolved: { followed: 70, byShape: 5 }, unresolved: 4 },
+  milliseconds: { read: 12.4, 'rule:n-plus-one': 0.5, total: 14 },
+  peakMemory: 3 * 2 ** 20,
+  findings: { 'n-plus-one': 2 },
+  hidden: { severity: 4, confidence: 2, comments: 1 },
+};
 
 export const context: ReportContext = { version: '1.2.3', rules: () => ruleDescriptions, read: (file) => files[file], colors: false, width: 140 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stylish } from '../../src/report/stylish.ts';
 import { finding, place, related } from '../findings/make.ts';
-import { context, report } from './report.ts';
+import { context, report, stats } from './report.ts';
 
 const clean = { ...report, findings: [], skipped: [], hidden: { severity: 0, confidence: 0 } };
 
@@ -72,8 +72,29 @@ describe('stylish', () => {
   });
 
   it('adds the figures of --stats', () => {
-    const stats = { files: 40, targets: 12, skipped: 1, milliseconds: { read: 12.4 }, peakMemory: 3 * 2 ** 20, findings: { 'n-plus-one': 2 } };
-    const text = stylish({ ...clean, stats }, context);
-    expect(text).toMatch(/files read +40\n.*files checked +12\n.*files not analysed +1\n.*time read +12 ms\n.*peak memory +3 MiB\n.*found n-plus-one +2\n/);
+    const figures = stylish({ ...clean, stats }, context).split('\n').map((line) => line.trim().replace(/ {2,}/, ': '));
+    expect(figures).toEqual([
+      'No problems in 12 files.',
+      '',
+      'files read: 40 (12,345 lines, 679 kB, 900 functions, 1,234,567 calls)',
+      'files checked: 12; nothing is reported in 3 test, 1 migration files',
+      'files not analysed: 1',
+      'entries: 14 request, 2 job',
+      'queries: 79: 70 resolved, 5 by shape, 4 unresolved (perf-lint doctor lists them)',
+      'findings: 2 n-plus-one',
+      'findings hidden: 4 by severity, 2 by confidence, 1 by comments',
+      'time read: 12 ms',
+      'time rule:n-plus-one: 1 ms',
+      'time total: 14 ms',
+      'peak memory: 3 MiB',
+      '',
+    ]);
+  });
+
+  it('says of figures that there are none', () => {
+    const none = { ...stats, closed: {}, entries: {}, findings: {}, queries: { resolved: { followed: 0, byShape: 0 }, unresolved: 0 } };
+    const text = stylish({ ...clean, stats: none }, context);
+    expect(stylish({ ...clean, stats: { ...stats, bytes: 12_345_678 } }, context)).toContain('12.3 MB');
+    expect(text).toMatch(/files checked +12\n.*\n.*entries +none\n.*queries +none\n.*findings +none\n/);
   });
 });
