@@ -49,6 +49,8 @@ describe('queries', () => {
     ['an iteration with a model’s name', 'export const f = async (user) => { await user.find((one) => one.id); };'],
     ['a global', 'export const f = async (ids) => Math.max(...ids) + Object.values({}).count();'],
     ['a package that is no database', "import api from 'some-api';\nexport const f = async () => api.users.findMany();"],
+    ['a thing that such a package makes', "import { connect } from 'some-api';\nconst api = connect();\nexport const f = async () => api.users.findMany();"],
+    ['a helper', 'export const f = (tools) => tools.each([], () => 1);'],
     ['a project class', 'class Users { findMany() { return []; } }\nexport const f = async () => new Users().findMany();'],
     ['a value that no promise is', 'export const f = (fn) => fn.count().as();'],
   ])('are not %s', (_, code) => {

@@ -65,23 +65,30 @@ export function queryCensus(link: Link, files: readonly LinkedFile[]): QueryCens
   });
   return {
     resolved,
-    unresolved: unresolved.map(({ file, id, callee }) => {
-      const place = { file, functionId: file.facts.calls[id]!.functionId };
-      return {
-        path: file.path,
-        call: file.facts.calls[id]!,
-        shape: callee.kind === 'member' ? `${receiverShape(file.facts, callee.object)}.${callee.name}` : `${receiverShape(file.facts, callee)}\`…\``,
-        stop: (callee.kind === 'member' ? openBase(link, callee.object, place) : undefined) ?? stopOf(link, callee, place),
-      };
+    unresolved: unresolved.flatMap(({ file, id, callee, looks }) => {
+      const call = file.facts.calls[id]!;
+      const place = { file, functionId: call.functionId };
+      const stop = (callee.kind === 'member' ? openBase(link, callee.object, place) : undefined) ?? stopOf(link, callee, place);
+      // A name says as little of what a package makes as of what it exports.
+      if (looks === 'named' && isElsewhere(link, stop)) return [];
+      const shape = callee.kind === 'member' ? `${receiverShape(file.facts, callee.object)}.${callee.name}` : `${receiverShape(file.facts, callee)}\`…\``;
+      return [{ path: file.path, call, shape, stop }];
     }),
   };
+}
+
+/** A package that is no database's, whether or not a manifest names it. */
+function isElsewhere(link: Link, { kind, detail }: Stop): boolean {
+  return (kind === 'package' || (kind === 'import' && !isOwn(link, detail))) && !isDatabasePackage(packageName(detail));
 }
 
 type Member = Extract<Expr, { kind: 'member' }>;
 type Callee = Extract<Expr, { kind: 'member' | 'name' }>;
 /** Whether a receiver's name says that it is a value of a library. */
 type NameTells = (receiver: string, library: Library) => boolean;
-type Candidate = CallRef & { callee: Callee };
+/** `named`: by its name alone; `signed`: with a second sign. */
+type Looks = 'named' | 'signed';
+type Candidate = CallRef & { callee: Callee; looks: Looks };
 
 function unresolvedIn(link: Link, file: LinkedFile, tables: readonly QueryNames[], tells: NameTells): Candidate[] {
   const { calls } = file.facts;
@@ -89,8 +96,8 @@ function unresolvedIn(link: Link, file: LinkedFile, tables: readonly QueryNames[
   for (const [id, call] of calls.entries()) {
     const { callee } = call;
     if ((call.kind !== 'call' && call.kind !== 'tag') || (callee.kind !== 'member' && callee.kind !== 'name')) continue;
-    const looks = callee.kind === 'name' ? isTagged(call) && tables.some(({ tags }) => tags) : tables.some((names) => looksLikeQuery(link, file, call, callee, names, tells));
-    if (looks && isUnknown(link, file, id, callee)) found.set(id, { file, id, callee });
+    const looks = callee.kind === 'name' ? (isTagged(call) && tables.some(({ tags }) => tags) ? 'signed' : undefined) : strongest(tables.map((names) => looksLikeQuery(link, file, call, callee, names, tells)));
+    if (looks && isUnknown(link, file, id, callee)) found.set(id, { file, id, callee, looks });
   }
   // A chain is one query: the last call of it that looks like one.
   for (const { callee } of [...found.values()]) if (callee.kind === 'member') for (const inner of chained(file, callee.object)) found.delete(inner);
@@ -122,24 +129,28 @@ function isTagged({ kind, args: [template], use }: CallFact): boolean {
   return kind === 'tag' && template !== undefined && isSql(template) && use !== 'value' && use !== 'argument';
 }
 
-function looksLikeQuery(link: Link, file: LinkedFile, call: CallFact, callee: Member, names: QueryNames, tells: NameTells): boolean {
+function looksLikeQuery(link: Link, file: LinkedFile, call: CallFact, callee: Member, names: QueryNames, tells: NameTells): Looks | undefined {
   const operation = names.operations.get(callee.name);
   const chain = [...chained(file, callee.object)].map((id) => lastName(file.facts.calls[id]!.callee) ?? '');
   const isBuilt = chain.some((name) => names.steps.has(name) && !isNative(name));
   // A builder that is built up further, or kept, has not run yet; one that ends in a step without a name of its own has.
   const waits = operation ? operation.waits : isBuilt && chain.some((name) => names.operations.get(name)?.waits === true && !isNative(name));
-  if (!operation && !waits) return false;
-  if (waits && (call.use === 'receiver' || call.use === 'discard' || call.use === 'value')) return false;
-  if (!operation) return true;
+  if (!operation && !waits) return undefined;
+  if (waits && (call.use === 'receiver' || call.use === 'discard' || call.use === 'value')) return undefined;
+  if (!operation) return 'signed';
   // A promise is waited for, or goes on as the library says; whatever else is called on a result was no promise.
-  if (call.use === 'receiver' && !goesOn(lastName(file.facts.calls[call.useCall]?.callee ?? callee), names)) return false;
-  if (!isNative(callee.name) && !leadsOutside(link, file, callee.object)) return true;
+  if (call.use === 'receiver' && !goesOn(lastName(file.facts.calls[call.useCall]?.callee ?? callee), names)) return undefined;
+  if (isBuilt || call.args.some((arg) => hasOption(arg, names.options) || isSql(arg))) return 'signed';
+  if (!isNative(callee.name) && !leadsOutside(link, file, callee.object)) return 'named';
   const [first] = call.args;
-  if (first?.kind === 'function' && ITERATION_METHODS[callee.name]) return false;
-  if (isBuilt || call.args.some((arg) => hasOption(arg, names.options) || isSql(arg))) return true;
+  if (first?.kind === 'function' && ITERATION_METHODS[callee.name]) return undefined;
   const receiver = lastName(callee.object);
-  if (receiver === undefined || (call.use !== 'await' && call.use !== 'return')) return false;
-  return tells(receiver, names.library);
+  if (receiver === undefined || (call.use !== 'await' && call.use !== 'return')) return undefined;
+  return tells(receiver, names.library) ? 'signed' : undefined;
+}
+
+function strongest(looks: readonly (Looks | undefined)[]): Looks | undefined {
+  return looks.find((one) => one === 'signed') ?? looks.find((one) => one !== undefined);
 }
 
 function goesOn(name: string | undefined, names: QueryNames): boolean {
@@ -152,6 +163,9 @@ function isNamedAsModel(link: Link, name: string, file: LinkedFile): boolean {
   return words.some((_, at) => modelNamed(link, words.slice(at).join(''), file) !== undefined);
 }
 
+/** Names that helpers of any kind have. */
+const COMMON_MEMBERS: ReadonlySet<string> = new Set(['each', 'inc', 'incr', 'append', 'exists', 'expire', 'type', 'info', 'ping', 'touch', 'copy', 'move', 'rename', 'dump', 'monitor', 'time', 'echo', 'select', 'stream']);
+
 /** Members of JavaScript's own objects, beside those that the program's resolution leaves alone. */
 const OWN_MEMBERS: ReadonlySet<string> = new Set(
   [Array, String, Map, Set, Promise, Object, Number, Date, RegExp, Function, Math, JSON, Reflect].flatMap((value) => [
@@ -161,7 +175,7 @@ const OWN_MEMBERS: ReadonlySet<string> = new Set(
 );
 
 function isNative(name: string): boolean {
-  return NATIVE_MEMBERS.has(name) || OWN_MEMBERS.has(name) || ITERATION_METHODS[name] !== undefined;
+  return NATIVE_MEMBERS.has(name) || COMMON_MEMBERS.has(name) || OWN_MEMBERS.has(name) || ITERATION_METHODS[name] !== undefined;
 }
 
 /** A receiver that begins at a global, or at an import from a package that is no database's. */
