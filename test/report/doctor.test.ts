@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Checkup } from '../../src/report/doctor-types.ts';
 import { doctorJson, doctorText } from '../../src/report/doctor.ts';
 
@@ -72,7 +74,12 @@ describe('doctor', () => {
     expect(doctorText(checkup, { colors: true, verbose: false })).toContain('\u001b[1mVersions');
   });
 
-  it('is the same as JSON', () => {
-    expect(JSON.parse(doctorJson(checkup))).toEqual({ version: 1, ...checkup });
+  it('is the same as JSON, as its published schema says', () => {
+    const schema = z.fromJSONSchema(JSON.parse(readFileSync(new URL('../../schema/doctor.schema.json', import.meta.url), 'utf8')));
+    const value = JSON.parse(doctorJson(checkup)) as object;
+    expect(value).toEqual({ version: 1, ...checkup });
+    expect(schema.safeParse(value).error).toBeUndefined();
+    expect(schema.safeParse({ ...value, config: { ...checkup.config, file: null, include: ['src'] }, queries: { ...checkup.queries, share: null } }).success).toBe(true);
+    for (const wrong of [{ ...value, version: 2 }, { ...value, extra: 1 }, { ...value, schemas: { files: [] } }]) expect(schema.safeParse(wrong).success).toBe(false);
   });
 });
