@@ -6,6 +6,7 @@ import { evaluate } from '../resolve/evaluate.ts';
 import { emissionsAt } from './emissions.ts';
 import { CALLED_AT_ONCE } from '../file-index.ts';
 import type { Link } from '../link.ts';
+import { lastName } from '../name-index.ts';
 import { matchesCallback, usesOf } from '../resolve/params.ts';
 import { enclosing, isListLoop, isLoop } from '../multiplicity/regions.ts';
 import { callTargets, type CallTarget } from '../resolve/targets.ts';
@@ -44,6 +45,9 @@ export interface Body {
   effects: readonly DirectEffect[];
   edges: readonly Edge[];
 }
+
+/** Names of what keeps a function for what comes later, also where the registration itself is waited for. */
+const REGISTERS = /^(?:on|once|subscribe|consume|listen|addListener|schedule|register\w*|(?:create|add|make)\w*(?:Subscriber|Subscription|Consumer|Listener|Worker|Handler|Rpc))$/;
 
 const ONCE: Invocation = { runs: 'once', over: null, mode: 'sequential' };
 const LATER: Invocation = { runs: 'later', over: null, mode: 'sequential' };
@@ -138,6 +142,7 @@ function computeInvocation(link: Link, { file, id }: CallRef, position: number, 
   if (targets.length > 0) return undefined;
   const method = call.callee.kind === 'member' && position === 0 && path.length === 0 ? ITERATION_METHODS[call.callee.name] : undefined;
   if (method && call.callee.kind === 'member') return { runs: 'each', over: call.callee.object, mode: method.mode };
+  if (REGISTERS.test(lastName(call.callee) ?? '')) return LATER;
   // A function that nobody knows, given to something whose result is waited for, runs before that result is there.
   const waited = call.use === 'await' || call.use === 'return' || call.use === 'argument' || call.use === 'element';
   return waited && call.kind === 'call' && path.length === 0 ? ONCE : undefined;
