@@ -47,6 +47,7 @@ const callback = z.strictObject({
   over: z.union([z.enum(['receiver', 'emitted']), position]).optional(),
   mode: z.enum(['sequential', 'concurrent', 'limit']).optional(),
   params: z.array(z.string().nullable()).optional(),
+  self: text.optional(),
   entry: z.strictObject({ kind: entryKind, perRow: yes, row: position.optional() }).optional(),
 });
 
@@ -85,6 +86,8 @@ const operation = z.strictObject({
   acquires: acquisition.optional(),
   adopts: z.enum(['receiver', 'result']).optional(),
   accessors: z.array(text).optional(),
+  declares: text.optional(),
+  loadsClass: z.strictObject({ arg: position, static: text, instance: text }).optional(),
 });
 
 const decorator = z.strictObject({
@@ -122,6 +125,9 @@ const handle = z.strictObject({
   builder: yes,
   awaited: operation.optional(),
   element: text.optional(),
+  stream: yes,
+  own: z.enum(['static', 'instance']).optional(),
+  declares: z.record(z.string(), text).optional(),
 });
 
 export const librarySchema = z.strictObject({
@@ -154,5 +160,6 @@ export const librarySchema = z.strictObject({
     .optional(),
   resolverMaps: z.array(z.strictObject({ docs: text, types: z.array(text), options: z.array(text), roots: z.array(text) })).optional(),
   isolates: yes,
+  browser: z.instanceof(RegExp).optional(),
   advice: z.strictObject({ read: text, write: text, lazy: text.optional(), docs: text }).optional(),
 }) satisfies z.ZodType<Library>;

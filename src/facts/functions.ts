@@ -9,7 +9,7 @@ import type { ClassFact, DecoratorFact, FieldFact, FunctionFact, ParamFact, Span
 export function addModuleFunction(tables: Tables, root: Node, length: number): void {
   const directive = directiveOf(root.body);
   tables.addFunction({
-    name: '<module>', kind: 'module', async: false, generator: false, parentId: -1, region: -1, classId: -1, params: [], returnType: null,
+    name: '<module>', kind: 'module', async: false, generator: false, parentId: -1, region: -1, classId: -1, params: [], thisType: null, returnType: null,
     typeParams: [], returns: [], span: [0, length], nameSpan: [0, 0], decorators: [], directive,
   });
 }
@@ -35,6 +35,7 @@ export function addFunction(tables: Tables, node: Node, named: Named): number {
     region: tables.region,
     classId: named.classId ?? -1,
     params: [],
+    thisType: null,
     returnType: null,
     typeParams: typeParamNames(node),
     returns: [],
@@ -46,7 +47,10 @@ export function addFunction(tables: Tables, node: Node, named: Named): number {
   const fact = tables.facts.functions[id]!;
   tables.inside(id, () => {
     if (named.name && node.id && node.type === 'FunctionExpression') tables.declare(named.name, 'function', spanOf(node.id), { target: id });
-    fact.params = node.params.map((param: Node, index: number) => addParam(tables, param, index));
+    const [first, ...further] = node.params as Node[];
+    const hasThis = first?.type === 'Identifier' && first.name === 'this';
+    if (hasThis) fact.thisType = typeRef(tables, first.typeAnnotation);
+    fact.params = (hasThis ? further : (node.params as Node[])).map((param, index) => addParam(tables, param, index));
     fact.returnType = typeRef(tables, node.returnType);
     if (node.body.type === 'BlockStatement') statements(tables, node.body.body);
     else fact.returns.push(expression(tables, node.body, 'return'));

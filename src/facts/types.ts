@@ -134,6 +134,8 @@ export interface FunctionFact {
   classId: number;
   /** Parameters in order; a destructured one has its names as further bindings with `path`. */
   params: ParamFact[];
+  /** Type of a declared `this` parameter, which is none of `params`. */
+  thisType: TypeRef | null;
   returnType: TypeRef | null;
   /** Names of type parameters. */
   typeParams: string[];

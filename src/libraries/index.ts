@@ -66,10 +66,13 @@ import libsqlClient from './libsql-client.ts';
 import lodash from './lodash.ts';
 import mcpSdk from './mcp-sdk.ts';
 import medusa from './medusa.ts';
+import meteor from './meteor.ts';
 import middy from './middy.ts';
 import mikroOrm from './mikro-orm.ts';
 import mkdirp from './mkdirp.ts';
 import moize from './moize.ts';
+import mongodb from './mongodb.ts';
+import mongoose from './mongoose.ts';
 import mssql from './mssql.ts';
 import mysql2 from './mysql2.ts';
 import neondatabaseServerless from './neondatabase-serverless.ts';
@@ -83,6 +86,7 @@ import nestjsEventEmitter from './nestjs-event-emitter.ts';
 import nestjsGraphql from './nestjs-graphql.ts';
 import nestjsMicroservices from './nestjs-microservices.ts';
 import nestjsMikroOrm from './nestjs-mikro-orm.ts';
+import nestjsMongoose from './nestjs-mongoose.ts';
 import nestjsPrisma from './nestjs-prisma.ts';
 import nestjsSchedule from './nestjs-schedule.ts';
 import nestjsSequelize from './nestjs-sequelize.ts';
@@ -158,6 +162,7 @@ import trpc from './trpc.ts';
 import tsyringe from './tsyringe.ts';
 import typeGraphql from './type-graphql.ts';
 import typedi from './typedi.ts';
+import typegoose from './typegoose.ts';
 import typeormTransactional from './typeorm-transactional.ts';
 import typeorm from './typeorm.ts';
 import undici from './undici.ts';
@@ -235,10 +240,13 @@ export const libraries: readonly Library[] = [
   lodash,
   mcpSdk,
   medusa,
+  meteor,
   middy,
   mikroOrm,
   mkdirp,
   moize,
+  mongodb,
+  mongoose,
   mssql,
   mysql2,
   neondatabaseServerless,
@@ -252,6 +260,7 @@ export const libraries: readonly Library[] = [
   nestjsGraphql,
   nestjsMicroservices,
   nestjsMikroOrm,
+  nestjsMongoose,
   nestjsPrisma,
   nestjsSchedule,
   nestjsSequelize,
@@ -327,6 +336,7 @@ export const libraries: readonly Library[] = [
   tsyringe,
   typeGraphql,
   typedi,
+  typegoose,
   typeormTransactional,
   typeorm,
   undici,

@@ -105,6 +105,8 @@ export interface Callback {
   mode?: 'sequential' | 'concurrent' | 'limit';
   /** Handles given to the callback, by parameter position; null for a plain value. `element` is an element of what is iterated. */
   params?: readonly (string | 'element' | null)[];
+  /** Handle that `this` is in it, of what the receiver belongs to: a document in a hook. */
+  self?: string;
   /** With `later`: the entry that it becomes. `each` row of a result for field resolvers; `row`: which parameter gets the row, if not the first. */
   entry?: { kind: EntryKind; perRow?: true; row?: number };
 }
@@ -151,7 +153,7 @@ export interface Operation {
    */
   returns?: string;
   /**
-   * Entity class that the result belongs to: the one that argument N names, or the receiver's. With `returns` the handle is
+   * Entity class that the result belongs to: the one that argument N names (or what a handle there belongs to, a schema say), or the receiver's. With `returns` the handle is
    * bound to it (`getRepository(User)`; so is one typed `Repository<User>`), without it the result is an instance (`find`).
    */
   entity?: number | 'receiver';
@@ -191,6 +193,10 @@ export interface Operation {
   adopts?: 'receiver' | 'result';
   /** Declares accessors on the receiver's instances: templates with `{As}`, the `as` option or the target's name capitalised. */
   accessors?: readonly string[];
+  /** Adds members to the values of this handle that belong to what the receiver does: argument 0 is a name and 1 the member, or 0 an object of them. */
+  declares?: string;
+  /** The class at this argument gives its statics and methods to such values; `this` in them is one. */
+  loadsClass?: { arg: number; static: string; instance: string };
 }
 
 /** One exported name, property or method. */
@@ -254,10 +260,16 @@ export interface Handle {
   extend?: { static?: string; instance?: string };
   /** A query in the making: it belongs to the connection that it was begun on. */
   builder?: true;
-  /** Awaiting the value runs this: thenable builders. */
+  /** Awaiting the value runs this, and gives what it returns: thenable builders. */
   awaited?: Operation;
   /** Elements when it is iterated or indexed: a handle, or `entity` for rows of the class that it belongs to. */
   element?: string;
+  /** Its elements come one by one, as a loop asks for them: a cursor. */
+  stream?: true;
+  /** Which members of the class, or of what it belongs to, it also has: a model the statics, a row the methods. */
+  own?: 'static' | 'instance';
+  /** Members of other handles can be added to it; by name those that are set on a property of it: `schema.methods.rename = …`. */
+  declares?: Readonly<Record<string, string>>;
 }
 
 /** A sign that a value of unknown type is one of this library's: member names alone never are. */
@@ -358,6 +370,8 @@ export interface Library {
   factories?: readonly Factory[];
   /** A package that depends on it runs where nothing outlives a request: connections must be made in each. */
   isolates?: true;
+  /** Paths, below their package, of code that runs in a browser, where the library's queries are answered from memory. */
+  browser?: RegExp;
   /** How to say the remedy for a query in a loop; `{query}` is the call as written. */
   advice?: { read: string; write: string; lazy?: string; docs: string };
 }

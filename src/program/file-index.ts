@@ -40,6 +40,8 @@ export interface FileIndex {
   methodOf: ReadonlyMap<number, { classId: number; static: boolean }>;
   /** Binding whose prototype a function is assigned to. */
   prototypeMethod: ReadonlyMap<number, number>;
+  /** `owner.property.name = function` and `owner.property = { name: function }`, by function. */
+  addedTo: ReadonlyMap<number, { owner: Expr; property: string; functionId: number }>;
 }
 
 /** Function of which a function's `this` is taken: itself, or what its arrows stand in. */
@@ -77,17 +79,20 @@ export function indexFile(facts: FileFacts): FileIndex {
   };
 }
 
-function indexAssignments(facts: FileFacts): Pick<FileIndex, 'assignmentsTo' | 'membersOf' | 'prototypeOf' | 'fieldsOf' | 'prototypeMethod'> {
+function indexAssignments(facts: FileFacts): Pick<FileIndex, 'assignmentsTo' | 'membersOf' | 'prototypeOf' | 'fieldsOf' | 'prototypeMethod' | 'addedTo'> {
   const assignmentsTo = new Map<number, AssignmentFact[]>();
   const membersOf = new Map<number, Map<string, Assigned[]>>();
   const prototypeOf = new Map<number, Map<string, Assigned>>();
   const fieldsOf = new Map<number, Map<string, Assigned[]>>();
   const prototypeMethod = new Map<number, number>();
+  const addedTo = new Map<number, { owner: Expr; property: string; functionId: number }>();
   for (const assignment of facts.assignments) {
     const { target, value, functionId } = assignment;
     if (target.kind === 'name' && target.binding >= 0) add(assignmentsTo, target.binding, assignment);
     if (target.kind !== 'member' || !value) continue;
     const { object, name } = target;
+    if (object.kind === 'member' && value.kind === 'function') addedTo.set(value.function, { owner: object.object, property: object.name, functionId });
+    if (value.kind === 'object') for (const { value: member } of value.properties) if (member.kind === 'function') addedTo.set(member.function, { owner: object, property: name, functionId });
     if (object.kind === 'name' && object.binding >= 0) add(within(membersOf, object.binding), name, { value, functionId });
     else if (object.kind === 'this') {
       const owner = facts.functions[thisFunction(facts, functionId)]!.classId;
@@ -97,7 +102,7 @@ function indexAssignments(facts: FileFacts): Pick<FileIndex, 'assignmentsTo' | '
       if (value.kind === 'function') prototypeMethod.set(value.function, object.object.binding);
     }
   }
-  return { assignmentsTo, membersOf, prototypeOf, fieldsOf, prototypeMethod };
+  return { assignmentsTo, membersOf, prototypeOf, fieldsOf, prototypeMethod, addedTo };
 }
 
 function indexCallbacks(facts: FileFacts): Map<number, CallbackSite> {

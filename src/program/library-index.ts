@@ -7,6 +7,18 @@ export interface Facet {
   table: Pick<Entry, 'call' | 'construct' | 'constructs' | 'extend'> & Pick<Handle, 'tag'>;
 }
 
+/** Names by which members are added to a library's values, as the tables have them. */
+interface Declaring {
+  /** Properties that hold them (`schema.statics`), with the handles that get them. */
+  properties: ReadonlyMap<string, readonly { library: Library; handle: string }[]>;
+  /** Operations that add them, or take them from a class. */
+  operations: ReadonlySet<string>;
+  /** Operations that take a class. */
+  adopting: ReadonlySet<string>;
+  /** Operations that say what `this` is in a callback. */
+  selves: ReadonlySet<string>;
+}
+
 /** Finds libraries by import specifier, handles and entries by name. */
 export class LibraryIndex {
   private readonly exact = new Map<string, Library>();
@@ -129,6 +141,33 @@ export class LibraryIndex {
       if (pattern) return { library: owner, entry: pattern.entry, byPattern: true };
     }
     return undefined;
+  }
+
+  private added: Declaring | undefined;
+
+  /** The names by which projects add members to what libraries make. */
+  declaring(): Declaring {
+    if (this.added) return this.added;
+    const properties = new Map<string, { library: Library; handle: string }[]>();
+    const operations = new Set<string>();
+    const adopting = new Set<string>();
+    const selves = new Set<string>();
+    for (const library of this.all) {
+      for (const { declares } of Object.values(library.handles)) {
+        for (const [name, handle] of Object.entries(declares ?? {})) {
+          const found = this.handle(library, handle);
+          if (found) properties.set(name, [...(properties.get(name) ?? []), found]);
+        }
+      }
+      for (const table of [library.exports, ...Object.values(library.handles).map(({ members }) => members)]) {
+        for (const [name, { call }] of Object.entries(table)) {
+          if (call?.declares !== undefined || call?.loadsClass) operations.add(name);
+          if (call?.loadsClass) adopting.add(name);
+          if (call?.callbacks?.some(({ self }) => self !== undefined)) selves.add(name);
+        }
+      }
+    }
+    return (this.added = { properties, operations, adopting, selves });
   }
 
   private models: ReadonlySet<string> | undefined;

@@ -57,6 +57,8 @@ export interface NameIndex {
   makers(name: string, from?: LinkedFile): readonly FunctionRef[];
   /** Variables by name that are initialised with a call, and what a call names in a literal first argument. */
   made(name: string, from?: LinkedFile): readonly { file: LinkedFile; call: number; binding: number }[];
+  /** Calls that have a type of that name among their type arguments. */
+  typed(name: string): readonly { file: LinkedFile; id: number }[];
   /** Calls that have a name, or a property of that name, as an argument. */
   passed(name: string): readonly { file: LinkedFile; id: number }[];
 }

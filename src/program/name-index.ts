@@ -12,6 +12,7 @@ export function indexNames(files: readonly LinkedFile[]): NameIndex {
     heirs: withoutTests(lazily(() => heirsByName(files))),
     makers: withoutTests(lazily(() => makersByType(files))),
     made: withoutTests(lazily(() => madeByName(files))),
+    typed: lazily(() => typedByName(files)),
     passed: lazily(() => passedByName(files)),
   };
 }
@@ -138,6 +139,19 @@ function makersByType(files: readonly LinkedFile[]): Map<string, FunctionRef[]> 
 
 function typeName(type: TypeRef): string | undefined {
   return type.kind === 'ref' ? type.path.at(-1) : undefined;
+}
+
+function typedByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFile; id: number }[]> {
+  return collect((add) => {
+    for (const file of files) {
+      for (const [id, call] of file.facts.calls.entries()) {
+        for (const type of call.typeArgs) {
+          const name = typeName(type);
+          if (name !== undefined) add(name, { file, id });
+        }
+      }
+    }
+  });
 }
 
 function passedByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFile; id: number }[]> {

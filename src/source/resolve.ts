@@ -18,8 +18,8 @@ export interface ResolverInput {
 
 /** Entry points by convention, for packages whose manifest names none that has a source. */
 const DEFAULT_ENTRIES = ['src/index', 'index', 'src/main', 'lib/index'];
-/** Prefixes that bundlers and frameworks read as the package's own folders; they begin no package name. */
-const ROOT_ALIAS = /^(?:@@?|~~?)\//;
+/** Prefixes that bundlers and frameworks (a bare slash: Meteor) read as the package's own folders; they begin no package name. */
+const ROOT_ALIAS = /^(?:@@?|~~?)?\//;
 /** `$lib/x` of SvelteKit, and aliases like it: a folder of that name. `$app` and `$env` are the framework's own modules. */
 const FOLDER_ALIAS = /^\$(?!app\/|env\/)(?=[\w-]+(?:\/|$))/;
 
@@ -106,7 +106,7 @@ export function createResolver({ probe, toSource, manifests, tsconfigs }: Resolv
   }
 
   /**
-   * `src/x`, `@/x` and `$lib/x` in projects whose aliases stand in a bundler's settings: a path from the package's folder,
+   * `src/x`, `@/x`, `/x` and `$lib/x` in projects whose aliases stand in a bundler's settings: a path from the package's folder,
    * its src or app, or the root. A name that the package depends on is a package.
    */
   function rooted(specifier: string, folder: string): string | undefined {

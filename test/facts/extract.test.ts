@@ -73,6 +73,13 @@ describe('destructuring', () => {
     expect(bindings.slice(1).map(({ name, target, path: steps }) => [name, target, steps])).toEqual([['a', 0, []], ['b', 1, ['b']], ['c', 2, []]]);
   });
 
+  it('leaves a declared `this` out of the parameters', () => {
+    const { functions, bindings } = facts('function f(this: Model, name: string) {}');
+    expect(functions[1]!.thisType).toMatchObject({ kind: 'ref', path: ['Model'] });
+    expect(functions[1]!.params.map(({ bindingId }) => [bindings[bindingId]!.name, bindings[bindingId]!.target])).toEqual([['name', 0]]);
+    expect(functions[0]!.thisType).toBeNull();
+  });
+
   it('by assignment assigns each part', () => {
     const { assignments } = facts('({ a: b.c, d } = x);');
     expect(assignments.map(({ target, value }) => [text(target), text(value!)])).toEqual([['b.c', 'x.a'], ['d', 'x.d']]);

@@ -67,6 +67,75 @@ describe('typeorm', () => {
   });
 });
 
+describe('mongoose', () => {
+  const mongoose = load('mongoose') as Record<'Model' | 'Query' | 'Aggregate' | 'Schema' | 'Connection', Class>;
+  /** Of versions before 7, and of plugins. */
+  const older = ['count', 'findByIdAndRemove', 'findOneAndRemove', 'remove', 'update'];
+  const plugins = ['aggregatePaginate', 'delete', 'deleteById', 'paginate', 'restore'];
+
+  it('has the statics of a model', () => {
+    expect(absent(membersOf('mongoose', 'model'), namesOf(mongoose.Model))).toEqual(
+      [...older, ...plugins, 'collection', 'db'].sort(),
+    );
+  });
+
+  it('knows every static that reads or writes', () => {
+    const harmless = /^(?:use|apply|cast|clean|compile|client|create[A-Z]|diff|drop|ensure|init$|list|prepend|recompile|remove[A-Z]|sync|translate|update[A-Z]\w*Index|build|inspect|namespace|length|name|prototype|~standard|set|get|emit|add|on|once|off|raw|listener|event|base|modelName|schema|discriminators|events|findAndCount|\$|_)/;
+    const table = membersOf('mongoose', 'model');
+    expect([...namesOf(mongoose.Model)].filter((name) => !(name in table) && !harmless.test(name))).toEqual([]);
+  });
+
+  it('has the members of a document', () => {
+    const real = namesOf(mongoose.Model.prototype);
+    expect(absent(membersOf('mongoose', 'document'), real)).toEqual(['delete', 'execPopulate', 'remove', 'restore', 'update']);
+  });
+
+  it.each([
+    ['rows', 'Query', ['findByIdAndRemove', 'remove', 'stream', 'update']],
+    ['aggregate', 'Aggregate', []],
+    ['schema', 'Schema', []],
+    ['connection', 'Connection', ['db', 'models']],
+  ] as const)('%s has the members of %s', (handle, name, missing) => {
+    expect(absent(membersOf('mongoose', handle), namesOf(mongoose[name].prototype))).toEqual(missing);
+  });
+
+  it('sends nothing before a query is awaited, and at once what a document or a list of rows stores', () => {
+    for (const name of ['find', 'findOne', 'updateOne', 'deleteMany', 'countDocuments']) {
+      expect(member('mongoose', 'model', name)?.call?.whenAwaited, name).toBe(true);
+    }
+    for (const name of ['create', 'insertMany', 'bulkWrite']) expect(member('mongoose', 'model', name)?.call?.whenAwaited, name).toBeUndefined();
+    expect(member('mongoose', 'document', 'save')?.call?.whenAwaited).toBeUndefined();
+  });
+});
+
+describe('mongodb', () => {
+  const mongodb = load('mongodb') as Record<string, Class>;
+
+  it.each([
+    ['client', 'MongoClient', []],
+    ['db', 'Db', []],
+    ['session', 'ClientSession', []],
+    ['collection', 'Collection', ['findAndModify', 'findAndRemove', 'insert', 'remove', 'save', 'update']],
+    ['cursor', 'FindCursor', []],
+    ['aggregation', 'AggregationCursor', ['count']],
+    ['bucket', 'GridFSBucket', []],
+  ])('%s has the members of %s', (handle, name, missing) => {
+    expect(absent(membersOf('mongodb', handle), namesOf(mongodb[name]!.prototype))).toEqual(missing);
+  });
+
+  it('knows every call of a collection that reads or writes', () => {
+    const harmless = /^(?:constructor|.*(?:Name|Concern|Preference|Options|MS)|namespace|hint|options|isCapped|index\w*|\w*Index(?:es)?|fullNamespace)$/;
+    const table = membersOf('mongodb', 'collection');
+    expect([...namesOf(mongodb.Collection!.prototype)].filter((name) => !(name in table) && !harmless.test(name))).toEqual([]);
+  });
+
+  it('reads through a cursor that is asked for its rows, never by find alone', () => {
+    expect(query(member('mongodb', 'collection', 'find'))).toBeUndefined();
+    expect(query(member('mongodb', 'cursor', 'toArray'))?.operation).toBe('select');
+    expect(query(member('mongodb', 'cursor', 'next'))).toBeUndefined();
+  });
+});
+
 describe('sequelize', () => {
   const { Sequelize, Model } = load('sequelize') as { Sequelize: Class; Model: Class };
   const olderFinders = ['find', 'findAndCount', 'findById', 'findByPrimary', 'findOrInitialize'];

@@ -44,6 +44,7 @@ export function* patternsOf(library: Library): Generator<{ at: string; pattern: 
   for (const [name, handle] of Object.entries(library.handles)) {
     for (const { match } of handle.patterns ?? []) yield { at: `${library.id} handles.${name}`, pattern: match };
   }
+  if (library.browser) yield { at: `${library.id} browser`, pattern: library.browser };
   for (const { path } of library.conventions ?? []) yield { at: `${library.id} conventions`, pattern: path };
   for (const { from, to } of library.autoImports ?? []) for (const pattern of [from, to]) yield { at: `${library.id} autoImports`, pattern };
 }
@@ -70,16 +71,21 @@ function namesOfHandle(handle: Handle): string[] {
   return [
     ...present([handle.extends, handle.construct, handle.element === 'entity' ? null : handle.element, handle.extend?.static, handle.extend?.instance]),
     ...[handle.call, handle.tag, handle.awaited].flatMap(namesOfOperation),
+    ...Object.values(handle.declares ?? {}),
   ];
 }
 
 function namesOfOperation(operation: Operation | undefined): string[] {
   if (!operation) return [];
-  return [...present([operation.returns, operation.withoutCallback]).filter((name) => !VALUES.test(name)), ...(operation.callbacks ?? []).flatMap(namesOfCallback)];
+  return [
+    ...present([operation.returns, operation.withoutCallback]).filter((name) => !VALUES.test(name)),
+    ...present([operation.declares, operation.loadsClass?.static, operation.loadsClass?.instance]),
+    ...(operation.callbacks ?? []).flatMap(namesOfCallback),
+  ];
 }
 
 function namesOfCallback(callback: Callback): string[] {
-  return present(callback.params ?? []).filter((name) => name !== 'element');
+  return present([...(callback.params ?? []), callback.self]).filter((name) => name !== 'element');
 }
 
 function namesOfDecorator(decorator: Decorator | undefined): string[] {

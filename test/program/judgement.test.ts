@@ -51,6 +51,14 @@ describe('how often a query runs', () => {
     expect(shape(judge(`export async function run(ids: string[]) {\n${body}\n}`))).toEqual(expected);
   });
 
+  it('is not repeated by a helper that tries again what it is given, and is by one that counts through it', () => {
+    const query = 'prisma.user.findFirst({ where: { id } })';
+    const again = 'async function again<T>(work: () => Promise<T>) {\n  for (let i = 0; i < 50; i++) {\n    try {\n      return await work();\n    } catch {}\n  }\n}';
+    const times = 'async function times<T>(work: (i: number) => Promise<T>) {\n  for (let i = 0; i < 50; i++) {\n    await work(i);\n  }\n}';
+    expect(shape(judge(`${again}\nexport const run = (id: string) => again(() => ${query});`))).toEqual([]);
+    expect(shape(judge(`${times}\nexport const run = (id: string) => times(() => ${query});`))).toEqual(['7 n-plus-one per-element']);
+  });
+
   it('is judged in the innermost loop that multiplies it, once', () => {
     const code = "export async function run(ids: string[]) {\n  for (const id of ids) {\n    for (const kind of ['a', 'b']) {\n      await prisma.user.findFirst({ where: { id, kind } });\n    }\n  }\n}";
     expect(shape(judge(code))).toEqual(['5 n-plus-one per-element']);

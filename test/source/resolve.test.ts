@@ -223,6 +223,7 @@ describe('a path from a root', () => {
     expect(resolveIn(files, 'server/b', 'app/x/from.ts')).toBe('server/b.js');
     expect(resolveIn(files, '@/a', 'app/x/from.ts')).toBe('app/src/a.ts');
     expect(resolveIn(files, '~/x/from', 'app/x/from.ts')).toBe('app/x/from.ts');
+    expect(resolveIn(files, '/x/from', 'app/x/from.ts')).toBe('app/x/from.ts');
     expect(resolveIn(files, 'lodash/fp', 'app/x/from.ts')).toBeUndefined();
   });
 

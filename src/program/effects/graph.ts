@@ -8,6 +8,7 @@ import { CALLED_AT_ONCE } from '../file-index.ts';
 import type { Link } from '../link.ts';
 import { lastName } from '../name-index.ts';
 import { matchesCallback, usesOf } from '../resolve/params.ts';
+import { exitsOf, inputBindings } from '../multiplicity/flow.ts';
 import { enclosing, isListLoop, isLoop } from '../multiplicity/regions.ts';
 import { callTargets, type CallTarget } from '../resolve/targets.ts';
 import { isTaken } from './taken.ts';
@@ -80,13 +81,23 @@ export function callBody(link: Link, ref: CallRef): Body {
       // A client component is rendered in the browser: here it is only referred to.
       if (call.kind === 'jsx' && isClientModule(target.file.facts)) continue;
       edges.push({ call: ref, to: { file: target.file, id: target.id }, inline: false, invocation: ONCE, inferred: target.inferred === true });
-    } else if (target.operation.effect) {
-      const taken = target.operation.whenAwaited || call.kind === 'get' ? isTaken(link, file, id) : 'yes';
+    } else if (target.operation.effect && !inBrowser(link, file, target)) {
+      const taken = isCalledBack(call, target.operation) || !(target.operation.whenAwaited || call.kind === 'get') ? 'yes' : isTaken(link, file, id);
       if (taken !== 'no') effects.push({ call: ref, effect: target.operation.effect, target, pending: taken === 'by-caller' });
     }
   }
   edges.push(...callbackEdges(link, ref, call));
   return { effects, edges };
+}
+
+/** `find({}, (error, rows) => …)`: a builder that is given a callback runs. */
+function isCalledBack({ args }: CallFact, operation: Operation): boolean {
+  return args.at(-1)?.kind === 'function' && operation.callbacks?.some(({ arg }) => arg === 'last') === true;
+}
+
+/** Code for a browser, where the library's queries are answered from memory. */
+function inBrowser(link: Link, { path }: LinkedFile, { library, receiver }: Extract<CallTarget, { kind: 'operation' }>): boolean {
+  return [library, receiver?.kind === 'handle' ? receiver.library : library].some(({ browser }) => browser?.test(path));
 }
 
 function callbackEdges(link: Link, ref: CallRef, call: CallFact): Edge[] {
@@ -181,12 +192,20 @@ function byBody(link: Link, target: Extract<CallTarget, { kind: 'function' }>, p
   return known.find((use) => use.runs === 'each') ?? known.find((use) => use.runs === 'once') ?? known[0];
 }
 
+/** A counted loop that hands the same thing to its call again until one answer is returned. */
+function isRetry({ facts }: LinkedFile, callId: number, loop: number): boolean {
+  const { over, vars, span } = facts.regions[loop]!;
+  const call = facts.calls[callId]!;
+  const inputs = inputBindings(facts, call, span);
+  return over === null && !vars.some((id) => inputs.has(id)) && (call.use === 'return' || exitsOf(facts, loop).length > 0);
+}
+
 /** How often a call runs for each run of a function around it: `later` when it stands in a closure that is handed on. */
 function between(link: Link, file: LinkedFile, callId: number, outermost: number): Invocation {
   let { functionId, region } = file.facts.calls[callId]!;
   for (let hops = 0; hops < 8; hops++) {
     const loop = [...enclosing(file.facts, region)].find((at) => isLoop(file.facts.regions[at]!));
-    if (loop !== undefined) return isListLoop(file.facts.regions[loop]!) ? { runs: 'each', over: null, mode: 'sequential' } : ONCE;
+    if (loop !== undefined) return isListLoop(file.facts.regions[loop]!) && !isRetry(file, callId, loop) ? { runs: 'each', over: null, mode: 'sequential' } : ONCE;
     if (functionId === outermost) return ONCE;
     const site = file.index.callbackSite.get(functionId);
     const invocation = site && invocationOf(link, { file, id: site.call }, site.arg, site.path);

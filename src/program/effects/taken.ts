@@ -90,6 +90,8 @@ function isReturnTaken(link: Link, file: LinkedFile, functionId: number, hops: n
     if (method) return method.result === 'mapped' ? isTaken(link, file, site.call, hops) : 'no';
     if (call.callee.name === 'then' || call.callee.name === 'catch') return 'yes';
   }
+  // A method among the options of what is made: whoever calls it decides.
+  if (call.kind === 'new' && site.path.length > 0) return 'by-caller';
   return call.use === 'value' || call.use === 'receiver' ? 'no' : 'yes';
 }
 

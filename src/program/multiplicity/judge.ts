@@ -1,5 +1,5 @@
 import type { CallFact, Expr, FileFacts, RegionFact } from '../../facts/types.ts';
-import type { QueryEffect } from '../../libraries/types.ts';
+import type { Handle, QueryEffect } from '../../libraries/types.ts';
 import type { Context } from './contexts.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { isEverySoOften } from './every-so-often.ts';
@@ -92,6 +92,7 @@ function judgeCallback(link: Link, context: Extract<Context, { kind: 'callback' 
   if (fact && element >= 0 && isUsedAsList(file.facts, element, fact.span, inner === 'batched in one tick' ? undefined : subject.call.span)) return benign('batched list');
   if (over && element >= 0 && isListOfLists(link, file, over, call.functionId)) return benign('batched list');
   if (fact && givesList(subject.sink, subject.ref, fact.params.flatMap(({ bindings }) => bindings))) return benign('batched list');
+  if (fact && over && isCursor(link, file, over, call.functionId) && !readsFor(subject, inputBindings(file.facts, subject.call, fact.span), fact.params.flatMap(({ bindings }) => bindings))) return benign('stream');
   if (takesLock(link, subject.sink)) return benign('lock order');
   if (fact && isOtherTarget(link, file, subject, fact.params.flatMap(({ bindings }) => bindings), fact.span)) return benign('another target each turn');
   return sized(link, file, over, call.functionId, mode) ?? perElement(over, mode);
@@ -152,7 +153,8 @@ function judgeLoop(link: Link, context: Extract<Context, { kind: 'loop' }>, subj
   if (isFailurePath(file, at.own.call, loop)) return benign('failure path');
   if (takesLock(link, subject.sink)) return benign('lock order');
   if (isBatchedInTick(link, subject) && isCollected(file, at.own.call)) return benign('batched in one tick');
-  const verdict = region.kind === 'for' && region.test ? judgeCounted(link, at, inner) : region.over ? judgeForOf(link, at, inner) : judgeWhile(at);
+  const cursor = region.over ? undefined : cursorOf(link, at);
+  const verdict = cursor ?? (region.kind === 'for' && region.test ? judgeCounted(link, at, inner) : region.over ? judgeForOf(link, at, inner) : judgeWhile(at));
   if (!verdict.repeats || !(isPaced(link, at) || storesOutsideAnswer(link, at))) return verdict;
   return { ...verdict, paced: true };
 }
@@ -228,9 +230,33 @@ function isStream(link: Link, file: LinkedFile, over: Expr, functionId: number):
   return over.kind !== 'array' && !evaluate(link, over, { file, functionId }).some((value) => value.kind === 'list');
 }
 
-function readsPerElement({ region, sink, call, file }: LoopSubject): boolean {
+/** A library's handle that gives its elements one by one. */
+export function isCursor(link: Link, file: LinkedFile, over: Expr, functionId: number): boolean {
+  return evaluate(link, over, { file, functionId }).some((value) => value.kind === 'handle' && link.libraries.describe(value).stream === true);
+}
+
+/** `while (await cursor.hasNext()) { const row = await cursor.next(); … }`: a stream, as in a for-await loop. */
+function cursorOf(link: Link, { file, region, own, sink }: LoopSubject): Verdict | undefined {
+  const { facts } = file;
+  for (const [id, { callee, args, span, functionId }] of facts.calls.entries()) {
+    const steps = spans(region.span, span) && callee.kind === 'member' && CURSOR_STEPS.has(callee.name) && args.length === 0;
+    if (!steps || !isCursor(link, file, callee.object, functionId)) continue;
+    return readsFor({ sink }, inputBindings(facts, own.call, region.span), [...resultBindings(facts, id, region.span)]) ? perElement(callee.object, 'sequential') : benign('stream');
+  }
+  return undefined;
+}
+
+/** Calls that take the next element of a cursor. */
+const CURSOR_STEPS = new Set(['next', 'tryNext']);
+
+function readsPerElement({ region, call, file, sink }: LoopSubject): boolean {
+  return readsFor({ sink }, inputBindings(file.facts, call, region.span), region.vars);
+}
+
+/** A read that needs one of the bindings. */
+export function readsFor({ sink }: Pick<Subject, 'sink'>, inputs: ReadonlySet<number>, bindings: readonly number[]): boolean {
   const reads = sink.effect.kind === 'query' && (sink.effect.operation === 'select' || sink.effect.operation === 'count');
-  return reads && dependsOn(file, call, region.vars, region);
+  return reads && bindings.some((id) => inputs.has(id));
 }
 
 function dependsOn(file: LinkedFile, call: CallFact, bindings: readonly number[], region: RegionFact): boolean {
@@ -278,7 +304,7 @@ function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }: Subjec
     }
     const made = inputBindings(facts, { ...call, callee: { kind: 'other' }, args: [binding.init] }, within);
     if (!elements.some((id) => made.has(id))) return false;
-    return values.some((value) => value.kind === 'handle' && !isRow(link.libraries.describe(value).members));
+    return values.some((value) => value.kind === 'handle' && !isRow(link.libraries.describe(value)));
   }
   return false;
 }
@@ -292,9 +318,9 @@ function rootOf(facts: FileFacts, expr: Expr): Expr {
   return root;
 }
 
-/** A handle of a stored row saves or reloads itself; a client, a repository or a model does not. */
-function isRow(members: Readonly<Record<string, unknown>>): boolean {
-  return 'reload' in members || ('save' in members && 'isNewRecord' in members);
+/** A stored row saves or reloads itself; a client, a repository or a model does not. */
+function isRow({ own, members }: Handle): boolean {
+  return own === 'instance' || 'reload' in members || ('save' in members && 'isNewRecord' in members);
 }
 
 /** A sleep or a limiter in the same body, not only after a failure. */

@@ -1,3 +1,4 @@
+import type { Expr } from '../../facts/types.ts';
 import { elementsOf, evaluate } from './evaluate.ts';
 import type { Link } from '../link.ts';
 import { memberOf } from './members.ts';
@@ -5,7 +6,7 @@ import { declared, valuesOf } from './names.ts';
 import { carried } from './properties.ts';
 import { classByConvention, paramValues } from './params.ts';
 import { typeValues } from './types-of.ts';
-import { keyOf, union, type LinkedFile, type Value } from '../values.ts';
+import { keyOf, union, type LinkedFile, type Place, type Value } from '../values.ts';
 
 /** Values of a name that a file declares or imports. */
 export function bindingValues(link: Link, file: LinkedFile, bindingId: number): Value[] {
@@ -14,7 +15,8 @@ export function bindingValues(link: Link, file: LinkedFile, bindingId: number): 
     const { membersOf, prototypeOf } = file.index;
     const assigned: Value = { kind: 'assigned', file, binding: bindingId };
     // What is added to a model by its name belongs to the model, wherever it is reached from.
-    const own = membersOf.has(bindingId) || prototypeOf.has(bindingId) ? values.map((value): Value => (value.kind === 'handle' && value.of === null ? { ...value, of: assigned } : value)) : values;
+    const isOwner = (value: Value) => membersOf.has(bindingId) || prototypeOf.has(bindingId) || (value.kind === 'handle' && link.libraries.describe(value).declares !== undefined);
+    const own = values.some(isOwner) ? values.map((value): Value => (value.kind === 'handle' && value.of === null && isOwner(value) ? { ...value, of: assigned } : value)) : values;
     return membersOf.has(bindingId) ? union(own, [assigned]) : own;
   });
 }
@@ -52,7 +54,7 @@ function variable(link: Link, file: LinkedFile, bindingId: number): Value[] {
   const binding = file.facts.bindings[bindingId]!;
   const place = { file, functionId: binding.functionId };
   const typed = binding.type ? typeValues(link, file, binding.type) : [];
-  if (typed.length > 0) return typed;
+  if (typed.length > 0) return typed.map((value) => belonging(link, value, binding.init, place));
   const region = binding.loopRegion >= 0 ? file.facts.regions[binding.loopRegion] : undefined;
   const over = region?.over;
   const source = over ? elementsOf(link, evaluate(link, over, place)) : binding.init ? evaluate(link, binding.init, place) : [];
@@ -61,6 +63,12 @@ function variable(link: Link, file: LinkedFile, bindingId: number): Value[] {
   );
   const fallback = binding.fallback ? evaluate(link, binding.fallback, place) : [];
   return union(follow(link, source, binding.path), ...assigned, fallback);
+}
+
+/** A handle of the declared type, with what the initialiser says it belongs to: `const User: Model<IUser> = model('User', schema)`. */
+function belonging(link: Link, value: Value, init: Expr | null, place: Place): Value {
+  if (value.kind !== 'handle' || value.of !== null || !init) return value;
+  return evaluate(link, init, place).find((made) => made.kind === 'handle' && made.library === value.library && made.handle === value.handle && made.of !== null) ?? value;
 }
 
 /** Follows the property path of a destructuring pattern. */

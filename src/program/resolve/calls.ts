@@ -2,9 +2,10 @@ import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
 import type { Operation } from '../../libraries/types.ts';
 import { ITERATION_METHODS } from './builtins.ts';
 import { classBase, entityOf } from './classes.ts';
-import { elementsOf, evaluate, instancesOf } from './evaluate.ts';
+import { awaited, elementsOf, evaluate, instancesOf } from './evaluate.ts';
 import type { Link } from '../link.ts';
 import { lastName } from '../name-index.ts';
+import { modelNamed } from './models.ts';
 import { exported, valuesOf } from './names.ts';
 import { carried } from './properties.ts';
 import { callTargets, constructed, type CallTarget } from './targets.ts';
@@ -69,7 +70,7 @@ function moduleValues(link: Link, file: LinkedFile, specifier: string): Value[] 
 function newValues(link: Link, file: LinkedFile, call: CallFact): Value[] {
   const place = { file, functionId: call.functionId };
   const of = entityOf(link, file, call.typeArgs);
-  return constructed(link, evaluate(link, call.callee, place)).map((value) => (value.kind === 'handle' ? { ...value, of } : value));
+  return constructed(link, evaluate(link, call.callee, place)).map((value) => (value.kind === 'handle' ? { ...value, of: of ?? value.of } : value));
 }
 
 /** What calling a project function gives at this call. */
@@ -180,7 +181,7 @@ function operationResult(link: Link, target: OperationTarget, file: LinkedFile, 
   const { operation } = target;
   const place = { file, functionId: call.functionId };
   const argument = (index: number): Value[] => (call.args[index] ? evaluate(link, call.args[index], place) : []);
-  if (operation.gathers) return argument(0);
+  if (operation.gathers) return argument(0).map((value): Value => (value.kind === 'list' ? { ...value, of: awaited(link, value.of) } : value));
   if (operation.chunks) return [{ kind: 'list', of: argument(0) }];
   if (operation.wraps) {
     const { arg, memoised } = operation.wraps;
@@ -209,7 +210,12 @@ function returned(link: Link, target: OperationTarget, file: LinkedFile, call: C
   const own = receiver && (receiver.kind === 'class' || receiver.kind === 'instance') ? ownClass(link, receiver, returns) : undefined;
   if (own) return [own];
   const found = link.libraries.handle(library, returns);
-  return found ? [{ kind: 'handle', ...found, of: entity ?? (receiver?.kind === 'handle' ? receiver.of : null) }] : [];
+  if (!found) return [];
+  const of = entity ?? (receiver?.kind === 'handle' ? receiver.of : null);
+  const [name] = of === null && link.libraries.isModel(found.library, found.handle) ? call.args : [];
+  // A model that is asked for by its name.
+  const registered = name?.kind === 'literal' ? modelNamed(link, String(name.value), file) : undefined;
+  return [registered ?? { kind: 'handle', ...found, of }];
 }
 
 function mayBeFunction(arg: Expr): boolean {
@@ -219,7 +225,11 @@ function mayBeFunction(arg: Expr): boolean {
 /** The entity class that an operation's result belongs to, as its table says. */
 function namedEntity(link: Link, { entity }: Operation, receiver: Value | null, argument: (index: number) => Value[]): Value | null {
   if (entity === undefined) return null;
-  if (entity !== 'receiver') return argument(entity).find((value) => value.kind === 'class') ?? null;
+  if (entity !== 'receiver') {
+    const named = argument(entity);
+    const owner = named.find((value) => value.kind === 'handle' && value.of !== null);
+    return named.find((value) => value.kind === 'class') ?? (owner?.kind === 'handle' ? owner.of : null);
+  }
   if (receiver?.kind === 'handle') return receiver.of;
   if (receiver?.kind !== 'class' && receiver?.kind !== 'instance') return null;
   const { library } = classBase(link, receiver.file, receiver.id);

@@ -1,6 +1,8 @@
 import type { TypeRef } from '../../facts/types.ts';
 import { evaluate } from './evaluate.ts';
 import type { ClassBase, Link } from '../link.ts';
+import { lastName } from '../name-index.ts';
+import { callTargets } from './targets.ts';
 import { typeValues } from './types-of.ts';
 import { keyOf, type LinkedFile, type Value } from '../values.ts';
 
@@ -9,14 +11,15 @@ export function classBase(link: Link, file: LinkedFile, id: number): ClassBase {
   return link.answers.classBases.get(keyOf(file, id), () => {
     const self = { file, id };
     const fact = file.facts.classes[id]!;
-    if (!fact.superClass) return { chain: [self] };
+    if (!fact.superClass) return { chain: [self], library: adopted(link, self) };
     const bases = evaluate(link, fact.superClass, { file, functionId: fact.functionId });
     const parent = bases.find((value) => value.kind === 'class');
     const of = entityOf(link, file, fact.superTypeArgs);
     if (parent && !(parent.file === file && parent.id === id)) {
       const base = classBase(link, parent.file, parent.id);
       if (base.chain.some((item) => item.file === file && item.id === id)) return { chain: [self] };
-      return { chain: [self, ...base.chain], library: base.library && { ...base.library, of: of ?? base.library.of } };
+      const library = base.library && { ...base.library, of: of ?? base.library.of };
+      return { chain: [self, ...base.chain], library: library ?? adopted(link, self) };
     }
     for (const value of bases) {
       for (const { library, table } of link.libraries.facets(value)) {
@@ -24,15 +27,37 @@ export function classBase(link: Link, file: LinkedFile, id: number): ClassBase {
         if (extend) return { chain: [self], library: { library, ...extend, of: of ?? (value.kind === 'handle' ? value.of : null), constructs: table.constructs } };
       }
     }
-    return { chain: [self] };
+    return { chain: [self], library: adopted(link, self) };
   });
 }
 
-/** The class that a type argument names: the entity of `Repository<User>`. */
+/** What a class is given by an operation that takes it: the model and the documents of a schema, say. */
+function adopted(link: Link, { file, id }: { file: LinkedFile; id: number }): ClassBase['library'] {
+  const { name } = file.facts.classes[id]!;
+  const { adopting } = link.libraries.declaring();
+  for (const passed of name === '' ? [] : link.names.passed(name)) {
+    const call = passed.file.facts.calls[passed.id]!;
+    if (!adopting.has(lastName(call.callee) ?? '')) continue;
+    for (const target of callTargets(link, passed.file, passed.id)) {
+      const loadsClass = target.kind === 'operation' ? target.operation.loadsClass : undefined;
+      const arg = loadsClass && call.args[loadsClass.arg];
+      const isThis = arg && evaluate(link, arg, { file: passed.file, functionId: call.functionId }).some((value) => value.kind === 'class' && value.file === file && value.id === id);
+      if (!isThis || target.kind !== 'operation') continue;
+      const of: Value = target.receiver?.kind === 'handle' && target.receiver.of ? target.receiver.of : { kind: 'class', file, id };
+      return { library: target.library, static: loadsClass.static, instance: loadsClass.instance, of };
+    }
+  }
+  return undefined;
+}
+
+/** The class that a type argument names, or whose rows it does: the entity of `Repository<User>`, of `Model<HydratedDocument<User>>`. */
 export function entityOf(link: Link, file: LinkedFile, typeArgs: readonly TypeRef[]): Value | null {
   const first = typeArgs[0];
-  const instance = first ? typeValues(link, file, first).find((value) => value.kind === 'instance') : undefined;
-  return instance ? { kind: 'class', file: instance.file, id: instance.id } : null;
+  const named = first ? typeValues(link, file, first) : [];
+  const instance = named.find((value) => value.kind === 'instance' || value.kind === 'class');
+  if (instance?.kind === 'instance' || instance?.kind === 'class') return { kind: 'class', file: instance.file, id: instance.id };
+  const row = named.find((value) => value.kind === 'handle' && link.libraries.describe(value).own === 'instance');
+  return row?.kind === 'handle' ? row.of : null;
 }
 
 /** Project classes that extend or implement the class or interface of that name, with a base those that inherit from it; those of tests only for `from` in a test. */

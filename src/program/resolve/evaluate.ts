@@ -1,4 +1,6 @@
 import type { Expr } from '../../facts/types.ts';
+import type { Operation } from '../../libraries/types.ts';
+import { thisOfAdded } from './added.ts';
 import { autoImported } from './auto-imports.ts';
 import { bindingValues } from './bindings.ts';
 import { callValues } from './calls.ts';
@@ -43,7 +45,7 @@ export function evaluate(link: Link, expr: Expr, place: Place): Value[] {
     case 'conditional':
       return union(evaluate(link, expr.yes, place), evaluate(link, expr.no, place));
     case 'await':
-      return union(evaluate(link, expr.operand, place).flatMap((value) => awaitedValues(link, value)));
+      return awaited(link, evaluate(link, expr.operand, place));
     case 'spread':
       return evaluate(link, expr.operand, place);
     case 'assign':
@@ -72,29 +74,45 @@ function isLocal(expr: Expr, { file }: Place): boolean {
   return root.binding >= 0 && file.facts.bindings[root.binding]!.kind !== 'import';
 }
 
+/** What awaiting values gives: a thenable builder its rows. */
+export function awaited(link: Link, values: readonly Value[]): Value[] {
+  return union(
+    values.flatMap((value): Value[] => {
+      const operation = value.kind === 'handle' ? link.libraries.describe(value).awaited : undefined;
+      if (value.kind !== 'handle' || !operation) return [value];
+      const rows = rowsOf(link, value, operation);
+      return operation.list && rows.length > 0 ? [{ kind: 'list', of: rows }] : rows;
+    }),
+  );
+}
+
+/** Rows as the handle that the table names, or of the class that the builder belongs to. */
+function rowsOf(link: Link, value: Extract<Value, { kind: 'handle' }>, { returns, entity }: Operation): Value[] {
+  const found = returns === undefined ? undefined : link.libraries.handle(value.library, returns);
+  if (found) return [{ kind: 'handle', ...found, of: value.of, ...(value.inferred && { inferred: true }) }];
+  return entity === 'receiver' && value.of?.kind === 'class' ? [{ kind: 'instance', file: value.of.file, id: value.of.id }] : [];
+}
+
 function globalValues(link: Link, file: LinkedFile, name: string): Value[] {
   const value = link.libraries.global(name);
   return value ? [value] : autoImported(link, file, name);
-}
-
-/** A thenable builder gives rows: instances of its entity, where that is a class of the project. */
-function awaitedValues(link: Link, value: Value): Value[] {
-  const awaited = value.kind === 'handle' ? link.libraries.describe(value).awaited : undefined;
-  if (value.kind !== 'handle' || !awaited) return [value];
-  const rows: Value[] = awaited.entity === 'receiver' && value.of?.kind === 'class' ? [{ kind: 'instance', file: value.of.file, id: value.of.id }] : [];
-  return awaited.list && rows.length > 0 ? [{ kind: 'list', of: rows }] : rows;
 }
 
 /** What `this` is at a place. */
 function thisValues(link: Link, { file, functionId }: Place): Value[] {
   const id = thisFunction(file.facts, functionId);
   if (id === 0) return [];
+  const { thisType } = file.facts.functions[id]!;
+  const typed = thisType ? typeValues(link, file, thisType) : [];
+  if (typed.length > 0) return typed;
   const method = file.index.methodOf.get(id);
   if (method) return [{ kind: method.static ? 'class' : 'instance', file, id: method.classId }];
   const fact = file.facts.functions[id]!;
   if (fact.kind === 'static-block') return [{ kind: 'class', file, id: fact.classId }];
   const prototype = file.index.prototypeMethod.get(id);
   if (prototype !== undefined) return union(...bindingValues(link, file, prototype).map((value) => instancesOf(link, value)));
+  const added = thisOfAdded(link, file, id);
+  if (added.length > 0) return added;
   const owner = file.index.objectOf.get(id);
   if (owner && fact.kind !== 'arrow') return [{ kind: 'object', file, functionId: owner.functionId, properties: owner.properties }];
   return [];
@@ -116,7 +134,7 @@ export function instancesOf(link: Link, value: Value): Value[] {
   if (value.kind === 'class') return [{ kind: 'instance', file: value.file, id: value.id }];
   for (const { library, table } of link.libraries.facets(value)) {
     const found = table.construct === undefined ? undefined : link.libraries.handle(library, table.construct);
-    if (found) return [{ kind: 'handle', ...found, of: null }];
+    if (found) return [{ kind: 'handle', ...found, of: value.kind === 'handle' ? value.of : null }];
   }
   return [];
 }

@@ -1,12 +1,13 @@
 import type { ClassFact } from '../../facts/types.ts';
 import type { Library } from '../../libraries/types.ts';
+import { addedTo } from './added.ts';
 import { bindingValues } from './bindings.ts';
 import { returnedValues } from './calls.ts';
 import { classBase, heirsOf } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import { entryValue } from '../library-index.ts';
 import type { Link } from '../link.ts';
-import { modelNamed } from './models.ts';
+import { modelNamed, modelsTyped } from './models.ts';
 import { exportedValues } from './names.ts';
 import { typeValues } from './types-of.ts';
 import { inferred, through, union, valueKey, type LinkedFile, type Value } from '../values.ts';
@@ -132,8 +133,8 @@ function recordMember(link: Link, value: Extract<Value, { kind: 'record' }>, nam
   const member = value.members.find((item) => item.name === name);
   if (!member?.type) return [];
   if (member.type.kind === 'function') {
-    const heirs = value.name ? heirsOf(link, value.name, value.file) : [];
-    const made = union(...heirs.map(({ file, id }) => memberOf(link, { kind: 'instance', file, id }, name)), ...madeObjects(link, value).map((object) => memberOf(link, object, name)));
+    const heirs = value.name ? heirsOf(link, value.name, value.file).map(({ file, id }): Value => ({ kind: 'instance', file, id })) : [];
+    const made = union(...[...heirs, ...modelsTyped(link, value.name), ...madeObjects(link, value)].map((heir) => memberOf(link, heir, name)));
     return made.length > 0 ? made : [{ kind: 'signature', file: value.file, type: member.type }];
   }
   return typeValues(link, value.file, member.type);
@@ -165,6 +166,27 @@ function handleMember(link: Link, library: Library, handle: string, name: string
   return [(isRegistered && modelNamed(link, name)) || value];
 }
 
+/** What a schema or a class gives to its models and rows. */
+function addedMember(link: Link, receiver: Extract<Value, { kind: 'handle' }>, name: string): Value[] {
+  const { own } = link.libraries.describe(receiver);
+  if (own === undefined || receiver.of === null) return [];
+  const { members, classes } = addedTo(link, receiver, name);
+  const given = members.map(({ value, file, functionId }): Value[] =>
+    value.kind === 'function' ? [{ kind: 'function', file, id: value.function, self: receiver }] : evaluate(link, value, { file, functionId }),
+  );
+  const from = [receiver.of, ...classes].map((value) => (value.kind === 'class' ? declaredInClass(link, own === 'static' ? value : { ...value, kind: 'instance' }, name) : []));
+  return union(...given, ...from);
+}
+
+/** A member that the project's own classes declare, whatever a library's base adds to it. */
+function declaredInClass(link: Link, value: ClassValue, name: string): Value[] {
+  for (const { file, id } of classBase(link, value.file, value.id).chain) {
+    const own = ownMember(link, file, id, name, value);
+    if (own) return own === 'abstract' ? [] : own;
+  }
+  return [];
+}
+
 /** What is read from a model but is a method of its rows: `typeof models.Team` is often written where an instance is meant. */
 function prototypeMember(receiver: Extract<Value, { kind: 'handle' }>, name: string): Value[] {
   if (receiver.of?.kind !== 'assigned') return [];
@@ -175,6 +197,8 @@ function prototypeMember(receiver: Extract<Value, { kind: 'handle' }>, name: str
 
 /** A static or a method that the project adds to a model which it keeps in a name: `Team.prototype.rename = function …`. */
 function declaredMember(link: Link, receiver: Extract<Value, { kind: 'handle' }>, name: string): Value[] {
+  const given = addedMember(link, receiver, name);
+  if (given.length > 0) return given;
   if (receiver.of?.kind !== 'assigned') return [];
   const { file, binding } = receiver.of;
   const isClass = link.libraries.describe(receiver).construct !== undefined;

@@ -23,6 +23,16 @@ export function modelNamed(link: Link, name: string, from?: LinkedFile): Value |
   return declared.length > 0 ? sole(declared) : sole(found);
 }
 
+/** Models that are made as a value of an interface: `connection.model<User, UserModel>('users', schema)`. */
+export function modelsTyped(link: Link, type: string): Value[] {
+  if (type === '') return [];
+  return link.names
+    .typed(type)
+    .filter(({ file, id }) => link.libraries.makesModel(lastName(file.facts.calls[id]!.callee) ?? ''))
+    .flatMap(({ file, id }) => callValues(link, file, id))
+    .filter((value) => value.kind === 'handle' && isModel(link, value));
+}
+
 function sole(values: readonly Value[]): Value | undefined {
   return values.length === 1 ? values[0] : undefined;
 }
