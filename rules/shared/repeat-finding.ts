@@ -118,8 +118,10 @@ function queryText({ sink: { call, target, statement } }: Repeat): string {
     const named = statement.source.kind === 'member' ? `(${exprText(facts, statement.source)})` : '';
     return `${calleeText(facts, statement.call.id)}${named}`;
   }
-  const isBuilder = target.operation.whenAwaited || (receiver?.kind === 'handle' && receiver.library.handles[receiver.handle]!.builder);
-  const text = (isBuilder && entity?.kind !== 'class' && builderText(call.file.facts, call.id)) || calleeText(call.file.facts, call.id);
+  const handle = receiver?.kind === 'handle' ? receiver.library.handles[receiver.handle]! : undefined;
+  // A model is named by the one who asks it; the table of a builder is among the arguments.
+  const isBuilder = (target.operation.whenAwaited || handle?.builder) && handle?.own === undefined && entity === null;
+  const text = (isBuilder && builderText(call.file.facts, call.id)) || calleeText(call.file.facts, call.id);
   if (entity?.kind !== 'class') return text;
   return `${entity.file.facts.classes[entity.id]!.name}.${text.split('.').at(-1)}`;
 }

@@ -71,7 +71,8 @@ function repeatAt(link: Link, ref: CallRef, call: CallFact, rowEntry: (functionI
   if (contexts.length === 0 || isMemoised(file, call, true)) return undefined;
   const functionId = outermostFunction(link, file, call.functionId);
   let weaker: Repeat | undefined;
-  const sinks = sinksOf(link, ref, contexts[0]!);
+  // Where this file runs in a browser, what it leads to is answered from memory.
+  const sinks = sinksOf(link, ref, contexts[0]!).filter(({ target }) => !target.library.browser?.test(file.path));
   const statements = sinks.filter((sink) => !isLight(sink));
   const mixed = new Set((statements.length > 0 ? statements : sinks).map(isWrite)).size > 1;
   for (const sink of sinks) {
