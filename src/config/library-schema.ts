@@ -24,6 +24,7 @@ const effect = z.discriminatedUnion('kind', [
     cached: text.optional(),
     filter: place.optional(),
     data: place.optional(),
+    bulk: yes,
     batch: text.optional(),
   }),
   z.strictObject({
@@ -41,8 +42,10 @@ const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('load') }),
 ]);
 
+const option = z.templateLiteral([z.number(), '.', z.string()]);
+
 const callback = z.strictObject({
-  arg: z.union([position, z.literal('last'), z.templateLiteral(['rest:', z.number()]), z.templateLiteral([z.number(), '.', z.string()])]),
+  arg: z.union([position, z.literal('last'), z.templateLiteral(['rest:', z.number()]), option]),
   runs: z.enum(['once', 'missing', 'each', 'later']),
   over: z.union([z.enum(['receiver', 'emitted']), position]).optional(),
   mode: z.enum(['sequential', 'concurrent', 'limit']).optional(),
@@ -68,6 +71,7 @@ const acquisition = z.strictObject({
 
 const operation = z.strictObject({
   returns: text.optional(),
+  entity: z.union([position, z.literal('receiver')]).optional(),
   list: yes,
   effect: effect.optional(),
   whenAwaited: yes,
@@ -83,6 +87,7 @@ const operation = z.strictObject({
   stores: z.strictObject({ options: position, bounds: z.array(text) }).optional(),
   composes: yes,
   locks: yes,
+  starts: z.strictObject({ arg: z.union([position, option]), entry: z.strictObject({ kind: entryKind }) }).optional(),
   acquires: acquisition.optional(),
   adopts: z.enum(['receiver', 'result']).optional(),
   accessors: z.array(text).optional(),
@@ -90,11 +95,14 @@ const operation = z.strictObject({
   loadsClass: z.strictObject({ arg: position, static: text, instance: text }).optional(),
 });
 
+const root = z.strictObject({ kind: entryKind, perRow: yes });
+
 const decorator = z.strictObject({
-  entry: z.strictObject({ kind: entryKind, perRow: yes }).optional(),
+  entry: root.optional(),
   singleton: yes,
   relation: yes,
   entity: yes,
+  argument: yes,
   injects: text.optional(),
 });
 
@@ -108,6 +116,8 @@ const entry = z.strictObject({
   construct: text.optional(),
   constructs: operation.optional(),
   extend: extend.optional(),
+  annotates: z.strictObject({ params: z.array(z.string().nullable()).optional(), entry: root.optional() }).optional(),
+  implement: z.record(z.string(), root).optional(),
   call: operation.optional(),
   get: operation.optional(),
   decorator: decorator.optional(),
@@ -134,6 +144,7 @@ export const librarySchema = z.strictObject({
   id: text,
   docs: text,
   packages: z.array(text).min(1),
+  perExport: z.array(text).optional(),
   exports: z.record(z.string(), entry),
   generated: z.array(text).optional(),
   handles: z.record(z.string(), handle),
@@ -156,9 +167,10 @@ export const librarySchema = z.strictObject({
     .optional(),
   autoImports: z.array(z.strictObject({ docs: text, from: z.instanceof(RegExp), to: z.instanceof(RegExp) })).optional(),
   objectEntries: z
-    .array(z.strictObject({ docs: text, keys: z.array(text), function: text, entry: z.strictObject({ kind: entryKind, perRow: yes }) }))
+    .array(z.strictObject({ docs: text, keys: z.array(text), function: text, entry: root }))
     .optional(),
   resolverMaps: z.array(z.strictObject({ docs: text, types: z.array(text), options: z.array(text), roots: z.array(text) })).optional(),
+  factories: z.array(z.strictObject({ docs: text, name: text.optional(), names: z.array(text), params: z.array(z.string().nullable()) })).optional(),
   isolates: yes,
   browser: z.instanceof(RegExp).optional(),
   advice: z.strictObject({ read: text, write: text, lazy: text.optional(), docs: text }).optional(),

@@ -50,7 +50,7 @@ describe('checkConfig', () => {
     [{ libraries: [{}] }, 'libraries[0].id: must be a string, not missing'],
     [
       { libraries: [{ id: 'x', docs: 'x', packages: ['x'], exports: { f: { docs: 'x', cal: {} } }, handles: {} }] },
-      'libraries[0].exports.f.cal: unknown key; did you mean "call"?; allowed: docs, handle, type, transparent, construct, constructs, extend, call, get, decorator',
+      'libraries[0].exports.f.cal: unknown key; did you mean "call"?; allowed: docs, handle, type, transparent, construct, constructs, extend, annotates, implement, call, get, decorator',
     ],
     [
       { libraries: [{ id: 'x', docs: 'x', packages: ['x'], exports: { f: { docs: 'x', call: { effect: { kind: 'pause', ms: 5 } } } }, handles: {} }] },
