@@ -150,4 +150,12 @@ describe('what a turn does beside the query', () => {
   ])('%s', (_name, body, expected) => {
     expect(run(body)).toEqual(expected);
   });
+
+  it.each([
+    ['waits between the elements that it is given', 'await new Promise((resolve) => setTimeout(resolve, 100));', []],
+    ['only calls it', '', ['9 bulk-write-in-loop per-element']],
+  ])('a helper that %s', (_name, wait, expected) => {
+    const helper = `async function inTurn<T>(list: T[], work: (item: T) => Promise<unknown>) {\nfor (const item of list) {\nawait work(item);\n${wait}\n}\n}`;
+    expect(shape(judge(`${helper}\nexport async function run(ids: string[]) {\nawait inTurn(ids, (id) => prisma.user.delete({ where: { id } }));\n}`))).toEqual(expected);
+  });
 });

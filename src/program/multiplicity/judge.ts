@@ -10,7 +10,7 @@ import type { Link } from '../link.ts';
 import { isRelationLoaded } from './loaded-relations.ts';
 import { lastName } from '../name-index.ts';
 import type { Sink } from '../effects/reach.ts';
-import { isPause } from './pauses.ts';
+import { isPause, waitsBetween } from './pauses.ts';
 import { enclosing, isInside, spans } from './regions.ts';
 import { storesOutsideAnswer } from './outside.ts';
 import { sizeOf } from './sizes.ts';
@@ -95,7 +95,8 @@ function judgeCallback(link: Link, context: Extract<Context, { kind: 'callback' 
   if (fact && over && isCursor(link, file, over, call.functionId) && !readsFor(subject, inputBindings(file.facts, subject.call, fact.span), fact.params.flatMap(({ bindings }) => bindings))) return benign('stream');
   if (takesLock(link, subject.sink)) return benign('lock order');
   if (fact && isOtherTarget(link, file, subject, fact.params.flatMap(({ bindings }) => bindings), fact.span)) return benign('another target each turn');
-  return sized(link, file, over, call.functionId, mode) ?? perElement(over, mode);
+  const verdict = sized(link, file, over, call.functionId, mode) ?? perElement(over, mode);
+  return verdict.repeats && waitsBetween(link, file, context.call) ? { ...verdict, paced: true } : verdict;
 }
 
 function sized(link: Link, file: LinkedFile, over: Expr | null, functionId: number, mode: 'sequential' | 'concurrent'): Verdict | undefined {

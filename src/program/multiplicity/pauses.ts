@@ -2,7 +2,7 @@ import type { CallFact } from '../../facts/types.ts';
 import type { Link } from '../link.ts';
 import { callTargets } from '../resolve/targets.ts';
 import type { LinkedFile } from '../values.ts';
-import { spans } from './regions.ts';
+import { loopsAround, spans } from './regions.ts';
 
 /** A helper that sleeps does nothing else: so many calls at most, in so many helpers. */
 const MAX_CALLS = 3;
@@ -18,6 +18,16 @@ export function isPause(link: Link, file: LinkedFile, callId: number, depth = 0)
     const { span } = target.file.facts.functions[target.id]!;
     const calls = target.file.facts.calls.flatMap((inner, id) => (spans(span, inner.span) ? [id] : []));
     return calls.length <= MAX_CALLS && calls.some((id) => isPause(link, target.file, id, depth + 1));
+  });
+}
+
+/** Whether a function of the project that is handed a callback waits in the loop in which it calls it: `inBatches(rows, 10, delay, save)`. */
+export function waitsBetween(link: Link, file: LinkedFile, callId: number): boolean {
+  return callTargets(link, file, callId).some((target) => {
+    if (target.kind !== 'function') return false;
+    const { facts } = target.file;
+    const { span } = facts.functions[target.id]!;
+    return facts.calls.some((call, id) => spans(span, call.span) && loopsAround(facts, call).length > 0 && isPause(link, target.file, id));
   });
 }
 
