@@ -86,7 +86,7 @@ function toFinding({ program, file, options }: RuleContext<RepeatOptions>, place
   const confidence = sink.inferred || (reached.kinds.size === 0 && !row) ? 'medium' : 'high';
   return {
     message: message(repeat, kind, query, over, places.length - 1),
-    help: help(repeat, kind),
+    help: help(repeat, kind, places),
     location: program.place(file, [call.span[0], call.calleeEnd]),
     related: relatedPlaces(program, repeat, over, places.slice(1)),
     confidence,
@@ -110,20 +110,26 @@ function toFinding({ program, file, options }: RuleContext<RepeatOptions>, place
 }
 
 /** The query as a reader would name it: the entity, where it is known, and the method; a wrapper's by who gives it the statement. */
-function queryText({ sink: { call, target, statement } }: Repeat): string {
-  const { receiver } = target;
+function queryText({ sink }: Repeat): string {
+  const { call, statement } = sink;
+  const { receiver } = sink.target;
   const entity = receiver?.kind === 'handle' ? receiver.of : receiver?.kind === 'class' ? receiver : null;
   if (statement && statement.call.id !== call.id) {
     const { facts } = statement.call.file;
     const named = statement.source.kind === 'member' ? `(${exprText(facts, statement.source)})` : '';
     return `${calleeText(facts, statement.call.id)}${named}`;
   }
-  const handle = receiver?.kind === 'handle' ? receiver.library.handles[receiver.handle]! : undefined;
   // A model is named by the one who asks it; the table of a builder is among the arguments.
-  const isBuilder = (target.operation.whenAwaited || handle?.builder) && handle?.own === undefined && entity === null;
-  const text = (isBuilder && builderText(call.file.facts, call.id)) || calleeText(call.file.facts, call.id);
+  const text = sinkText(sink, entity === null);
   if (entity?.kind !== 'class') return text;
   return `${entity.file.facts.classes[entity.id]!.name}.${text.split('.').at(-1)}`;
+}
+
+/** The query as the code writes it: one that is put together in steps by the step that says what it is about. */
+function sinkText({ call, target: { operation, receiver } }: Repeat['sink'], mayShorten = true): string {
+  const handle = receiver?.kind === 'handle' ? receiver.library.handles[receiver.handle]! : undefined;
+  const isBuilder = (operation.whenAwaited || handle?.builder) && handle?.own === undefined;
+  return (isBuilder && mayShorten && builderText(call.file.facts, call.id)) || calleeText(call.file.facts, call.id);
 }
 
 /** What is iterated, as the code writes it. */
@@ -166,14 +172,16 @@ function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-function help({ sink, context, verdict, invariant }: Repeat, kind: Kind): string {
+function help({ sink, context, verdict, invariant, mixed }: Repeat, kind: Kind, places: readonly Repeat[]): string {
   const { advice } = sink.target.library;
-  if (invariant && kind === 'read') return 'run it once, before the loop: nothing that it is given changes from turn to turn';
+  // What a turn writes the next turn's read may see.
+  const writes = mixed || places.some(({ sink: each }) => isWrite(each));
+  if (invariant && kind === 'read' && !writes) return 'run it once, before the loop: nothing that it is given changes from turn to turn';
   if (context.kind === 'loader') return 'build the loader once per request, in its context, and ask that one for every key';
   if (sink.effect.kind === 'load') return 'start all loads in one turn and await them together: Promise.all(keys.map((key) => loader.load(key))), or loader.loadMany(keys)';
   const walks = context.kind === 'recursion' || (verdict.over === null && context.kind === 'loop');
   if (walks && kind === 'read') return 'read the whole chain with one recursive query (WITH RECURSIVE), or fetch the ids first and then all rows at once';
-  const text = kind === 'write' ? advice?.write : kind === 'lazy' ? (advice?.lazy ?? advice?.read) : advice?.read;
+  const text = isWrite(sink) ? advice?.write : kind === 'lazy' ? (advice?.lazy ?? advice?.read) : advice?.read;
   if (kind === 'write') return text ?? 'collect the rows and write them with one statement';
   const batched = text ?? 'collect the keys, read all rows with one query, and look each up in a Map';
   return context.kind === 'row' ? `${batched}; in a resolver through a DataLoader that is built once per request` : batched;
@@ -186,7 +194,7 @@ function relatedPlaces(program: Program, { context, sink, outer }: Repeat, over:
   }
   if (sink.path.length > 0) {
     const { file, id } = sink.call;
-    related.push({ ...callPlace(program, file.path, id), role: 'sink', message: `${calleeText(file.facts, id)} runs here` });
+    related.push({ ...callPlace(program, file.path, id), role: 'sink', message: `${sinkText(sink)} runs here` });
   }
   for (const further of outer.slice(0, 2)) related.push({ ...contextPlace(program, further), role: 'outer', message: 'and that runs repeatedly itself' });
   for (const { call } of beside.slice(0, MAX_PLACES - related.length)) {

@@ -148,6 +148,7 @@ export const librarySchema = z.strictObject({
   exports: z.record(z.string(), entry),
   generated: z.array(text).optional(),
   handles: z.record(z.string(), handle),
+  dialects: z.strictObject({ local: z.array(text), remote: z.array(text) }).optional(),
   globals: z.record(z.string(), entry).optional(),
   shapes: z
     .array(z.strictObject({ docs: text, receiver: z.enum(['model', 'any']), methods: z.array(text), options: z.array(text), handle: text }))

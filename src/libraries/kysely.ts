@@ -122,6 +122,13 @@ export default defineLibrary({
       },
     },
   },
+  dialects: {
+    local: ['SqliteDialect', 'kysely-bun-sqlite', 'kysely-bun-worker', 'kysely-generic-sqlite', 'kysely-pglite', 'kysely-pglite-dialect', 'kysely-sqlite-tools', 'kysely-wasm', 'sqlocal/kysely'],
+    remote: [
+      ...['PostgresDialect', 'MysqlDialect', 'MssqlDialect', 'kysely-postgres-js', 'kysely-neon', 'kysely-planetscale', 'kysely-data-api', 'kysely-supabase'],
+      ...['@libsql/kysely-libsql', 'kysely-d1', 'kysely-turso', 'kysely-singlestore', 'prisma-extension-kysely', 'prisma-kysely'],
+    ],
+  },
   advice: {
     read: `read them at once: where('id', 'in', ids), a leftJoin in the query that loads the rows, or jsonArrayFrom; then look each up in a Map by id`,
     write: `write them in one statement: insertInto(table).values(rows), also with onConflict, or updateTable and deleteFrom with where('id', 'in', ids)`,

@@ -360,6 +360,11 @@ export interface Library {
   /** Exports found under specifiers that do not resolve to a file of the project (generated code): names that are unmistakable. */
   generated?: readonly string[];
   handles: Readonly<Record<string, Handle>>;
+  /**
+   * What is imported to say which database the library talks to: exports of its own, or packages. Where a package of the
+   * project imports only local ones, its queries run in this process.
+   */
+  dialects?: { local: readonly string[]; remote: readonly string[] };
   /** Names that are there without import. */
   globals?: Readonly<Record<string, Entry>>;
   shapes?: readonly Shape[];

@@ -69,7 +69,7 @@ export function calleeText(facts: FileFacts, callId: number): string {
 }
 
 /** Steps that narrow or shape a query, whose strings name columns. */
-const REFINEMENTS = /^(where|and|or|order|group|having|limit|offset|select|count|distinct|join|left|inner)/;
+const REFINEMENTS = /^(?!.*(?:From|Into|Table)$)(?:where|and|or|order|group|having|limit|offset|select|count|distinct|join|left|inner)/;
 
 /**
  * A query that is put together in steps, by the step that names what it is about: `db.select().from(users)`,
@@ -77,9 +77,11 @@ const REFINEMENTS = /^(where|and|or|order|group|having|limit|offset|select|count
  */
 export function builderText(facts: FileFacts, callId: number): string | undefined {
   const steps = [...chainOf(facts, callId)].reverse();
-  const about = steps.find(({ call: { kind, callee, args } }, step) => {
+  // `getDb(tenant)` is where the query goes, `knex('users')` what it is about.
+  const own = steps.filter(({ call: { kind, callee, args } }) => kind === 'call' && (callee.kind !== 'name' || args[0]?.kind === 'literal'));
+  const about = own.find(({ call: { callee, args } }, step) => {
     const [arg] = args;
-    if (kind !== 'call' || !arg || chain(facts, arg)[0] === 'this') return false;
+    if (!arg || chain(facts, arg)[0] === 'this') return false;
     const method = callee.kind === 'member' ? callee.name : '';
     const mayName = method === 'from' || (step === 0 && !REFINEMENTS.test(method));
     return arg.kind === 'name' || arg.kind === 'member' || (mayName && arg.kind === 'literal' && typeof arg.value === 'string' && /^\w/.test(arg.value));

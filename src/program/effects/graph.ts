@@ -61,11 +61,28 @@ export function bodyOf(link: Link, { file, id }: FunctionRef): Body {
   const key = keyOf(file, id);
   let body = known.get(key);
   if (!body) {
-    const parts = (file.index.callsOf[id] ?? []).map((callId) => callBody(link, { file, id: callId }));
+    const parts = (file.index.callsOf[id] ?? []).filter((callId) => !callsItsParameter(file, callId)).map((callId) => callBody(link, { file, id: callId }));
     body = { effects: parts.flatMap((part) => part.effects), edges: parts.flatMap((part) => part.edges) };
     known.set(key, body);
   }
   return body;
+}
+
+/**
+ * Whether a function, or a closure that it runs in place, calls a function that it was given. Who gives it knows which one:
+ * the call that hands it over has an edge to it, and what other callers give is none of its business.
+ */
+function callsItsParameter(file: LinkedFile, callId: number): boolean {
+  const { kind, callee, functionId } = file.facts.calls[callId]!;
+  const binding = kind === 'call' && callee.kind === 'name' ? file.facts.bindings[callee.binding] : undefined;
+  if (binding?.kind !== 'param' || binding.path.length > 0) return false;
+  let id = functionId;
+  while (id !== binding.functionId) {
+    const site = file.index.callbackSite.get(id);
+    if (!site) return false;
+    id = file.facts.calls[site.call]!.functionId;
+  }
+  return !file.index.callbackSite.has(id);
 }
 
 /** What one call does: its own effect, the functions that it calls, the functions among its arguments that it runs. */

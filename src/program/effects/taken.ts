@@ -14,6 +14,9 @@ export type Taken = 'yes' | 'no' | 'by-caller';
 /** Calls and functions between a builder and the one who waits for it. */
 const MAX_HOPS = 8;
 
+/** Methods whose result has elements of the receiver: `rows.map(…).filter(…)`. */
+const SAME_ELEMENTS = new Set(['filter', 'slice', 'concat', 'flat', 'reverse', 'sort', 'toSorted', 'toReversed']);
+
 export function isTaken(link: Link, file: LinkedFile, callId: number, hops = 0): Taken {
   const call = file.facts.calls[callId]!;
   if (hops > MAX_HOPS) return 'no';
@@ -28,6 +31,10 @@ export function isTaken(link: Link, file: LinkedFile, callId: number, hops = 0):
       return call.useCall < 0 ? heldIn(link, file, callId) : isArgumentTaken(link, file, call.useCall, hops + 1);
     case 'value':
       return heldIn(link, file, callId);
+    case 'receiver': {
+      const callee = file.facts.calls[call.useCall]?.callee;
+      return callee?.kind === 'member' && SAME_ELEMENTS.has(callee.name) ? isTaken(link, file, call.useCall, hops + 1) : 'no';
+    }
     default:
       return 'no';
   }

@@ -14,6 +14,8 @@ export function isFirstHit(file: LinkedFile, loop: number, callId: number): bool
     (exit) => exit.kind === 'continue' && exit.target === loop && branchesTo(facts, exit.region, loop).some((branch) => branch.test && holds(branch, polarity(facts, branch.test, about)) === false),
   );
   return exitsOf(facts, loop).some((exit) => {
+    // `return await find(key)`: the call is the last one.
+    if (exit.kind === 'return' && exit.value && containsCall(facts, exit.value, callId)) return true;
     if (exit.span[0] < facts.calls[callId]!.span[0]) return false;
     if (exit.kind === 'return' && exit.value && isFailure(exit.value)) return false;
     const branches = branchesTo(facts, exit.region, loop);

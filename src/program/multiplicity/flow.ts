@@ -54,15 +54,17 @@ export function inputBindings(facts: FileFacts, call: CallFact, within: Span): S
 
 /** A call and the calls on whose result it is made, the last of a chain first: `limit`, `where`, `from`, `select`. */
 export function* chainOf(facts: FileFacts, callId: number): Generator<{ id: number; call: CallFact }> {
+  const seen = new Set<number>([callId]);
   for (let id = callId; id >= 0; ) {
     const call = facts.calls[id]!;
     yield { id, call };
     let receiver = call.callee;
     while (receiver.kind === 'member' || receiver.kind === 'cast') receiver = receiver.kind === 'member' ? receiver.object : receiver.operand;
-    const named = receiver.kind === 'name' && receiver.binding >= 0 ? facts.bindings[receiver.binding]! : undefined;
-    const started = named && (call.kind === 'get' || (named.kind === 'const' && named.path.length === 0)) ? named.init : null;
-    const before = started ?? receiver;
-    id = before.kind === 'call' && before.call !== id ? before.call : -1;
+    const kept = receiver.kind === 'name' && receiver.binding >= 0 ? facts.bindings[receiver.binding]! : undefined;
+    const before = kept?.init && kept.path.length === 0 && kept.functionId === call.functionId ? kept.init : receiver;
+    // What is kept in a name was made before: a chain never leads back.
+    id = before.kind === 'call' && before.call !== id && !seen.has(before.call) ? before.call : -1;
+    seen.add(id);
   }
 }
 

@@ -4,6 +4,7 @@ import type { EntryInfo } from '../entries/entries.ts';
 import { inputBindings } from './flow.ts';
 import { needsFieldArguments } from './field-arguments.ts';
 import { callBody } from '../effects/graph.ts';
+import { isLocal } from '../effects/local.ts';
 import { isPage, judge, type Benign, type Verdict } from './judge.ts';
 import type { Link } from '../link.ts';
 import { builtForOneKey } from './loaders.ts';
@@ -105,7 +106,7 @@ function ownIteration(link: Link, ref: CallRef): Context[] {
 
 function sinksOf(link: Link, ref: CallRef, first: Context): Sink[] {
   // A statement of an in-process database makes no round trip.
-  const found = reach(link, ref, { wanted: isDatabase, loops: false }).filter(({ effect }) => !(effect.kind === 'query' && effect.local));
+  const found = reach(link, ref, { wanted: isDatabase, loops: false }).filter((sink) => !isLocal(link, sink));
   const sinks = [...found.filter((sink) => !isLight(sink)), ...found.filter(isLight)];
   return first.kind === 'callback' && first.call === ref.id ? sinks.filter(({ path }) => path.length > 0) : sinks;
 }
@@ -131,7 +132,7 @@ function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, context
 /** A query in a function that calls itself again, for a child or a parent of the row. */
 function recursionAt(link: Link, ref: CallRef, call: CallFact): Repeat | undefined {
   if (call.functionId === 0) return undefined;
-  const own = callBody(link, ref).effects.filter(({ effect }) => effect.kind === 'query' && !effect.local && !effect.light);
+  const own = callBody(link, ref).effects.filter((direct) => direct.effect.kind === 'query' && !direct.effect.light && !isLocal(link, direct));
   const sink = own.flatMap(({ effect, target }) => sinkOf(link, { effect, call: ref, target, path: [], inferred: target.inferred === true })).find(({ effect }) => effect.kind === 'query' && effect.operation === 'select');
   if (!sink) return undefined;
   if (isPage({ ref, call, sink })) return undefined;

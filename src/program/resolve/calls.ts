@@ -267,6 +267,10 @@ function unknownResult(link: Link, file: LinkedFile, call: CallFact): Value[] {
   }
   const named = namedResult(link, file, call);
   if (named.length > 0) return named;
+  if (callee.kind === 'name') {
+    const [table] = call.args.flatMap((arg) => (arg.kind === 'object' ? evaluate(link, arg, place) : []));
+    if (table?.kind === 'object' && isTableOfFunctions(link, table)) return inferred([table]);
+  }
   const functions = call.args.filter((arg) => arg.kind === 'function' || arg.kind === 'name').map((arg) => evaluate(link, arg, place).filter((value) => value.kind === 'function'));
   const only = functions.filter((values) => values.length > 0);
   return only.length === 1 && callee.kind !== 'member' ? only[0]! : [];
@@ -277,6 +281,11 @@ function namedResult(link: Link, file: LinkedFile, { typeArgs }: CallFact): Valu
   const [only, ...others] = typeArgs;
   if (!only || others.length > 0) return [];
   return inferred(typeValues(link, file, only).filter(({ kind }) => kind === 'instance' || kind === 'handle'));
+}
+
+/** An object of nothing but functions: what an unknown function makes of it has the same ones, with something bound or traced. */
+function isTableOfFunctions(link: Link, { properties, file, functionId }: Extract<Value, { kind: 'object' }>): boolean {
+  return properties.length > 1 && properties.every(({ key, value }) => key !== null && (value.kind === 'function' || (value.kind === 'name' && evaluate(link, value, { file, functionId }).some(({ kind }) => kind === 'function'))));
 }
 
 function nativeResult(link: Link, file: LinkedFile, call: CallFact, name: string): Value[] {
