@@ -92,6 +92,34 @@ describe('what leads to an entry', () => {
   });
 });
 
+describe('functions that a helper makes', () => {
+  const helper = (param: string, run: string) => ({
+    'package.json': manifest('@react-router/dev'),
+    'app/api.ts': `export function route(${param}) {\n  async function loader(request) {\n    return ${run};\n  }\n  return { loader };\n}`,
+  });
+
+  it.each([
+    ['a parameter', 'handler', 'handler(request)', `async () => ${reading}`],
+    ['a property of one', '{ handler }', 'handler(request)', `{ handler: async () => ${reading} }`],
+    ['a property that is read from one', 'options', 'options.handler(request)', `{ handler: async () => ${reading} }`],
+    ['a parameter by name', 'handler', 'handler(request)', 'named'],
+  ])('run what they were given: %s', (_name, param, run, given) => {
+    const code = `import { route } from '../api';\n${read}const named = async () => ${reading};\nexport const { loader } = route(${given});`;
+    const found = labels({ ...helper(param, run), 'app/routes/a.ts': code });
+    expect(found.map((label) => label.replace(/^\S+ /, ''))).toContain('loader app/routes/a.ts');
+  });
+
+  it('are named for themselves when several files export them', () => {
+    const code = `import { route } from '../api';\n${read}export const { loader } = route(async () => ${reading});`;
+    expect(labels({ ...helper('handler', 'handler(request)'), 'app/routes/a.ts': code, 'app/routes/b.ts': code })).toEqual(['app/routes/a.ts:3 loader', 'app/routes/b.ts:3 loader'].map((label) => label.replace(' loader', ' route.loader')));
+  });
+
+  it('are no callers of what they only keep', () => {
+    const code = `import { route } from '../api';\n${read}export const { loader } = route(() => ${reading});`;
+    expect(labels({ ...helper('handler', 'request.json()'), 'app/routes/a.ts': code })).toEqual([]);
+  });
+});
+
 describe('names without import', () => {
   const nitro: Project = {
     'package.json': manifest('@prisma/client', 'nitropack'),

@@ -1,3 +1,4 @@
+import type { Expr } from '../../facts/types.ts';
 import type { EntryKind } from '../../libraries/types.ts';
 import type { Package } from '../../source/types.ts';
 import type { EntryInfo, EntryTable } from './entries.ts';
@@ -80,6 +81,7 @@ export function callersOf(link: Link, { file, id }: FunctionRef): Caller[] {
     const invocation = invocationOf(link, { file, id: site.call }, site.arg, site.path);
     // A function that is kept for later, or given to code that nobody knows, runs on somebody else's behalf.
     if (invocation && invocation.runs !== 'later') callers.push(callerAt({ file, id: site.call }));
+    else callers.push(...keepers(link, { file, id: site.call }, site.arg, site.path));
   }
   const name = fact.kind === 'constructor' ? facts.classes[fact.classId]!.name : fact.name;
   // What a module exports by default has another name wherever it is imported.
@@ -107,8 +109,21 @@ function passers(link: Link, { file, id }: FunctionRef, name: string): Caller[] 
     const fact = call.file.facts.calls[call.id]!;
     const position = fact.args.findIndex((arg) => (arg.kind === 'name' || arg.kind === 'member') && arg.name === name);
     const invocation = invocationOf(link, call, position, []);
-    if (!invocation || invocation.runs === 'later') return [];
     const values = evaluate(link, fact.args[position]!, { file: call.file, functionId: fact.functionId });
-    return values.some((value) => value.kind === 'function' && value.file === file && value.id === id) ? [callerAt(call)] : [];
+    if (!values.some((value) => value.kind === 'function' && value.file === file && value.id === id)) return [];
+    return invocation && invocation.runs !== 'later' ? [callerAt(call)] : keepers(link, call, position, []);
+  });
+}
+
+/** Functions that a call's callee makes, and that call what it was given: `const { loader } = createRoute(options, handler)`. */
+function keepers(link: Link, { file, id }: CallRef, arg: number, path: readonly string[]): Caller[] {
+  if (arg < 0 || path.length > 1) return [];
+  return callTargets(link, file, id).flatMap((target) => {
+    const param = target.kind === 'function' ? target.file.facts.functions[target.id]!.params[arg - target.shift] : undefined;
+    if (target.kind !== 'function' || !param) return [];
+    const { facts } = target.file;
+    const names = new Set(param.bindings.filter((binding) => facts.bindings[binding]!.path.join('.') === path.join('.')));
+    const isGiven = (callee: Expr) => (callee.kind === 'name' ? names.has(callee.binding) : callee.kind === 'member' && callee.name === path[0] && callee.object.kind === 'name' && callee.object.binding === param.bindingId);
+    return facts.calls.flatMap((call, callId) => (call.functionId !== target.id && isGiven(call.callee) ? [callerAt({ file: target.file, id: callId })] : []));
   });
 }

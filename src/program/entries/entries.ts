@@ -26,6 +26,8 @@ export interface EntryInfo {
   perRow: boolean;
   /** The parameter that gets the row, if not the first. */
   row?: number;
+  /** The file whose export it is, where a convention of paths made it an entry. */
+  exportedBy?: LinkedFile;
   /** As a reader knows it: `GET /orders`, `User.posts`. */
   label: string;
   /** The framework may run it once, when it builds. */
@@ -46,6 +48,8 @@ export function collectEntries(link: Link, packages: readonly Package[]): EntryT
     // A function counts as per row only if it uses its row.
     const perRow = info.perRow && usesRow(file, id, info.row);
     if (!known || (perRow && !known.perRow)) entries.set(key, { ...info, perRow });
+    // One function that several files export is the entry of none of them alone.
+    else if (info.exportedBy && known.exportedBy && known.exportedBy !== info.exportedBy) entries.set(key, { ...known, label: symbolPath(file.facts, id) || known.label });
   };
   const files = link.files.filter((file) => !UNSERVING.has(fileKind(file.path, file.facts, packages)));
   for (const file of files) {
@@ -121,7 +125,7 @@ function fromConventions(link: Link, file: LinkedFile, add: AddEntry): void {
           if (value.kind !== 'function') continue;
           const label = name === 'default' ? below : `${name.replace(/^default\./, '')} ${below}`;
           const company = together && { together: { as: together, folder: posix.dirname(file.path), order: exports.indexOf(called) } };
-          add({ file: value.file, id: value.id }, { kind, perRow: false, label, ...(mayBuild && { mayBuild }), ...company });
+          add({ file: value.file, id: value.id }, { kind, perRow: false, exportedBy: file, label, ...(mayBuild && { mayBuild }), ...company });
         }
       }
     }
