@@ -6,7 +6,7 @@ import type { Link } from '../link.ts';
 import { lastName } from '../name-index.ts';
 import { enclosing, isInCatch, isLoop } from '../multiplicity/regions.ts';
 import { callTargets } from '../resolve/targets.ts';
-import { keyOf, valueKey, type CallRef, type FunctionRef } from '../values.ts';
+import { keyOf, valueKey, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
 import { isConditional } from './conditions.ts';
 import { querySym, substitute, symbolOf, UNKNOWN, type Given, type Sym } from './symbols.ts';
 
@@ -85,7 +85,8 @@ export function stepsOf(link: Link, ref: FunctionRef, hops = MAX_HOPS): Step[] {
   const { calls } = file.facts;
   const body = bodyOf(link, ref);
   if (body.effects.length === 0 && body.edges.length === 0) return [];
-  const inOrder = [...(file.index.callsOf[ref.id] ?? [])].sort((a, b) => calls[a]!.span[1] - calls[b]!.span[1] || b - a);
+  const active = new Set([...body.effects, ...body.edges].map(({ call }) => call.id));
+  const inOrder = (file.index.callsOf[ref.id] ?? []).filter((id) => active.has(id) || isLockCall(calls[id]!)).sort((a, b) => calls[a]!.span[1] - calls[b]!.span[1] || b - a);
   return inOrder.flatMap((id) => {
     const own = <T extends { call: CallRef }>(parts: readonly T[]) => parts.filter(({ call }) => call.id === id);
     const events = eventsOfCall(link, { file, id }, ref, { effects: own(body.effects), edges: own(body.edges) }, hops);
@@ -96,12 +97,18 @@ export function stepsOf(link: Link, ref: FunctionRef, hops = MAX_HOPS): Step[] {
 function eventsOfCall(link: Link, { file, id }: CallRef, frame: FunctionRef, { effects, edges }: Body, hops: number): Event[] {
   const call = file.facts.calls[id]!;
   if (call.kind === 'import' || call.kind === 'get') return [];
-  const isRepeated = [...enclosing(file.facts, call.region)].some((at) => isLoop(file.facts.regions[at]!));
-  const isReadable = !isRepeated && !isInCatch(file.facts, call) && !isMemoised(file, call, true);
-  const found = effects.map((effect) => eventOf(link, effect, frame)).filter((event) => event !== undefined).filter(({ kind }) => kind !== 'read' || isReadable);
-  if (hops > 0) for (const edge of edges) found.push(...eventsOfEdge(link, edge, frame, hops, isReadable && isSole(link, edge)));
+  let readable: boolean | undefined;
+  const isReadable = () => (readable ??= runsOnceEach(file, call));
+  const found = effects.map((effect) => eventOf(link, effect, frame)).filter((event) => event !== undefined).filter(({ kind }) => kind !== 'read' || isReadable());
+  if (hops > 0) for (const edge of edges) found.push(...eventsOfEdge(link, edge, frame, hops, () => isReadable() && isSole(link, edge)));
   if (isLockCall(call)) found.push({ kind: 'pause' });
   return found;
+}
+
+/** Whether a call runs once where it is reached: in no loop, after no failure, and not only while nothing is kept. */
+function runsOnceEach(file: LinkedFile, call: CallFact): boolean {
+  const isRepeated = [...enclosing(file.facts, call.region)].some((at) => isLoop(file.facts.regions[at]!));
+  return !isRepeated && !isInCatch(file.facts, call) && !isMemoised(file, call, true);
 }
 
 /** Of several functions that a call may mean, none is known to run. */
@@ -109,14 +116,14 @@ function isSole(link: Link, edge: Edge): boolean {
   return !edge.inferred && !edge.inline && edge.invocation.runs === 'once' && callTargets(link, edge.call.file, edge.call.id).length === 1;
 }
 
-function eventsOfEdge(link: Link, edge: Edge, frame: FunctionRef, hops: number, readable: boolean): Event[] {
+function eventsOfEdge(link: Link, edge: Edge, frame: FunctionRef, hops: number, isReadable: () => boolean): Event[] {
   // A closure that the call runs: a transaction, a retry, an iteration. It is a function of its own, with its own reads.
   const inner = eventsOf(link, edge.to, edge.inline ? hops : hops - 1);
   if (inner.length === 0) return [];
   let given: Given | undefined;
   return inner.flatMap((event): Event[] => {
     if (event.kind !== 'read') return [event];
-    if (!readable) return [];
+    if (!isReadable()) return [];
     given ??= givenTo(link, edge, frame);
     const { args } = given;
     const path = event.path.map((hop) => ({ ...hop, args: hop.args.map((arg) => substitute(arg, given!)) }));
