@@ -59,6 +59,7 @@ const acquisition = z.strictObject({
   what: text,
   remedy: text,
   members: z.array(text).optional(),
+  free: z.array(text).optional(),
   functions: z.array(text).optional(),
   handler: z.strictObject({ arg: position, removers: z.array(text) }).optional(),
   unless: z.array(text).optional(),

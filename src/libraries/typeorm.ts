@@ -207,7 +207,7 @@ export default defineLibrary({
         ...entries(['initialize', 'connect'], { docs: dataSourceApi, call: { returns: 'this' } }),
         ...entries(['destroy', 'close'], { docs: dataSourceApi, call: {} }),
         createEntityManager: { docs: dataSourceApi, call: { returns: 'manager' } },
-        createQueryRunner: { docs: queryRunner, call: { returns: 'queryRunner', acquires: loan('a query runner with a connection from the pool', ['release']) } },
+        createQueryRunner: { docs: queryRunner, call: { returns: 'queryRunner', acquires: loan('a query runner with a connection from the pool', ['release'], { free: ['connection', 'dataSource'] }) } },
         createQueryBuilder: { docs: selecting, call: { returns: 'selectBuilder', entity: 0 } },
         ...terminal(['query', 'sql'], { operation: 'raw', rows: 'many' }, dataSourceApi),
         transaction,

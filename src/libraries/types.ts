@@ -127,6 +127,8 @@ export interface Acquisition {
   remedy: string;
   /** Members of the result that give it back when called, or handed on to be called: `end`, `$disconnect`, `unref`. */
   members?: readonly string[];
+  /** Members of the result that take nothing when they are read: a query runner's `connection` is its data source. */
+  free?: readonly string[];
   /** Functions that take the result and give it back: `clearInterval`. */
   functions?: readonly string[];
   /** Position of a handler that the receiver keeps, and the receiver's members that take the same handler away. */

@@ -121,6 +121,10 @@ class Walk {
 
   /** `pool.end()`, `onClose(pool.end)`, `client.db('shop')`. */
   private member(file: LinkedFile, site: Occurrence['site'], members: readonly string[]): void {
+    if (this.acquisition.free?.includes(members[0]!)) {
+      this.fate.escapes = true;
+      return;
+    }
     if (members.some((name) => this.gives(name))) {
       if (site.kind === 'callee') this.fate.released.push({ file, id: site.call });
       else this.fate.escapes = true;
