@@ -55,15 +55,18 @@ import graphql from './graphql.ts';
 import handlebars from './handlebars.ts';
 import hapi from './hapi.ts';
 import hono from './hono.ts';
+import i18next from './i18next.ts';
 import inversify from './inversify.ts';
 import jsonfile from './jsonfile.ts';
 import kafkajs from './kafkajs.ts';
+import keyv from './keyv.ts';
 import knex from './knex.ts';
 import koaRouter from './koa-router.ts';
 import koa from './koa.ts';
 import kysely from './kysely.ts';
 import libsqlClient from './libsql-client.ts';
 import lodash from './lodash.ts';
+import lruCache from './lru-cache.ts';
 import mcpSdk from './mcp-sdk.ts';
 import medusa from './medusa.ts';
 import meteor from './meteor.ts';
@@ -95,6 +98,7 @@ import nestjsWebsockets from './nestjs-websockets.ts';
 import next from './next.ts';
 import nitro from './nitro.ts';
 import nodeAsyncHooks from './node-async-hooks.ts';
+import nodeCache from './node-cache.ts';
 import nodeChildProcess from './node-child-process.ts';
 import nodeCron from './node-cron.ts';
 import nodeCrypto from './node-crypto.ts';
@@ -108,6 +112,7 @@ import nodeHttp from './node-http.ts';
 import nodePath from './node-path.ts';
 import nodeProcess from './node-process.ts';
 import nodeSchedule from './node-schedule.ts';
+import nodeStream from './node-stream.ts';
 import nodeTimersPromises from './node-timers-promises.ts';
 import nodeTimers from './node-timers.ts';
 import nodeUrl from './node-url.ts';
@@ -140,6 +145,7 @@ import pothos from './pothos.ts';
 import prisma from './prisma.ts';
 import promClient from './prom-client.ts';
 import puppeteer from './puppeteer.ts';
+import quickLru from './quick-lru.ts';
 import react from './react.ts';
 import redis from './redis.ts';
 import remix from './remix.ts';
@@ -229,15 +235,18 @@ export const libraries: readonly Library[] = [
   handlebars,
   hapi,
   hono,
+  i18next,
   inversify,
   jsonfile,
   kafkajs,
+  keyv,
   knex,
   koaRouter,
   koa,
   kysely,
   libsqlClient,
   lodash,
+  lruCache,
   mcpSdk,
   medusa,
   meteor,
@@ -269,6 +278,7 @@ export const libraries: readonly Library[] = [
   next,
   nitro,
   nodeAsyncHooks,
+  nodeCache,
   nodeChildProcess,
   nodeCron,
   nodeCrypto,
@@ -282,6 +292,7 @@ export const libraries: readonly Library[] = [
   nodePath,
   nodeProcess,
   nodeSchedule,
+  nodeStream,
   nodeTimersPromises,
   nodeTimers,
   nodeUrl,
@@ -314,6 +325,7 @@ export const libraries: readonly Library[] = [
   prisma,
   promClient,
   puppeteer,
+  quickLru,
   react,
   redis,
   remix,

@@ -551,3 +551,10 @@ describe('the meaning of some calls', () => {
     expect(library('p-limit').handles.limit!.call).toMatchObject({ returns: 'returned', callbacks: [{ runs: 'once' }] });
   });
 });
+
+describe('node-cache', () => {
+  it('has the members of a cache', () => {
+    const NodeCache = load('node-cache') as new () => object;
+    expect(absent(membersOf('node-cache', 'cache'), namesOf(new NodeCache()))).toEqual([]);
+  });
+});

@@ -121,8 +121,10 @@ function fromCalls(file: LinkedFile, memos: ReadonlySet<string>, add: Add): void
     const method = METHODS.get(callee.name);
     if (!method) continue;
     const argument = (index: number | undefined) => (index === undefined ? null : (args[index] ?? null));
+    // What is given a time to live of its own goes by itself.
+    const isTimed = method.does === 'grow' && args.length > 2;
     add(callee.object, { file, functionId }, (store) =>
-      method.on.includes(store) ? { does: method.does, region, span: [span[0], calleeEnd], key: argument(method.key), value: argument(method.value) } : undefined,
+      method.on.includes(store) && !(store === 'cache' && isTimed) ? { does: method.does, region, span: [span[0], calleeEnd], key: argument(method.key), value: argument(method.value) } : undefined,
     );
   }
 }
