@@ -2,11 +2,13 @@ import { z } from 'zod';
 import type { RelatedPlace, RuleFinding } from '../src/findings/types.ts';
 import type { EntryKind } from '../src/libraries/types.ts';
 import { calleeText, exprText, symbolPath } from '../src/program/print.ts';
+import type { EntryInfo } from '../src/program/entries/entries.ts';
 import type { Read } from '../src/program/repetition/events.ts';
 import type { Repetition } from '../src/program/repetition/repetitions.ts';
 import type { Program } from '../src/program/types.ts';
 import type { CallRef } from '../src/program/values.ts';
 import { defineRule } from '../src/rule.ts';
+import { reasonsOf } from './shared/reasons.ts';
 
 /** Entries for which somebody waits, or which come again and again. */
 const SERVING: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
@@ -28,12 +30,12 @@ export default defineRule({
       const { kinds, entry } = program.reached(repetition.by.file.path, repetition.by.id);
       const serving = [...kinds].some((kind) => SERVING.has(kind));
       if (!serving && (kinds.size > 0 || !program.mayServe(file))) return [];
-      return [toFinding(program, repetition, serving, entry?.label)];
+      return [toFinding(program, repetition, serving, entry)];
     });
   },
 });
 
-function toFinding(program: Program, repetition: Repetition, serving: boolean, entry: string | undefined): RuleFinding {
+function toFinding(program: Program, repetition: Repetition, serving: boolean, entry: EntryInfo | undefined): RuleFinding {
   const { at, call, later, first, by, further, minor, beside } = repetition;
   const { file } = call;
   const { facts } = file;
@@ -47,7 +49,15 @@ function toFinding(program: Program, repetition: Repetition, serving: boolean, e
     location: callPlace(program, at),
     related: relatedPlaces(program, repetition),
     confidence: serving ? 'high' : 'medium',
-    impact: { multiplicity: 'constant', bound: 2 + beside.length, ...(entry ? { entry } : {}) },
+    impact: { multiplicity: 'constant', bound: 2 + beside.length, ...(entry ? { entry: entry.label } : {}) },
+    reasons: reasonsOf({
+      repetition: 'both run on one path, and their receivers and arguments are made of the same parts',
+      entry,
+      confidence: serving ? 'high' : 'medium',
+      doubt: 'no request or job is seen to lead here',
+      ...(minor ? { minor: 'the second one is conditional, or what it asks for is a constant or far away' } : {}),
+      benign: ['a write, a wait or a lock between the two', 'a loop', 'exclusive branches', 'a function or a cache that remembers', 'a transaction'],
+    }),
     ...(minor ? { level: 'info' as const } : {}),
     key: { symbol: symbolPath(facts, by.id), callee: exprText(facts, fact.callee), args: fact.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
     sink: `${sink.file.path}:${symbolPath(sink.file.facts, sink.file.facts.calls[sink.id]!.functionId)}:${queryText(later)}`,

@@ -5,6 +5,7 @@ import type { StaticRead } from '../src/program/effects/static-reads.ts';
 import { calleeText, exprText, symbolPath } from '../src/program/print.ts';
 import type { Program } from '../src/program/types.ts';
 import { defineRule } from '../src/rule.ts';
+import { reasonsOf } from './shared/reasons.ts';
 
 /** A finding names twelve places at most. */
 const MAX_PLACES = 12;
@@ -36,6 +37,13 @@ function toFinding(program: Program, file: string, [first, ...beside]: readonly 
     related: beside.slice(0, MAX_PLACES).map((read) => ({ ...program.place(file, [read.fact.span[0], read.fact.calleeEnd]), role: 'beside', message: `so does ${calleeText(facts, read.call.id)}` })),
     confidence: inferred ? 'medium' : 'high',
     impact: { multiplicity: 'once', entry: entry.label },
+    reasons: reasonsOf({
+      repetition: `${callee} runs each time ${entry.label} does, with a path that the code names`,
+      entry,
+      confidence: inferred ? 'medium' : 'high',
+      doubt: 'a step was told by its shape, with a second sign',
+      benign: ['a variable that keeps the answer', 'a path that comes with the request', 'a file that the project writes itself', 'a branch for development only'],
+    }),
     key: { symbol: symbolPath(facts, functionId), callee: exprText(facts, fact.callee), args, over: '' },
     sink: `${file}:${symbolPath(facts, functionId)}:${callee}`,
   };

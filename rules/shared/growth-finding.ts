@@ -2,6 +2,7 @@ import type { RelatedPlace, RuleFinding } from '../../src/findings/types.ts';
 import type { Growth, WeakRemoval } from '../../src/program/lifetime/growth.ts';
 import { exprText, symbolPath } from '../../src/program/print.ts';
 import type { RuleContext } from '../../src/rule.ts';
+import { reasonsOf } from './reasons.ts';
 
 /** Why a removal that is there does not help, as a clause. */
 const WEAK: Readonly<Record<WeakRemoval, string>> = {
@@ -11,6 +12,9 @@ const WEAK: Readonly<Record<WeakRemoval, string>> = {
   unreachable: 'nothing calls the function that removes',
   once: 'what removes runs only when the process starts or ends',
 };
+
+/** What bounds a collection. */
+const BOUNDS = ['a comparison of its size', 'keys that the code or the deployment names', 'a removal that runs while the process serves', 'a life that ends with the request', 'code that runs when the process starts'];
 
 /** A finding names twelve places at most. */
 const MAX_PLACES = 12;
@@ -43,6 +47,13 @@ function toFinding(program: RuleContext<object>['program'], { collection, grows,
     related,
     confidence: runs.frequency === 'repeated' ? 'high' : 'medium',
     impact: { multiplicity: 'per-element', ...(entry ? { entry } : {}) },
+    reasons: reasonsOf({
+      repetition: runs.entry ? `${where} runs again and again, and ${use.key ? `${exprText(facts, use.key)} is not told to be one of few` : 'each run adds'}` : `${where} looks a key up and stores what it made for it, as a cache does`,
+      entry: runs.entry,
+      confidence: runs.frequency === 'repeated' ? 'high' : 'medium',
+      doubt: 'not all that calls it is seen, so that it is told by its shape',
+      benign: [...BOUNDS, ...weak.map(({ why }) => `a removal that bounds it (${WEAK[why]})`)],
+    }),
     key: { symbol: name, callee: store.title, args: '', over: '' },
     sink: `${file.path}:${name}`,
   };
@@ -51,6 +62,6 @@ function toFinding(program: RuleContext<object>['program'], { collection, grows,
 function remedy(kind: Growth['collection']['store']['kind']): string {
   if (kind === 'array') return 'keep only the newest (splice when it is longer than a limit), or make the list where it is used';
   if (kind === 'memo') return 'give it a limit where the library has one (maxAge, max, a cache of its own), or keep the results in an LRU cache with a max';
-  if (kind === 'cache') return 'give the cache a limit (max, maxKeys) or a time to live';
+  if (kind === 'cache') return 'give the cache a limit (max, maxSize, maxKeys), or a time to live that a timer sweeps';
   return 'bound it: an LRU cache with a max, a delete when the entry is done with, or a WeakMap where the keys are objects';
 }

@@ -3,6 +3,7 @@ import type { Acquisition } from '../../src/libraries/types.ts';
 import type { Unreleased } from '../../src/program/lifetime/unreleased.ts';
 import { calleeText, exprText, symbolPath } from '../../src/program/print.ts';
 import type { RuleContext } from '../../src/rule.ts';
+import { reasonsOf } from './reasons.ts';
 
 /** A finding names twelve places at most. */
 const MAX_PLACES = 12;
@@ -33,12 +34,21 @@ export function unreleasedFinding({ program, file }: RuleContext<object>, unrele
     const step = facts.calls[other.id]!;
     related.push({ ...program.place(file, [step.span[0], step.calleeEnd]), role: 'beside', message: `so does ${calleeText(facts, other.id)} in ${symbolPath(facts, step.functionId)}` });
   }
+  const confidence = entry && !inferred && released !== 'sometimes' ? 'high' : 'medium';
   return {
     message: message(entry ? `for every ${entry.label}` : `at every call of ${host}`, callee),
     help: acquisition.remedy,
     location: program.place(file, [call.span[0], call.calleeEnd]),
     related,
-    confidence: entry && !inferred && released !== 'sometimes' ? 'high' : 'medium',
+    confidence,
+    reasons: reasonsOf({
+      repetition: entry ? `${host} runs for every ${entry.label}, and ${callee} takes ${acquisition.what} each time` : `${callee} takes ${acquisition.what} at every call of ${host}`,
+      entry,
+      confidence,
+      doubt: released === 'sometimes' ? 'it is given back on one path and not on another' : inferred ? 'a step was told by its shape, with a second sign' : 'no request or job is seen to lead here',
+      ...(level && { minor: 'it costs at every call, but what it takes is given back' }),
+      benign: ['a release, also in finally, in a closure or in a helper', 'a variable, a field or a map that keeps it', 'a caller that keeps or releases it', 'code that runs when the process starts'],
+    }),
     impact: { multiplicity: 'once', ...(entry ? { entry: entry.label } : {}) },
     ...(level && { level }),
     key: { symbol: symbolPath(facts, call.functionId), callee: exprText(facts, call.callee), args: call.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
