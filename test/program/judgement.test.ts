@@ -26,6 +26,42 @@ describe('the size of a field', () => {
   });
 });
 
+describe('the size of what a function is given', () => {
+  const nine = "['1', '2', '3', '4', '5', '6', '7', '8', '9']";
+  const found = (callers: string, params = 'ids: string[]', more: Project = {}) =>
+    shape(judge(`export async function each(${params}) {\n  for (const id of ids) await prisma.user.findFirst({ where: { id } });\n}\n${callers}`, more));
+
+  it('is the longest that its callers hand over', () => {
+    expect(found("export const run = () => each(['a', 'b']);")).toEqual([]);
+    expect(found("export const run = () => each({ ids: ['a', 'b'], name: 'c' });", '{ ids }: { ids: string[] }')).toEqual([]);
+    expect(found(`export const run = () => each(['a']);\nexport const runs = () => each(${nine});`)).toEqual(['3 n-plus-one constant']);
+    expect(found('export const run = () => each();', "ids: string[] = ['a', 'b']")).toEqual([]);
+  });
+
+  it.each([
+    ['one of them has it from elsewhere', "export const run = () => each(['a']);\nexport const runs = (ids: string[]) => each(ids);"],
+    ['there is none', ''],
+    ['it is handed on itself', "export const run = () => each(['a']);\nexport const later = (use: (run: typeof each) => void) => use(each);"],
+    ['it is spread', 'export const run = (given: [string[]]) => each(...given);'],
+  ])('is unknown where %s', (_name, callers) => {
+    expect(found(callers)).toEqual(['3 n-plus-one per-element']);
+  });
+
+  it('is unknown where it is filled or replaced, or only tests are seen to call', () => {
+    expect(found("export const run = () => each(['a']);", 'ids: string[], more = ids.push()')).toEqual(['3 n-plus-one per-element']);
+    expect(found('', 'ids: string[]', { 'test/a.test.ts': "import { each } from '../src/a';\nawait each(['a']);" })).toEqual(['3 n-plus-one per-element']);
+  });
+
+  it('is that of the lists to choose from', () => {
+    const chosen = (lists: string, key: string) => shape(judge(`const lists = ${lists};\nexport async function run(kind: 'few' | 'many', more: string[]) {\n  for (const id of lists${key}) await prisma.user.findFirst({ where: { id } });\n}`));
+    expect(chosen("{ few: ['a'], many: ['a', 'b'] }", '[kind]')).toEqual([]);
+    expect(chosen(`{ few: ['a'], many: ${nine} }`, '[kind]')).toEqual(['4 n-plus-one constant']);
+    expect(chosen(`{ few: ['a'], many: ${nine} }`, '.few')).toEqual([]);
+    expect(chosen("{ few: ['a'], many: process.argv }", '[kind]')).toEqual(['4 n-plus-one per-element']);
+    expect(chosen("{ few: ['a'] };\nlists.many = process.argv", '[kind]')).toEqual(['5 n-plus-one per-element']);
+  });
+});
+
 describe('how often a query runs', () => {
   it.each([
     ['per element of what is given', 'for (const id of ids) await prisma.user.findFirst({ where: { id } });', ['3 n-plus-one per-element']],
@@ -42,6 +78,8 @@ describe('how often a query runs', () => {
     ['per element of a named callback', 'const load = (id: string) => prisma.user.findFirst({ where: { id } });\nawait Promise.all(ids.map(load));', ['4 n-plus-one per-element']],
     ['per link of a parent chain', "let at = await prisma.page.findFirst({ where: { id: ids[0] } });\nwhile (at?.parentId) at = await prisma.page.findFirst({ where: { id: at.parentId } });", ['4 n-plus-one per-element']],
     ['per element, as a write', 'for (const id of ids) await prisma.user.delete({ where: { id } });', ['3 bulk-write-in-loop per-element']],
+    ['in a loop that only a failure leads to', 'try {\nawait prisma.user.findMany();\n} catch {\nfor (const id of ids) await prisma.user.findFirst({ where: { id } });\nawait Promise.all(ids.map((id) => prisma.user.findFirst({ where: { id } })));\n}', []],
+    ['per element, in what is tried', 'try {\nfor (const id of ids) await prisma.user.findFirst({ where: { id } });\n} catch {}', ['4 n-plus-one per-element']],
     ['once, in a branch that throws', 'for (const id of ids) if (id) {\nawait prisma.user.findFirst({ where: { id } });\nthrow new Error(id);\n}', []],
     ['once, in a branch that returns it', 'for (const id of ids) if (id) return await prisma.user.findFirst({ where: { id } });', []],
     ['per element, where what is thrown is caught', 'for (const id of ids) {\ntry {\nif (id) {\nawait prisma.user.findFirst({ where: { id } });\nthrow new Error(id);\n}\n} catch {}\n}', ['6 n-plus-one per-element']],

@@ -1,5 +1,4 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
-import { ITERATION_METHODS } from '../resolve/builtins.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import type { Link } from '../link.ts';
 import { callTargets } from '../resolve/targets.ts';
@@ -59,6 +58,8 @@ function emissionsOf(link: Link, file: LinkedFile, stream: Expr, depth = 0): Emi
 }
 
 const LISTS = new Set(['Object', 'Array']);
+/** JavaScript's own methods that give a list, or an iterator. */
+const LIST_METHODS = new Set(['map', 'flatMap', 'filter', 'slice', 'values', 'keys', 'entries', 'concat', 'flat', 'reverse', 'sort', 'toReversed', 'toSorted', 'split']);
 
 /** A value that is a list already, and no promise of one. */
 function isList(link: Link, file: LinkedFile, expr: Expr, functionId: number): boolean {
@@ -70,7 +71,7 @@ function isList(link: Link, file: LinkedFile, expr: Expr, functionId: number): b
     const { callee, use } = facts.calls[expr.call]!;
     if (callee.kind !== 'member' || use === 'await') return use === 'await';
     if (callee.object.kind === 'name' && callee.object.binding < 0) return LISTS.has(callee.object.name);
-    return callee.name in ITERATION_METHODS || callee.name === 'slice' || callee.name === 'values' || callee.name === 'keys';
+    return LIST_METHODS.has(callee.name) && callTargets(link, file, expr.call).length === 0;
   }
   if (expr.kind !== 'name' || expr.binding < 0) return false;
   const { type, init, path } = facts.bindings[expr.binding]!;

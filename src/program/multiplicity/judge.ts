@@ -11,7 +11,7 @@ import { isRelationLoaded } from './loaded-relations.ts';
 import { lastName } from '../name-index.ts';
 import type { Sink } from '../effects/reach.ts';
 import { isPause, waitsBetween } from './pauses.ts';
-import { enclosing, isInside, spans } from './regions.ts';
+import { enclosing, isInCatch, isInside, spans } from './regions.ts';
 import { storesOutsideAnswer } from './outside.ts';
 import { sizeOf } from './sizes.ts';
 import { givesList, isOtherStatement, takesLock } from './statements.ts';
@@ -84,6 +84,7 @@ export function perElement(over: Expr | null, mode: 'sequential' | 'concurrent')
 function judgeCallback(link: Link, context: Extract<Context, { kind: 'callback' }>, subject: Subject, inner: Benign | undefined): Verdict {
   const { file, invocation, closure } = context;
   const call = file.facts.calls[context.call]!;
+  if (isInCatch(file.facts, call)) return benign('failure path');
   const { over, mode } = invocation;
   if (mode === 'concurrent' && isBatchedInTick(link, subject)) return benign('batched in one tick');
   if (isLoaded(link, file, over, subject)) return benign('loaded with its rows');
@@ -151,7 +152,7 @@ function judgeLoop(link: Link, context: Extract<Context, { kind: 'loop' }>, subj
   if (context.inTest) return benign('probe');
   const region = file.facts.regions[loop]!;
   const at: LoopSubject = { ...subject, file, region, loop, own: ownCall(context, subject) };
-  if (isFailurePath(file, at.own.call, loop)) return benign('failure path');
+  if (isInCatch(file.facts, at.own.call)) return benign('failure path');
   if (takesLock(link, subject.sink)) return benign('lock order');
   if (isBatchedInTick(link, subject) && isCollected(file, at.own.call)) return benign('batched in one tick');
   const cursor = region.over ? undefined : cursorOf(link, at);
@@ -172,7 +173,7 @@ function ownCall(context: Extract<Context, { kind: 'loop' }>, { ref }: Subject):
   return { id, call: facts.calls[id]! };
 }
 
-/** In a `catch`: only when a turn fails. */
+/** In a `catch` of the loop: only when a turn fails. */
 function isFailurePath({ facts }: LinkedFile, call: CallFact, loop: number): boolean {
   for (const at of enclosing(facts, call.region)) {
     if (at === loop) return false;

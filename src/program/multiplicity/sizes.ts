@@ -4,6 +4,7 @@ import type { Link } from '../link.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { declared } from '../resolve/names.ts';
 import { chainOf } from './flow.ts';
+import { handedTo } from './handed.ts';
 import { loopsAround } from './regions.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { stripped, type LinkedFile, type Place } from '../values.ts';
@@ -37,7 +38,9 @@ export function sizeOf(link: Link, expr: Expr, place: Place, depth = 0): Size | 
     case 'call':
       return callSize(link, inner.call, place, depth);
     case 'member':
-      return inner.object.kind === 'this' ? fieldSize(link, inner.name, place, depth) : undefined;
+      return inner.object.kind === 'this' ? fieldSize(link, inner.name, place, depth) : choiceSize(link, inner.object, inner.name, place, depth);
+    case 'index':
+      return choiceSize(link, inner.object, inner.index.kind === 'literal' ? String(inner.index.value) : undefined, place, depth);
     default:
       return undefined;
   }
@@ -61,6 +64,7 @@ function nameSize(link: Link, bindingId: number, file: LinkedFile, depth: number
     const binding = item.file.facts.bindings[item.id]!;
     const type = item.file.index.typeOf.get(item.id);
     if (type?.kind === 'enum') return { kind: 'constant', bound: type.members.length };
+    if (binding.kind === 'param') return parameterSize(link, item.file, item.id, depth);
     // A name that is filled later has the size of what is put in, not of its first value.
     if (binding.kind !== 'const' || !binding.init || binding.path.length > 0) return undefined;
     if (isFilled(item.file, item.id)) return filledSize(link, item.file, item.id, depth);
@@ -68,6 +72,37 @@ function nameSize(link: Link, bindingId: number, file: LinkedFile, depth: number
     return sizeOf(link, init, { file: item.file, functionId: binding.functionId }, depth + 1);
   }
   return undefined;
+}
+
+/** The longest that any caller hands over, where all of them are seen. */
+function parameterSize(link: Link, file: LinkedFile, bindingId: number, depth: number): Size | undefined {
+  if (isFilled(file, bindingId) || file.facts.assignments.some(({ target }) => target.kind === 'name' && target.binding === bindingId)) return undefined;
+  const handed = handedTo(link, file, bindingId);
+  // Callers have callers: each step of them counts for several.
+  return handed && longest(handed.map(({ expr, place }) => sizeOf(link, expr, place, depth + 3)));
+}
+
+/** One of the lists that an object literal has under its keys: that of the key, or any of them when the key is not known. */
+function choiceSize(link: Link, object: Expr, key: string | undefined, { file }: Place, depth: number): Size | undefined {
+  const name = stripped(object);
+  if (name.kind !== 'name' || name.binding < 0) return undefined;
+  const [item, ...others] = declared(link, file, name.binding);
+  if (item?.kind !== 'binding' || others.length > 0) return undefined;
+  const { kind, init, path, functionId } = item.file.facts.bindings[item.id]!;
+  const made = init && stripped(init);
+  if (kind !== 'const' || made?.kind !== 'object' || path.length > 0 || isFilled(item.file, item.id)) return undefined;
+  const named = made.properties.filter((property) => property.key === key);
+  const choices = named.length > 0 ? named : made.properties;
+  return longest(choices.map(({ value }) => sizeOf(link, value, { file: item.file, functionId }, depth + 1)));
+}
+
+function longest(sizes: readonly (Size | undefined)[]): Size | undefined {
+  let found: Size | undefined;
+  for (const size of sizes) {
+    if (!size) return undefined;
+    if (!found || size.bound > found.bound) found = size;
+  }
+  return found;
 }
 
 /** A field of the class that keeps the literal it starts with: nothing else is stored in it, or added to a field of that name. */
