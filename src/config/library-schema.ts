@@ -85,6 +85,7 @@ const operation = z.strictObject({
   emits: position.optional(),
   collects: yes,
   gathers: yes,
+  awaits: yes,
   stores: z.strictObject({ options: position, bounds: z.array(text) }).optional(),
   composes: yes,
   locks: yes,

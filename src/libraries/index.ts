@@ -95,6 +95,7 @@ import nestjsSchedule from './nestjs-schedule.ts';
 import nestjsSequelize from './nestjs-sequelize.ts';
 import nestjsTypeorm from './nestjs-typeorm.ts';
 import nestjsWebsockets from './nestjs-websockets.ts';
+import neverthrow from './neverthrow.ts';
 import next from './next.ts';
 import nitro from './nitro.ts';
 import nodeAsyncHooks from './node-async-hooks.ts';
@@ -275,6 +276,7 @@ export const libraries: readonly Library[] = [
   nestjsSequelize,
   nestjsTypeorm,
   nestjsWebsockets,
+  neverthrow,
   next,
   nitro,
   nodeAsyncHooks,

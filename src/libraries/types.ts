@@ -181,6 +181,8 @@ export interface Operation {
   collects?: true;
   /** A fan-out over its array argument: the array's elements run concurrently (`Promise.all`). */
   gathers?: true;
+  /** It waits for its arguments, so that a builder among them, or in a list of them, runs: `ResultAsync.fromPromise(query)`. */
+  awaits?: true;
   /** It makes a store that keeps what it is given, unless its options (an argument's position) set one of the bounds. */
   stores?: { options: number; bounds: readonly string[] };
   /** Queries among its arguments become part of it and are not run by themselves: a sub-query, a union, a batch. */

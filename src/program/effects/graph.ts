@@ -1,11 +1,11 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
 import type { Effect, Operation } from '../../libraries/types.ts';
-import { ITERATION_METHODS } from '../resolve/builtins.ts';
 import { isClientModule } from '../entries/file-kinds.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { emissionsAt } from './emissions.ts';
 import { CALLED_AT_ONCE } from '../file-index.ts';
 import type { Link } from '../link.ts';
+import { isContainer, iterationOf } from '../resolve/iteration.ts';
 import { lastName } from '../name-index.ts';
 import { matchesCallback, usesOf } from '../resolve/params.ts';
 import { exitsOf, inputBindings } from '../multiplicity/flow.ts';
@@ -168,8 +168,11 @@ function computeInvocation(link: Link, { file, id }: CallRef, position: number, 
     if (found) return found;
   }
   if (targets.length > 0) return undefined;
-  const method = call.callee.kind === 'member' && position === 0 && path.length === 0 ? ITERATION_METHODS[call.callee.name] : undefined;
-  if (method && call.callee.kind === 'member') return { runs: 'each', over: call.callee.object, mode: method.mode };
+  if (position === 0 && path.length === 0) {
+    const method = iterationOf(link, file, call);
+    if (method && call.callee.kind === 'member') return { runs: 'each', over: call.callee.object, mode: method.mode };
+    if (isContainer(link, file, call)) return ONCE;
+  }
   if (REGISTERS.test(lastName(call.callee) ?? '')) return LATER;
   // A function that nobody knows, given to something whose result is waited for, runs before that result is there.
   const waited = call.use === 'await' || call.use === 'return' || call.use === 'argument' || call.use === 'element';

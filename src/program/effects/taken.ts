@@ -1,8 +1,8 @@
 import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
-import { ITERATION_METHODS } from '../resolve/builtins.ts';
+import { isContainer, iterationOf } from '../resolve/iteration.ts';
 import type { Link } from '../link.ts';
 import { matchesCallback } from '../resolve/params.ts';
-import { callTargets } from '../resolve/targets.ts';
+import { callTargets, type CallTarget } from '../resolve/targets.ts';
 import { stripped, type LinkedFile } from '../values.ts';
 
 /**
@@ -44,9 +44,13 @@ export function isTaken(link: Link, file: LinkedFile, callId: number, hops = 0):
 function isArgumentTaken(link: Link, file: LinkedFile, callId: number, hops: number): Taken {
   const call = file.facts.calls[callId]!;
   const targets = callTargets(link, file, callId);
-  if (targets.length > 0) return targets.some((target) => target.kind === 'operation' && target.operation.gathers) ? 'yes' : 'no';
+  if (targets.length > 0) return targets.some(awaitsArguments) ? 'yes' : 'no';
   if (call.callee.kind === 'member' && (call.callee.name === 'push' || call.callee.name === 'add')) return isComposed(link, file, call.callee.object) ? 'no' : 'yes';
   return call.kind === 'call' && isTaken(link, file, callId, hops) === 'yes' ? 'yes' : 'no';
+}
+
+function awaitsArguments(target: CallTarget): boolean {
+  return target.kind === 'operation' && (target.operation.gathers ?? target.operation.awaits) === true;
 }
 
 /** `const pending = rows.map(…)`, `const pending = [first(), second()]`: a name that a combinator is given later. */
@@ -58,7 +62,7 @@ function heldIn(link: Link, file: LinkedFile, callId: number): Taken {
   if (holder < 0) return 'no';
   const isName = (expr: Expr) => expr.kind === 'name' && expr.binding === holder;
   const isGiven = ({ args }: CallFact) => args.some((arg) => isName(stripped(arg)) || (arg.kind === 'array' && arg.elements.some((element) => isName(stripped(element)))));
-  const gathered = facts.calls.some((call, id) => isGiven(call) && callTargets(link, file, id).some((target) => target.kind === 'operation' && target.operation.gathers));
+  const gathered = facts.calls.some((call, id) => isGiven(call) && callTargets(link, file, id).some(awaitsArguments));
   return gathered ? 'yes' : 'no';
 }
 
@@ -93,7 +97,8 @@ function isReturnTaken(link: Link, file: LinkedFile, functionId: number, hops: n
     return target.operation.wraps ? 'yes' : 'no';
   }
   if (targets.length === 0 && call.callee.kind === 'member') {
-    const method = ITERATION_METHODS[call.callee.name];
+    if (isContainer(link, file, call)) return 'yes';
+    const method = iterationOf(link, file, call);
     if (method) return method.result === 'mapped' ? isTaken(link, file, site.call, hops) : 'no';
     if (call.callee.name === 'then' || call.callee.name === 'catch') return 'yes';
   }

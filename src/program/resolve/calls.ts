@@ -1,8 +1,8 @@
 import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
 import type { Operation } from '../../libraries/types.ts';
-import { ITERATION_METHODS } from './builtins.ts';
 import { classBase, entityOf } from './classes.ts';
 import { awaited, elementsOf, evaluate, instancesOf } from './evaluate.ts';
+import { iterationOf } from './iteration.ts';
 import type { Link } from '../link.ts';
 import { lastName } from '../name-index.ts';
 import { modelNamed } from './models.ts';
@@ -252,7 +252,7 @@ function unknownResult(link: Link, file: LinkedFile, call: CallFact): Value[] {
   if (callee.kind === 'member') {
     const owner = callee.object.kind === 'name' && callee.object.binding < 0 ? callee.object.name : '';
     if (owner === 'Object' || owner === 'Array' || owner === 'Promise') return nativeResult(link, file, call, `${owner}.${callee.name}`);
-    const method = ITERATION_METHODS[callee.name];
+    const method = iterationOf(link, file, call);
     const first = call.args[0];
     if (method?.result === 'mapped' && first) {
       const made = union(...evaluate(link, first, place).map((value) => (value.kind === 'function' ? returnedValues(link, value.file, value.id) : [])));

@@ -1,8 +1,8 @@
 import type { CallFact, Expr, FunctionFact } from '../../facts/types.ts';
 import type { Callback } from '../../libraries/types.ts';
 import { annotatedParam } from './annotations.ts';
-import { ITERATION_METHODS } from './builtins.ts';
 import { elementsOf, evaluate } from './evaluate.ts';
+import { iterationOf } from './iteration.ts';
 import { dependsOn } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
 import { callTargets, decoratorEntries } from './targets.ts';
@@ -76,7 +76,7 @@ function passedOn(link: Link, file: LinkedFile, callId: number, arg: number, pat
     return target.inferred ? inferred(values) : values;
   });
   if (targets.length === 0 && call.callee.kind === 'member' && arg === 0 && path.length === 0) {
-    const method = ITERATION_METHODS[call.callee.name];
+    const method = iterationOf(link, file, call);
     if (method?.element === index) return elementsOf(link, evaluate(link, call.callee.object, { file, functionId: call.functionId }));
   }
   return union(...values);
