@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RelatedPlace, RuleFinding } from '../src/findings/types.ts';
-import type { EntryKind } from '../src/libraries/types.ts';
+import { SERVING_KINDS } from '../src/program/entries/file-kinds.ts';
 import { calleeText, exprText, symbolPath } from '../src/program/print.ts';
 import type { EntryInfo } from '../src/program/entries/entries.ts';
 import type { Read } from '../src/program/repetition/events.ts';
@@ -9,9 +9,6 @@ import type { Program } from '../src/program/types.ts';
 import type { CallRef } from '../src/program/values.ts';
 import { defineRule } from '../src/rule.ts';
 import { reasonsOf } from './shared/reasons.ts';
-
-/** Entries for which somebody waits, or which come again and again. */
-const SERVING: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
 
 /** A finding names twelve places at most. */
 const MAX_PLACES = 12;
@@ -28,7 +25,7 @@ export default defineRule({
     if (program.isClosed(file)) return [];
     return program.repetitions(file).flatMap((repetition) => {
       const { kinds, entry } = program.reached(repetition.by.file.path, repetition.by.id);
-      const serving = [...kinds].some((kind) => SERVING.has(kind));
+      const serving = [...kinds].some((kind) => SERVING_KINDS.has(kind));
       if (!serving && (kinds.size > 0 || !program.mayServe(file))) return [];
       return [toFinding(program, repetition, serving, entry)];
     });

@@ -1,14 +1,12 @@
 import type { RelatedPlace, RuleFinding } from '../../src/findings/types.ts';
 import { groupBy } from '../../src/findings/group.ts';
-import type { BlockEffect, EntryKind } from '../../src/libraries/types.ts';
+import type { BlockEffect } from '../../src/libraries/types.ts';
 import type { Blocking } from '../../src/program/effects/blocking.ts';
+import { SERVING_KINDS } from '../../src/program/entries/file-kinds.ts';
 import { calleeText, exprText, symbolPath } from '../../src/program/print.ts';
 import type { Reached } from '../../src/program/entries/callers.ts';
 import type { RuleContext } from '../../src/rule.ts';
 import { blockingReasons } from './blocking-reasons.ts';
-
-/** Entries in which a blocked event loop keeps somebody waiting. */
-const SERVING: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
 
 /** The findings of one rule: a file's blocking calls of one resource, those of one function together. */
 export function findBlocking({ program, file }: RuleContext<object>, resource: BlockEffect['resource']): RuleFinding[] {
@@ -17,7 +15,7 @@ export function findBlocking({ program, file }: RuleContext<object>, resource: B
   return [...groupBy(blocking, ({ functionId }) => functionId)].flatMap(([functionId, calls]) => {
     const reached = program.reached(file, functionId);
     const { kinds } = reached;
-    const serving = [...kinds].some((kind) => SERVING.has(kind));
+    const serving = [...kinds].some((kind) => SERVING_KINDS.has(kind));
     // Code that no entry reaches counts, but not in packages that are tools.
     if (!serving && (kinds.size > 0 || !program.mayServe(file))) return [];
     const costliest = calls.toSorted((a, b) => COSTS.indexOf(b.sink.effect.cost) - COSTS.indexOf(a.sink.effect.cost));

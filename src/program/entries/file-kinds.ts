@@ -25,6 +25,9 @@ const COMPONENT = /\.(vue|svelte)$/;
 /** Kinds that say all about a file: nothing in it runs on behalf of a user. */
 export const CLOSED_KINDS: ReadonlySet<EntryKind> = new Set<EntryKind>(['client', 'test', 'migration', 'seed', 'script', 'build']);
 
+/** Kinds for which somebody waits, or that come again and again while the process lives. */
+export const SERVING_KINDS: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
+
 /** What runs a file by its path and its head, if they tell. */
 export function fileKind(path: string, facts: FileFacts, packages: readonly Package[]): EntryKind | undefined {
   const byPath = BY_PATH.find(({ match }) => match.test(path))?.kind;

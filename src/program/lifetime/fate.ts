@@ -6,7 +6,7 @@ import { lastName } from '../name-index.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { keyOf, stripped, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
 import { occurrencesIn, type Occurrence } from './occurrences.ts';
-import { RECURRING } from './runs.ts';
+import { SERVING_KINDS } from '../entries/file-kinds.ts';
 
 /** What becomes of a value that somebody must give back. */
 export interface Fate {
@@ -208,7 +208,7 @@ function isPart({ returns, effect, acquires }: Operation): boolean {
 
 /** Whether a call hands over a function that runs for requests or jobs from then on. */
 function isServing({ callbacks }: Operation): boolean {
-  return callbacks?.some(({ entry }) => entry && RECURRING.has(entry.kind)) === true;
+  return callbacks?.some(({ entry }) => entry && SERVING_KINDS.has(entry.kind)) === true;
 }
 
 /** What the callers of a function give for a parameter. */

@@ -2,7 +2,7 @@ import type { Expr } from '../../facts/types.ts';
 import { CALLED_AT_ONCE } from '../file-index.ts';
 import { invocationOf } from '../effects/graph.ts';
 import { callersOf } from '../entries/callers.ts';
-import { CLOSED_KINDS, fileKind } from '../entries/file-kinds.ts';
+import { CLOSED_KINDS, fileKind, SERVING_KINDS } from '../entries/file-kinds.ts';
 import { enclosing, isInside } from '../multiplicity/regions.ts';
 import { mentions } from '../multiplicity/flow.ts';
 import { exprText } from '../print.ts';
@@ -12,7 +12,7 @@ import { stripped, type FunctionRef, type LinkedFile } from '../values.ts';
 import type { Collection } from './collections.ts';
 import { isFiniteKey, isFiniteType } from './keys.ts';
 import { isLongLived } from './lifetimes.ts';
-import { RECURRING, runsOf, type Ground, type Runs } from './runs.ts';
+import { runsOf, type Ground, type Runs } from './runs.ts';
 import { collectionUses, type Use, type Used } from './uses.ts';
 
 /** A collection that lives on and only grows. */
@@ -51,7 +51,7 @@ function judge(ground: Ground, { collection, uses }: Used): Growth | undefined {
     weak.push({ use, why });
   }
   if (isHandedOn(ground, collection, uses)) return undefined;
-  return { collection, grows: grows.toSorted((a, b) => Number(RECURRING.has(b.runs.entry?.kind ?? 'build')) - Number(RECURRING.has(a.runs.entry?.kind ?? 'build'))), weak };
+  return { collection, grows: grows.toSorted((a, b) => Number(SERVING_KINDS.has(b.runs.entry?.kind ?? 'build')) - Number(SERVING_KINDS.has(a.runs.entry?.kind ?? 'build'))), weak };
 }
 
 /** A local variable of a function grows past its run only from a closure that runs later. */

@@ -3,7 +3,7 @@ import type { Package } from '../../source/types.ts';
 import { isMemoised } from '../effects/memoised.ts';
 import { callersOf, moduleKind, type Caller } from '../entries/callers.ts';
 import type { EntryInfo, EntryTable } from '../entries/entries.ts';
-import { isTestFile } from '../entries/file-kinds.ts';
+import { isTestFile, SERVING_KINDS } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
 import { keyOf, type FunctionRef } from '../values.ts';
 import { isDecoratorCall, isSingleton } from './singletons.ts';
@@ -23,9 +23,6 @@ export interface Ground {
   entries: EntryTable;
   packages: readonly Package[];
 }
-
-/** Entries that come again and again in one process. */
-export const RECURRING: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
 
 /** Functions looked at on the way from one function to what runs it. */
 const MAX_VISITED = 120;
@@ -62,7 +59,7 @@ function follow(ground: Ground, start: FunctionRef, perKey: boolean): Runs {
     const entry = entries.get(keyOf(here.file, here.id));
     if (entry) {
       kinds.add(entry.kind);
-      if (RECURRING.has(entry.kind)) return { frequency: 'repeated', entry, kinds };
+      if (SERVING_KINDS.has(entry.kind)) return { frequency: 'repeated', entry, kinds };
       continue;
     }
     if (here.id === 0) {
