@@ -117,6 +117,15 @@ const found: Readonly<Record<string, Project>> = {
     'src/client.ts': "import { PrismaClient } from '@prisma/client';\nconst store = globalThis as unknown as { db?: PrismaClient };\nexport const db = store.db ?? new PrismaClient();\nif (process.env.NODE_ENV !== 'production') store.db = db;",
     'src/a.ts': loop("import { db } from './client';", 'db.user.findUnique({ where: { id } })'),
   },
+  'a helper that adds members to the client': {
+    'src/client.ts': "import type { PrismaClient } from '@prisma/client';\nimport { prisma } from './db';\nexport type Watched<C> = C & { user: C extends { user: infer U } ? U : never; calls(): number };\nexport const watched = <C extends PrismaClient>(client: C): Watched<C> => {\n  const make = () => ({ ...client, calls: () => 0 }) as Watched<C>;\n  return make();\n};\nexport const db = watched(prisma);\nexport const connect = async () => db;\nexport type Database = Awaited<ReturnType<typeof connect>>;",
+    'src/a.ts': loop("import { db } from './client';", 'db.user.findUnique({ where: { id } })'),
+    'src/b.ts': loop("import type { Database } from './client';", 'db.user.findUnique({ where: { id } })', 'db: Database, ids: string[]'),
+  },
+  'an alias of what its argument is, of an alias': {
+    'src/types.ts': 'export type Nullable<T> = T | null;\nexport type Lent<Name, C> = Nullable<C> & { name: Name };',
+    'src/a.ts': loop("import type { PrismaClient } from '@prisma/client';\nimport type { Lent } from './types';", 'db!.user.findUnique({ where: { id } })', "db: Lent<'a', PrismaClient>, ids: string[]"),
+  },
   'a wrapper that runs what it is given': {
     'src/retry.ts': 'export async function withRetry<T>(work: () => Promise<T>): Promise<T> {\n  return work();\n}',
     'src/a.ts': "import { prisma } from './db';\nimport { withRetry } from './retry';\nexport async function run(ids: string[]) {\n  for (const id of ids) {\n    await withRetry(() => prisma.user.findUnique({ where: { id } })); // expect: n-plus-one\n  }\n}",
@@ -160,6 +169,9 @@ const silent: Readonly<Record<string, Project>> = {
   'a method of that name on something else': { 'src/a.ts': 'class Users { findUnique(id: string) { return id; } }\nconst user = new Users();\nexport async function run(ids: string[]) {\n  for (const id of ids) await user.findUnique(id);\n}' },
   'a local name that shadows the client': { 'src/a.ts': "import { prisma } from './db';\nexport async function run(ids: string[], fake: () => { user: { findUnique(id: string): string } }) {\n  const prisma = fake();\n  for (const id of ids) await prisma.user.findUnique(id);\n}\nvoid prisma;" },
   'a method that is overridden without a query': { 'src/a.ts': "import { prisma } from './db';\nclass Base { find(id: string): unknown { return prisma.user.findUnique({ where: { id } }); } }\nexport class Fixed extends Base {\n  override find(id: string) { return id; }\n  async run(ids: string[]) {\n    for (const id of ids) await this.find(id);\n  }\n}" },
+  'an alias that only mentions its argument': {
+    'src/a.ts': "import type { PrismaClient } from '@prisma/client';\ntype Fake<C> = { of: C; user: { findUnique(of: object): string } };\nexport async function run(db: Fake<PrismaClient>, ids: string[]) {\n  for (const id of ids) await db.user.findUnique({ where: { id } });\n}",
+  },
   'a callback that is kept, not run': { 'src/a.ts': "import { prisma } from './db';\nconst later: (() => unknown)[] = [];\nfunction keep(work: () => unknown) { later.push(work); }\nexport function run(ids: string[]) {\n  for (const id of ids) keep(() => prisma.user.findUnique({ where: { id } }));\n}" },
   'a type of another module with that name': { 'src/a.ts': "import type { PrismaClient } from './fake';\nexport async function run(db: PrismaClient, ids: string[]) {\n  for (const id of ids) await db.user.findUnique({ where: { id } });\n}", 'src/fake.ts': 'export interface PrismaClient { user: { findUnique(of: object): string } }' },
 };

@@ -9,7 +9,7 @@ import { modelNamed } from './models.ts';
 import { exported, valuesOf } from './names.ts';
 import { carried } from './properties.ts';
 import { callTargets, constructed, type CallTarget } from './targets.ts';
-import { typeValues } from './types-of.ts';
+import { parametersIn, typeValues } from './types-of.ts';
 import { inferred, keyOf, stripped, union, type LinkedFile, type Value } from '../values.ts';
 
 type OperationTarget = Extract<CallTarget, { kind: 'operation' }>;
@@ -83,9 +83,8 @@ function functionResult(link: Link, target: Extract<CallTarget, { kind: 'functio
   if (fact.returnType) {
     if (fact.returnType.kind === 'this') return target.self ? [target.self] : [];
     const generic = genericResult(link, target, fact.returnType, file, call, argument);
-    if (generic.length > 0) return generic;
     const typed = typeValues(link, target.file, fact.returnType);
-    if (typed.length > 0) return typed;
+    if (generic.length > 0 || typed.length > 0) return union(generic, typed);
   }
   return union(
     ...fact.returns.map((expr) => {
@@ -108,7 +107,7 @@ function selfBound(link: Link, target: Extract<CallTarget, { kind: 'function' }>
   return evaluate(link, expr, { file: target.file, functionId: target.id });
 }
 
-/** `memo<T>(key, get: () => T): T`: the type parameter stands for what an argument is or returns. */
+/** `memo<T>(key, get: () => T): T`, `extended<D>(db: D): D & Extra`: a type parameter stands for what an argument is or returns. */
 function genericResult(
   link: Link,
   target: Extract<CallTarget, { kind: 'function' }>,
@@ -117,31 +116,22 @@ function genericResult(
   call: CallFact,
   argument: (index: number) => Value[],
 ): Value[] {
-  const fact = target.file.facts.functions[target.id]!;
-  const name = typeParameter(type, fact.typeParams);
-  if (name === undefined) return [];
-  const explicit = call.typeArgs[fact.typeParams.indexOf(name)];
-  if (explicit) {
-    const values = typeValues(link, file, explicit);
+  const { params, typeParams } = target.file.facts.functions[target.id]!;
+  const valuesFor = (name: string): Value[] => {
+    const explicit = call.typeArgs[typeParams.indexOf(name)];
+    const values = explicit ? typeValues(link, file, explicit) : [];
     if (values.length > 0) return values;
-  }
-  return union(
-    ...fact.params.map((param, index) => {
-      if (!param.type) return [];
-      if (typeParameter(param.type, [name]) !== undefined) return argument(index);
-      if (param.type.kind === 'function' && param.type.returns && typeParameter(param.type.returns, [name]) !== undefined) {
+    const isIt = (given: TypeRef) => parametersIn(link, target.file, given, [name]).length > 0;
+    return union(
+      ...params.map((param, index) => {
+        if (!param.type) return [];
+        if (isIt(param.type)) return argument(index);
+        if (param.type.kind !== 'function' || !param.type.returns || !isIt(param.type.returns)) return [];
         return union(...argument(index).map((value) => (value.kind === 'function' ? returnedValues(link, value.file, value.id) : [])));
-      }
-      return [];
-    }),
-  );
-}
-
-/** The type parameter that a type is, promises and lists aside. */
-function typeParameter(type: TypeRef, names: readonly string[]): string | undefined {
-  if (type.kind !== 'ref') return undefined;
-  if (type.binding < 0 && type.path.length === 1 && names.includes(type.path[0]!)) return type.path[0];
-  return type.path[0] === 'Promise' && type.args[0] ? typeParameter(type.args[0], names) : undefined;
+      }),
+    );
+  };
+  return union(...parametersIn(link, target.file, type, typeParams).map(valuesFor));
 }
 
 /** Position of the parameter that an expression names, or -1. */

@@ -121,9 +121,33 @@ function named(link: Link, from: LinkedFile, list: readonly Declared[], path: re
   return union(
     ...list.map((item) => {
       if (item.kind === 'values') return union(...item.values.map((value) => asType(link, from, value, path, args)));
-      return path.length > 0 ? [] : declaredType(link, item.file, item.id, depth);
+      if (path.length > 0) return [];
+      const given = passedThrough(link, item, depth + 1).map((index) => args[index]).filter((arg) => arg !== undefined);
+      return union(...given.map((arg) => typeValues(link, from, arg, depth + 1)), declaredType(link, item.file, item.id, depth));
     }),
   );
+}
+
+/** The type parameters among `names` whose values are values of a type: T of `T & { close(): void }`, of `Promise<T>`, of an alias that is such. */
+export function parametersIn(link: Link, file: LinkedFile, type: TypeRef, names: readonly string[], depth = 0): string[] {
+  if (depth > MAX_DEPTH || names.length === 0) return [];
+  const deeper = (inner: TypeRef) => parametersIn(link, file, inner, names, depth + 1);
+  if (type.kind === 'union' || type.kind === 'intersection') return type.members.flatMap(deeper);
+  if (type.kind !== 'ref') return [];
+  if (type.binding >= 0) {
+    if (type.args.length === 0 || type.path.length > 1) return [];
+    return declared(link, file, type.binding).flatMap((item) => passedThrough(link, item, depth + 1).flatMap((index) => (type.args[index] ? deeper(type.args[index]) : [])));
+  }
+  const [name] = type.path;
+  if (type.path.length === 1 && names.includes(name!)) return [name!];
+  return type.args[0] && TRANSPARENT.has(name!) ? deeper(type.args[0]) : [];
+}
+
+/** Positions of the type arguments of an alias whose values are values of the alias: 0 for `type Wrapped<T> = T & Extra`. */
+function passedThrough(link: Link, item: Declared, depth: number): number[] {
+  const alias = item.kind === 'binding' ? item.file.index.typeOf.get(item.id) : undefined;
+  if (alias?.kind !== 'alias' || item.kind !== 'binding') return [];
+  return parametersIn(link, item.file, alias.type, alias.typeParams, depth).map((name) => alias.typeParams.indexOf(name));
 }
 
 function declaredType(link: Link, file: LinkedFile, bindingId: number, depth: number): Value[] {
