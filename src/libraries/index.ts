@@ -165,6 +165,7 @@ import superagent from './superagent.ts';
 import sveltekit from './sveltekit.ts';
 import syncRequest from './sync-request.ts';
 import tanstackStart from './tanstack-start.ts';
+import triggerDev from './trigger-dev.ts';
 import trpc from './trpc.ts';
 import tsyringe from './tsyringe.ts';
 import typeGraphql from './type-graphql.ts';
@@ -346,6 +347,7 @@ export const libraries: readonly Library[] = [
   sveltekit,
   syncRequest,
   tanstackStart,
+  triggerDev,
   trpc,
   tsyringe,
   typeGraphql,
