@@ -1,5 +1,6 @@
 import type { CallFact, Expr, FileFacts, RegionFact } from '../../facts/types.ts';
 import type { Handle, QueryEffect } from '../../libraries/types.ts';
+import { areConnections } from './connections.ts';
 import type { Context } from './contexts.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { isEverySoOften } from './every-so-often.ts';
@@ -290,7 +291,7 @@ function feedsNextTurn({ file, region, own }: LoopSubject): boolean {
 
 /** A client, connection or model that is another one at each turn: no statement covers two of them. */
 function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }: Subject, elements: readonly number[], within: readonly [number, number]): boolean {
-  if (isOtherStatement(link, file, ref, sink, elements)) return true;
+  if (isOtherStatement(link, file, ref, sink, elements) || areConnections(link, file, elements)) return true;
   if (sink.call.id !== ref.id || sink.call.file !== ref.file) return false;
   const { facts } = file;
   for (let root = rootOf(facts, call.callee); root?.kind === 'name' && root.binding >= 0; ) {

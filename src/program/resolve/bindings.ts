@@ -1,4 +1,5 @@
 import type { Expr } from '../../facts/types.ts';
+import { known } from './calls.ts';
 import { elementsOf, evaluate } from './evaluate.ts';
 import type { Link } from '../link.ts';
 import { memberOf } from './members.ts';
@@ -54,7 +55,8 @@ function variable(link: Link, file: LinkedFile, bindingId: number): Value[] {
   const binding = file.facts.bindings[bindingId]!;
   const place = { file, functionId: binding.functionId };
   const typed = binding.type ? typeValues(link, file, binding.type) : [];
-  if (typed.length > 0) return typed.map((value) => belonging(link, value, binding.init, place));
+  const { init } = binding;
+  if (typed.length > 0) return known(typed.map((value) => belonging(link, value, init, place)), () => (init ? follow(link, evaluate(link, init, place), binding.path) : []));
   const region = binding.loopRegion >= 0 ? file.facts.regions[binding.loopRegion] : undefined;
   const over = region?.over;
   const source = over ? elementsOf(link, evaluate(link, over, place)) : binding.init ? evaluate(link, binding.init, place) : [];

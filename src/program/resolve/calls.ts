@@ -84,7 +84,8 @@ function functionResult(link: Link, target: Extract<CallTarget, { kind: 'functio
     if (fact.returnType.kind === 'this') return target.self ? [target.self] : [];
     const generic = genericResult(link, target, fact.returnType, file, call, argument);
     const typed = typeValues(link, target.file, fact.returnType);
-    if (generic.length > 0 || typed.length > 0) return union(generic, typed);
+    const stated = union(generic, typed);
+    if (stated.length > 0) return known(stated, () => union(...fact.returns.map((expr) => evaluate(link, expr, { file: target.file, functionId: target.id }))));
   }
   return union(
     ...fact.returns.map((expr) => {
@@ -95,7 +96,9 @@ function functionResult(link: Link, target: Extract<CallTarget, { kind: 'functio
       const functions = wrapped < 0 ? [] : argument(wrapped).filter((value) => value.kind === 'function');
       if (functions.length > 0) return functions;
       const called = inner.kind === 'call' ? paramOf(target.file, target.id, target.file.facts.calls[inner.call]!.callee) : -1;
-      if (called >= 0) return union(...argument(called).map((value) => (value.kind === 'function' ? returnedValues(link, value.file, value.id) : [])));
+      const given = called < 0 ? [] : argument(called).flatMap((value) => (value.kind === 'function' ? [returnedValues(link, value.file, value.id)] : []));
+      // What a library made, a connection that is called with a table's name say, is told by the parameter itself.
+      if (given.length > 0) return union(...given);
       return selfBound(link, target, expr);
     }),
   );
@@ -141,13 +144,20 @@ function paramOf(file: LinkedFile, functionId: number, expr: Expr): number {
   return binding.kind === 'param' && binding.functionId === functionId && binding.path.length === 0 ? binding.target : -1;
 }
 
+/** A function's type says less than the function that is there: `(deps: Deps): GetBoat => async (id) => …`. */
+export function known(typed: Value[], made: () => Value[]): Value[] {
+  if (!typed.every(({ kind }) => kind === 'signature')) return typed;
+  const functions = made().filter(({ kind }) => kind === 'function');
+  return functions.length > 0 ? functions : typed;
+}
+
 /** What a function returns, whoever calls it. */
 export function returnedValues(link: Link, file: LinkedFile, functionId: number): Value[] {
   return link.answers.returned.get(keyOf(file, functionId), () => {
     const fact = file.facts.functions[functionId]!;
     const typed = fact.returnType ? typeValues(link, file, fact.returnType) : [];
-    if (typed.length > 0) return typed;
-    return union(...fact.returns.map((expr) => evaluate(link, expr, { file, functionId })));
+    const made = () => union(...fact.returns.map((expr) => evaluate(link, expr, { file, functionId })));
+    return typed.length > 0 ? known(typed, made) : made();
   });
 }
 

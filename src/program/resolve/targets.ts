@@ -5,6 +5,7 @@ import { evaluate, instancesOf } from './evaluate.ts';
 import type { Facet } from '../library-index.ts';
 import type { Link } from '../link.ts';
 import { guessTargets } from './guess.ts';
+import { handedOver } from './handed-over.ts';
 import { memberOf } from './members.ts';
 import { keyOf, union, type LinkedFile, type Value } from '../values.ts';
 
@@ -36,7 +37,9 @@ function directTargets(link: Link, file: LinkedFile, call: CallFact): CallTarget
     default: {
       const bound = boundFunction(link, file, call);
       if (bound.length > 0) return bound;
-      return evaluate(link, call.callee, place).flatMap((value) => valueTargets(link, value, 0, call.kind === 'tag'));
+      const values = evaluate(link, call.callee, place);
+      const targets = values.flatMap((value) => valueTargets(link, value, 0, call.kind === 'tag'));
+      return targets.length > 0 || !values.some(({ kind }) => kind === 'signature') ? targets : handedOver(link, file, call.callee).flatMap((value) => valueTargets(link, value, 0));
     }
   }
 }
