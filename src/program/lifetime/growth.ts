@@ -68,11 +68,22 @@ function outlives(ground: Ground, { holder, file }: Collection, use: Use): boole
   return false;
 }
 
-function isBoundedKey({ link }: Ground, { file, store: { keyType } }: Collection, use: Use): boolean {
+function isBoundedKey({ link }: Ground, collection: Collection, use: Use): boolean {
+  const { file, store: { keyType } } = collection;
   // An element that a set has already is not added again; a list takes it each time.
   if (use.key === null) return false;
   if (keyType && isFiniteType(link, file, keyType)) return true;
+  if (isOwnKey(collection, use)) return true;
   return isFiniteKey(link, use.key, { file: use.file, functionId: use.functionId });
+}
+
+/** A key that the collection is iterated over for is there already: `for (const [key, value] of cache) cache.set(key, renew(value))`. */
+function isOwnKey({ holder, file }: Collection, use: Use): boolean {
+  const key = use.key && stripped(use.key);
+  if (holder.kind !== 'variable' || use.file !== file || key?.kind !== 'name' || key.binding < 0) return false;
+  const { loopRegion, path } = file.facts.bindings[key.binding]!;
+  const over = loopRegion < 0 || path.length === 0 ? null : file.facts.regions[loopRegion]!.over;
+  return over?.kind === 'name' && over.binding === holder.binding;
 }
 
 /** Whether it grows again and again: for requests and jobs; and where nobody is seen to call, only if it looks like a cache. */

@@ -4,17 +4,21 @@ import { ITERATION_METHODS } from '../resolve/builtins.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { declared } from '../resolve/names.ts';
 import { callsOfFunction } from '../resolve/params.ts';
-import { stripped, type LinkedFile, type Place } from '../values.ts';
+import { callTargets } from '../resolve/targets.ts';
+import { stripped, type FunctionRef, type LinkedFile, type Place } from '../values.ts';
 
 /** Callers and declarations that are followed. */
-const MAX_DEPTH = 4;
+const MAX_DEPTH = 8;
 
 /** Types that stand for classes and functions: a program has as many as its code. */
 const CODE_TYPES = new Set(['Function', 'Type', 'Constructor', 'Class', 'ClassType', 'ClassConstructor', 'EntityTarget', 'ObjectType', 'ModelStatic', 'ModelCtor', 'Newable', 'InjectionToken']);
 
-/** What a deployment has a fixed number of, as the last word of a name says it: https://cldr.unicode.org lists some hundred locales. */
+/**
+ * What a deployment has a fixed number of, as the last word of a name says it: https://cldr.unicode.org lists some hundred locales,
+ * and an issuer of tokens signs with few keys at a time, each of which has a `kid` (RFC 7517).
+ */
 const FINITE_WORDS =
-  /(^|[a-z_])(locale|lang|language|currency|timezone|tz|region|country|env|environment|table|model|entity|collection|queue|topic|provider|dialect|driver|schema|method|status|level|plugin|extension|mimetype|theme|weekday|month)(_?(name|code|key|type|id))?$/i;
+  /^kid$|(^|[a-z_])(locale|lang|language|currency|timezone|tz|region|country|env|environment|table|model|entity|collection|queue|topic|provider|dialect|driver|schema|method|status|level|plugin|extension|mimetype|theme|weekday|month)(_?(name|code|key|type|id))?$/i;
 
 /** Whether a key can only take as many values as the code or the deployment names. */
 export function isFiniteKey(link: Link, key: Expr, place: Place, depth = 0): boolean {
@@ -76,6 +80,7 @@ function isFiniteParam(link: Link, file: LinkedFile, bindingId: number, depth: n
   if (around?.callee.kind === 'member' && ITERATION_METHODS[around.callee.name]?.element === target) {
     return isFiniteList(link, around.callee.object, { file, functionId: around.functionId }, depth + 1);
   }
+  const lists = iteratedBy(link, { file, id: functionId }, target);
   // A function that calls itself hands on what it was given.
   const calls = callsOfFunction(link, { file, id: functionId }, target).flatMap(({ ref, shift }) => {
     const call = ref.file.facts.calls[ref.id]!;
@@ -83,7 +88,24 @@ function isFiniteParam(link: Link, file: LinkedFile, bindingId: number, depth: n
     const isOwn = ref.file === file && arg?.kind === 'name' && arg.binding === bindingId;
     return isOwn || !arg ? [] : [{ arg, place: { file: ref.file, functionId: call.functionId } }];
   });
-  return calls.length > 0 && calls.every(({ arg, place }) => isFiniteKey(link, arg, place, depth + 1));
+  return (
+    calls.length + lists.length > 0 &&
+    calls.every(({ arg, place }) => isFiniteKey(link, arg, place, depth + 1)) &&
+    lists.every(({ over, place }) => isFiniteList(link, over, place, depth + 1))
+  );
+}
+
+/** The lists whose elements a function is given by its name: `checks.map(runCheck)`. */
+function iteratedBy(link: Link, { file, id }: FunctionRef, index: number): { over: Expr; place: Place }[] {
+  const { name } = file.facts.functions[id]!;
+  return link.names.passed(name).flatMap((ref) => {
+    const { callee, args, functionId } = ref.file.facts.calls[ref.id]!;
+    const [first] = args;
+    if (!first || callee.kind !== 'member' || ITERATION_METHODS[callee.name]?.element !== index) return [];
+    const place = { file: ref.file, functionId };
+    const isIt = evaluate(link, first, place).some((value) => value.kind === 'function' && value.file === file && value.id === id);
+    return isIt ? [{ over: callee.object, place }] : [];
+  });
 }
 
 /** `Color.Red`, `process.env.HOST`, `CONFIG.name`, a field that a long-lived object was made with. */
@@ -116,15 +138,58 @@ function isFiniteCall(link: Link, callId: number, place: Place, depth: number): 
 
 /** `['a', 'b']`, `Object.keys(TABLE)`, a constant that holds one, a list that its object keeps: what fills that is judged there. */
 function isFiniteList(link: Link, over: Expr, place: Place, depth: number): boolean {
+  if (depth > MAX_DEPTH) return false;
   const inner = stripped(over);
-  if (inner.kind === 'array') return inner.elements.every((element) => isFiniteKey(link, element, place, depth));
+  const deeper = (expr: Expr, at: Place = place) => isFiniteList(link, expr, at, depth + 1);
+  if (inner.kind === 'array') return inner.elements.every((element) => isFixed(link, element, place, depth));
   if (inner.kind === 'member' && inner.object.kind === 'this') return true;
-  if (inner.kind !== 'call') return isModuleConstant(place.file, inner);
+  if (inner.kind === 'conditional') return isFiniteList(link, inner.yes, place, depth) && isFiniteList(link, inner.no, place, depth);
+  if (inner.kind === 'name') return isModuleConstant(place.file, inner) || isFiniteListName(link, place.file, inner.binding, deeper);
+  if (inner.kind !== 'call') return false;
   const { callee, args } = place.file.facts.calls[inner.call]!;
+  if (callee.kind === 'name' && args.length === 0) {
+    const made = returnsOf(link, inner.call, place.file);
+    return made.length > 0 && made.every(({ expr, place: at }) => deeper(expr, at));
+  }
   if (callee.kind !== 'member') return false;
   const isGlobal = callee.object.kind === 'name' && callee.object.binding < 0;
-  if (isGlobal) return args[0] !== undefined && isFiniteList(link, args[0], place, depth);
+  if (isGlobal) return args[0] !== undefined && deeper(args[0]);
   return VIEWS.has(callee.name) && isFiniteList(link, callee.object, place, depth);
+}
+
+/** A local name for such a list, or a parameter that every caller gives one. */
+function isFiniteListName(link: Link, file: LinkedFile, bindingId: number, isFinite: (expr: Expr, at: Place) => boolean): boolean {
+  const binding = file.facts.bindings[bindingId];
+  if (!binding || binding.path.length > 0 || binding.loopRegion >= 0) return false;
+  const { functionId, target } = binding;
+  if (binding.kind === 'const') return binding.init !== null && stripped(binding.init).kind !== 'array' && isFinite(binding.init, { file, functionId });
+  if (binding.kind !== 'param') return false;
+  const given = callsOfFunction(link, { file, id: functionId }, target);
+  return (
+    given.length > 0 &&
+    given.every(({ ref, shift }) => {
+      const call = ref.file.facts.calls[ref.id]!;
+      const arg = call.args[target + shift];
+      return arg !== undefined && isFinite(arg, { file: ref.file, functionId: call.functionId });
+    })
+  );
+}
+
+/** An object that the code writes out, with the same values each time: a call without arguments of a function that returns one. */
+function isFixed(link: Link, expr: Expr, place: Place, depth: number): boolean {
+  const inner = stripped(expr);
+  if (depth > MAX_DEPTH) return false;
+  if (inner.kind === 'object') return inner.properties.every(({ key, value }) => key !== null && (value.kind === 'literal' || value.kind === 'function'));
+  if (inner.kind !== 'call' || place.file.facts.calls[inner.call]!.args.length > 0) return isFiniteKey(link, inner, place, depth);
+  const made = returnsOf(link, inner.call, place.file);
+  return made.length > 0 && made.every((returned) => isFixed(link, returned.expr, returned.place, depth + 1));
+}
+
+/** What the project's functions that a call may mean return. */
+function returnsOf(link: Link, callId: number, file: LinkedFile): { expr: Expr; place: Place }[] {
+  return callTargets(link, file, callId).flatMap((target) =>
+    target.kind === 'function' ? target.file.facts.functions[target.id]!.returns.map((expr) => ({ expr, place: { file: target.file, functionId: target.id } })) : [],
+  );
 }
 
 /** Methods that give what their receiver holds, or some of it. */
