@@ -153,7 +153,7 @@ export const librarySchema = z.strictObject({
   dialects: z.strictObject({ local: z.array(text), remote: z.array(text) }).optional(),
   globals: z.record(z.string(), entry).optional(),
   shapes: z
-    .array(z.strictObject({ docs: text, receiver: z.enum(['model', 'any']), methods: z.array(text), options: z.array(text), handle: text }))
+    .array(z.strictObject({ docs: text, receiver: z.enum(['model', 'any', 'tag']), methods: z.array(text), options: z.array(text), handle: text }))
     .optional(),
   conventions: z
     .array(

@@ -48,6 +48,7 @@ export default defineLibrary({
       awaited: { effect: unseen },
     },
   },
+  shapes: [{ docs: queries, receiver: 'tag', methods: [], options: [], handle: 'sql' }],
   advice: {
     read: 'read them with one query: WHERE id IN ${sql(ids)}, WHERE id = ANY(${ids}), or a join; then look each up in a Map by id',
     write: 'write them in one statement: INSERT INTO t ${sql(rows)}, UPDATE … FROM (VALUES ${sql(rows)}), or WHERE id IN ${sql(ids)}',

@@ -279,13 +279,17 @@ export interface Handle {
 /** A sign that a value of unknown type is one of this library's: member names alone never are. */
 export interface Shape {
   docs: string;
-  /** `model`: `x.user.findMany()` where `user` is a model of the project's schema; `method`: the last name alone, with an options argument that has one of `options`. */
-  receiver: 'model' | 'any';
-  /** Last member names. */
+  /**
+   * `model`: `x.user.findMany()` where `user` is a model of the project's schema; `any`: the last name alone, with an options
+   * argument that has one of `options`. `tag`: a template whose text begins as a statement of SQL, in a project that depends
+   * on the library; the second sign is that its value is waited for, so that the handle's tag has an effect only then.
+   */
+  receiver: 'model' | 'any' | 'tag';
+  /** Last member names; none for a tag. */
   methods: readonly string[];
   /** Keys of an object argument, one of which must be present; empty: none needed. */
   options: readonly string[];
-  /** Handle whose member of that name applies. */
+  /** Handle whose member of that name applies, or whose tag. */
   handle: string;
 }
 

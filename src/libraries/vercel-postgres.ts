@@ -28,6 +28,7 @@ export default defineLibrary({
       },
     },
   },
+  shapes: [{ docs, receiver: 'tag', methods: [], options: [], handle: 'pool' }],
   advice: {
     read: 'read them with one query: WHERE id = ANY(${ids}), or a join; then look each up in a Map by id',
     write: 'write them in one statement: INSERT … SELECT * FROM unnest(${ids}::int[], ${names}::text[]), or WHERE id = ANY(${ids})',

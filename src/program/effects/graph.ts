@@ -1,4 +1,4 @@
-import type { CallFact, Expr } from '../../facts/types.ts';
+import type { BindingFact, CallFact, Expr } from '../../facts/types.ts';
 import type { Effect, Operation } from '../../libraries/types.ts';
 import { isClientModule } from '../entries/file-kinds.ts';
 import { evaluate } from '../resolve/evaluate.ts';
@@ -75,7 +75,12 @@ export function bodyOf(link: Link, { file, id }: FunctionRef): Body {
 function callsItsParameter(file: LinkedFile, callId: number): boolean {
   const { kind, callee, functionId } = file.facts.calls[callId]!;
   const binding = kind === 'call' && callee.kind === 'name' ? file.facts.bindings[callee.binding] : undefined;
-  if (binding?.kind !== 'param' || binding.path.length > 0) return false;
+  return binding !== undefined && isOwnParameter(file, functionId, binding);
+}
+
+/** Whether a binding is a parameter of a function that is called by its name, of that one itself or of one around a closure in it. */
+function isOwnParameter(file: LinkedFile, functionId: number, binding: BindingFact): boolean {
+  if (binding.kind !== 'param' || binding.path.length > 0) return false;
   let id = functionId;
   while (id !== binding.functionId) {
     const site = file.index.callbackSite.get(id);
@@ -141,6 +146,9 @@ interface FunctionArgument {
 function functionsIn(link: Link, file: LinkedFile, call: CallFact, arg: Expr): FunctionArgument[] {
   if (arg.kind === 'function') return [{ to: { file, id: arg.function }, path: [], inline: true }];
   if (arg.kind === 'name' || arg.kind === 'member') {
+    // What a function was given and hands on is the business of who gave it.
+    const binding = arg.kind === 'name' ? file.facts.bindings[arg.binding] : undefined;
+    if (binding && isOwnParameter(file, call.functionId, binding)) return [];
     const values = evaluate(link, arg, { file, functionId: call.functionId });
     return values.flatMap((value) => (value.kind === 'function' ? [{ to: { file: value.file, id: value.id }, path: [], inline: false }] : []));
   }

@@ -74,9 +74,10 @@ function isComposed(link: Link, file: LinkedFile, list: Expr, depth = 0): boolea
   return given || bindings.some(({ init, name }, binding) => init !== null && binding !== list.binding && isPartOf(init, list.binding) && isComposed(link, file, { kind: 'name', name, binding }, depth + 1));
 }
 
-/** The name itself, spread, cast, or spread in an array. */
+/** The name itself, spread, cast, spread in an array, or put into a template. */
 function isPartOf(expr: Expr, binding: number): boolean {
   const inner = stripped(expr);
+  if (inner.kind === 'template') return inner.values.some((value) => isPartOf(value, binding));
   return inner.kind === 'array' ? inner.elements.some((element) => isPartOf(element, binding)) : inner.kind === 'name' && inner.binding === binding;
 }
 

@@ -145,7 +145,21 @@ function isListOfLists(link: Link, file: LinkedFile, over: Expr, functionId: num
   const call = made?.kind === 'call' ? file.facts.calls[made.call]! : undefined;
   if (!call || made?.kind !== 'call') return false;
   if (callTargets(link, file, made.call).some((target) => target.kind === 'operation' && target.operation.chunks)) return true;
-  return /chunk|batch(es|ed)?$|paginat/i.test(lastName(call.callee) ?? '');
+  const name = givenName(file, call.callee) ?? '';
+  return /chunk|batch(es|ed)?$|paginat/i.test(name) || (/^(?:in)?batch/i.test(name) && isSize(call.args[1]));
+}
+
+/** The last name of an expression, for an import the one that its module gives it. */
+function givenName({ facts }: LinkedFile, expr: Expr): string | undefined {
+  const binding = expr.kind === 'name' ? facts.bindings[expr.binding] : undefined;
+  const imported = binding?.kind === 'import' ? facts.imports[binding.target]!.imported : undefined;
+  return imported === undefined || imported === 'default' || imported === '*' ? lastName(expr) : imported;
+}
+
+/** How many elements a part has: a number, or a name that says so. */
+function isSize(arg: Expr | undefined): boolean {
+  if (arg?.kind === 'literal') return typeof arg.value === 'number';
+  return arg !== undefined && /size|batch|chunk/i.test(lastName(arg) ?? '');
 }
 
 function judgeLoop(link: Link, context: Extract<Context, { kind: 'loop' }>, subject: Subject, inner: Benign | undefined): Verdict {

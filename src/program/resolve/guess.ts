@@ -1,5 +1,6 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
 import type { Entry, Library, Shape } from '../../libraries/types.ts';
+import { dependsOn } from '../entries/file-kinds.ts';
 import { NATIVE_MEMBERS } from './builtins.ts';
 import { classBase } from './classes.ts';
 import { evaluate } from './evaluate.ts';
@@ -33,6 +34,44 @@ function shapeTarget(link: Link, call: CallFact, callee: Extract<Expr, { kind: '
     }
   }
   return undefined;
+}
+
+/** How a statement begins that reads or writes rows, after comments. */
+const STATEMENT = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:select|insert\s+into|update|delete\s+from|with|replace\s+into|merge\s+into)\s/i;
+
+/**
+ * Target of a template under a tag that nothing is known of: a library's, of which its text and the project's
+ * dependencies are signs. One that the file's package depends on comes first.
+ */
+export function guessTag(link: Link, file: LinkedFile, call: CallFact): CallTarget[] {
+  const [template] = call.args;
+  if (template?.kind !== 'template' || !STATEMENT.test(template.quasis.join('?')) || leadsToTable(link, file, call.callee)) return [];
+  // That somebody sets a property of a value says nothing of what it is.
+  if (evaluate(link, call.callee, { file, functionId: call.functionId }).some(({ kind }) => kind !== 'assigned')) return [];
+  const owner = link.packageOf(file);
+  const offered = link.libraries.all.flatMap((library) => (library.shapes ?? []).flatMap(({ receiver, handle }) => (receiver === 'tag' ? [{ library, handle }] : [])));
+  const shape = offered.find(({ library }) => owner && dependsOn(owner, library)) ?? offered.find(({ library }) => link.packages.some((item) => dependsOn(item, library)));
+  const found = shape && link.libraries.handle(shape.library, shape.handle);
+  return found ? valueTargets(link, { kind: 'handle', ...found, of: null, inferred: true }, 0, true) : [];
+}
+
+/** Whether a callee begins at an import from a package that has a table: what the table leaves out is no query. */
+function leadsToTable(link: Link, file: LinkedFile, callee: Expr): boolean {
+  const root = rootOf(callee, file);
+  const binding = root.kind === 'name' && root.binding >= 0 ? file.facts.bindings[root.binding]! : undefined;
+  if (binding?.kind !== 'import') return false;
+  const { specifier } = file.facts.imports[binding.target]!;
+  return !link.resolve(specifier, file) && link.libraries.bySpecifier(specifier) !== undefined;
+}
+
+/** What a chain of members and calls begins at. */
+function rootOf(expr: Expr, file: LinkedFile): Expr {
+  for (let at = expr; ; ) {
+    if (at.kind === 'member' || at.kind === 'index') at = at.object;
+    else if (at.kind === 'await' || at.kind === 'cast') at = at.operand;
+    else if (at.kind === 'call') at = file.facts.calls[at.call]!.callee;
+    else return at;
+  }
 }
 
 function receiverFits(link: Link, shape: Shape, receiver: Expr): boolean {

@@ -4,7 +4,7 @@ import { classBase } from './classes.ts';
 import { evaluate, instancesOf } from './evaluate.ts';
 import type { Facet } from '../library-index.ts';
 import type { Link } from '../link.ts';
-import { guessTargets } from './guess.ts';
+import { guessTag, guessTargets } from './guess.ts';
 import { handedOver } from './handed-over.ts';
 import { memberOf } from './members.ts';
 import { keyOf, union, type LinkedFile, type Value } from '../values.ts';
@@ -21,7 +21,9 @@ export function callTargets(link: Link, file: LinkedFile, callId: number): reado
   return link.answers.targets.get(keyOf(file, callId), () => {
     const call = file.facts.calls[callId]!;
     const direct = directTargets(link, file, call);
-    return direct.length > 0 || call.kind !== 'call' ? direct : guessTargets(link, file, call);
+    if (direct.length > 0) return direct;
+    if (call.kind === 'tag') return guessTag(link, file, call);
+    return call.kind === 'call' ? guessTargets(link, file, call) : [];
   });
 }
 
