@@ -1,5 +1,6 @@
 import type { Effect } from '../../libraries/types.ts';
 import { bodyOf, callBody, type DirectEffect, type Edge } from './graph.ts';
+import { isPassedOver } from './decided.ts';
 import { isMemoised } from './memoised.ts';
 import { readStatement, statementOf, type Statement } from './statement.ts';
 import { isTaken } from './taken.ts';
@@ -76,7 +77,7 @@ function explore(link: Link, queue: Step[], search: Search): Sink[] {
     seen.add(key);
     const body = bodyOf(link, to);
     for (const { effect, call, target, pending } of body.effects) {
-      if (pending && !taken) continue;
+      if ((pending && !taken) || isPassedOver(link, call, path.at(-1))) continue;
       if (search.wanted(effect) && counts(link, call, search, { effect, call, target, path: [], inferred: false })) {
         sinks.push(...sinkOf(link, { effect, call, target, path, inferred: inferred || target.inferred === true }));
       }
@@ -84,7 +85,7 @@ function explore(link: Link, queue: Step[], search: Search): Sink[] {
     if (path.length >= MAX_HOPS) continue;
     for (const edge of body.edges) {
       const runs = edge.invocation.runs === 'once' || (search.loops && edge.invocation.runs === 'each');
-      if (runs && enters(search, edge) && counts(link, edge.call, search, ANY_READ(edge.call))) queue.push({ to: edge.to, path: step(path, edge), inferred: inferred || edge.inferred, taken: passes(link, edge, taken) });
+      if (runs && enters(search, edge) && !isPassedOver(link, edge.call, path.at(-1)) && counts(link, edge.call, search, ANY_READ(edge.call))) queue.push({ to: edge.to, path: step(path, edge), inferred: inferred || edge.inferred, taken: passes(link, edge, taken) });
     }
   }
   return sinks;

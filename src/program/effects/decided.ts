@@ -1,0 +1,61 @@
+import type { Expr } from '../../facts/types.ts';
+import type { Link } from '../link.ts';
+import { enclosing } from '../multiplicity/regions.ts';
+import { callTargets } from '../resolve/targets.ts';
+import { stripped, type CallRef, type LinkedFile } from '../values.ts';
+
+/**
+ * Whether a call stands in a branch that is not taken for what the caller hands over: `f({ row })` does not reach what
+ * f does when `'row' in options` is false, nor what it does with an option that is not given.
+ *
+ * @param caller the call that entered the function around `ref`
+ */
+export function isPassedOver(link: Link, { file, id }: CallRef, caller: CallRef | undefined): boolean {
+  if (!caller) return false;
+  const { facts } = file;
+  // Closures that run in place stand in branches of the functions around them.
+  for (let call = facts.calls[id]!; ; ) {
+    for (const at of enclosing(facts, call.region)) {
+      const { kind, test, negated } = facts.regions[at]!;
+      const outcome = kind === 'branch' && test ? decided(link, file, test, caller) : undefined;
+      if (outcome !== undefined && outcome === negated) return true;
+    }
+    const site = file.index.callbackSite.get(call.functionId);
+    if (!site) return false;
+    call = facts.calls[site.call]!;
+  }
+}
+
+/** What a test of a parameter's properties comes to, where the caller wrote the object. */
+function decided(link: Link, file: LinkedFile, test: Expr, caller: CallRef): boolean | undefined {
+  const inner = stripped(test);
+  if (inner.kind === 'unary' && inner.operator === '!') {
+    const outcome = decided(link, file, inner.operand, caller);
+    return outcome === undefined ? undefined : !outcome;
+  }
+  if (inner.kind === 'member') return isGiven(link, file, inner.object, inner.name, caller) === false ? false : undefined;
+  if (inner.kind !== 'binary' || inner.operator !== 'in') return undefined;
+  const key = stripped(inner.left);
+  return key.kind === 'literal' && typeof key.value === 'string' ? isGiven(link, file, inner.right, key.value, caller) : undefined;
+}
+
+/** Whether the object that the caller gives for a parameter has a property; undefined when that is not seen. */
+function isGiven(link: Link, file: LinkedFile, object: Expr, key: string, caller: CallRef): boolean | undefined {
+  const name = stripped(object);
+  const binding = name.kind === 'name' ? file.facts.bindings[name.binding] : undefined;
+  if (name.kind !== 'name' || binding?.kind !== 'param' || binding.path.length > 0) return undefined;
+  if (file.facts.assignments.some(({ target }) => rootBinding(target) === name.binding)) return undefined;
+  const target = callTargets(link, caller.file, caller.id).find((item) => item.kind === 'function' && item.file === file && item.id === binding.functionId);
+  const arg = target?.kind === 'function' ? caller.file.facts.calls[caller.id]!.args[binding.target + target.shift] : undefined;
+  const given = arg && stripped(arg);
+  if (given?.kind !== 'object') return undefined;
+  if (given.properties.some((property) => property.key === key)) return true;
+  return given.properties.every((property) => property.key !== null && !property.key.startsWith('[')) ? false : undefined;
+}
+
+/** The binding that an assignment changes, or changes a part of. */
+function rootBinding(target: Expr): number {
+  let at = target;
+  while (at.kind === 'member' || at.kind === 'index') at = at.object;
+  return at.kind === 'name' ? at.binding : -1;
+}
