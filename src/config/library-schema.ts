@@ -78,6 +78,7 @@ const operation = z.strictObject({
   whenAwaited: yes,
   table: position.optional(),
   withoutCallback: text.optional(),
+  returnsWith: z.strictObject({ arg: position, property: text, handle: text }).optional(),
   callbacks: z.array(callback).optional(),
   wraps: z.strictObject({ arg: position, memoised: yes }).optional(),
   path: yes,

@@ -29,6 +29,8 @@ import dataloader from './dataloader.ts';
 import debug from './debug.ts';
 import delay from './delay.ts';
 import deno from './deno.ts';
+import discordJs from './discord-js.ts';
+import discordx from './discordx.ts';
 import drizzleInProcess from './drizzle-in-process.ts';
 import drizzle from './drizzle.ts';
 import elasticsearch from './elasticsearch.ts';
@@ -167,6 +169,7 @@ import syncRequest from './sync-request.ts';
 import tanstackStart from './tanstack-start.ts';
 import triggerDev from './trigger-dev.ts';
 import trpc from './trpc.ts';
+import tsed from './tsed.ts';
 import tsyringe from './tsyringe.ts';
 import typeGraphql from './type-graphql.ts';
 import typedi from './typedi.ts';
@@ -211,6 +214,8 @@ export const libraries: readonly Library[] = [
   debug,
   delay,
   deno,
+  discordJs,
+  discordx,
   drizzleInProcess,
   drizzle,
   elasticsearch,
@@ -349,6 +354,7 @@ export const libraries: readonly Library[] = [
   tanstackStart,
   triggerDev,
   trpc,
+  tsed,
   tsyringe,
   typeGraphql,
   typedi,

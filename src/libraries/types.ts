@@ -161,6 +161,8 @@ export interface Operation {
   entity?: number | 'receiver';
   /** With `returned`: the handle of the result where no callback is given. */
   withoutCallback?: string;
+  /** Handle of the result where an object argument sets that property to true. */
+  returnsWith?: { arg: number; property: string; handle: string };
   /** Result is a list of that handle. */
   list?: true;
   effect?: Effect;

@@ -78,7 +78,7 @@ function namesOfHandle(handle: Handle): string[] {
 function namesOfOperation(operation: Operation | undefined): string[] {
   if (!operation) return [];
   return [
-    ...present([operation.returns, operation.withoutCallback]).filter((name) => !VALUES.test(name)),
+    ...present([operation.returns, operation.withoutCallback, operation.returnsWith?.handle]).filter((name) => !VALUES.test(name)),
     ...present([operation.declares, operation.loadsClass?.static, operation.loadsClass?.instance]),
     ...(operation.callbacks ?? []).flatMap(namesOfCallback),
   ];

@@ -11,6 +11,12 @@ describe('a blocking call', () => {
     expect(findings(project).map(({ place, message }) => [place, /with 1 more call beside it$/.test(message)])).toEqual([['src/a.ts:4 sync-io-in-async', true]]);
   });
 
+  it('is named by what runs each time, of what costs the same in a helper', () => {
+    const helper = "import { appendFileSync, existsSync, writeFileSync } from 'node:fs';\nexport function write(line: string) {\n  if (!existsSync('log')) writeFileSync('log', '');\n  appendFileSync('log', line);\n}";
+    const found = findings({ 'src/log.ts': helper, 'src/a.ts': "import { write } from './log';\nexport async function run(line: string) {\n  write(line);\n}" });
+    expect(found.map(({ message }) => message)).toEqual([expect.stringMatching(/^appendFileSync /)]);
+  });
+
   it('is no problem where it runs after a failure alone', () => {
     const body = (inCatch: string) => `${fs}export async function run(path: string) {\n  try {\n    return await fs.promises.readFile(path);\n  } catch {\n    ${inCatch}\n  }\n}`;
     expect(places({ 'src/a.ts': body('return fs.readFileSync("fallback");') })).toEqual([]);

@@ -7,7 +7,7 @@ import { isMemoised } from './memoised.ts';
 import { reach, type Search, type Sink } from './reach.ts';
 import { enclosing, isInCatch } from '../multiplicity/regions.ts';
 import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
-import type { Expr } from '../../facts/types.ts';
+import type { CallFact, Expr } from '../../facts/types.ts';
 
 /** A call in an asynchronous function, or in an entry, that blocks the event loop or leads to a call that does. */
 export interface Blocking {
@@ -30,7 +30,7 @@ export function blockingIn(link: Link, file: LinkedFile, entries: EntryTable): B
   for (const [id, call] of file.facts.calls.entries()) {
     if (call.kind === 'jsx' || call.kind === 'import') continue;
     const host = hostOf(link, file, call.functionId, entries);
-    if (host < 0 || isInCatch(file.facts, call) || isDevelopmentOnly(file, call.region)) continue;
+    if (host < 0 || isInCatch(file.facts, call) || isDevelopmentOnly(file, call.region) || isForDevelopers(file, host)) continue;
     const sink = worst(reach(link, { file, id }, search));
     // A cache by key saves what is built for a key, but not a call that blocks for each new one.
     if (sink && !isMemoised(file, call, sink.path.length > 0)) found.push({ call: { file, id }, sink, functionId: host, constant: isConstantRead(link, sink) });
@@ -40,10 +40,15 @@ export function blockingIn(link: Link, file: LinkedFile, entries: EntryTable): B
 
 const COSTS: readonly BlockEffect['cost'][] = ['trivial', 'small', 'medium', 'large'];
 
-/** The costliest of the nearest sinks. */
+/** The costliest of the nearest sinks; of those that cost the same, one that no condition stands before. */
 function worst(sinks: readonly Sink[]): Blocking['sink'] | undefined {
   const blocking = sinks.filter((sink): sink is Blocking['sink'] => sink.effect.kind === 'block');
-  return blocking.reduce<Blocking['sink'] | undefined>((best, sink) => (!best || COSTS.indexOf(sink.effect.cost) > COSTS.indexOf(best.effect.cost) ? sink : best), undefined);
+  const weight = ({ effect, call }: Blocking['sink']) => COSTS.indexOf(effect.cost) * 2 + (isConditional(call) ? 0 : 1);
+  return blocking.reduce<Blocking['sink'] | undefined>((best, sink) => (!best || weight(sink) > weight(best) ? sink : best), undefined);
+}
+
+function isConditional({ file, id }: CallRef): boolean {
+  return [...enclosing(file.facts, file.facts.calls[id]!.region)].some((at) => file.facts.regions[at]!.kind === 'branch');
 }
 
 function isHost({ file, id }: FunctionRef, entries: EntryTable): boolean {
@@ -62,6 +67,20 @@ function hostOf(link: Link, file: LinkedFile, functionId: number, entries: Entry
     id = file.facts.calls[site.call]!.functionId;
   }
   return -1;
+}
+
+/** A function of one file that nothing but branches for development call: what reloads a server while it is written. */
+function isForDevelopers(file: LinkedFile, functionId: number): boolean {
+  const { facts, index } = file;
+  const binding = facts.bindings.findIndex(({ kind, target }) => kind === 'function' && target === functionId);
+  if (binding < 0 || facts.exports.some((item) => item.kind === 'local' && item.bindingId === binding)) return false;
+  const calls = facts.calls.filter(({ callee }) => callee.kind === 'name' && callee.binding === binding);
+  const isDevelopers = ({ region, functionId }: CallFact): boolean => {
+    if (isDevelopmentOnly(file, region)) return true;
+    const site = index.callbackSite.get(functionId);
+    return site !== undefined && isDevelopers(facts.calls[site.call]!);
+  };
+  return calls.length > 0 && calls.every(isDevelopers);
 }
 
 /** A branch that production does not take: `if (process.env.NODE_ENV !== 'production')`. */

@@ -50,6 +50,9 @@ export interface Body {
 /** Names of what keeps a function for what comes later, also where the registration itself is waited for. */
 const REGISTERS = /^(?:on|once|subscribe|consume|listen|addListener|schedule|register\w*|(?:create|add|make)\w*(?:Subscriber|Subscription|Consumer|Listener|Worker|Handler|Rpc))$/;
 
+/** What a promise does with functions that it is given: https://tc39.es/ecma262/#sec-properties-of-the-promise-prototype-object */
+const SETTLED = new Set(['then', 'catch', 'finally']);
+
 const ONCE: Invocation = { runs: 'once', over: null, mode: 'sequential' };
 const LATER: Invocation = { runs: 'later', over: null, mode: 'sequential' };
 
@@ -181,6 +184,7 @@ function computeInvocation(link: Link, { file, id }: CallRef, position: number, 
     if (method && call.callee.kind === 'member') return { runs: 'each', over: call.callee.object, mode: method.mode };
     if (isContainer(link, file, call)) return ONCE;
   }
+  if (call.callee.kind === 'member' && path.length === 0 && SETTLED.has(call.callee.name)) return ONCE;
   if (REGISTERS.test(lastName(call.callee) ?? '')) return LATER;
   // A function that nobody knows, given to something whose result is waited for, runs before that result is there.
   const waited = call.use === 'await' || call.use === 'return' || call.use === 'argument' || call.use === 'element';

@@ -5,6 +5,7 @@ import type { Package } from '../../source/types.ts';
 import { annotations, typeEntries } from '../resolve/annotations.ts';
 import { classBase } from '../resolve/classes.ts';
 import { evaluate } from '../resolve/evaluate.ts';
+import { decoratedEntries } from './decorators.ts';
 import { dependsOn, fileKind } from './file-kinds.ts';
 import type { Link } from '../link.ts';
 import { lastName } from '../name-index.ts';
@@ -15,7 +16,7 @@ import { objectEntries } from './object-entries.ts';
 import { matchesCallback } from '../resolve/params.ts';
 import { symbolPath } from '../print.ts';
 import { resolversByOption, resolversByType } from './resolver-maps.ts';
-import { callTargets, decoratorEntries } from '../resolve/targets.ts';
+import { callTargets } from '../resolve/targets.ts';
 import { usedBindings } from './used.ts';
 import { keyOf, type FunctionRef, type LinkedFile, type Value } from '../values.ts';
 
@@ -84,9 +85,8 @@ function usesRow(file: LinkedFile, id: number, row = 0): boolean {
 function fromDecorators(link: Link, file: LinkedFile, add: AddEntry): void {
   for (const [id, fact] of file.facts.functions.entries()) {
     for (const { callee, call } of fact.decorators) {
-      for (const { entry, name } of decoratorEntries(link, file, fact.parentId, callee)) {
-        const info = entry.decorator?.entry;
-        if (info) add({ file, id }, { kind: info.kind, perRow: info.perRow === true, label: decoratorLabel(file, id, name, call) });
+      for (const { kind, perRow, name } of decoratedEntries(link, file, fact.parentId, callee)) {
+        add({ file, id }, { kind, perRow: perRow === true, label: decoratorLabel(file, id, name, call) });
       }
     }
   }

@@ -99,7 +99,26 @@ function functionResult(link: Link, target: Extract<CallTarget, { kind: 'functio
       const given = called < 0 ? [] : argument(called).flatMap((value) => (value.kind === 'function' ? [returnedValues(link, value.file, value.id)] : []));
       // What a library made, a connection that is called with a table's name say, is told by the parameter itself.
       if (given.length > 0) return union(...given);
-      return selfBound(link, target, expr);
+      const bound = inner.kind === 'call' ? boundResult(link, target, inner.call, argument) : [];
+      return bound.length > 0 ? bound : selfBound(link, target, expr);
+    }),
+  );
+}
+
+/** `get(entity) { return em.getRepository(entity); }`: what a library makes of an argument, it makes of the one that is given here. */
+function boundResult(link: Link, { file, id }: Extract<CallTarget, { kind: 'function' }>, callId: number, argument: (index: number) => Value[]): Value[] {
+  const call = file.facts.calls[callId]!;
+  const params = call.args.map((arg) => paramOf(file, id, stripped(arg)));
+  if (params.every((param) => param < 0)) return [];
+  const given = (index: number): Value[] => (params[index] ?? -1) >= 0 ? argument(params[index]!) : call.args[index] ? evaluate(link, call.args[index], { file, functionId: call.functionId }) : [];
+  return union(
+    ...callTargets(link, file, callId).map((target) => {
+      if (target.kind !== 'operation' || target.operation.list) return [];
+      const { entity, returns = '' } = target.operation;
+      const from = typeof entity === 'number' ? entity : Number(/^(?:arg|instance):(\d)$/.exec(returns)?.[1] ?? -1);
+      if ((params[from] ?? -1) < 0 || given(from).length === 0) return [];
+      const values = returned(link, target, file, call, given);
+      return target.inferred ? inferred(values) : values;
     }),
   );
 }
@@ -194,7 +213,7 @@ function operationResult(link: Link, target: OperationTarget, file: LinkedFile, 
 
 function returned(link: Link, target: OperationTarget, file: LinkedFile, call: CallFact, argument: (index: number) => Value[]): Value[] {
   const { operation, receiver, library } = target;
-  const { returns } = operation;
+  const returns = isSet(call, operation.returnsWith) ? operation.returnsWith?.handle : operation.returns;
   const entity = entityOf(link, file, call.typeArgs) ?? namedEntity(link, operation, receiver, argument);
   if (returns === undefined) return entity?.kind === 'class' ? [{ kind: 'instance', file: entity.file, id: entity.id }] : [];
   if (returns === 'this') return receiver ? [receiver] : [];
@@ -216,6 +235,12 @@ function returned(link: Link, target: OperationTarget, file: LinkedFile, call: C
   // A model that is asked for by its name.
   const registered = name?.kind === 'literal' ? modelNamed(link, String(name.value), file) : undefined;
   return [registered ?? { kind: 'handle', ...found, of }];
+}
+
+/** `create({ once: true })` */
+function isSet({ args }: CallFact, option: Operation['returnsWith']): boolean {
+  const given = option && args[option.arg];
+  return given?.kind === 'object' && given.properties.some(({ key, value }) => key === option?.property && value.kind === 'literal' && value.value === true);
 }
 
 function mayBeFunction(arg: Expr): boolean {
