@@ -1,5 +1,7 @@
+import type { CallFact } from '../../facts/types.ts';
 import { isMemoised } from '../effects/memoised.ts';
 import { CLOSED_KINDS, isTestFile } from '../entries/file-kinds.ts';
+import { thisFunction } from '../file-index.ts';
 import { classBase, heirsOf } from '../resolve/classes.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { spans } from '../multiplicity/regions.ts';
@@ -58,6 +60,17 @@ function isKept(ground: Ground, file: LinkedFile, callId: number, depth: number)
   const call = file.facts.calls[callId]!;
   const owner = file.facts.classes.findIndex(({ fields }) => fields.some((field) => !field.static && field.init !== null && spans(field.span, call.span)));
   if (owner >= 0) return isLongLivedClass(ground, file, owner, depth + 1);
-  if (call.functionId === 0 || isMemoised(file, call, false)) return true;
+  if (call.functionId === 0) return true;
+  if (isMemoised(file, call, false)) {
+    const keeper = keptIn(file, call);
+    return keeper < 0 || isLongLivedClass(ground, file, keeper, depth + 1);
+  }
   return runsAtStart(ground, file, call.functionId);
+}
+
+/** The class in whose instance a method keeps what it makes, or -1: `this.queue ??= new Queue()` lives as long as the instance. */
+function keptIn({ facts, index }: LinkedFile, { functionId, span }: CallFact): number {
+  const isKeptThere = facts.assignments.some(({ target, value, span: whole, functionId: at }) => at === functionId && value !== null && spans(whole, span) && target.kind === 'member' && target.object.kind === 'this');
+  const method = isKeptThere ? index.methodOf.get(thisFunction(facts, functionId)) : undefined;
+  return method && !method.static ? method.classId : -1;
 }

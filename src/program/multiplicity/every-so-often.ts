@@ -8,6 +8,7 @@ export function isEverySoOften({ file: { facts }, region, loop, own }: LoopSubje
   return branchesTo(facts, own.call.region, loop).some(({ test, negated }) => {
     if (!test || negated) return false;
     if (mentions(facts, test, (part) => part.kind === 'binary' && part.operator === '%')) return true;
+    if (countsTo(test)) return true;
     const list = test.kind === 'binary' && /^(>=?|===?)$/.test(test.operator) ? lengthIn(test.left) : undefined;
     return list !== undefined && !asksForAny(test) && isFilledIn(facts, list, region.span);
   });
@@ -22,4 +23,9 @@ function asksForAny(test: Expr): boolean {
 function isFilledIn(facts: FileFacts, list: Expr, span: Span): boolean {
   if (list.kind === 'name' && (list.binding < 0 || spans(span, facts.bindings[list.binding]!.span))) return false;
   return facts.calls.some(({ callee, span: at }) => spans(span, at) && callee.kind === 'member' && (callee.name === 'push' || callee.name === 'add' || callee.name === 'set') && sameName(callee.object, list));
+}
+
+/** `i++ === 0`: one turn alone. */
+function countsTo(test: Expr): boolean {
+  return test.kind === 'binary' && /^===?$/.test(test.operator) && test.left.kind === 'assign' && test.left.operator === '++' && test.right.kind === 'literal';
 }

@@ -303,9 +303,11 @@ function feedsNextTurn({ file, region, own }: LoopSubject): boolean {
   return [...stores].some((id) => inputs.has(id));
 }
 
-/** A client, connection or model that is another one at each turn: no statement covers two of them. */
+/** A client, connection, model or function that is another one at each turn: no statement covers two of them. */
 function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }: Subject, elements: readonly number[], within: readonly [number, number]): boolean {
   if (isOtherStatement(link, file, ref, sink, elements) || areConnections(link, file, elements)) return true;
+  // The elements are functions: each turn runs another one.
+  if (call.callee.kind === 'name' && elements.includes(call.callee.binding)) return true;
   if (sink.call.id !== ref.id || sink.call.file !== ref.file) return false;
   const { facts } = file;
   for (let root = rootOf(facts, call.callee); root?.kind === 'name' && root.binding >= 0; ) {

@@ -60,7 +60,11 @@ function arraySize(link: Link, array: Extract<Expr, { kind: 'array' }>, place: P
 function nameSize(link: Link, bindingId: number, file: LinkedFile, depth: number): Size | undefined {
   if (bindingId < 0) return undefined;
   for (const item of declared(link, file, bindingId)) {
-    if (item.kind !== 'binding') continue;
+    if (item.kind !== 'binding') {
+      const size = item.from && sizeOf(link, item.from.expr, { file: item.from.file, functionId: 0 }, depth + 1);
+      if (size) return size;
+      continue;
+    }
     const binding = item.file.facts.bindings[item.id]!;
     const type = item.file.index.typeOf.get(item.id);
     if (type?.kind === 'enum') return { kind: 'constant', bound: type.members.length };

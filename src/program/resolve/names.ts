@@ -1,3 +1,4 @@
+import type { Expr } from '../../facts/types.ts';
 import { bindingValues } from './bindings.ts';
 import { evaluate } from './evaluate.ts';
 import type { Link } from '../link.ts';
@@ -7,7 +8,8 @@ import { union, type LinkedFile, type Value } from '../values.ts';
 /** What an exported or imported name leads to. */
 export type Declared =
   | { kind: 'binding'; file: LinkedFile; id: number }
-  | { kind: 'values'; values: Value[] };
+  /** `from`: where an expression is exported as it is, `export default [...]`. */
+  | { kind: 'values'; values: Value[]; from?: { file: LinkedFile; expr: Expr } };
 
 /** Follows an export through re-exports and barrels to its declarations. */
 export function exported(link: Link, file: LinkedFile, name: string, seen = new Set<string>()): Declared[] {
@@ -20,7 +22,7 @@ export function exported(link: Link, file: LinkedFile, name: string, seen = new 
     if (fact.kind === 'from') return imported(link, file, fact.specifier, fact.imported, seen);
     if (fact.kind === 'value') {
       if (fact.value.kind === 'name' && fact.value.binding >= 0) return declared(link, file, fact.value.binding, seen);
-      return [{ kind: 'values', values: evaluate(link, fact.value, { file, functionId: 0 }) }];
+      return [{ kind: 'values', values: evaluate(link, fact.value, { file, functionId: 0 }), from: { file, expr: fact.value } }];
     }
     return [];
   });
