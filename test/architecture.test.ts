@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import glob from 'fast-glob';
-import { parseSync } from 'oxc-parser';
+import { parseSync, Visitor } from 'oxc-parser';
+import type { CallExpression, Program } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 
 /**
@@ -31,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   index: { values: ['commands', 'config', 'findings', 'libraries', 'report', 'rule', 'source'] },
 };
 
-/** Packages that are slow to load: only behind `import()`. */
+/** Packages that are slow to load: only behind `import()`, or `createRequire(…)(…)` in a function where nothing may wait. */
 const LATE = ['jiti', 'cli-progress', 'ts-morph', '@electric-sql/pglite', 'pg', 'mysql2', 'sql.js'];
 /** The one module through which a late package comes, itself loaded late. */
 const LATE_MODULES: Readonly<Record<string, string>> = { 'cli-progress': 'src/commands/progress.ts' };
@@ -50,7 +51,7 @@ const imports = files.flatMap(importsOf);
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(path.join(root, file), 'utf8');
-  const { module } = parseSync(file, text);
+  const { module, program } = parseSync(file, text);
   const target = (specifier: string): string => (specifier.startsWith('.') ? path.posix.join(path.posix.dirname(file), specifier) : specifier);
   return [
     ...module.staticImports.map(({ moduleRequest, entries }) => ({
@@ -68,7 +69,37 @@ function importsOf(file: string): Import[] {
       typeOnly: false,
       late: true,
     })),
+    ...requiresOf(program).map(({ specifier, late }) => ({ from: file, to: target(specifier), typeOnly: false, late })),
   ];
+}
+
+/** What `createRequire(…)(…)` loads: late where a function does it. A require that is kept, to be called elsewhere, loads ''. */
+function requiresOf(program: Program): { specifier: string; late: boolean }[] {
+  const found: { specifier: string; late: boolean }[] = [];
+  const called = new Set<unknown>();
+  let depth = 0;
+  const enter = (): void => void depth++;
+  const leave = (): void => void depth--;
+  new Visitor({
+    FunctionDeclaration: enter,
+    'FunctionDeclaration:exit': leave,
+    FunctionExpression: enter,
+    'FunctionExpression:exit': leave,
+    ArrowFunctionExpression: enter,
+    'ArrowFunctionExpression:exit': leave,
+    CallExpression(call) {
+      const { callee, arguments: [specifier] } = call;
+      if (callee.type === 'CallExpression' && isCreateRequire(callee)) {
+        called.add(callee);
+        found.push({ specifier: specifier?.type === 'Literal' ? String(specifier.value) : '', late: depth > 0 });
+      } else if (isCreateRequire(call) && !called.has(call)) found.push({ specifier: '', late: false });
+    },
+  }).visit(program);
+  return found;
+}
+
+function isCreateRequire({ callee }: CallExpression): boolean {
+  return callee.type === 'Identifier' && callee.name === 'createRequire';
 }
 
 /** `src/database/schema/x.ts` is in room database/schema, `src/facts/x.ts` in facts, `src/cli.ts` in cli, `rules/x.ts` in rules. */
@@ -83,7 +114,9 @@ describe('who may import whom', () => {
     expect(files.length).toBeGreaterThan(40);
     expect(imports.some(({ typeOnly }) => typeOnly)).toBe(true);
     expect(imports.some(({ late }) => late)).toBe(true);
+    expect(imports).toContainEqual({ from: 'src/cli.ts', to: 'src/commands/scan.ts', typeOnly: false, late: true });
     expect(imports).toContainEqual({ from: 'src/config/load.ts', to: 'jiti', typeOnly: false, late: true });
+    expect(imports.filter(({ to }) => to === '')).toEqual([]);
   });
 
   it('gives every file a room', () => {

@@ -28,7 +28,7 @@ const MAX_EXAMPLES = 3;
  * @throws UsageError for paths that cannot be read, ConfigError for a config that cannot be used
  */
 export async function doctor(options: ProjectOptions, engine: Engine): Promise<Checkup> {
-  const project = await openProject(options, engine, new Clock());
+  const project = openProject(options, engine, new Clock());
   const { source, program, mark } = project;
   return {
     versions: { 'perf-lint': pkg.version, node: process.versions.node, parser: `oxc-parser ${parserVersion()}`, platform: `${process.platform} ${process.arch}` },

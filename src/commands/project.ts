@@ -42,13 +42,13 @@ export interface Project {
  * Reads and links a project.
  * @throws UsageError for paths that cannot be scanned, ConfigError for a config that cannot be used
  */
-export async function openProject(options: ProjectOptions, engine: Engine, clock: Clock, onRead?: (done: number, total: number) => void): Promise<Project> {
+export function openProject(options: ProjectOptions, engine: Engine, clock: Clock, onRead?: (done: number, total: number) => void): Project {
   const cwd = options.cwd ?? process.cwd();
   const given = options.paths?.length ? options.paths : ['.'];
   const paths = options.cwd === undefined ? given : given.map((one) => path.resolve(cwd, one));
   // A path that does not exist has no root: reading the source says so.
   const { root, mark } = rootOf(paths) ?? { root: undefined, mark: 'path' as const };
-  const { config, file, notes } = await settle(root ?? cwd, cwd, options, engine);
+  const { config, file, notes } = settle(root ?? cwd, cwd, options, engine);
   const { include, exclude } = config;
   const source = clock.time('read', () => engine.readSource({ root, paths, include, exclude, ...(onRead && { onProgress: onRead }) }));
   const program = clock.time('link', () =>
@@ -69,11 +69,11 @@ function withUserTables(ours: readonly Library[], theirs: readonly Library[]): L
   return [...ours.filter(({ id }) => !replaced.has(id)), ...theirs];
 }
 
-async function settle(root: string, cwd: string, options: ProjectOptions, { rules }: Engine): Promise<LoadedConfig> {
+function settle(root: string, cwd: string, options: ProjectOptions, { rules }: Engine): LoadedConfig {
   const given = options.config;
   const loaded =
     typeof given === 'object'
       ? { config: checkConfig(given, 'config', rules), file: undefined, notes: [] }
-      : await loadConfig({ root, cwd, file: given, rules, api: { defineConfig, defineLibrary, entries } });
+      : loadConfig({ root, cwd, file: given, rules, api: { defineConfig, defineLibrary, entries } });
   return { ...loaded, config: overrideLevels(loaded.config, options.rules ?? []) };
 }

@@ -61,7 +61,7 @@ const DEFAULTS = { severity: 'warning', confidence: 'medium' } as const;
  */
 export async function scan(options: ScanOptions, engine: Engine): Promise<ScanResult> {
   const clock = new Clock();
-  const { paths, source, program, config, notes } = await openProject(options, engine, clock, options.onProgress && ((done, total) => options.onProgress?.({ stage: 'read', done, total })));
+  const { paths, source, program, config, notes } = openProject(options, engine, clock, options.onProgress && ((done, total) => options.onProgress?.({ stage: 'read', done, total })));
   const { raw, internalErrors } = check(program, source, config, engine, clock, options.onProgress);
   const comments = readComments(source, new Set(engine.rules.map((rule) => rule.id)));
   const all = finalizeFindings(raw).map((finding) => ({ ...finding, suppressed: isSuppressed(finding, comments.suppressions) }));

@@ -1,5 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import type * as Jiti from 'jiti';
 import { contains, findConfigs, isCode } from './find.ts';
 import { describeIssues, formatPath } from './issues.ts';
 import { configSchema } from './schema.ts';
@@ -38,11 +40,11 @@ export interface LoadedConfig {
   notes: string[];
 }
 
-/** Finds, reads and checks the config of a root. Throws ConfigError. */
-export async function loadConfig({ root, cwd, file, rules, api }: LoadOptions): Promise<LoadedConfig> {
+/** Finds, reads and checks the config of a root; synchronous, since a rule in an editor cannot wait. Throws ConfigError. */
+export function loadConfig({ root, cwd, file, rules, api }: LoadOptions): LoadedConfig {
   const notes: string[] = [];
   const found = typeof file === 'string' ? path.resolve(cwd, file) : file === false ? undefined : pickConfig(root, cwd, notes);
-  const value = found === undefined ? {} : isCode(found) ? await readCode(found, api) : readJson(found);
+  const value = found === undefined ? {} : isCode(found) ? readCode(found, api) : readJson(found);
   return { config: checkConfig(value, displayPath(found ?? '', root), rules), file: found, notes };
 }
 
@@ -70,15 +72,26 @@ function readJson(file: string): unknown {
   }
 }
 
-async function readCode(file: string, api: Readonly<Record<string, unknown>>): Promise<unknown> {
-  const { createJiti } = await import('jiti');
+function readCode(file: string, api: Readonly<Record<string, unknown>>): unknown {
+  const { createJiti } = createRequire(import.meta.url)('jiti') as typeof Jiti;
   // No cache: nothing is written to the scanned project.
   const jiti = createJiti(file, { fsCache: false, moduleCache: false, virtualModules: { 'perf-lint': api } });
+  let value: unknown;
   try {
-    return await jiti.import(file, { default: true });
+    const module = jiti(file) as { default?: unknown };
+    value = module.default ?? module;
   } catch (error) {
-    throw new ConfigError([`${file}: cannot be loaded: ${reason(error)}`]);
+    throw new ConfigError([`${file}: cannot be loaded: ${awaits(error) ? `it, or a module that it imports, awaits at its top level; ${SYNCHRONOUS}` : reason(error)}`]);
   }
+  if (value instanceof Promise) throw new ConfigError([`${file}: cannot be loaded: it exports a promise; ${SYNCHRONOUS}`]);
+  return value;
+}
+
+const SYNCHRONOUS = 'a config is read synchronously, so it must export the value itself';
+
+/** The error of a module with top-level await that was loaded synchronously: transformed, or by Node itself. */
+function awaits(error: unknown): boolean {
+  return error instanceof Error && (/^await is only valid/.test(error.message) || ('code' in error && error.code === 'ERR_REQUIRE_ASYNC_MODULE'));
 }
 
 /** The first line of an error, with the line number that a syntax error has in its second. */

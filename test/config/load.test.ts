@@ -21,11 +21,21 @@ function write(name: string, text: string): void {
   writeFileSync(path.join(root, name), text);
 }
 
+/** The message of the error that the config gives. */
+function thrown(): string {
+  try {
+    load();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'nothing';
+}
+
 const EXCLUDE_GEN = `{ exclude: ['gen/**'] }`;
 
 describe('loadConfig', () => {
-  it('needs no file', async () => {
-    const { config, file, notes } = await load();
+  it('needs no file', () => {
+    const { config, file, notes } = load();
     expect(config.exclude).toEqual([]);
     expect(file).toBeUndefined();
     expect(notes).toEqual([]);
@@ -37,65 +47,65 @@ describe('loadConfig', () => {
     ['perf-lint.config.js', `module.exports = ${EXCLUDE_GEN};`],
     ['perf-lint.config.js', `export default ${EXCLUDE_GEN};`],
     ['perf-lint.config.ts', `import { defineConfig } from 'perf-lint';\nconst globs: string[] = ['gen/**'];\nexport default defineConfig({ exclude: globs });`],
-  ])('reads %s', async (name, text) => {
+  ])('reads %s', (name, text) => {
     write(name, text);
-    const { config, file } = await load();
+    const { config, file } = load();
     expect(config.exclude).toEqual(['gen/**']);
     expect(file).toBe(path.join(root, name));
   });
 
-  it('reads a table with a regular expression', async () => {
+  it('reads a table with a regular expression', () => {
     write(
       'perf-lint.config.ts',
       `export default { libraries: [{ id: 'x', docs: 'x', packages: ['x'], exports: {}, handles: { h: { title: 'X', members: {}, patterns: [{ match: /^find/, entry: { docs: 'x' } }] } } }] };`,
     );
-    const { config } = await load();
+    const { config } = load();
     expect(config.libraries[0]?.handles.h?.patterns?.[0]?.match).toEqual(/^find/);
   });
 
-  it('writes nothing beside a config with code', async () => {
+  it('writes nothing beside a config with code', () => {
     write('perf-lint.config.ts', `export default ${EXCLUDE_GEN};`);
     mkdirSync(path.join(root, 'node_modules'));
-    await load();
+    load();
     expect(readdirSync(root).sort()).toEqual(['node_modules', 'perf-lint.config.ts']);
     expect(readdirSync(path.join(root, 'node_modules'))).toEqual([]);
   });
 
-  it('looks in the root and never in the working directory', async () => {
+  it('looks in the root and never in the working directory', () => {
     const inner = path.join(root, 'inner');
     mkdirSync(inner);
     writeFileSync(path.join(inner, 'perf-lint.config.json'), '{ "exclude": ["inner"] }');
-    expect((await load({ cwd: inner })).config.exclude).toEqual([]);
+    expect(load({ cwd: inner }).config.exclude).toEqual([]);
     write('perf-lint.config.json', '{ "exclude": ["outer"] }');
-    expect((await load({ cwd: inner })).config.exclude).toEqual(['outer']);
+    expect(load({ cwd: inner }).config.exclude).toEqual(['outer']);
   });
 
-  it('does not run the code of a project that the working directory is not in, but reads its JSON', async () => {
+  it('does not run the code of a project that the working directory is not in, but reads its JSON', () => {
     const elsewhere = path.dirname(root);
     write('perf-lint.config.js', `throw new Error('it ran');`);
-    const { config, notes } = await load({ cwd: elsewhere });
+    const { config, notes } = load({ cwd: elsewhere });
     expect(config.exclude).toEqual([]);
     expect(notes).toEqual([`perf-lint.config.js is not run: it is code, and the working directory is not in ${root}; to use it, pass --config ${root}/perf-lint.config.js`]);
     rmSync(path.join(root, 'perf-lint.config.js'));
     write('perf-lint.config.json', '{ "exclude": ["gen"] }');
-    expect((await load({ cwd: elsewhere })).config.exclude).toEqual(['gen']);
+    expect(load({ cwd: elsewhere }).config.exclude).toEqual(['gen']);
   });
 
-  it('runs code that is named, wherever it lies', async () => {
+  it('runs code that is named, wherever it lies', () => {
     write('perf-lint.config.js', `export default ${EXCLUDE_GEN};`);
     const file = path.join(path.basename(root), 'perf-lint.config.js');
-    expect((await load({ cwd: path.dirname(root), file })).config.exclude).toEqual(['gen/**']);
+    expect(load({ cwd: path.dirname(root), file }).config.exclude).toEqual(['gen/**']);
   });
 
-  it('reads none when told so', async () => {
+  it('reads none when told so', () => {
     write('perf-lint.config.json', '{ broken');
-    expect((await load({ file: false })).file).toBeUndefined();
+    expect(load({ file: false }).file).toBeUndefined();
   });
 
-  it('says which of several it does not read', async () => {
+  it('says which of several it does not read', () => {
     write('perf-lint.config.js', `export default ${EXCLUDE_GEN};`);
     write('perf-lint.config.json', '{}');
-    const { config, notes } = await load();
+    const { config, notes } = load();
     expect(config.exclude).toEqual(['gen/**']);
     expect(notes).toEqual(['perf-lint.config.json is not read: perf-lint.config.js lies beside it']);
   });
@@ -104,16 +114,18 @@ describe('loadConfig', () => {
     ['perf-lint.config.json', '{ "exclude": [', /perf-lint\.config\.json: is not valid JSON: .*JSON/],
     ['perf-lint.config.json', '[]', /^perf-lint\.config\.json: config: must be an object, not an empty list$/],
     ['perf-lint.config.js', 'throw new Error("no database here");', /perf-lint\.config\.js: cannot be loaded: no database here$/],
+    ['perf-lint.config.mjs', 'export default await Promise.resolve({});', /perf-lint\.config\.mjs: cannot be loaded: it, or a module that it imports, awaits at its top level; a config is read synchronously, so it must export the value itself$/],
+    ['perf-lint.config.ts', 'export default Promise.resolve({});', /perf-lint\.config\.ts: cannot be loaded: it exports a promise; a config is read synchronously/],
     ['perf-lint.config.ts', 'export default {\n  exclude: [ };', /perf-lint\.config\.ts: cannot be loaded: line 2: /],
-  ])('%s with %j is one clear line', async (name, text, line) => {
+  ])('%s with %j is one clear line', (name, text, line) => {
     write(name, text);
-    const error = await load().then(() => undefined, (thrown: Error) => thrown);
-    expect(error?.message).toMatch(line);
-    expect(error?.message).not.toContain('\n');
+    const message = thrown();
+    expect(message).toMatch(line);
+    expect(message).not.toContain('\n');
   });
 
-  it('names a config file that is not there', async () => {
-    await expect(load({ file: 'nope.json' })).rejects.toThrow(/nope\.json: cannot be read: /);
-    await expect(load({ file: 'nope.ts' })).rejects.toThrow(/nope\.ts: cannot be loaded: /);
+  it('names a config file that is not there', () => {
+    expect(() => load({ file: 'nope.json' })).toThrow(/nope\.json: cannot be read: /);
+    expect(() => load({ file: 'nope.ts' })).toThrow(/nope\.ts: cannot be loaded: /);
   });
 });
