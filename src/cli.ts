@@ -1,6 +1,7 @@
 import pkg from '../package.json' with { type: 'json' };
 import type { DoctorRequest, ExplainRequest, ScanRequest } from './commands/arguments.ts';
-import type { InternalError, ScanResult } from './commands/scan.ts';
+import type { ScanResult } from './commands/scan.ts';
+import type { InternalError } from './project/check.ts';
 
 /** Columns of a report that goes to no terminal. */
 const DEFAULT_WIDTH = 120;
@@ -30,7 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function runScan(request: ScanRequest): Promise<number> {
-  const [{ scan }, { engine }] = await Promise.all([import('./commands/scan.ts'), import('./commands/engine.ts')]);
+  const [{ scan }, { engine }] = await Promise.all([import('./commands/scan.ts'), import('./project/engine.ts')]);
   const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
   try {
     const { paths, config, rules, severity, confidence, quiet, maxWarnings, stats } = request;
@@ -48,7 +49,7 @@ async function runScan(request: ScanRequest): Promise<number> {
 async function runExplain({ subject, paths, config, json, color }: ExplainRequest): Promise<number> {
   const [{ explain }, { engine }, { explainJson, explainText }, { fileReader }] = await Promise.all([
     import('./commands/explain.ts'),
-    import('./commands/engine.ts'),
+    import('./project/engine.ts'),
     import('./report/explain.ts'),
     import('./commands/output.ts'),
   ]);
@@ -59,7 +60,7 @@ async function runExplain({ subject, paths, config, json, color }: ExplainReques
 }
 
 async function runDoctor({ paths, config, json, verbose, color }: DoctorRequest): Promise<number> {
-  const [{ doctor }, { engine }, { doctorJson, doctorText }] = await Promise.all([import('./commands/doctor.ts'), import('./commands/engine.ts'), import('./report/doctor.ts')]);
+  const [{ doctor }, { engine }, { doctorJson, doctorText }] = await Promise.all([import('./commands/doctor.ts'), import('./project/engine.ts'), import('./report/doctor.ts')]);
   const checkup = await doctor({ paths, config }, engine);
   for (const note of checkup.notes) complain(note);
   return print(json ? doctorJson(checkup) : doctorText(checkup, { colors: color && wantsColors(), verbose }));
@@ -70,7 +71,7 @@ async function writeReports({ outputs, color }: ScanRequest, result: ScanResult)
     import('./report/index.ts'),
     import('./commands/output.ts'),
     import('./commands/rule-pages.ts'),
-    import('./commands/engine.ts'),
+    import('./project/engine.ts'),
   ]);
   for (const { format, file } of outputs) {
     const render = formats[format as keyof typeof formats];

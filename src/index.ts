@@ -1,6 +1,6 @@
 /** The public API. */
 
-import { engine } from './commands/engine.ts';
+import { engine } from './project/engine.ts';
 import { describeRules } from './commands/rule-pages.ts';
 import { scan as runScan } from './commands/scan.ts';
 import type { ScanOptions, ScanResult } from './commands/scan.ts';
@@ -25,9 +25,10 @@ export { UsageError } from './source/errors.ts';
 export { defineConfig } from './config/types.ts';
 export { defineLibrary, entries } from './libraries/types.ts';
 
-export type { InternalError, Progress, ScanOptions, ScanResult } from './commands/scan.ts';
+export type { Progress, ScanOptions, ScanResult } from './commands/scan.ts';
 export type { Settings, UserConfig } from './config/types.ts';
 export type { Confidence, Finding, Impact, Place, RelatedPlace, Severity, Skipped, Suggestion } from './findings/types.ts';
 export type { Library } from './libraries/types.ts';
+export type { InternalError } from './project/check.ts';
 export type { Format, FormatName, Report, ReportContext, RuleDescription, Stats } from './report/index.ts';
 export type { RuleLevel } from './rule.ts';

@@ -25,11 +25,12 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   report: { values: ['findings'] },
   // Levels and the shape of a table are part of a config; it checks them against a rule's metadata.
   config: { values: ['findings'], types: ['rule', 'libraries', 'findings'] },
+  project: { values: ['source', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'config', 'database/schema', 'database/query'], types: ['report'] },
   commands: {
-    values: ['source', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'report', 'config', 'benchmark', 'evidence', 'database/schema', 'database/query', 'database/planner'],
+    values: ['project', 'source', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'report', 'config', 'benchmark', 'evidence', 'database/schema', 'database/query', 'database/planner'],
   },
-  cli: { values: ['commands', 'report'] },
-  index: { values: ['commands', 'config', 'findings', 'libraries', 'report', 'rule', 'source'] },
+  cli: { values: ['commands', 'project', 'report'] },
+  index: { values: ['commands', 'project', 'config', 'findings', 'libraries', 'report', 'rule', 'source'] },
 };
 
 /** Packages that are slow to load: only behind `import()`, or `createRequire(…)(…)` in a function where nothing may wait. */

@@ -6,11 +6,11 @@ import type { Skipped } from '../findings/types.ts';
 import type { Program } from '../program/types.ts';
 import type { Checkup } from '../report/doctor-types.ts';
 import type { RootMark } from '../source/root.ts';
-import { Clock } from './clock.ts';
-import type { Engine } from './engine.ts';
-import { emptyFolderNotes } from './paths.ts';
-import { openProject } from './project.ts';
-import type { Project, ProjectOptions } from './project.ts';
+import { Clock } from '../project/clock.ts';
+import type { Engine } from '../project/engine.ts';
+import { emptyFolderNotes } from '../project/paths.ts';
+import { openProject } from '../project/open.ts';
+import type { Project, ProjectOptions } from '../project/open.ts';
 import path from 'node:path';
 
 const BECAUSE: Readonly<Record<RootMark, string>> = {

@@ -2,8 +2,8 @@ import { hint } from '../config/words.ts';
 import type { Finding } from '../findings/types.ts';
 import type { Explanation } from '../report/explain.ts';
 import { UsageError } from '../source/errors.ts';
-import type { Engine } from './engine.ts';
-import type { ProjectOptions } from './project.ts';
+import type { Engine } from '../project/engine.ts';
+import type { ProjectOptions } from '../project/open.ts';
 import { describeRules } from './rule-pages.ts';
 import { scan } from './scan.ts';
 

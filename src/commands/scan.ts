@@ -1,20 +1,18 @@
 import type { Config } from '../config/types.ts';
 import type { FileFacts } from '../facts/types.ts';
-import { finalizeFindings } from '../findings/finalize.ts';
-import type { RawFinding } from '../findings/finalize.ts';
-import { CONFIDENCES, SEVERITIES } from '../findings/levels.ts';
-import { isSuppressed } from '../findings/suppress.ts';
 import type { Confidence, Finding, Severity } from '../findings/types.ts';
 import type { Program } from '../program/types.ts';
 import { countSeverities } from '../report/types.ts';
 import type { Report, Stats } from '../report/types.ts';
 import type { Source } from '../source/types.ts';
-import { Clock } from './clock.ts';
-import { readComments } from './comments.ts';
-import type { Engine } from './engine.ts';
-import { emptyFolderNotes } from './paths.ts';
-import { openProject } from './project.ts';
-import type { ProjectOptions } from './project.ts';
+import { Clock } from '../project/clock.ts';
+import { checkFile, hiddenBy, settleFindings, thresholdsOf } from '../project/check.ts';
+import type { Checked, InternalError, Thresholds } from '../project/check.ts';
+import { readComments } from '../project/comments.ts';
+import type { Engine } from '../project/engine.ts';
+import { emptyFolderNotes } from '../project/paths.ts';
+import { openProject } from '../project/open.ts';
+import type { ProjectOptions } from '../project/open.ts';
 
 export interface ScanOptions extends ProjectOptions {
   /** Lightest severity that is kept; default `warning`. */
@@ -36,15 +34,6 @@ export interface Progress {
   total: number;
 }
 
-/** A rule that broke on a file: a defect of perf-lint, not of the code. */
-export interface InternalError {
-  rule: string;
-  file: string;
-  message: string;
-  /** Where in perf-lint, or ''. */
-  at: string;
-}
-
 export interface ScanResult extends Report {
   /** What a user should know beside the report, one line each. */
   notes: string[];
@@ -52,8 +41,6 @@ export interface ScanResult extends Report {
   /** 0; 1: an error is kept, or more warnings than allowed; 2: an internal error. */
   exitCode: 0 | 1 | 2;
 }
-
-const DEFAULTS = { severity: 'warning', confidence: 'medium' } as const;
 
 /**
  * Scans files and folders. Prints nothing and writes nothing.
@@ -64,12 +51,8 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
   const { paths, source, program, config, notes } = openProject(options, engine, clock, options.onProgress && ((done, total) => options.onProgress?.({ stage: 'read', done, total })));
   const { raw, internalErrors } = check(program, source, config, engine, clock, options.onProgress);
   const comments = readComments(source, new Set(engine.rules.map((rule) => rule.id)));
-  const all = finalizeFindings(raw).map((finding) => ({ ...finding, suppressed: isSuppressed(finding, comments.suppressions) }));
-  const { kept, warnings, hidden } = select(all, {
-    severity: options.severity ?? config.settings.severity ?? DEFAULTS.severity,
-    confidence: options.confidence ?? config.settings.confidence ?? DEFAULTS.confidence,
-    quiet: options.quiet ?? false,
-  });
+  const all = settleFindings(raw, comments.suppressions);
+  const { kept, warnings, hidden } = select(all, thresholdsOf(options, config), options.quiet ?? false);
   const failed = countSeverities(kept).error > 0 || warnings > (options.maxWarnings ?? config.settings.maxWarnings ?? Infinity);
   return {
     root: source.root,
@@ -84,52 +67,26 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
   };
 }
 
-/** Runs each rule that is on over each target. A rule that throws is reported with the file; the others go on. */
-function check(
-  program: Program,
-  { targets }: Source,
-  config: Config,
-  { rules }: Engine,
-  clock: Clock,
-  onProgress: ScanOptions['onProgress'],
-): { raw: RawFinding[]; internalErrors: InternalError[] } {
-  const active = rules.flatMap((rule) => {
-    const setting = config.rules.get(rule.id);
-    return setting === undefined || setting.level === 'off' ? [] : [{ rule, options: setting.options, severity: setting.level }];
-  });
-  const raw: RawFinding[] = [];
-  const internalErrors: InternalError[] = [];
+/** Runs the rules over each target. */
+function check(program: Program, { targets }: Source, config: Config, { rules }: Engine, clock: Clock, onProgress: ScanOptions['onProgress']): Checked {
+  const all: Checked = { raw: [], internalErrors: [] };
   for (const [index, file] of targets.entries()) {
-    for (const { rule, options, severity } of active) {
-      try {
-        const found = clock.time(`rule:${rule.id}`, () => rule.check({ program, file, options }));
-        raw.push(...found.map((finding) => ({ rule: rule.id, severity, finding })));
-      } catch (error) {
-        internalErrors.push({ rule: rule.id, file, ...describe(error) });
-      }
-    }
+    const { raw, internalErrors } = checkFile(program, file, config, rules, clock);
+    all.raw.push(...raw);
+    all.internalErrors.push(...internalErrors);
     onProgress?.({ stage: 'check', done: index + 1, total: targets.length });
   }
-  return { raw, internalErrors };
-}
-
-function describe(error: unknown): Pick<InternalError, 'message' | 'at'> {
-  if (!(error instanceof Error)) return { message: String(error), at: '' };
-  const frame = error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '';
-  return { message: error.message.split('\n', 1)[0] as string, at: frame.trim().replace(/^at /, '') };
+  return all;
 }
 
 /** What the thresholds keep. Warnings are counted before `quiet` takes them away. */
-function select(
-  findings: readonly Finding[],
-  { severity, confidence, quiet }: { severity: Severity; confidence: Confidence; quiet: boolean },
-): { kept: Finding[]; warnings: number; hidden: Report['hidden'] } {
+function select(findings: readonly Finding[], thresholds: Thresholds, quiet: boolean): { kept: Finding[]; warnings: number; hidden: Report['hidden'] } {
   const hidden = { severity: 0, confidence: 0 };
   const kept: Finding[] = [];
   let warnings = 0;
   for (const finding of findings) {
-    if (SEVERITIES.indexOf(finding.severity) > SEVERITIES.indexOf(severity)) hidden.severity++;
-    else if (CONFIDENCES.indexOf(finding.confidence) > CONFIDENCES.indexOf(confidence)) hidden.confidence++;
+    const by = hiddenBy(finding, thresholds);
+    if (by !== undefined) hidden[by]++;
     else {
       if (finding.severity === 'warning' && !finding.suppressed) warnings++;
       if (quiet && finding.severity !== 'error') hidden.severity++;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { doctor } from '../../src/commands/doctor.ts';
-import { engine } from '../../src/commands/engine.ts';
+import { engine } from '../../src/project/engine.ts';
 import { project } from './project.ts';
 
 const FILES = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Engine } from '../../src/commands/engine.ts';
+import type { Engine } from '../../src/project/engine.ts';
 import type { RuleFinding } from '../../src/findings/types.ts';
 import { createProgram } from '../../src/program/program.ts';
 import { defineRule } from '../../src/rule.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { engine as shipped } from '../../src/commands/engine.ts';
+import { engine as shipped } from '../../src/project/engine.ts';
 import { explain } from '../../src/commands/explain.ts';
 import { scan } from '../../src/commands/scan.ts';
 import { engine } from './engine.ts';

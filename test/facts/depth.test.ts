@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { engine } from '../../src/commands/engine.ts';
+import { engine } from '../../src/project/engine.ts';
 import { scan } from '../../src/commands/scan.ts';
 import type { Expr } from '../../src/facts/types.ts';
 import { factsFromOxc } from './hosts.ts';

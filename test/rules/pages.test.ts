@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { engine } from '../../src/commands/engine.ts';
+import { engine } from '../../src/project/engine.ts';
 import { scan } from '../../src/commands/scan.ts';
 import { rules } from '../../rules/index.ts';
 import { packagesOf, readPage, type Example } from './page.ts';

@@ -48,19 +48,16 @@ export function openProject(options: ProjectOptions, engine: Engine, clock: Cloc
   const paths = options.cwd === undefined ? given : given.map((one) => path.resolve(cwd, one));
   // A path that does not exist has no root: reading the source says so.
   const { root, mark } = rootOf(paths) ?? { root: undefined, mark: 'path' as const };
-  const { config, file, notes } = settle(root ?? cwd, cwd, options, engine);
+  const { config, file, notes } = settleConfig(root ?? cwd, cwd, options, engine);
   const { include, exclude } = config;
   const source = clock.time('read', () => engine.readSource({ root, paths, include, exclude, ...(onRead && { onProgress: onRead }) }));
-  const program = clock.time('link', () =>
-    engine.createProgram({
-      files: source.files,
-      packages: source.packages,
-      resolve: source.resolve,
-      libraries: withUserTables(engine.libraries, config.libraries),
-      models: source.models,
-    }),
-  );
+  const program = clock.time('link', () => linkSource(source, config, engine));
   return { paths, source, program, config, configFile: file, mark, notes };
+}
+
+/** Links what was read, with the tables of the config beside ours. */
+export function linkSource({ files, packages, resolve, models }: Source, { libraries }: Config, engine: Engine): Program {
+  return engine.createProgram({ files, packages, resolve, libraries: withUserTables(engine.libraries, libraries), models });
 }
 
 /** A user's table takes the place of one of ours that has its id. */
@@ -69,7 +66,11 @@ function withUserTables(ours: readonly Library[], theirs: readonly Library[]): L
   return [...ours.filter(({ id }) => !replaced.has(id)), ...theirs];
 }
 
-function settle(root: string, cwd: string, options: ProjectOptions, { rules }: Engine): LoadedConfig {
+/**
+ * The config of a root, with the levels that the command line sets.
+ * @throws ConfigError for a config that cannot be used
+ */
+export function settleConfig(root: string, cwd: string, options: Pick<ProjectOptions, 'config' | 'rules'>, { rules }: Engine): LoadedConfig {
   const given = options.config;
   const loaded =
     typeof given === 'object'

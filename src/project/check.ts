@@ -1,0 +1,78 @@
+import type { Config } from '../config/types.ts';
+import { finalizeFindings } from '../findings/finalize.ts';
+import type { RawFinding } from '../findings/finalize.ts';
+import { CONFIDENCES, SEVERITIES } from '../findings/levels.ts';
+import { isSuppressed } from '../findings/suppress.ts';
+import type { Suppressions } from '../findings/suppress.ts';
+import type { Confidence, Finding, Severity } from '../findings/types.ts';
+import type { Program } from '../program/types.ts';
+import type { Rule } from '../rule.ts';
+import type { Clock } from './clock.ts';
+
+/** A rule that broke on a file: a defect of perf-lint, not of the code. */
+export interface InternalError {
+  rule: string;
+  file: string;
+  message: string;
+  /** Where in perf-lint, or ''. */
+  at: string;
+}
+
+/** What the rules say of some files. */
+export interface Checked {
+  raw: RawFinding[];
+  internalErrors: InternalError[];
+}
+
+/** Runs each rule that is on over one file. A rule that throws is reported with the file; the others go on. */
+export function checkFile(program: Program, file: string, config: Config, rules: readonly Rule[], clock?: Clock): Checked {
+  const raw: RawFinding[] = [];
+  const internalErrors: InternalError[] = [];
+  for (const rule of rules) {
+    const setting = config.rules.get(rule.id);
+    if (setting === undefined || setting.level === 'off') continue;
+    const { level: severity, options } = setting;
+    const run = () => rule.check({ program, file, options });
+    try {
+      const found = clock ? clock.time(`rule:${rule.id}`, run) : run();
+      for (const finding of found) raw.push({ rule: rule.id, severity, finding });
+    } catch (error) {
+      internalErrors.push({ rule: rule.id, file, ...describe(error) });
+    }
+  }
+  return { raw, internalErrors };
+}
+
+function describe(error: unknown): Pick<InternalError, 'message' | 'at'> {
+  if (!(error instanceof Error)) return { message: String(error), at: '' };
+  const frame = error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '';
+  return { message: error.message.split('\n', 1)[0] as string, at: frame.trim().replace(/^at /, '') };
+}
+
+/** What the rules gave as findings, sorted by place, with what comments silence marked. Ids need all findings of a file at once. */
+export function settleFindings(raw: readonly RawFinding[], suppressions: ReadonlyMap<string, Suppressions>): Finding[] {
+  return finalizeFindings(raw).map((finding) => ({ ...finding, suppressed: isSuppressed(finding, suppressions) }));
+}
+
+/** What is shown where nobody says otherwise. */
+export const DEFAULT_THRESHOLDS = { severity: 'warning', confidence: 'medium' } as const;
+
+/** Lightest severity and lowest confidence that are shown. */
+export interface Thresholds {
+  severity: Severity;
+  confidence: Confidence;
+}
+
+/** The thresholds of a run: what it asks for, else what the config says, else the defaults. */
+export function thresholdsOf(asked: { severity?: Severity | undefined; confidence?: Confidence | undefined }, { settings }: Config): Thresholds {
+  return {
+    severity: asked.severity ?? settings.severity ?? DEFAULT_THRESHOLDS.severity,
+    confidence: asked.confidence ?? settings.confidence ?? DEFAULT_THRESHOLDS.confidence,
+  };
+}
+
+/** Which threshold hides a finding; undefined for one that is shown. */
+export function hiddenBy({ severity, confidence }: Finding, least: Thresholds): 'severity' | 'confidence' | undefined {
+  if (SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(least.severity)) return 'severity';
+  return CONFIDENCES.indexOf(confidence) > CONFIDENCES.indexOf(least.confidence) ? 'confidence' : undefined;
+}
