@@ -1,11 +1,10 @@
-import { lstatSync, readdirSync, realpathSync } from 'node:fs';
-import type { Dirent } from 'node:fs';
 import glob from 'fast-glob';
 import type { Skipped } from '../findings/types.ts';
 import { causeOf, codeOf } from './errors.ts';
 import { createGitIgnore } from './gitignore.ts';
+import { globSystem } from './glob-system.ts';
 import { belowRoot, folderOf, isOutside, isWithin, join, nameOf } from './paths.ts';
-import type { Files } from './types.ts';
+import type { Entry, Files } from './types.ts';
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
 const DECLARATIONS = /\.d\.([\w-]+\.)?[cm]?ts$/;
@@ -91,34 +90,33 @@ export function discover(root: string, files: Files, options: DiscoverOptions = 
   function walk(folder: string, include: string[], exclude: string[]): string[] {
     const base = join(root, folder);
     const gitIgnore = createGitIgnore(base, files);
-    const list = (path: string): Dirent[] => {
+    const fs = globSystem(files, (path) => {
       walked.add(belowRoot(root, path));
       const entries = entriesOf(path);
       const inPackage = entries.some((entry) => entry.name === 'package.json');
       return entries.filter((entry) => isOurs(entry, path, inPackage, gitIgnore));
-    };
-    // It lists folders with their entries' types; of readdirSync's overloads that is the one in use.
-    const fs = { readdirSync: list as unknown as typeof readdirSync };
+    });
     const entries = glob.sync([...include, ...SETTINGS], { cwd: base, ignore: exclude, dot: true, followSymbolicLinks: false, fs, onlyFiles: false, objectMode: true });
     const found = entries.filter((entry) => !entry.dirent.isDirectory()).map((entry) => join(folder, entry.path));
     return withoutCompiled(found.filter((path) => isSettings(path) || isSource(path)));
   }
 
-  function entriesOf(path: string): Dirent[] {
+  function entriesOf(path: string): Entry[] {
     try {
-      return readdirSync(path, { withFileTypes: true });
+      return files.list(path);
     } catch (error) {
       skipped.set(belowRoot(root, path) || '.', `folder cannot be read: ${causeOf(error)}`);
       return [];
     }
   }
 
-  function isOurs(entry: Dirent, folder: string, inPackage: boolean, gitIgnore: ReturnType<typeof createGitIgnore>): boolean {
+  function isOurs(entry: Entry, folder: string, inPackage: boolean, gitIgnore: ReturnType<typeof createGitIgnore>): boolean {
     const path = join(folder, entry.name);
     if (NEVER_OURS.has(entry.name) || (entry.name.startsWith('.') && !OURS_THOUGH_HIDDEN.has(entry.name))) return false;
-    if (entry.isSymbolicLink()) return !gitIgnore.ignores(path, false) && isOwnFile(path);
-    if (entry.isDirectory() && inPackage && NOT_OURS_IN_PACKAGE.has(entry.name)) return false;
-    return !gitIgnore.ignores(path, entry.isDirectory());
+    if (entry.kind === 'link') return !gitIgnore.ignores(path, false) && isOwnFile(path);
+    const isFolder = entry.kind === 'directory';
+    if (isFolder && inPackage && NOT_OURS_IN_PACKAGE.has(entry.name)) return false;
+    return !gitIgnore.ignores(path, isFolder);
   }
 
   /** Whether a link is to be read as a file at its own place: one to a file outside the root. Notes where other links lead. */
@@ -126,12 +124,12 @@ export function discover(root: string, files: Files, options: DiscoverOptions = 
     const link = belowRoot(root, path);
     let target: string;
     try {
-      target = belowRoot(root, realpathSync(path));
+      target = belowRoot(root, files.realpath(path));
     } catch (error) {
       if (isSource(link) || codeOf(error) !== 'ENOENT') skipped.set(link, `a link that cannot be followed: ${causeOf(error)}`);
       return false;
     }
-    const isFolder = lstatSync(join(root, target)).isDirectory();
+    const isFolder = files.kind(join(root, target)) === 'directory';
     if (isOutside(target)) {
       if (isFolder) skipped.set(link, `a link to a folder outside the root (${target}); it is not followed`);
       return !isFolder;

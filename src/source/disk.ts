@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
-import type { Stats } from 'node:fs';
+import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { causeOf, codeOf } from './errors.ts';
-import type { Files } from './types.ts';
+import type { Entry, Files } from './types.ts';
 
 /** The working files, as they lie on the disk. */
 export const disk: Files = {
@@ -21,7 +21,30 @@ export const disk: Files = {
   size(path) {
     return statOf(path)?.size;
   },
+  stat(path) {
+    try {
+      const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
+      return stats && { size: Number(stats.size), mtimeNs: stats.mtimeNs, ino: stats.ino };
+    } catch {
+      return undefined;
+    }
+  },
+  list(folder) {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry): Entry[] => {
+      const kind = kindOf(entry);
+      return kind === undefined ? [] : [{ name: entry.name, kind }];
+    });
+  },
+  realpath(path) {
+    return realpathSync(path);
+  },
 };
+
+function kindOf(entry: Dirent): Entry['kind'] | undefined {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'directory';
+  return entry.isSymbolicLink() ? 'link' : undefined;
+}
 
 function isAbsent(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(codeOf(error));

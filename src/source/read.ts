@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import { resolve as absolute } from 'node:path';
 import { extract } from '../facts/extract.ts';
 import { NestingError } from '../facts/tables.ts';
@@ -87,7 +86,7 @@ export function readSource(options: ReadOptions): Source {
 function existing(path: string, files: Files): string {
   const full = absolute(path);
   try {
-    if (files.kind(full) !== undefined) return realpathSync(full);
+    if (files.kind(full) !== undefined) return files.realpath(full);
   } catch (error) {
     throw new UsageError(`cannot read ${path}: ${causeOf(error)}`, { cause: error });
   }

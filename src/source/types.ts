@@ -1,7 +1,25 @@
 import type { FileFacts } from '../facts/types.ts';
 import type { Skipped } from '../findings/types.ts';
 
-/** Where files come from: the disk, git's index, a git tree, an editor's open text. Paths are absolute. Nothing here writes. */
+/** What lies in a folder, the link itself where it is one; what is none of these is left out. */
+export interface Entry {
+  name: string;
+  kind: 'file' | 'directory' | 'link';
+}
+
+/** What changes on the disk when a file or a folder does. */
+export interface Stat {
+  /** Bytes. */
+  size: number;
+  /** Last change of the content, in nanoseconds since 1970. */
+  mtimeNs: bigint;
+  ino: bigint;
+}
+
+/**
+ * Where files come from: the disk, git's index, a git tree, an editor's open text. Paths are absolute. Nothing here writes.
+ * All that reading a project asks goes through it, so that two sources of equal content give equal results.
+ */
 export interface Files {
   /** The file's bytes, or undefined when there is no such file; throws an error with a readable message when it cannot be read. */
   read(path: string): Uint8Array | undefined;
@@ -9,6 +27,12 @@ export interface Files {
   kind(path: string): 'file' | 'directory' | undefined;
   /** Size in bytes, or undefined. */
   size(path: string): number | undefined;
+  /** What lies on the disk at the path after links; undefined where nothing does, or where the content is not the disk's. */
+  stat(path: string): Stat | undefined;
+  /** What lies in a folder; throws as the file system does when it cannot be listed. */
+  list(folder: string): Entry[];
+  /** The path with all links resolved; throws as the file system does when it leads nowhere. */
+  realpath(path: string): string;
 }
 
 /** What module resolution needs to know of a manifest. */

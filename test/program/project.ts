@@ -4,14 +4,15 @@ import { libraries } from '../../src/libraries/index.ts';
 import { createProgram } from '../../src/program/program.ts';
 import type { Program } from '../../src/program/types.ts';
 import { rules } from '../../rules/index.ts';
+import { disk } from '../../src/source/disk.ts';
 import { prismaModels } from '../../src/source/models.ts';
 import { createToSource } from '../../src/source/outputs.ts';
 import { readManifests } from '../../src/source/packages.ts';
+import { overlay } from '../../src/source/overlay.ts';
 import { createParser } from '../../src/source/parser.ts';
 import { createProbe } from '../../src/source/probe.ts';
 import { createResolver } from '../../src/source/resolve.ts';
 import { readTsConfigs } from '../../src/source/tsconfig.ts';
-import type { Files } from '../../src/source/types.ts';
 
 /** A project in memory: text by path below the root. */
 export type Project = Readonly<Record<string, string>>;
@@ -22,11 +23,7 @@ const parser = createParser();
 /** Links a project with the real parser, extractor, resolver and library tables; files in the order in which the record has them. */
 export function link(project: Project): Program {
   const paths = Object.keys(project);
-  const files: Files = {
-    read: (path) => bytesOf(project[path.slice(ROOT.length + 1)]),
-    kind: (path) => (path.slice(ROOT.length + 1) in project ? 'file' : undefined),
-    size: (path) => bytesOf(project[path.slice(ROOT.length + 1)])?.length,
-  };
+  const files = overlay(disk, new Map(paths.map((path) => [`${ROOT}/${path}`, bytesOf(project[path])!])));
   const sources = paths.filter((path) => /\.(?:[cm]?[jt]sx?|vue|svelte)$/.test(path));
   const manifests = readManifests(ROOT, paths.filter((path) => path.endsWith('package.json')), files);
   const tsconfigs = readTsConfigs(paths.filter((path) => path.endsWith('tsconfig.json')), (path) => bytesOf(project[path]), (name) => manifests.named(name)?.dir);
