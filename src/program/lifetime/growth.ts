@@ -3,6 +3,7 @@ import { CALLED_AT_ONCE } from '../file-index.ts';
 import { invocationOf } from '../effects/graph.ts';
 import { callersOf } from '../entries/callers.ts';
 import { CLOSED_KINDS, fileKind, SERVING_KINDS } from '../entries/file-kinds.ts';
+import { isPageCode } from '../entries/page-code.ts';
 import { enclosing, isInside } from '../multiplicity/regions.ts';
 import { mentions } from '../multiplicity/flow.ts';
 import { exprText } from '../print.ts';
@@ -92,22 +93,7 @@ function isRepeated(ground: Ground, use: Use, runs: Runs, uses: readonly Use[]):
   if (kind && CLOSED_KINDS.has(kind)) return false;
   if (runs.frequency === 'repeated') return true;
   if (runs.frequency === 'once') return false;
-  return !isClientFile(use.file) && isCacheLike(use, uses);
-}
-
-const CLIENT_GLOBALS = new Set(['window', 'document', 'navigator', 'localStorage', 'sessionStorage', 'getComputedStyle']);
-
-const clientFiles = new WeakMap<LinkedFile, boolean>();
-
-/** A file of a user interface: what it keeps is gone with the page. */
-function isClientFile(file: LinkedFile): boolean {
-  let known = clientFiles.get(file);
-  if (known === undefined) {
-    const usesPage = (expr: Expr) => mentions(file.facts, expr, (part) => part.kind === 'name' && part.binding < 0 && CLIENT_GLOBALS.has(part.name));
-    known = /\.(tsx|jsx|vue|svelte)$/.test(file.path) || file.facts.functions[0]!.directive === 'use client' || file.facts.calls.some(({ callee }) => usesPage(callee));
-    clientFiles.set(file, known);
-  }
-  return known;
+  return !isPageCode(use.file) && isCacheLike(use, uses);
 }
 
 /** The same function looks the key up before it stores what it made for it: a registry stores what it is given. */

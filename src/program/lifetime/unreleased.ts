@@ -4,6 +4,7 @@ import { isMemoised } from '../effects/memoised.ts';
 import { callersOf } from '../entries/callers.ts';
 import type { EntryInfo } from '../entries/entries.ts';
 import { CLOSED_KINDS, dependsOn, fileKind } from '../entries/file-kinds.ts';
+import { isPageCode } from '../entries/page-code.ts';
 import type { Link } from '../link.ts';
 import { lastName } from '../name-index.ts';
 import { enclosing } from '../multiplicity/regions.ts';
@@ -190,7 +191,7 @@ const STARTING = /^(main|run|start|boot|init|setup|set[A-Z_]?[uU]p|configure|con
 /** A function of which not all callers are seen, and which by its kind or name runs when something starts, or in a browser. */
 function isStart(link: Link, { file, id }: FunctionRef, starting: RegExp): boolean {
   const { functions } = file.facts;
-  if (starting === STARTING && (/\.(tsx|jsx)$/.test(file.path) || usesDocument(file))) return true;
+  if (starting === STARTING && isPageCode(file)) return true;
   for (let at = id; at > 0; at = functions[at]!.parentId) {
     const { kind, name } = functions[at]!;
     if (kind === 'constructor' || kind === 'static-block' || starting.test(name)) return true;
@@ -199,16 +200,6 @@ function isStart(link: Link, { file, id }: FunctionRef, starting: RegExp): boole
     if (site && callTargets(link, file, site.call).length === 0) return true;
   }
   return false;
-}
-
-const BROWSER = new Set(['window', 'document', 'localStorage', 'navigator']);
-
-/** Code that runs in a page: it ends with the page. */
-function usesDocument({ facts }: LinkedFile): boolean {
-  return facts.calls.some(({ callee }) => {
-    const root = callee.kind === 'member' ? callee.object : callee;
-    return root.kind === 'name' && root.binding < 0 && BROWSER.has(root.name);
-  });
 }
 
 /**
