@@ -1,4 +1,5 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
+import { ITERATORS, LIST_VIEWS } from '../resolve/builtins.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import type { Link } from '../link.ts';
 import { callTargets } from '../resolve/targets.ts';
@@ -59,7 +60,7 @@ function emissionsOf(link: Link, file: LinkedFile, stream: Expr, depth = 0): Emi
 
 const LISTS = new Set(['Object', 'Array']);
 /** JavaScript's own methods that give a list, or an iterator. */
-const LIST_METHODS = new Set(['map', 'flatMap', 'filter', 'slice', 'values', 'keys', 'entries', 'concat', 'flat', 'reverse', 'sort', 'toReversed', 'toSorted', 'split']);
+const LIST_METHODS = new Set([...LIST_VIEWS, ...ITERATORS, 'map', 'flatMap', 'concat', 'flat', 'split']);
 
 /** A value that is a list already, and no promise of one. */
 function isList(link: Link, file: LinkedFile, expr: Expr, functionId: number): boolean {

@@ -1,4 +1,5 @@
 import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
+import { LIST_VIEWS } from '../resolve/builtins.ts';
 import { isContainer, iterationOf } from '../resolve/iteration.ts';
 import type { Link } from '../link.ts';
 import { matchesCallback } from '../resolve/params.ts';
@@ -15,7 +16,7 @@ export type Taken = 'yes' | 'no' | 'by-caller';
 const MAX_HOPS = 8;
 
 /** Methods whose result has elements of the receiver: `rows.map(…).filter(…)`. */
-const SAME_ELEMENTS = new Set(['filter', 'slice', 'concat', 'flat', 'reverse', 'sort', 'toSorted', 'toReversed']);
+const SAME_ELEMENTS = new Set([...LIST_VIEWS, 'concat', 'flat']);
 
 export function isTaken(link: Link, file: LinkedFile, callId: number, hops = 0): Taken {
   const call = file.facts.calls[callId]!;

@@ -1,6 +1,6 @@
 import type { Expr, TypeRef } from '../../facts/types.ts';
 import type { Link } from '../link.ts';
-import { ITERATION_METHODS } from '../resolve/builtins.ts';
+import { ITERATION_METHODS, ITERATORS, LIST_VIEWS } from '../resolve/builtins.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { declared } from '../resolve/names.ts';
 import { callsOfFunction } from '../resolve/params.ts';
@@ -193,7 +193,7 @@ function returnsOf(link: Link, callId: number, file: LinkedFile): { expr: Expr; 
 }
 
 /** Methods that give what their receiver holds, or some of it. */
-const VIEWS = new Set(['keys', 'values', 'entries', 'filter', 'slice', 'toSorted', 'sort']);
+const VIEWS = new Set([...LIST_VIEWS, ...ITERATORS]);
 
 function isModuleConstant(file: LinkedFile, expr: Expr): boolean {
   const binding = expr.kind === 'name' ? file.facts.bindings[expr.binding] : undefined;

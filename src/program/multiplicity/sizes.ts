@@ -1,6 +1,7 @@
 import type { Expr } from '../../facts/types.ts';
 import { thisFunction } from '../file-index.ts';
 import type { Link } from '../link.ts';
+import { ITERATORS, LIST_VIEWS } from '../resolve/builtins.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { declared } from '../resolve/names.ts';
 import { chainOf } from './flow.ts';
@@ -10,7 +11,7 @@ import { callTargets } from '../resolve/targets.ts';
 import { stripped, type LinkedFile, type Place } from '../values.ts';
 
 /** Methods whose result has at most as many elements as the receiver. */
-const SAME_OR_FEWER = new Set(['filter', 'map', 'slice', 'sort', 'reverse', 'toSorted', 'toReversed', 'entries', 'keys', 'values', 'concat']);
+const SAME_OR_FEWER = new Set([...LIST_VIEWS, ...ITERATORS, 'map', 'concat']);
 const OPTIONS_OF_LIMIT = new Set(['take', 'limit', 'first', 'pageSize']);
 
 /** How many elements an iterated expression has at most, when the code says so. */

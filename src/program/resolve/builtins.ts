@@ -23,6 +23,12 @@ export const ITERATION_METHODS: Readonly<Record<string, IterationMethod | undefi
   reduceRight: method(1, 'sequential'),
 });
 
+/** Methods of a list that give a list of its elements: all, or some of them, in some order. */
+export const LIST_VIEWS: readonly string[] = ['filter', 'slice', 'sort', 'reverse', 'toSorted', 'toReversed'];
+
+/** Methods of a collection that give one thing for each element, in turn. */
+export const ITERATORS: readonly string[] = ['keys', 'values', 'entries'];
+
 /** Member names of JavaScript's and Node's own objects: never taken as the name of a project method on an unknown receiver. */
 export const NATIVE_MEMBERS: ReadonlySet<string> = new Set(
   (

@@ -1,5 +1,6 @@
 import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
 import type { Operation } from '../../libraries/types.ts';
+import { LIST_VIEWS } from './builtins.ts';
 import { classBase, entityOf } from './classes.ts';
 import { awaited, elementsOf, evaluate, instancesOf } from './evaluate.ts';
 import { iterationOf } from './iteration.ts';
@@ -325,5 +326,6 @@ function nativeResult(link: Link, file: LinkedFile, call: CallFact, name: string
   return [];
 }
 
-const LIST_METHODS = new Set(['filter', 'slice', 'sort', 'reverse', 'concat', 'toSorted', 'values', 'flat', 'splice']);
+/** Methods that give what their receiver holds, as far as its values are known. */
+const LIST_METHODS = new Set([...LIST_VIEWS, 'concat', 'flat', 'splice', 'values']);
 const ELEMENT_METHODS = new Set(['find', 'findLast', 'at', 'pop', 'shift', 'get']);
