@@ -29,6 +29,12 @@ export const LIST_VIEWS: readonly string[] = ['filter', 'slice', 'sort', 'revers
 /** Methods of a collection that give one thing for each element, in turn. */
 export const ITERATORS: readonly string[] = ['keys', 'values', 'entries'];
 
+/** Types that stand for what their first argument stands for: TypeScript's own, and what ORMs and projects name so. */
+export const TRANSPARENT_TYPES: ReadonlySet<string> = new Set([
+  ...['Promise', 'PromiseLike', 'Awaited', 'Partial', 'Required', 'Readonly', 'Pick', 'Omit', 'NonNullable', 'Exclude', 'Extract'],
+  ...['Maybe', 'DeepPartial', 'Ref', 'Relation'],
+]);
+
 /** Member names of JavaScript's and Node's own objects: never taken as the name of a project method on an unknown receiver. */
 export const NATIVE_MEMBERS: ReadonlySet<string> = new Set(
   (

@@ -1,5 +1,5 @@
 import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
-import { ITERATION_METHODS, type IterationMethod } from './builtins.ts';
+import { ITERATION_METHODS, TRANSPARENT_TYPES, type IterationMethod } from './builtins.ts';
 import type { Link } from '../link.ts';
 import { declared } from './names.ts';
 import { callTargets } from './targets.ts';
@@ -16,9 +16,6 @@ const ENDS = new Set(['getOrElse', 'unwrapOr', 'pipe', 'subscribe', 'toPromise']
 
 /** Members whose result is of their receiver's kind. */
 const SAME_KIND = new Set(['map', 'flatMap', 'filter']);
-
-/** Types of whose arguments a value is, once it is there. */
-const TRANSPARENT = new Set(['Promise', 'PromiseLike', 'Awaited', 'Readonly', 'NonNullable', 'Partial', 'Required']);
 
 /** Names of types, in packages that are not read, that may well be lists: `RowList`, `Collection`, `Users`. */
 const LIST_LIKE = /s$|Array|List|Set|Map|Collection|Iter|Generator|Sequence|Seq$|Vector|Stream|Tuple|Rows|Page|Json|Cursor|Any|Relation/;
@@ -78,7 +75,7 @@ function isOtherType(link: Link, file: LinkedFile, type: TypeRef, steps: number)
   if (type.kind !== 'ref') return false;
   const [first] = type.args;
   const name = type.path.at(-1)!;
-  if (type.binding < 0) return TRANSPARENT.has(name) && first !== undefined && isOtherType(link, file, first, steps + 1);
+  if (type.binding < 0) return TRANSPARENT_TYPES.has(name) && first !== undefined && isOtherType(link, file, first, steps + 1);
   if (type.path.length > 1) return false;
   const found = declared(link, file, type.binding);
   if (found.length === 0) return file.facts.bindings[type.binding]!.kind === 'import' && !LIST_LIKE.test(importedName(file, type.binding));

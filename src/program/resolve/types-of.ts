@@ -1,4 +1,5 @@
 import type { TypeRef } from '../../facts/types.ts';
+import { TRANSPARENT_TYPES } from './builtins.ts';
 import { entityOf } from './classes.ts';
 import { returnedValues } from './calls.ts';
 import { evaluate } from './evaluate.ts';
@@ -8,8 +9,6 @@ import { valueTargets } from './targets.ts';
 import { declared, exported, imported, type Declared } from './names.ts';
 import { union, type LinkedFile, type Value } from '../values.ts';
 
-/** Types that stand for what their first argument stands for. */
-const TRANSPARENT = new Set(['Promise', 'PromiseLike', 'Awaited', 'Partial', 'Required', 'Readonly', 'Pick', 'Omit', 'NonNullable', 'Exclude', 'Extract', 'Maybe', 'DeepPartial', 'Ref', 'Relation']);
 /** Types whose elements are their last argument. */
 const LISTS = new Set(['Array', 'ReadonlyArray', 'Set', 'ReadonlySet', 'Map', 'ReadonlyMap', 'Iterable', 'AsyncIterable', 'Generator', 'AsyncGenerator', 'Record']);
 
@@ -66,7 +65,7 @@ function reference(link: Link, file: LinkedFile, type: Extract<TypeRef, { kind: 
     if (found.length > 0) return found;
   }
   const first = type.args[0];
-  if (first && TRANSPARENT.has(name)) return typeValues(link, file, first, depth + 1);
+  if (first && TRANSPARENT_TYPES.has(name)) return typeValues(link, file, first, depth + 1);
   const last = type.args.at(-1);
   if (last && LISTS.has(name)) return listOf(typeValues(link, file, last, depth + 1));
   if (name === 'ReturnType' && first?.kind === 'typeof') {
@@ -140,7 +139,7 @@ export function parametersIn(link: Link, file: LinkedFile, type: TypeRef, names:
   }
   const [name] = type.path;
   if (type.path.length === 1 && names.includes(name!)) return [name!];
-  return type.args[0] && TRANSPARENT.has(name!) ? deeper(type.args[0]) : [];
+  return type.args[0] && TRANSPARENT_TYPES.has(name!) ? deeper(type.args[0]) : [];
 }
 
 /** Positions of the type arguments of an alias whose values are values of the alias: 0 for `type Wrapped<T> = T & Extra`. */
