@@ -13,12 +13,9 @@ const MAX_DEPTH = 8;
 /** Types that stand for classes and functions: a program has as many as its code. */
 const CODE_TYPES = new Set(['Function', 'Type', 'Constructor', 'Class', 'ClassType', 'ClassConstructor', 'EntityTarget', 'ObjectType', 'ModelStatic', 'ModelCtor', 'Newable', 'InjectionToken']);
 
-/**
- * What a deployment has a fixed number of, as the last word of a name says it: https://cldr.unicode.org lists some hundred locales,
- * and an issuer of tokens signs with few keys at a time, each of which has a `kid` (RFC 7517).
- */
+/** What a deployment has a fixed number of, as the last word of a name says it: https://cldr.unicode.org lists some hundred locales. */
 const FINITE_WORDS =
-  /^kid$|(^|[a-z_])(locale|lang|language|currency|timezone|tz|region|country|env|environment|table|model|entity|collection|queue|topic|provider|dialect|driver|schema|method|status|level|plugin|extension|mimetype|theme|weekday|month)(_?(name|code|key|type|id))?$/i;
+  /(^|[a-z_])(locale|lang|language|currency|timezone|tz|region|country|env|environment|table|model|entity|collection|queue|topic|provider|dialect|driver|schema|method|status|level|plugin|extension|mimetype|theme|weekday|month)(_?(name|code|key|type|id))?$/i;
 
 /** Whether a key can only take as many values as the code or the deployment names. */
 export function isFiniteKey(link: Link, key: Expr, place: Place, depth = 0): boolean {
