@@ -52,7 +52,7 @@ function toFinding(program: Program, repetition: Repetition, serving: boolean, e
       entry,
       confidence: serving ? 'high' : 'medium',
       doubt: 'no request or job is seen to lead here',
-      ...(minor ? { minor: 'the second one is conditional, or what it asks for is a constant or far away' } : {}),
+      ...(minor ? { severity: 'info: the second one is conditional, or what it asks for is a constant or far away' } : {}),
       benign: ['a write, a wait or a lock between the two', 'a loop', 'exclusive branches', 'a function or a cache that remembers', 'a transaction'],
     }),
     ...(minor ? { level: 'info' as const } : {}),

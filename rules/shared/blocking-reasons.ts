@@ -2,7 +2,7 @@ import type { Confidence, Reason } from '../../src/findings/types.ts';
 import type { BlockEffect } from '../../src/libraries/types.ts';
 import type { Blocking } from '../../src/program/effects/blocking.ts';
 import type { Reached } from '../../src/program/entries/callers.ts';
-import { entryReason } from './entry-reason.ts';
+import { reasonsOf } from './reasons.ts';
 
 const COSTS: Readonly<Record<BlockEffect['cost'], string>> = {
   trivial: 'less than 0.1 ms',
@@ -12,18 +12,16 @@ const COSTS: Readonly<Record<BlockEffect['cost'], string>> = {
 };
 
 /** Why a blocking call is one, as the program found it. */
-export function blockingReasons({ sink }: Blocking, host: string, reached: Reached, confidence: Confidence): Reason[] {
+export function blockingReasons({ sink }: Blocking, host: string, { entry, kinds }: Reached, confidence: Confidence): Reason[] {
   const { effect } = sink;
-  return [
-    { about: 'repetition', text: `it runs in the turn of the event loop in which ${host} runs${sink.path.length > 0 ? `, through ${sink.path.length} call${sink.path.length > 1 ? 's' : ''}` : ''}` },
-    { about: 'size', text: `it holds the thread for ${COSTS[effect.cost]}, by the table of ${sink.target.library.id}` },
-    entryReason(reached, undefined),
-    {
-      about: 'confidence',
-      text: confidence === 'high' ? 'high: every step was followed, and a request or a job leads here' : `${confidence}: ${sink.inferred ? 'a step was told by its shape, with a second sign' : 'no request or job is seen to lead here'}`,
-    },
-    { about: 'severity', text: 'the level of the rule, or the one that the config gives it' },
-    { about: 'benign', text: 'looked for and not found: a module that is loaded once; a value that is kept after the first call; a branch for development only; a path that only a failure takes' },
-    { about: 'documentation', text: sink.target.library.docs },
-  ];
+  return reasonsOf({
+    repetition: `it runs in the turn of the event loop in which ${host} runs${sink.path.length > 0 ? `, through ${sink.path.length} call${sink.path.length > 1 ? 's' : ''}` : ''}`,
+    size: `it holds the thread for ${COSTS[effect.cost]}, by the table of ${sink.target.library.id}`,
+    entry,
+    kinds,
+    confidence,
+    doubt: sink.inferred ? 'a step was told by its shape, with a second sign' : 'no request or job is seen to lead here',
+    benign: ['a module that is loaded once', 'a value that is kept after the first call', 'a branch for development only', 'a path that only a failure takes'],
+    docs: sink.target.library.docs,
+  });
 }

@@ -5,24 +5,25 @@ import type { Repeat } from '../../src/program/multiplicity/repeats.ts';
 import { BENIGN_SHAPES, soughtShapes } from '../../src/program/multiplicity/sought.ts';
 import { exprText, symbolPath } from '../../src/program/print.ts';
 import type { LinkedFile } from '../../src/program/values.ts';
-import { entryReason } from './entry-reason.ts';
+import { reasonsOf } from './reasons.ts';
 import type { Reached } from '../../src/program/entries/callers.ts';
 
 /** Why a repeated query is one, as the program found it. */
-export function repeatReasons(repeat: Repeat, reached: Reached, confidence: Confidence, maxConstant: number): Reason[] {
+export function repeatReasons(repeat: Repeat, { entry, kinds }: Reached, confidence: Confidence, maxConstant: number): Reason[] {
   const { context, outer, verdict, sink } = repeat;
   const shapes = soughtShapes(context).map((shape) => BENIGN_SHAPES[shape]);
-  const { advice } = sink.target.library;
-  return [
-    { about: 'repetition', text: repetition(context, verdict.mode) },
-    ...outer.map((further): Reason => ({ about: 'repetition', text: `and ${repetition(further, further.kind === 'callback' ? further.invocation.mode : 'sequential')}` })),
-    { about: 'size', text: size(repeat) },
-    entryReason(reached, context.kind === 'row' ? context.entry : undefined),
-    { about: 'confidence', text: confidenceText(repeat, confidence) },
-    { about: 'severity', text: severity(repeat, maxConstant) },
-    ...(shapes.length > 0 ? [{ about: 'benign' as const, text: `looked for and not found: ${shapes.join('; ')}; a cache that outlives the function` }] : []),
-    ...(advice ? [{ about: 'documentation' as const, text: advice.docs }] : []),
-  ];
+  return reasonsOf({
+    repetition: [repetition(context, verdict.mode), ...outer.map((further) => `and ${repetition(further, further.kind === 'callback' ? further.invocation.mode : 'sequential')}`)],
+    size: size(repeat),
+    entry: context.kind === 'row' ? context.entry : entry,
+    kinds,
+    confidence,
+    certainty: 'the receiver and every step were followed through imports, classes or types, and an entry leads here',
+    doubt: sink.inferred ? 'a receiver or a step was told by its shape, with a second sign' : 'no entry is seen to lead here',
+    severity: severity(repeat, maxConstant),
+    benign: shapes.length > 0 ? [...shapes, 'a cache that outlives the function'] : [],
+    docs: sink.target.library.advice?.docs,
+  });
 }
 
 function repetition(context: Context, mode: 'sequential' | 'concurrent'): string {
@@ -91,17 +92,13 @@ function origin(file: LinkedFile, expr: Expr, named = '', hops = 0): string {
   }
 }
 
-function confidenceText({ sink }: Repeat, confidence: Confidence): string {
-  if (confidence === 'high') return 'high: the receiver and every step were followed through imports, classes or types, and an entry leads here';
-  return sink.inferred ? `${confidence}: a receiver or a step was told by its shape, with a second sign` : `${confidence}: no entry is seen to lead here`;
-}
-
-function severity({ verdict, byArguments, sink }: Repeat, maxConstant: number): string {
+/** Why the level is not the rule's, where it is not. */
+function severity({ verdict, byArguments, sink }: Repeat, maxConstant: number): string | undefined {
   if (byArguments) return 'info: the field has arguments of its own, so that keys alone do not describe what a loader would batch';
   if (verdict.paced) return 'info: each turn waits by intent';
   if (verdict.multiplicity !== 'per-element' && verdict.bound <= maxConstant) return `info: at most ${maxConstant} turns (option maxConstant)`;
   if (sink.effect.kind === 'query' && sink.effect.light) return 'warning: a round trip to a store that answers fast';
-  return 'the level of the rule, or the one that the config gives it';
+  return undefined;
 }
 
 function shorten(text: string): string {

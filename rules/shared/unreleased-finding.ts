@@ -46,7 +46,7 @@ export function unreleasedFinding({ program, file }: RuleContext<object>, unrele
       entry,
       confidence,
       doubt: released === 'sometimes' ? 'it is given back on one path and not on another' : inferred ? 'a step was told by its shape, with a second sign' : 'no request or job is seen to lead here',
-      ...(level && { minor: 'it costs at every call, but what it takes is given back' }),
+      ...(level && { severity: 'info: it costs at every call, but what it takes is given back' }),
       benign: ['a release, also in finally, in a closure or in a helper', 'a variable, a field or a map that keeps it', 'a caller that keeps or releases it', 'code that runs when the process starts'],
     }),
     impact: { multiplicity: 'once', ...(entry ? { entry: entry.label } : {}) },
