@@ -4,13 +4,14 @@ import { areConnections } from './connections.ts';
 import type { Context } from './contexts.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { isEverySoOften } from './every-so-often.ts';
-import { chainOf, containsCall, exitsOf, inputBindings, isUsedAsList, mentions, resultBindings } from './flow.ts';
+import { containsCall, exitsOf, inputBindings, isUsedAsList, mentions, resultBindings } from './flow.ts';
 import { isFirstHit } from './first-hit.ts';
 import { isOptionSet } from './library-options.ts';
 import type { Link } from '../link.ts';
 import { isRelationLoaded } from './loaded-relations.ts';
 import { lastName } from '../name-index.ts';
 import type { Sink } from '../effects/reach.ts';
+import { isPage, pagesByCounter } from './pages.ts';
 import { isPause, waitsBetween } from './pauses.ts';
 import { enclosing, isInCatch, isInside, spans } from './regions.ts';
 import { storesOutsideAnswer } from './outside.ts';
@@ -382,21 +383,6 @@ function stopsOnSuccess({ file, region }: LoopSubject, test: Expr): boolean {
   return facts.assignments.some(({ target, span, operator }) => operator === '=' && target.kind === 'name' && asked.has(target.binding) && spans(region.span, span));
 }
 
-const PAGE_OPTIONS = new Set(['skip', 'offset', 'cursor', 'page', 'after', 'startingAfter']);
-const OFFSETS = new Set(['offset', 'skip']);
-const PAGE_METHODS = new Set(['skip', 'offset', 'slice', 'splice', 'limit', 'take']);
-
-/** The counter counts pages: it makes the offset of a read or of a slice. */
-function pagesByCounter({ file, region }: LoopSubject): boolean {
-  const { facts } = file;
-  const counts = (expr: Expr) => mentions(facts, expr, (part) => part.kind === 'name' && region.vars.includes(part.binding));
-  return facts.calls.some(({ callee, args, span }) => {
-    if (!spans(region.span, span)) return false;
-    if (callee.kind === 'member' && PAGE_METHODS.has(callee.name) && args.some(counts)) return true;
-    return args.some((arg) => arg.kind === 'object' && arg.properties.some(({ key, value }) => key !== null && PAGE_OPTIONS.has(key) && counts(value)));
-  });
-}
-
 /** The collection whose length bounds a counter, from either end. */
 function countedOver({ facts }: LinkedFile, region: RegionFact, test: Expr): Expr | null {
   const init = region.vars[0] === undefined ? null : facts.bindings[region.vars[0]]!.init;
@@ -418,12 +404,4 @@ export function lengthIn(expr: Expr): Expr | undefined {
   if (expr.kind === 'member' && (expr.name === 'length' || expr.name === 'size')) return expr.object;
   if (expr.kind === 'binary' || expr.kind === 'logical') return lengthIn(expr.left) ?? lengthIn(expr.right);
   return undefined;
-}
-
-/** A read of many rows from an offset or a cursor. */
-export function isPage({ sink, call }: Subject): boolean {
-  const many = sink.effect.kind === 'query' && sink.effect.rows === 'many';
-  const paged = (one: CallFact) => one.args.some((arg) => arg.kind === 'object' && arg.properties.some(({ key }) => key !== null && PAGE_OPTIONS.has(key)));
-  const { file, id } = sink.call;
-  return many && (paged(call) || [...chainOf(file.facts, id)].some((step) => paged(step.call) || (step.call.callee.kind === 'member' && OFFSETS.has(step.call.callee.name))));
 }

@@ -1,7 +1,8 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
 import type { QueryEffect } from '../../libraries/types.ts';
 import { chainOf, containsCall, inputBindings, isUsedAsList, mentions, resultBindings, sameName } from './flow.ts';
-import { benign, isPage, lengthIn, perElement, type LoopSubject, type Verdict } from './judge.ts';
+import { benign, lengthIn, perElement, type LoopSubject, type Verdict } from './judge.ts';
+import { isPage } from './pages.ts';
 import { spans } from './regions.ts';
 import type { CallRef } from '../values.ts';
 
