@@ -67,16 +67,19 @@ async function runDoctor({ paths, config, json, verbose, color }: DoctorRequest)
 }
 
 async function writeReports({ outputs, color }: ScanRequest, result: ScanResult): Promise<void> {
-  const [{ formats }, { fileReader, saveReport }, { describeRules }, { engine }] = await Promise.all([
+  const [{ formats }, { fileReader, saveReport }, { repositoryOf }, { describeRules }, { engine }] = await Promise.all([
     import('./report/index.ts'),
     import('./commands/output.ts'),
+    import('./commands/repository.ts'),
     import('./commands/rule-pages.ts'),
     import('./project/engine.ts'),
   ]);
+  const repository = repositoryOf(result.root, process.env);
   for (const { format, file } of outputs) {
     const render = formats[format as keyof typeof formats];
     const text = render(result, {
       version: pkg.version,
+      ...repository,
       rules: () => describeRules(engine.rules),
       read: fileReader(result.root),
       colors: file === undefined && color && wantsColors(),

@@ -20,6 +20,7 @@ export function ruleDescriptions(): RuleDescription[] {
 }
 
 export { formats } from './report/index.ts';
+export { repositoryOf } from './commands/repository.ts';
 export { ConfigError } from './config/load.ts';
 export { UsageError } from './source/errors.ts';
 export { defineConfig } from './config/types.ts';

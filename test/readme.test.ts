@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands, EXIT_CODES } from '../src/commands/options.ts';
+import { formats } from '../src/report/index.ts';
 import { rules } from '../rules/index.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -17,6 +18,11 @@ describe('README.md', () => {
   it('links to what is there', () => {
     const targets = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target]) => target as string);
     expect(targets.filter((target) => !existsSync(path.join(root, target)))).toEqual([]);
+  });
+
+  it('lists every format, and no other', () => {
+    const section = /^## Formats\n([^]*?)^## /m.exec(readme)?.[1] ?? '';
+    expect([...section.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, name]) => name)).toEqual(Object.keys(formats));
   });
 
   it('names only options and exit codes that there are', () => {

@@ -1,8 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { hint, list } from '../config/words.ts';
 import type { Confidence, Severity } from '../findings/types.ts';
+import { capital } from '../report/text.ts';
 import { UsageError } from '../source/errors.ts';
-import { capital, commands, EXIT_CODES, globalOptions } from './options.ts';
+import { commands, EXIT_CODES, globalOptions } from './options.ts';
 import type { CommandSpec, OptionSpec } from './options.ts';
 
 /** A format and where its report goes. */
@@ -165,10 +166,17 @@ function outputsOf({ format = 'stylish', output }: ParsedOptions, formatNames: r
   });
   const withoutFile = outputs.filter(({ file }) => file === undefined);
   if (withoutFile.length > 1) throw new UsageError('--format: only one report can go to one place; give the others a file: --format json=report.json');
-  if (output === undefined) return outputs;
+  if (output === undefined) return distinct(outputs);
   if (output === '') throw new UsageError('--output: must be a file name');
   if (withoutFile.length === 0) throw new UsageError(`--output ${output}: every --format has a file already`);
-  return outputs.map(({ format: name, file }) => ({ format: name, file: file ?? output }));
+  return distinct(outputs.map(({ format: name, file }) => ({ format: name, file: file ?? output })));
+}
+
+function distinct(outputs: Output[]): Output[] {
+  const files = outputs.map(({ file }) => file);
+  const twice = files.find((file, index) => files.indexOf(file) < index);
+  if (twice !== undefined) throw new UsageError(`--format: two reports would go to ${twice}; give each a file of its own`);
+  return outputs;
 }
 
 function wholeNumber(flag: string, value: string): number {

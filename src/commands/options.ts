@@ -1,5 +1,7 @@
 import { LEVELS } from '../config/types.ts';
 import { CONFIDENCES, SEVERITIES } from '../findings/levels.ts';
+import { formats } from '../report/index.ts';
+import { capital } from '../report/text.ts';
 
 /** One option of the command line: `--help` and docs/cli.md are both made from these tables. */
 export interface OptionSpec {
@@ -21,22 +23,29 @@ export interface CommandSpec {
   details?: readonly string[];
 }
 
+const CONFIG: readonly OptionSpec[] = [
+  { flags: '--config <FILE>', description: 'use this config file' },
+  { flags: '--no-config', description: 'use no config file' },
+];
+const NO_COLOR: OptionSpec = { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' };
+/** Of commands that speak to people and to machines, in one way each. */
+const FORMAT: OptionSpec = { flags: '--format <F>', description: 'format of what it says (default: stylish)', choices: ['stylish', 'json'] };
+
 export const scanCommand: CommandSpec = {
   name: 'scan',
   arguments: '[paths...]',
   description: 'find performance antipatterns in files and folders (default: the working directory); `perf-lint [paths]` is the same',
   options: [
-    { flags: '--format <F[=FILE]>', description: 'format of the report, and the file that it goes to: stylish (default), json or sarif; may repeat', repeats: true },
+    { flags: '--format <F[=FILE]>', description: `format of the report, and the file that it goes to: ${Object.keys(formats).join(', ')} (default: stylish); may repeat`, repeats: true },
     { flags: '--output <FILE>', description: 'write the report to a file' },
-    { flags: '--config <FILE>', description: 'use this config file' },
-    { flags: '--no-config', description: 'use no config file' },
+    ...CONFIG,
     { flags: '--max-warnings <N>', description: 'exit with 1 when there are more warnings (default: no limit)' },
     { flags: '--quiet', description: 'show errors only; warnings still count for --max-warnings' },
     { flags: '--severity <S>', description: 'lightest severity to show (default: warning)', choices: SEVERITIES },
     { flags: '--confidence <C>', description: 'lowest confidence to show (default: medium)', choices: CONFIDENCES },
     { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true },
     { flags: '--stats', description: 'add figures: files, lines, entries, queries resolved, findings shown and hidden, time per stage and rule, memory' },
-    { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' },
+    NO_COLOR,
   ],
 };
 
@@ -45,10 +54,9 @@ export const explainCommand: CommandSpec = {
   arguments: '<subject> [paths...]',
   description: 'say why: of a rule, what it finds and how it decides; of a finding (its id, the start of it, or FILE:LINE), how it was decided, how to fix it and when not to',
   options: [
-    { flags: '--format <F>', description: 'format of the explanation (default: stylish)', choices: ['stylish', 'json'] },
-    { flags: '--config <FILE>', description: 'use this config file' },
-    { flags: '--no-config', description: 'use no config file' },
-    { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' },
+    FORMAT,
+    ...CONFIG,
+    NO_COLOR,
   ],
   details: [
     'The subject is a rule, or a finding’s id as `--format json` gives it; as few of its digits do as no other finding’s id begins with, but at least four. A place is a path below the root, as the report prints it. For a finding the project is scanned as `perf-lint scan [paths]` does it, whatever the thresholds hide; an id that no finding has any more is an error, and exits with 2.',
@@ -60,11 +68,10 @@ export const doctorCommand: CommandSpec = {
   arguments: '[paths...]',
   description: 'say what perf-lint understands of a project and what it does not: root, config, databases, files, entries, and the calls that look like queries but could not be resolved',
   options: [
-    { flags: '--format <F>', description: 'format of the report (default: stylish)', choices: ['stylish', 'json'] },
+    FORMAT,
     { flags: '--verbose', description: 'list everything: skipped files, settings of all rules, all unresolved queries' },
-    { flags: '--config <FILE>', description: 'use this config file' },
-    { flags: '--no-config', description: 'use no config file' },
-    { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' },
+    ...CONFIG,
+    NO_COLOR,
   ],
   details: [
     'The share of unresolved queries is that of the calls that look like a query, of a receiver of which nothing is known, among these and the queries that were resolved. Read are the files under the paths that run for somebody: not tests, migrations, seeds, scripts, builds, nor what a browser runs.',
@@ -101,9 +108,4 @@ export function optionsPage(): string {
     `## Exit codes\n\n${['| code | when |', '|---|---|', ...EXIT_CODES.map(([code, when]) => `| ${code} | ${when} |`)].join('\n')}`,
   ];
   return `${sections.join('\n\n')}\n`;
-}
-
-/** A description as the start of a sentence. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -58,7 +58,7 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
     root: source.root,
     findings: kept,
     skipped: source.skipped,
-    targets: source.targets.length,
+    targets: source.targets,
     hidden,
     notes: [...notes, ...emptyFolderNotes(paths, source), ...comments.notes],
     internalErrors,

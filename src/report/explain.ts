@@ -3,6 +3,9 @@ import type { Finding, Place, Reason } from '../findings/types.ts';
 import { codeFrame, splitLines } from './frame.ts';
 import { reportFinding } from './json.ts';
 import { pageSections, plainText, wrap } from './markdown.ts';
+import { pathOf } from './path.ts';
+import type { Step } from './path.ts';
+import { capital } from './text.ts';
 import type { ReportContext, RuleDescription } from './types.ts';
 import { printable } from './width.ts';
 
@@ -64,21 +67,12 @@ function findingText({ rule, finding }: Extract<Explanation, { kind: 'finding' }
   ].join('\n');
 }
 
-/** The path in the order in which it runs, each place with what happens there. */
-function steps({ location, related, message }: Finding): (Place & { message: string })[] {
-  const of = (role: string) => related.filter((place) => place.role === role);
-  const path = related.filter(({ role }) => role === 'step' || role === 'sink');
-  const own = path.find((place) => place.file === location.file && place.line === location.line && place.column === location.column);
-  return [
-    ...of('outer').reverse(),
-    ...of('loop'),
-    { ...location, message: own?.message ?? (path.length > 0 ? 'starts here' : related.some(({ role }) => role === 'loop') ? 'each time' : message) },
-    ...path.filter((place) => place !== own),
-    ...of('beside'),
-  ];
+/** The path in the order in which it runs, then what stands beside it. */
+function steps(finding: Finding): Step[] {
+  return [...pathOf(finding), ...finding.related.filter(({ role }) => role === 'beside')];
 }
 
-function stepLines(step: Place & { message: string }, number: number, context: Context, colors: Colors): string[] {
+function stepLines(step: Step, number: number, context: Context, colors: Colors): string[] {
   const lines = codeFrame(splitLines(context.read(step.file) ?? ''), [{ place: step, label: '' }], Math.max(20, context.width - 16));
   const gutter = String(step.line).length;
   const frame = lines.map(({ kind, gutter: own, text }) => (kind === 'code' ? `     ${colors.dim(`${own.padStart(gutter)} | `)}${text}` : `     ${' '.repeat(gutter)}   ${colors.red(text)}`));
@@ -116,8 +110,4 @@ function suppression({ rule, location, related }: Finding): string[] {
 
 function widthOf({ width }: Context): number {
   return Math.min(width - 2, MAX_WIDTH);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

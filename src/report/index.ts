@@ -1,10 +1,16 @@
+import { agent } from './agent.ts';
+import { checkstyle } from './checkstyle.ts';
+import { markdown } from './comment.ts';
+import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
 import { json } from './json.ts';
+import { junit } from './junit.ts';
 import { sarif } from './sarif.ts';
 import { stylish } from './stylish.ts';
 import type { Format } from './types.ts';
 
 /** Every format by the name that `--format` takes. */
-export const formats = { stylish, json, sarif } satisfies Record<string, Format>;
+export const formats = { stylish, json, sarif, github, gitlab, junit, checkstyle, markdown, agent } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;
 export type { Format, Report, ReportContext, RuleDescription, Stats } from './types.ts';

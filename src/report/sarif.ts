@@ -1,14 +1,18 @@
 import { pathToFileURL } from 'node:url';
 import { SEVERITIES } from '../findings/levels.ts';
-import type { Confidence, Finding, Place, RelatedPlace, Severity, Skipped } from '../findings/types.ts';
+import type { Confidence, Finding, Place, Severity, Skipped } from '../findings/types.ts';
 import { escapeMarkdown, pageSections, plainText } from './markdown.ts';
+import { pathOf } from './path.ts';
+import { inRepository } from './repository.ts';
 import { plural } from './summary.ts';
+import { capital } from './text.ts';
 import type { Report, ReportContext, RuleDescription } from './types.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 /** The key of our fingerprint: findings keep their ids within one version of it. */
 const FINGERPRINT = 'perfLintFinding/v1';
 const ROOT = '%SRCROOT%';
+const ROOT_TEXT = 'The root of the repository; of the scanned project where there is none.';
 /** GitHub takes no file with more results: https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */
 const MAX_RESULTS = 25_000;
 /** GitHub shows so many characters of a description. */
@@ -29,9 +33,9 @@ const NOTIFICATIONS = [
 ];
 
 /** SARIF 2.1.0, as code scanning takes it. The same tree gives the same report, but for the root's place. */
-export function sarif({ root, findings, skipped }: Report, { rules, version }: ReportContext): string {
+export function sarif({ root, findings, skipped }: Report, { rules, version, prefix }: ReportContext): string {
   const descriptions = rules();
-  const kept = gravest(findings);
+  const kept = gravest(findings).map((finding) => inRepository(finding, prefix));
   const artifacts = new Artifacts();
   const results = kept.map((finding) => resultOf(finding, descriptions.findIndex(({ id }) => id === finding.rule), artifacts));
   const log = {
@@ -40,8 +44,8 @@ export function sarif({ root, findings, skipped }: Report, { rules, version }: R
     runs: [
       {
         tool: { driver: { name: 'perf-lint', version, semanticVersion: version, rules: descriptions.map(ruleOf), notifications: NOTIFICATIONS } },
-        invocations: [{ executionSuccessful: true, toolExecutionNotifications: [...leftOut(findings.length - kept.length), ...skipped.map((file) => skippedOf(file, artifacts))] }],
-        originalUriBaseIds: { [ROOT]: { uri: `${pathToFileURL(root).href.replace(/\/$/, '')}/`, description: { text: 'The root of the scanned project.' } } },
+        invocations: [{ executionSuccessful: true, toolExecutionNotifications: [...leftOut(findings.length - kept.length), ...skipped.map(({ file, reason }) => skippedOf({ file: prefix + file, reason }, artifacts))] }],
+        originalUriBaseIds: { [ROOT]: { uri: rootUri(root, prefix), description: { text: ROOT_TEXT } } },
         columnKind: 'utf16CodeUnits',
         results,
         artifacts: artifacts.all,
@@ -49,6 +53,12 @@ export function sarif({ root, findings, skipped }: Report, { rules, version }: R
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** Address of the repository's root, above the scanned one by the folders of the prefix. */
+function rootUri(root: string, prefix: string): string {
+  const { href } = pathToFileURL(root);
+  return new URL(prefix.replace(/[^/]+/g, '..'), `${href.replace(/\/$/, '')}/`).href;
 }
 
 /** All findings, or as many as a report may hold, the gravest first; in their order. */
@@ -99,7 +109,7 @@ function ruleOf({ id, group, description, level, page, uri }: RuleDescription): 
 
 function resultOf(finding: Finding, ruleIndex: number, artifacts: Artifacts): object {
   const { id, rule, severity, confidence, group, location, related, impact, key, suppressed } = finding;
-  const flow = flowOf(finding);
+  const flow = pathOf(finding, finding.message);
   return {
     ruleId: rule,
     ...(ruleIndex < 0 ? {} : { ruleIndex }),
@@ -119,18 +129,6 @@ function locationOf({ file, line, column, endLine, endColumn }: Place, artifacts
   return { physicalLocation: { artifactLocation: artifacts.location(file), region: { startLine: line, startColumn: column, endLine, endColumn } } };
 }
 
-/** The path in the order in which it runs: from the outermost loop to the sink. */
-function flowOf({ location, related, message }: Finding): (Place & { message: string })[] {
-  const ofRole = (...roles: RelatedPlace['role'][]): RelatedPlace[] => related.filter(({ role }) => roles.includes(role));
-  const own = ofRole('step', 'sink').find((place) => samePlace(place, location));
-  const steps = ofRole('step', 'sink').filter((place) => place !== own);
-  return [...ofRole('outer').reverse(), ...ofRole('loop'), { ...location, message: own?.message ?? message }, ...steps];
-}
-
-function samePlace(a: Place, b: Place): boolean {
-  return a.file === b.file && a.line === b.line && a.column === b.column;
-}
-
 /** What happens, what to do, and the path by links to the related places. GitHub shows the text; other viewers prefer Markdown. */
 function messageOf({ message, help, related }: Finding): { text: string; markdown: string } {
   const links = related.flatMap(({ role, message: text }, index) => (role === 'step' || role === 'sink' || role === 'loop' ? [`[${text.replace(/[\\[\]]/g, '\\$&')}](${index + 1})`] : []));
@@ -144,10 +142,6 @@ function messageOf({ message, help, related }: Finding): { text: string; markdow
 /** Brackets of the code that would read as a link are taken apart. */
 function withoutLinks(text: string): string {
   return text.replaceAll('](', '] (');
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function skippedOf({ file, reason }: Skipped, artifacts: Artifacts): object {

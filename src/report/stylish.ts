@@ -1,9 +1,10 @@
 import pc from 'picocolors';
 import { groupBy, groupFindings } from '../findings/group.ts';
 import type { FindingGroup } from '../findings/group.ts';
-import type { Finding, Place, RelatedPlace, Severity } from '../findings/types.ts';
+import type { Finding, Place, Severity } from '../findings/types.ts';
 import { codeFrame, splitLines } from './frame.ts';
 import type { Mark } from './frame.ts';
+import { pathNames, samePlace } from './path.ts';
 import { summary } from './summary.ts';
 import { displayWidth, padColumns, printable } from './width.ts';
 import type { Report, ReportContext } from './types.ts';
@@ -103,22 +104,13 @@ function marks(finding: Finding): Mark[] {
   return [...loops.map((place) => ({ place, label: printable(place.message) })), { place: finding.location, label: printable(label) }];
 }
 
-function samePlace(a: Place, b: Place): boolean {
-  return a.file === b.file && a.line === b.line && a.column === b.column;
-}
-
 /** `entry > step > sink` in one line; a path that is too long for the terminal as an indented list, one step a line. */
 function pathLines(finding: Finding, width: number): string[] {
-  const steps = finding.related.filter((place) => (place.role === 'step' || place.role === 'sink') && !samePlace(place, finding.location));
-  if (steps.length === 0 && finding.impact.entry === undefined) return [];
-  const names = [...(finding.impact.entry === undefined ? [] : [printable(finding.impact.entry)]), ...steps.map(stepName)];
+  const names = pathNames(finding).map(printable);
+  if (names.length === 0) return [];
   const chain = names.join(' > ');
   if (displayWidth(chain) <= width - LABEL_WIDTH) return [chain];
   return names.map((name, index) => (index === 0 ? name : `${'  '.repeat(index - 1)}> ${name}`));
-}
-
-function stepName({ message, file, line }: RelatedPlace): string {
-  return printable(`${message} (${file}:${line})`);
 }
 
 function alsoLines({ others }: FindingGroup): string[] {

@@ -1,5 +1,6 @@
 import type pc from 'picocolors';
 import { SEVERITIES } from '../findings/levels.ts';
+import type { Finding, Severity } from '../findings/types.ts';
 import { countSeverities } from './types.ts';
 import type { Report, Stats } from './types.ts';
 import { displayWidth, padColumns, printable } from './width.ts';
@@ -8,9 +9,10 @@ type Colors = ReturnType<typeof pc.createColors>;
 
 /** The end of a report for people: counts, what the thresholds hide, what was not analysed, and figures when asked for. */
 export function summary(report: Report, causes: number, colors: Colors): string {
+  const hidden = hiddenText(report);
   return [
     ...countLine(report, causes, colors),
-    ...hiddenLine(report, colors),
+    ...(hidden === undefined ? [] : [colors.dim(hidden)]),
     ...skippedLines(report, colors),
     ...(report.stats === undefined ? [] : statsLines(report.stats, colors)),
     '',
@@ -22,29 +24,45 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function countLine({ findings, targets }: Report, causes: number, colors: Colors): string[] {
+/** `3 problems with 2 causes in 12 files: 2 errors, 1 warning.` */
+export function countText({ findings, targets }: Report, causes: number): string {
   const counts = countSeverities(findings);
   const total = SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
-  const files = plural(targets, 'file');
-  if (total === 0) return [colors.green(`No problems in ${files}.`)];
-  const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
-    severity === 'info' ? `${counts.info} info` : plural(counts[severity], severity),
-  );
+  const files = plural(targets.length, 'file');
+  if (total === 0) return `No problems in ${files}.`;
   const grouped = causes < total ? ` with ${plural(causes, 'cause')}` : '';
-  const color = counts.error > 0 ? colors.red : colors.yellow;
-  return [color(colors.bold(`${plural(total, 'problem')}${grouped} in ${files}: ${parts.join(', ')}.`))];
+  return `${plural(total, 'problem')}${grouped} in ${files}: ${severityCounts(findings)}.`;
 }
 
-function hiddenLine({ findings, hidden }: Report, colors: Colors): string[] {
+/** `2 errors, 1 warning`, the gravest first; empty where there is none. */
+export function severityCounts(findings: readonly Finding[]): string {
+  const counts = countSeverities(findings);
+  return SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) => severityCount(severity, counts[severity])).join(', ');
+}
+
+/** `1 error`, `2 errors`, `2 info` */
+export function severityCount(severity: Severity, count: number): string {
+  return severity === 'info' ? `${count} info` : plural(count, severity);
+}
+
+function countLine(report: Report, causes: number, colors: Colors): string[] {
+  const counts = countSeverities(report.findings);
+  const text = countText(report, causes);
+  if (SEVERITIES.every((severity) => counts[severity] === 0)) return [colors.green(text)];
+  return [(counts.error > 0 ? colors.red : colors.yellow)(colors.bold(text))];
+}
+
+/** What the thresholds and comments hide, as a sentence; undefined where they hide nothing. */
+export function hiddenText({ findings, hidden }: Pick<Report, 'findings' | 'hidden'>): string | undefined {
   const suppressed = findings.filter((finding) => finding.suppressed).length;
   const parts = [
     ...(hidden.severity > 0 ? [`${hidden.severity} by severity`] : []),
     ...(hidden.confidence > 0 ? [`${hidden.confidence} by confidence`] : []),
     ...(suppressed > 0 ? [`${suppressed} by comments`] : []),
   ];
-  if (parts.length === 0) return [];
+  if (parts.length === 0) return undefined;
   const remedy = hidden.severity + hidden.confidence > 0 ? ' (--severity info --confidence low shows all)' : '';
-  return [colors.dim(`Hidden: ${parts.join(', ')}${remedy}.`)];
+  return `Hidden: ${parts.join(', ')}${remedy}.`;
 }
 
 function skippedLines({ skipped }: Report, colors: Colors): string[] {

@@ -36,8 +36,8 @@ export interface Report {
   /** Findings at or above the thresholds, suppressed ones included, sorted by place. */
   findings: readonly Finding[];
   skipped: readonly Skipped[];
-  /** Files that rules looked at. */
-  targets: number;
+  /** Files that rules looked at, below the root. */
+  targets: readonly string[];
   /** Findings that are not among `findings`, by what hides them. */
   hidden: { severity: number; confidence: number };
   stats?: Stats;
@@ -63,6 +63,10 @@ export interface ReportContext {
   version: string;
   /** All rules; read when asked for. */
   rules(): readonly RuleDescription[];
+  /** Folder of the root in its repository, `packages/api/`; '' where it is the repository's own, or where there is none. */
+  prefix: string;
+  /** Address below which a forge shows the files of this commit, with `/` at its end; undefined where nothing tells. */
+  blob: string | undefined;
   /** Text of a file below the root, or undefined when it cannot be read. */
   read(file: string): string | undefined;
   /** Whether to write ANSI colours. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import pkg from '../../package.json' with { type: 'json' };
 import { project } from '../commands/project.ts';
@@ -106,6 +107,23 @@ describe('output', () => {
     expect(readFileSync(path.join(cwd, 'b.txt'), 'utf8')).toBe(perfLint(cwd, ['src']).stdout);
   });
 
+  it('is one scan in every format at once, with the paths that a forge knows', () => {
+    const top = project({ '.git/HEAD': 'ref: refs/heads/main\n', ...Object.fromEntries(Object.entries(SERVER).map(([file, text]) => [`packages/api/${file}`, text])) });
+    const files = { json: 'a.json', sarif: 'a.sarif', gitlab: 'a.gitlab.json', junit: 'a.junit.xml', checkstyle: 'a.checkstyle.xml', markdown: 'a.md', agent: 'a.txt', stylish: 'b.txt' };
+    const env = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'a/b', GITHUB_SHA: '0a1b2c' };
+    const { code, stdout, stderr } = perfLint(path.join(top, 'packages/api'), ['--format', 'github', ...Object.entries(files).map(([format, file]) => `--format=${format}=${file}`)], env);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(/^::error file=packages\/api\/src\/app\.ts,line=7,.*\n1 problem in 2 files: 1 error\.\n$/);
+    const read = (format: keyof typeof files): string => readFileSync(path.join(top, 'packages/api', files[format]), 'utf8');
+    expect(JSON.parse(read('gitlab'))).toMatchObject([{ location: { path: 'packages/api/src/app.ts', lines: { begin: 7 } } }]);
+    expect(JSON.parse(read('sarif'))).toMatchObject({ runs: [{ artifacts: [{ location: { uri: 'packages/api/src/app.ts' } }], originalUriBaseIds: { '%SRCROOT%': { uri: `${pathToFileURL(top).href}/` } } }] });
+    expect(read('junit')).toContain('<testsuite name="packages/api/clean/add.ts" tests="1" failures="0"');
+    expect(read('checkstyle')).toContain('<file name="packages/api/src/app.ts">');
+    expect(read('markdown')).toContain('](https://github.com/a/b/blob/0a1b2c/packages/api/src/app.ts#L7)');
+    expect(read('agent')).toMatch(/^src\/app\.ts:7:16 error sync-io-in-async\n/);
+    expect(JSON.parse(read('json'))).toMatchObject({ findings: [{ location: { file: 'src/app.ts' } }] });
+  });
+
   it('that cannot be written is one clear line', () => {
     const cwd = project(SERVER);
     expect(perfLint(cwd, ['--output', 'src'])).toEqual({ code: 2, stdout: '', stderr: 'perf-lint: the report cannot be written to src: it is a folder\n' });
@@ -188,7 +206,7 @@ describe('bad input', () => {
   it.each<[string, string[], RegExp]>([
     ['a missing path', ['nope'], /^perf-lint: .*nope.*\n$/],
     ['an unknown option', ['--fix'], /^perf-lint: unknown option '--fix'.*\n$/],
-    ['an unknown format', ['--format', 'xml'], /^perf-lint: --format xml: no such format "xml"; it must be stylish, json or sarif .*\n$/],
+    ['an unknown format', ['--format', 'xml'], /^perf-lint: --format xml: no such format "xml"; it must be stylish, .* or agent .*\n$/],
     ['an unknown rule', ['--rule', 'n-plus-on=off'], /^perf-lint: --rule n-plus-on=off: no such rule; did you mean "n-plus-one"\?; rules: .*n-plus-one.*\n$/],
     ['a config that is not there', ['--config', 'nope.json'], /^perf-lint: .*nope\.json: cannot be read.*\n$/],
   ])('%s is one clear line, and exits with 2', (_, args, line) => {

@@ -138,6 +138,8 @@ describe('parseArguments', () => {
     [['--format', 'json='], /^--format json=: a file name must follow the "="$/],
     [['--format', 'json', '--format', 'stylish'], /^--format: only one report can go to one place/],
     [['--format', 'json=a.json', '--output', 'b.json'], /^--output b\.json: every --format has a file already$/],
+    [['--format', 'json=a', '--format', 'stylish=a'], /^--format: two reports would go to a; give each a file of its own$/],
+    [['--format', 'json=a', '--format', 'stylish', '--output', 'a'], /^--format: two reports would go to a;/],
     [['--max-warnings', 'many'], /^--max-warnings many: must be a whole number, 0 or more$/],
     [['--max-warnings', '-1'], /whole number|argument missing/],
     [['--severity', 'warn'], /'warn' is invalid.*error, warning, info/],

@@ -21,7 +21,7 @@ describe('scan', () => {
   it('runs every rule on every target, sorted by place', async () => {
     const result = await run({ 'src/b.ts': 'odd();\nslow();', 'src/a.ts': '\nslow();' });
     expect(shown(result)).toEqual(['src/a.ts:2 slow-call error', 'src/b.ts:1 odd-call warning', 'src/b.ts:2 slow-call error']);
-    expect(result).toMatchObject({ targets: 2, exitCode: 1, notes: [], internalErrors: [] });
+    expect(result).toMatchObject({ targets: ['src/a.ts', 'src/b.ts'], exitCode: 1, notes: [], internalErrors: [] });
   });
 
   it('reports on the named paths only, below the root of the project', async () => {

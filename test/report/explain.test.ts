@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { explainJson, explainText } from '../../src/report/explain.ts';
 import type { Explanation } from '../../src/report/explain.ts';
 import type { RuleDescription } from '../../src/report/types.ts';
-import { finding, place, related } from '../findings/make.ts';
-import { context, report } from './report.ts';
+import { finding } from '../findings/make.ts';
+import { context, journey, report } from './report.ts';
 
 const page = `# n-plus-one
 
@@ -57,15 +57,11 @@ describe('explain', () => {
   });
 
   it('tells the path in the order in which it runs, calls beside it last', () => {
-    const steps = [
-      related('loop', 'runs once per row', place('a.ts', 2)),
-      related('step', 'calls b', place('b.ts', 5)),
-      related('sink', 'runs here', place('c.ts', 6)),
-      related('outer', 'outer', place('z.ts', 9)),
-      related('beside', 'so does d', place('a.ts', 4)),
-    ];
-    const text = explainText({ kind: 'finding', rule, finding: finding({ location: place('a.ts', 3), related: steps }) }, context);
-    expect([...text.matchAll(/^ {2}\d\. (\S+) {2}(.*)$/gm)].map(([, at, what]) => `${at} ${what}`)).toEqual(['z.ts:9:1 outer', 'a.ts:2:1 runs once per row', 'a.ts:3:1 starts here', 'b.ts:5:1 calls b', 'c.ts:6:1 runs here', 'a.ts:4:1 so does d']);
+    const { order, ...places } = journey;
+    const text = explainText({ kind: 'finding', rule, finding: finding(places) }, context);
+    const told = [...text.matchAll(/^ {2}\d\. (\S+):1 {2}(.*)$/gm)].map(([, at, what]) => ({ at, what }));
+    expect(told.map(({ at }) => at)).toEqual([...order, 'a.ts:4']);
+    expect(told.map(({ what }) => what)).toEqual(['outermost', 'inner of the outer', 'runs once per row', 'starts here', 'calls b', 'the query runs here', 'so does d']);
     expect(text).toContain('above a.ts:3; above c.ts:6 it silences every finding that ends there');
   });
 

@@ -53,8 +53,22 @@ export const report: Report = {
     finding({ id: '000000000000000d', group: '0000000000000003', location: place('src/users/repo.ts', 1, 1), suppressed: true }),
   ],
   skipped: [{ file: 'src/broken.ts', reason: 'line 3: Unexpected token' }],
-  targets: 12,
+  targets: [...Array.from({ length: 10 }, (_, index) => `src/clean/${index}.ts`), 'src/routes/orders.ts', 'src/users/repo.ts'],
   hidden: { severity: 4, confidence: 2 },
+};
+
+/** Places of every role around `a.ts:3`, in no order, and the lines of the path in the order in which it runs. */
+export const journey = {
+  location: place('a.ts', 3),
+  related: [
+    related('loop', 'runs once per row', place('a.ts', 2)),
+    related('step', 'calls b', place('b.ts', 5)),
+    related('sink', 'the query runs here', place('c.ts', 6)),
+    related('outer', 'inner of the outer', place('a.ts', 1)),
+    related('outer', 'outermost', place('z.ts', 9)),
+    related('beside', 'so does d', place('a.ts', 4)),
+  ],
+  order: ['z.ts:9', 'a.ts:1', 'a.ts:2', 'a.ts:3', 'b.ts:5', 'c.ts:6'],
 };
 
 const ruleDescriptions: RuleDescription[] = [
@@ -80,4 +94,4 @@ export const stats: Stats = {
   hidden: { severity: 4, confidence: 2, comments: 1 },
 };
 
-export const context: ReportContext = { version: '1.2.3', rules: () => ruleDescriptions, read: (file) => files[file], colors: false, width: 140 };
+export const context: ReportContext = { version: '1.2.3', rules: () => ruleDescriptions, prefix: '', blob: undefined, read: (file) => files[file], colors: false, width: 140 };

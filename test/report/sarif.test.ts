@@ -7,7 +7,7 @@ import { rules } from '../../rules/index.ts';
 import { sarif } from '../../src/report/sarif.ts';
 import type { Report } from '../../src/report/types.ts';
 import { finding, place, related } from '../findings/make.ts';
-import { context, report } from './report.ts';
+import { context, journey, report } from './report.ts';
 
 const ajv = new Ajv({ allErrors: true, strictRequired: false, strictTypes: false });
 formats.default(ajv);
@@ -27,7 +27,7 @@ interface Log {
         message: { text: string; markdown: string };
         locations: [{ physicalLocation: { artifactLocation: { uri: string; index: number }; region: object } }];
         relatedLocations?: { id: number; message: { text: string } }[];
-        codeFlows?: [{ threadFlows: [{ locations: { location: { message: { text: string }; physicalLocation: { region: { startLine: number } } }; executionOrder: number }[] }] }];
+        codeFlows?: [{ threadFlows: [{ locations: { location: { message: { text: string }; physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } } }; executionOrder: number }[] }] }];
         partialFingerprints: Record<string, string>;
         suppressions: object[];
       }[];
@@ -36,8 +36,8 @@ interface Log {
   ];
 }
 
-function runOf(shown: Report): Log['runs'][0] {
-  const log = JSON.parse(sarif(shown, { ...context, rules: () => describeRules(rules) })) as Log;
+function runOf(shown: Report, prefix = ''): Log['runs'][0] {
+  const log = JSON.parse(sarif(shown, { ...context, prefix, rules: () => describeRules(rules) })) as Log;
   expect(validate(log) ? [] : validate.errors).toEqual([]);
   return log.runs[0];
 }
@@ -73,17 +73,11 @@ describe('sarif', () => {
   });
 
   it('tells the path in the order in which it runs', () => {
-    const steps = [
-      related('loop', 'runs once per row', place('a.ts', 2)),
-      related('step', 'calls b', place('b.ts', 5)),
-      related('sink', 'the query runs here', place('c.ts', 6)),
-      related('outer', 'inner of the outer', place('a.ts', 1)),
-      related('outer', 'outermost', place('z.ts', 9)),
-      related('beside', 'so does d', place('a.ts', 4)),
-    ];
-    const [result] = runOf(only({ location: place('a.ts', 3), related: steps })).results;
+    const { order, ...places } = journey;
+    const [result] = runOf(only(places)).results;
     const flow = result!.codeFlows![0].threadFlows[0].locations;
-    expect(flow.map(({ location, executionOrder }) => `${executionOrder} ${location.physicalLocation.region.startLine}`)).toEqual(['1 9', '2 1', '3 2', '4 3', '5 5', '6 6']);
+    expect(flow.map(({ location: { physicalLocation: { artifactLocation, region } } }) => `${artifactLocation.uri}:${region.startLine}`)).toEqual(order);
+    expect(flow.map(({ executionOrder }) => executionOrder)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(result!.relatedLocations!.map(({ id, message }) => `${id} ${message.text}`)).toContain('6 so does d');
     expect(result!.message.text).toContain('Path: [runs once per row](1) > [calls b](2) > [the query runs here](3).');
   });
@@ -110,6 +104,13 @@ describe('sarif', () => {
     expect(artifacts[0]!.location.uri).toBe(uri);
     expect(originalUriBaseIds['%SRCROOT%']!.uri).toBe('file:///my%20project/%C3%B6/');
     expect(runOf({ ...report, root: '/' }).originalUriBaseIds['%SRCROOT%']!.uri).toBe('file:///');
+  });
+
+  it('names files from the repository’s root, where code scanning looks for them', () => {
+    const { results, originalUriBaseIds, invocations: [{ toolExecutionNotifications: [skipped] }] } = runOf({ ...report, root: '/work/my repo/packages/api' }, 'packages/api/');
+    expect(results[1]!.locations[0]!.physicalLocation.artifactLocation.uri).toBe('packages/api/src/routes/orders.ts');
+    expect(skipped!.locations![0]!.physicalLocation.artifactLocation.uri).toBe('packages/api/src/broken.ts');
+    expect(originalUriBaseIds['%SRCROOT%']!.uri).toBe('file:///work/my%20repo/');
   });
 
   it('says what comments suppress, and what was skipped', () => {

@@ -1,0 +1,13 @@
+import type { Finding, Place } from '../findings/types.ts';
+
+/** A finding with its files as the repository names them: forges and CI servers look for files there, and the scanned root may be a folder of it. */
+export function inRepository(finding: Finding, prefix: string): Finding {
+  if (prefix === '') return finding;
+  const move = <At extends Place>(place: At): At => ({ ...place, file: prefix + place.file });
+  return { ...finding, location: move(finding.location), related: finding.related.map(move) };
+}
+
+/** What formats show that know no suppressed findings. */
+export function shownInRepository(findings: readonly Finding[], prefix: string): Finding[] {
+  return findings.filter(({ suppressed }) => !suppressed).map((finding) => inRepository(finding, prefix));
+}
