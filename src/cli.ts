@@ -1,5 +1,5 @@
 import pkg from '../package.json' with { type: 'json' };
-import type { DoctorRequest, ExplainRequest, ScanRequest } from './commands/arguments.ts';
+import type { DoctorRequest, ExplainRequest, FixRequest, ScanRequest } from './commands/arguments.ts';
 import type { ScanResult } from './commands/scan.ts';
 import type { InternalError } from './project/check.ts';
 
@@ -27,6 +27,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return runExplain(request);
     case 'doctor':
       return runDoctor(request);
+    case 'fix':
+      return runFix(request);
   }
 }
 
@@ -35,7 +37,7 @@ async function runScan(request: ScanRequest): Promise<number> {
   const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
   try {
     const { paths, config, rules, severity, confidence, quiet, maxWarnings, stats } = request;
-    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, onProgress: bar?.update }, engine);
+    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, suggestions: request.outputs.some(({ format }) => format === 'json'), onProgress: bar?.update }, engine);
     bar?.stop();
     for (const note of result.notes) complain(note);
     for (const line of internalErrorLines(result.internalErrors)) complain(line);
@@ -64,6 +66,13 @@ async function runDoctor({ paths, config, json, verbose, color }: DoctorRequest)
   const checkup = await doctor({ paths, config }, engine);
   for (const note of checkup.notes) complain(note);
   return print(json ? doctorJson(checkup) : doctorText(checkup, { colors: color && wantsColors(), verbose }));
+}
+
+async function runFix({ ids, dryRun, config }: FixRequest): Promise<number> {
+  const [{ fix }, { engine }, { fixText }] = await Promise.all([import('./commands/fix.ts'), import('./project/engine.ts'), import('./report/fix.ts')]);
+  const report = await fix(ids, { dryRun, config }, engine);
+  for (const note of report.notes) complain(note);
+  return print(fixText(report));
 }
 
 async function writeReports({ outputs, color }: ScanRequest, result: ScanResult): Promise<void> {

@@ -23,11 +23,14 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   benchmark: { values: ['findings', 'database/schema', 'database/query', 'database/planner', 'program'] },
   evidence: { values: ['findings', 'database/schema', 'database/query', 'database/planner', 'program'] },
   report: { values: ['findings'] },
+  // A plan is data of a finding; what the code must show beside is read from its tree.
+  fixes: { values: ['facts', 'findings', 'source'], types: ['facts'] },
+  types: { values: ['source'] },
   // Levels and the shape of a table are part of a config; it checks them against a rule's metadata.
   config: { values: ['findings'], types: ['rule', 'libraries', 'findings'] },
-  project: { values: ['source', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'config', 'database/schema', 'database/query'], types: ['report'] },
+  project: { values: ['source', 'fixes', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'config', 'database/schema', 'database/query'], types: ['report'] },
   commands: {
-    values: ['project', 'source', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'report', 'config', 'benchmark', 'evidence', 'database/schema', 'database/query', 'database/planner'],
+    values: ['project', 'source', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'report', 'config', 'fixes', 'types', 'benchmark', 'evidence', 'database/schema', 'database/query', 'database/planner'],
   },
   cli: { values: ['commands', 'project', 'report'] },
   index: { values: ['commands', 'project', 'config', 'findings', 'libraries', 'report', 'rule', 'source'] },
@@ -36,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
 /** Packages that are slow to load: only behind `import()`, or `createRequire(…)(…)` in a function where nothing may wait. */
 const LATE = ['jiti', 'cli-progress', 'ts-morph', '@electric-sql/pglite', 'pg', 'mysql2', 'sql.js'];
 /** The one module through which a late package comes, itself loaded late. */
-const LATE_MODULES: Readonly<Record<string, string>> = { 'cli-progress': 'src/commands/progress.ts' };
+const LATE_MODULES: Readonly<Record<string, string>> = { 'cli-progress': 'src/commands/progress.ts', 'ts-morph': 'src/types/ts-morph.ts' };
 
 interface Import {
   from: string;

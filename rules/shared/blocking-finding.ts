@@ -7,6 +7,7 @@ import { calleeText, exprText, symbolPath } from '../../src/program/print.ts';
 import type { Reached } from '../../src/program/entries/callers.ts';
 import type { RuleContext } from '../../src/rule.ts';
 import { blockingReasons } from './blocking-reasons.ts';
+import { fileCallPlan } from './file-call-plan.ts';
 
 /** The findings of one rule: a file's blocking calls of one resource, those of one function together. */
 export function findBlocking({ program, file }: RuleContext<object>, resource: BlockEffect['resource']): RuleFinding[] {
@@ -34,7 +35,8 @@ function blockerText({ call, target }: Blocking['sink']): string {
   return written.split('.').at(-1) === target.name || target.name === 'default' ? written : `${written} (${target.name})`;
 }
 
-function toFinding(program: RuleContext<object>['program'], file: string, [first, ...beside]: readonly Blocking[], serving: boolean, reached: Reached): RuleFinding {
+function toFinding(program: RuleContext<object>['program'], file: string, calls: readonly Blocking[], serving: boolean, reached: Reached): RuleFinding {
+  const [first, ...beside] = calls;
   const { call: ref, sink, functionId } = first!;
   const facts = program.files.get(file)!;
   const call = facts.calls[ref.id]!;
@@ -62,6 +64,7 @@ function toFinding(program: RuleContext<object>['program'], file: string, [first
     location: program.place(file, [call.span[0], call.calleeEnd]),
     related,
     confidence,
+    ...(effect.resource === 'io' && { fix: fileCallPlan(calls) }),
     reasons: blockingReasons(first!, host, reached, confidence),
     impact: { multiplicity: 'once', ...(entry ? { entry } : {}) },
     key: { symbol: symbolPath(facts, call.functionId), callee: exprText(facts, call.callee), args: call.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },

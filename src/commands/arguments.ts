@@ -14,7 +14,7 @@ export interface Output {
 }
 
 /** What the command line asks for. */
-export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string } | ScanRequest | ExplainRequest | DoctorRequest;
+export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string } | ScanRequest | ExplainRequest | DoctorRequest | FixRequest;
 
 export interface ScanRequest {
   kind: 'scan';
@@ -49,6 +49,13 @@ export interface DoctorRequest {
   color: boolean;
 }
 
+export interface FixRequest {
+  kind: 'fix';
+  ids: string[];
+  dryRun: boolean;
+  config: string | false | undefined;
+}
+
 /** Understands the arguments after `node cli.js`; prints nothing and never ends the process. */
 export function parseArguments(argv: readonly string[], formatNames: readonly string[]): Request {
   const { command, rest } = splitCommand(argv);
@@ -66,6 +73,7 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     parser.parse([...rest], { from: 'user' });
     const options = parser.opts<ParsedOptions>();
     if (options.version) return { kind: 'version' };
+    if (command.name === 'fix') return { kind: 'fix', ids: parser.args, dryRun: options.dryRun ?? false, config: configOf(options) };
     if (command.name === 'doctor') return doctorRequest(parser.args, options);
     return command.name === 'explain' ? explainRequest(parser.args, options) : scanRequest(parser.args, options, formatNames);
   } catch (error) {
@@ -117,6 +125,7 @@ interface ParsedOptions {
   confidence?: Confidence;
   rule?: string[];
   stats?: boolean;
+  dryRun?: boolean;
   verbose?: boolean;
   color?: boolean;
 }

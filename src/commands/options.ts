@@ -80,8 +80,23 @@ export const doctorCommand: CommandSpec = {
   ],
 };
 
+export const fixCommand: CommandSpec = {
+  name: 'fix',
+  arguments: '<ids...>',
+  description: 'apply the suggestions of findings, by their ids: to all files that belong to them, or to none',
+  options: [
+    { flags: '--dry-run', description: 'change nothing; print what would change, as a unified diff' },
+    { flags: '--config <FILE>', description: 'use this config file' },
+    { flags: '--no-config', description: 'use no config file' },
+  ],
+  details: [
+    'An id is that of `--format json`, or the start of one that no other has. The project around the working directory is scanned as `perf-lint scan` does it, whatever the thresholds hide. A suggestion is there only where its conditions are proved; for an id that no finding has, or a finding without a suggestion, the reason is one line, and the exit code is 2. [fixes.md](fixes.md) says what is rewritten, and when.',
+    'Before anything is written, each file is compared with what was analysed, and where a tsconfig.json is found the new text must have no type error that the old one has not. Then all files are written aside and renamed, or none is.',
+  ],
+};
+
 /** The first is the one that runs when none is named. */
-export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, doctorCommand];
+export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, doctorCommand, fixCommand];
 
 /** Options of perf-lint itself. */
 export const globalOptions: readonly OptionSpec[] = [

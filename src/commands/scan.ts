@@ -11,6 +11,8 @@ import type { Checked, InternalError, Thresholds } from '../project/check.ts';
 import { readComments } from '../project/comments.ts';
 import type { Engine } from '../project/engine.ts';
 import { emptyFolderNotes } from '../project/paths.ts';
+import { withSuggestions } from '../project/suggestions.ts';
+import { disk } from '../source/disk.ts';
 import { openProject } from '../project/open.ts';
 import type { ProjectOptions } from '../project/open.ts';
 
@@ -25,6 +27,8 @@ export interface ScanOptions extends ProjectOptions {
   maxWarnings?: number;
   /** Measures and counts, for `ScanResult.stats`. */
   stats?: boolean;
+  /** Makes the suggestions of the findings that are kept: their files are parsed again. */
+  suggestions?: boolean;
   onProgress?: (progress: Progress) => void;
 }
 
@@ -56,7 +60,7 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
   const failed = countSeverities(kept).error > 0 || warnings > (options.maxWarnings ?? config.settings.maxWarnings ?? Infinity);
   return {
     root: source.root,
-    findings: kept,
+    findings: options.suggestions ? withSuggestions(kept, source, disk) : kept,
     skipped: source.skipped,
     targets: source.targets,
     hidden,

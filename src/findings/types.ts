@@ -42,6 +42,18 @@ export interface Suggestion {
   edits: { file: string; start: number; end: number; text: string }[];
 }
 
+/** Offsets in a file's text, a byte-order mark not counted. */
+export type Range = readonly [start: number, end: number];
+
+/**
+ * How a finding can be mended, as plain data: what the facts prove of it. `src/fixes` proves the rest on the code and makes
+ * the edits. `none` says why there is no rewrite.
+ */
+export type FixPlan =
+  | { kind: 'none'; reason: string }
+  /** The synchronous calls of one asynchronous function become their promise forms. */
+  | { kind: 'promise-file-call'; file: string; calls: readonly Range[] };
+
 /** What a rule gives; the host adds id, severity and group. */
 export interface RuleFinding {
   /** What happens and its consequence, in one sentence. */
@@ -54,7 +66,8 @@ export interface RuleFinding {
   impact: Impact;
   /** `info` for what is true but not worth a warning, `warning` for what is worth no error; never above the rule's level. */
   level?: 'info' | 'warning';
-  suggestions?: Suggestion[];
+  /** How it can be mended; absent where the rule has no rewrite. */
+  fix?: FixPlan;
   /** How it was decided. */
   reasons?: Reason[];
   /** What the id is made of, beside rule and file. */
@@ -86,7 +99,9 @@ export interface Finding {
   related: RelatedPlace[];
   impact: Impact;
   evidence: never[];
+  /** Made from `fix` by the host, where it asks for them. */
   suggestions: Suggestion[];
+  fix?: FixPlan;
   reasons: Reason[];
   suppressed: boolean;
   /** For baselines: the parts of the id that survive a move to another symbol. */

@@ -63,7 +63,8 @@ describe.each(commands.flatMap((command) => command.options.flatMap((option) => 
       ['between them', [name, ...subject, 'src', ...spelling, 'rules']],
       ['before the command', [...spelling, name, ...subject, 'src', 'rules']],
     ])('takes no path for its value: %s', (_, argv) => {
-      expect(parse(...argv)).toEqual({ ...expected, paths: ['src', 'rules'] });
+      // All arguments of fix are ids.
+      expect(parse(...argv)).toEqual({ ...expected, ...(name === 'fix' ? { ids: [...subject, 'src', 'rules'] } : { paths: ['src', 'rules'] }) });
     });
   },
 );

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { type Diagnostic, Project, type SourceFile } from 'ts-morph';
+import { decode } from '../source/text.ts';
+import type { TypeChecker } from './type-checker.ts';
+
+/** A module or its types that are not installed: https://github.com/microsoft/TypeScript/blob/main/src/compiler/diagnosticMessages.json */
+const NOT_INSTALLED: ReadonlySet<number> = new Set([2307, 2580, 2591, 2792, 7016]);
+
+/** The type checker that ts-morph brings along, so that the project's own TypeScript does not matter. */
+export function createTypeChecker(tsConfigFilePath: string): TypeChecker {
+  const project = new Project({ tsConfigFilePath, skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true, compilerOptions: { skipLibCheck: true, noEmit: true } });
+  const open = (path: string): SourceFile => {
+    const known = project.getSourceFile(path);
+    if (known) return known;
+    return project.createSourceFile(path, decode(readFileSync(path)) ?? '', { overwrite: true });
+  };
+  return {
+    newErrors(texts) {
+      const files = [...texts.keys()].map(open);
+      const before = count(files.flatMap(errorsOf));
+      for (const file of files) file.replaceWithText(texts.get(file.getFilePath())!);
+      const found: string[] = [];
+      for (const { file, line, message } of files.flatMap(errorsOf)) {
+        const left = before.get(`${file}: ${message}`) ?? 0;
+        if (left > 0) before.set(`${file}: ${message}`, left - 1);
+        else found.push(`${file}:${line}: ${message}`);
+      }
+      return found;
+    },
+  };
+}
+
+interface TypeError {
+  file: string;
+  line: number;
+  message: string;
+}
+
+function errorsOf(file: SourceFile): TypeError[] {
+  return file.getPreEmitDiagnostics().flatMap((diagnostic): TypeError[] => (NOT_INSTALLED.has(diagnostic.getCode()) ? [] : [{ file: file.getFilePath(), line: diagnostic.getLineNumber() ?? 1, message: messageOf(diagnostic) }]));
+}
+
+function messageOf(diagnostic: Diagnostic): string {
+  const text = diagnostic.getMessageText();
+  return (typeof text === 'string' ? text : text.getMessageText()).replaceAll('\n', ' ');
+}
+
+/** How often each error occurs: a change moves lines. */
+function count(errors: readonly TypeError[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { file, message } of errors) counts.set(`${file}: ${message}`, (counts.get(`${file}: ${message}`) ?? 0) + 1);
+  return counts;
+}
