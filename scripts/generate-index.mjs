@@ -1,11 +1,12 @@
-// Writes what is generated: rules/index.ts and src/libraries/index.ts from the files beside them, and the parts of the rule
-// pages and of README.md that repeat the rules' metadata. With --check it writes nothing and fails when one is out of date.
+// Writes what is generated: rules/index.ts and src/libraries/index.ts from the files beside them, the parts of the rule
+// pages and of README.md that repeat the rules' metadata, and the JSON Schema of a config. With --check it writes nothing and fails when one is out of date.
 // Plain JavaScript, because Node 20 runs no TypeScript.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { pages } from './generate-pages.mjs';
+import { configJsonSchema } from './generate-schema.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -19,6 +20,7 @@ const check = process.argv.includes('--check');
 for (const registry of registries) settle({ file: `${registry.folder}/index.ts`, text: render(registry) });
 // The rules are read through their index, which is up to date by now.
 for (const page of await pages(root)) settle(page);
+settle(await configJsonSchema(root));
 
 function settle({ file, text }) {
   const full = path.join(root, file);

@@ -21,7 +21,7 @@ export function ruleDescriptions(): RuleDescription[] {
 
 export { formats } from './report/index.ts';
 export { repositoryOf } from './commands/repository.ts';
-export { ConfigError } from './config/load.ts';
+export { ConfigError } from './config/errors.ts';
 export { UsageError } from './source/errors.ts';
 export { defineConfig } from './config/types.ts';
 export { defineLibrary, entries } from './libraries/types.ts';

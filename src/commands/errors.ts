@@ -1,4 +1,4 @@
-import { ConfigError } from '../config/load.ts';
+import { ConfigError } from '../config/errors.ts';
 import { UsageError } from '../source/errors.ts';
 
 /** What to tell a user about an error that is not perf-lint's own: lines to print; undefined for any other error. */

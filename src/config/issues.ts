@@ -4,26 +4,32 @@ import { hint, list } from './words.ts';
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** One line for each thing that is wrong: the path within the config, what is wrong, what is allowed. */
-export function describeIssues(error: z.ZodError, schema: z.ZodType, prefix: Path = []): string[] {
+/** A thing that is wrong: the path within the config, what is wrong and what is allowed. */
+export interface Problem {
+  path: Path;
+  text: string;
+}
+
+/** Each thing that is wrong with a value that lies at `prefix` in the config. */
+export function describeIssues(error: z.ZodError, schema: z.ZodType, prefix: Path = []): Problem[] {
   return error.issues.flatMap((issue) => describeIssue(issue, schema, prefix));
 }
 
-function describeIssue(issue: Issue, schema: z.ZodType, prefix: Path): string[] {
+function describeIssue(issue: Issue, schema: z.ZodType, prefix: Path): Problem[] {
   const where = [...prefix, ...issue.path];
   switch (issue.code) {
     case 'unrecognized_keys': {
       const allowed = keysAt(schema, issue.path, issue.input);
-      return issue.keys.map((key) => `${formatPath([...where, key])}: unknown key${hint(key, allowed)}${allowed.length > 0 ? `; allowed: ${allowed.join(', ')}` : ''}`);
+      return issue.keys.map((key) => ({ path: [...where, key], text: `unknown key${hint(key, allowed)}${allowed.length > 0 ? `; allowed: ${allowed.join(', ')}` : ''}` }));
     }
     case 'invalid_union': {
       const branch = deepest(issue.errors);
       if (branch !== undefined) return branch.flatMap((inner) => describeIssue(inner, schemaAt(schema, issue.path) ?? schema, where));
       const allowed = issue.errors.flatMap((errors) => errors.map(expectation));
-      return [`${formatPath(where)}: must be ${list([...new Set(allowed)])}, not ${show(issue.input)}`];
+      return [{ path: where, text: `must be ${list([...new Set(allowed)])}, not ${show(issue.input)}` }];
     }
     default:
-      return [`${formatPath(where)}: must be ${expectation(issue)}, not ${show(issue.input)}`];
+      return [{ path: where, text: `must be ${expectation(issue)}, not ${show(issue.input)}` }];
   }
 }
 
@@ -42,6 +48,8 @@ function expectation(issue: Issue): string {
       return issue.origin === 'number' || issue.origin === 'int' ? `at least ${issue.minimum}` : `${TYPE_NAMES[issue.origin] ?? 'a value'} that is not empty`;
     case 'too_big':
       return `at most ${issue.maximum}`;
+    case 'custom':
+      return issue.message;
     default:
       return `valid (${issue.message})`;
   }
@@ -116,7 +124,9 @@ function objectKeys(schema: z.ZodType | undefined, input: unknown): string[] {
   if (schema === undefined) return [];
   const { shape, options, discriminator } = definition(schema);
   if (shape !== undefined) return Object.keys(shape);
-  if (options === undefined || discriminator === undefined) return [];
+  if (options === undefined) return [];
+  // Of a number or an object, the object's.
+  if (discriminator === undefined) return options.map((option) => objectKeys(unwrap(option), input)).find((keys) => keys.length > 0) ?? [];
   const tag = (input as Record<string, unknown> | undefined)?.[discriminator];
   return objectKeys(
     options.find((option) => definition(definition(option).shape?.[discriminator] ?? option).values?.includes(tag)),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Library } from '../libraries/types.ts';
 
-/** The shape of a library table, for tables that users write. The type check holds it to `Library`. */
+/** The shape of a library table, for tables that users write. The type check holds it to `Library`. Ids are names in the JSON Schema of a config. */
 
 const text = z.string().min(1);
 const position = z.int().min(0);
 const place = z.strictObject({ arg: position, property: text.optional() });
 const yes = z.literal(true).optional();
-const entryKind = z.enum(['client', 'request', 'job', 'lambda', 'start-up', 'cli', 'script', 'test', 'seed', 'migration', 'build', 'thread']);
+export const entryKind = z.enum(['client', 'request', 'job', 'lambda', 'start-up', 'cli', 'script', 'test', 'seed', 'migration', 'build', 'thread']).meta({ id: 'entryKind' });
 
 const effect = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -96,7 +96,7 @@ const operation = z.strictObject({
   accessors: z.array(text).optional(),
   declares: text.optional(),
   loadsClass: z.strictObject({ arg: position, static: text, instance: text }).optional(),
-});
+}).meta({ id: 'operation' });
 
 const root = z.strictObject({ kind: entryKind, perRow: yes });
 
@@ -124,7 +124,7 @@ const entry = z.strictObject({
   call: operation.optional(),
   get: operation.optional(),
   decorator: decorator.optional(),
-});
+}).meta({ id: 'entry' });
 
 const handle = z.strictObject({
   title: text,

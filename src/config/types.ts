@@ -1,5 +1,6 @@
 import type { Confidence, Severity } from '../findings/types.ts';
-import type { Library } from '../libraries/types.ts';
+import type { EntryKind, Library } from '../libraries/types.ts';
+import type { DeclaredEntry } from '../program/types.ts';
 import type { RuleLevel, RuleMeta } from '../rule.ts';
 
 export const LEVELS: readonly RuleLevel[] = ['off', 'info', 'warning', 'error'];
@@ -10,17 +11,45 @@ export interface RuleInfo {
   meta: RuleMeta<unknown>;
 }
 
-/** What a user writes in perf-lint.config.{ts,js,mjs,json}. Every key is optional. */
+/** What a user writes in perf-lint.config.{ts,js,json,…} or under `perf-lint` in package.json. Every key is optional. */
 export interface UserConfig {
+  /** The JSON Schema, for an editor. */
+  $schema?: string;
+  /** Configs that this one stands on: files relative to it, or packages. Later ones win, and this one over all. */
+  extends?: string | string[];
   /** Globs below the root; where given, only files that match one are read. */
   include?: string[];
   /** Globs below the root of files that are not read, beside the built-in excludes. */
   exclude?: string[];
   /** Level, or level and options, by rule id. */
-  rules?: Record<string, RuleLevel | [RuleLevel, Record<string, unknown>]>;
+  rules?: UserRules;
+  /** Rules for some files; the last one that matches a file wins. */
+  overrides?: UserOverride[];
+  /** What runs files, or functions that they export, where perf-lint cannot see it; the last one that matches wins. */
+  entries?: UserEntry[];
   /** Tables of packages that perf-lint does not know. */
   libraries?: Library[];
+  /** How large database tables are: a number of rows, or what else is known, by the table's name in the database. */
+  tables?: Record<string, number | { rows?: number; lookup?: boolean }>;
   settings?: Settings;
+}
+
+export type UserRules = Record<string, RuleLevel | [RuleLevel, Record<string, unknown>]>;
+
+export interface UserOverride {
+  /** Globs below the root. */
+  files: string | string[];
+  /** Globs of files that it is not for, though `files` matches them. */
+  excludedFiles?: string | string[];
+  rules: UserRules;
+}
+
+export interface UserEntry {
+  /** Globs below the root. */
+  files: string | string[];
+  /** Names of exports, with `*` for any part of one, and `Class.method`; default: the files as a whole. */
+  exports?: string | string[];
+  kind: EntryKind;
 }
 
 /** What flags of the command line set for one run; a flag wins. */
@@ -39,12 +68,32 @@ export interface RuleSetting {
   options: unknown;
 }
 
+/** Settings of rules for the files that a pattern matches. */
+export interface Override {
+  /** As written. */
+  globs: readonly string[];
+  files: RegExp;
+  excluded: RegExp | undefined;
+  /** Without options: those that hold without it stay. */
+  rules: ReadonlyMap<string, { level: RuleLevel; options?: unknown }>;
+}
+
+/** What is known of a database table. */
+export interface TableSize {
+  rows: number | undefined;
+  /** It holds few rows that hardly change: countries, roles. */
+  lookup: boolean;
+}
+
 /** A config that was checked, with a setting for every rule. */
 export interface Config {
   include: readonly string[] | undefined;
   exclude: readonly string[];
   rules: ReadonlyMap<string, RuleSetting>;
+  overrides: readonly Override[];
+  entries: readonly DeclaredEntry[];
   libraries: readonly Library[];
+  tables: ReadonlyMap<string, TableSize>;
   settings: Settings;
 }
 

@@ -2,7 +2,7 @@ import type { Library, Operation } from '../libraries/types.ts';
 import type { Package } from '../source/types.ts';
 import { indexFile } from './file-index.ts';
 import type { Invocation } from './effects/graph.ts';
-import { nearestPackage } from './entries/file-kinds.ts';
+import { kindDeclared, nearestPackage } from './entries/file-kinds.ts';
 import { LibraryIndex } from './library-index.ts';
 import { Answers, Memo } from './memo.ts';
 import type { CallTarget } from './resolve/targets.ts';
@@ -66,7 +66,8 @@ export interface NameIndex {
 export function createLink(input: ProgramInput, names: (files: readonly LinkedFile[]) => NameIndex): Link {
   const files = [...input.files.entries()].map(([path, facts], number): LinkedFile => {
     let index: LinkedFile['index'] | undefined;
-    return { path, number, facts, get index() { return (index ??= indexFile(facts)); } };
+    const declaredKind = kindDeclared(input.declared ?? [], path);
+    return { path, number, facts, ...(declaredKind && { declaredKind }), get index() { return (index ??= indexFile(facts)); } };
   });
   const byPath = new Map(files.map((file) => [file.path, file]));
   const owners = new Map<LinkedFile, Package | undefined>();

@@ -30,7 +30,7 @@ export function createProgram(input: ProgramInput): Program {
   };
   let entries: EntryTable | undefined;
   let serving: ReturnType<typeof servingFiles> | undefined;
-  const allEntries = () => (entries ??= collectEntries(link, input.packages));
+  const allEntries = () => (entries ??= collectEntries(link, input));
   let ground: Ground | undefined;
   const allGround = () => (ground ??= { link, entries: allEntries(), packages: input.packages });
   const repeats = new Map<string, Repeat[]>();
@@ -39,7 +39,7 @@ export function createProgram(input: ProgramInput): Program {
   const growing = new Map<string, Growth[]>();
   const staticReads = new Map<string, StaticRead[]>();
   const reached = new Map<number, Reached>();
-  const kindOf = (path: string) => fileKind(path, fileOf(path).facts, input.packages);
+  const kindOf = (path: string) => fileKind(fileOf(path), input.packages);
   const isClosed = (path: string) => {
     const kind = kindOf(path);
     return kind !== undefined && CLOSED_KINDS.has(kind);

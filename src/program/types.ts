@@ -21,6 +21,17 @@ export interface ProgramInput {
   libraries: readonly Library[];
   /** Names of the models that the project's schema declares. */
   models: ReadonlySet<string>;
+  /** What the project itself says of who runs its files; the last that matches one wins. */
+  declared?: readonly DeclaredEntry[];
+}
+
+/** What runs files as a whole, or functions that they export. It wins over what paths and libraries tell. */
+export interface DeclaredEntry {
+  /** Matches paths below the root. */
+  files: RegExp;
+  /** Matches names of exports, and `name.member` of classes and objects; undefined: the files as a whole. */
+  exports?: RegExp;
+  kind: EntryKind;
 }
 
 /** The linked facts of all files, and the questions that rules ask. Answers are computed when asked for, and kept. */

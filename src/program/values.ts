@@ -1,5 +1,5 @@
 import type { Expr, FileFacts, Property, TypeMember, TypeRef } from '../facts/types.ts';
-import type { Entry, Library } from '../libraries/types.ts';
+import type { Entry, EntryKind, Library } from '../libraries/types.ts';
 import type { FileIndex } from './file-index.ts';
 
 /** A file of the program with the look-ups that its facts answer. */
@@ -10,6 +10,8 @@ export interface LinkedFile {
   number: number;
   facts: FileFacts;
   index: FileIndex;
+  /** What runs it, where the project itself says so. */
+  declaredKind?: EntryKind;
 }
 
 /** What an expression may stand for. An expression has several values when it branches, none when nothing is known. */

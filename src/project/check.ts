@@ -1,3 +1,4 @@
+import { settingsFor } from '../config/check.ts';
 import type { Config } from '../config/types.ts';
 import { finalizeFindings } from '../findings/finalize.ts';
 import type { RawFinding } from '../findings/finalize.ts';
@@ -28,8 +29,9 @@ export interface Checked {
 export function checkFile(program: Program, file: string, config: Config, rules: readonly Rule[], clock?: Clock): Checked {
   const raw: RawFinding[] = [];
   const internalErrors: InternalError[] = [];
+  const settings = settingsFor(config, file);
   for (const rule of rules) {
-    const setting = config.rules.get(rule.id);
+    const setting = settings.get(rule.id);
     if (setting === undefined || setting.level === 'off') continue;
     const { level: severity, options } = setting;
     const run = () => rule.check({ program, file, options });

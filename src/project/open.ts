@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { checkConfig, loadConfig, overrideLevels } from '../config/load.ts';
+import { overrideLevels } from '../config/check.ts';
+import { loadConfig } from '../config/load.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { defineConfig } from '../config/types.ts';
 import type { Config, UserConfig } from '../config/types.ts';
@@ -56,8 +57,8 @@ export function openProject(options: ProjectOptions, engine: Engine, clock: Cloc
 }
 
 /** Links what was read, with the tables of the config beside ours. */
-export function linkSource({ files, packages, resolve, models }: Source, { libraries }: Config, engine: Engine): Program {
-  return engine.createProgram({ files, packages, resolve, libraries: withUserTables(engine.libraries, libraries), models });
+export function linkSource({ files, packages, resolve, models }: Source, { libraries, entries: declared }: Config, engine: Engine): Program {
+  return engine.createProgram({ files, packages, resolve, libraries: withUserTables(engine.libraries, libraries), models, declared });
 }
 
 /** A user's table takes the place of one of ours that has its id. */
@@ -71,10 +72,6 @@ function withUserTables(ours: readonly Library[], theirs: readonly Library[]): L
  * @throws ConfigError for a config that cannot be used
  */
 export function settleConfig(root: string, cwd: string, options: Pick<ProjectOptions, 'config' | 'rules'>, { rules }: Engine): LoadedConfig {
-  const given = options.config;
-  const loaded =
-    typeof given === 'object'
-      ? { config: checkConfig(given, 'config', rules), file: undefined, notes: [] }
-      : loadConfig({ root, cwd, file: given, rules, api: { defineConfig, defineLibrary, entries } });
+  const loaded = loadConfig({ root, cwd, given: options.config, rules, api: { defineConfig, defineLibrary, entries } });
   return { ...loaded, config: overrideLevels(loaded.config, options.rules ?? []) };
 }

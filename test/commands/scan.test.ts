@@ -93,6 +93,18 @@ describe('scan', () => {
     expect(shown(await run(files, { config: false }))).toEqual(['a.ts:1 slow-call error', 'gen/b.ts:1 slow-call error']);
   });
 
+  it('takes levels and options of an override for its files, and --rule over it', async () => {
+    const overrides = [{ files: 'jobs', rules: { 'slow-call': ['info', { also: 'lazy' }] } }, { files: 'jobs/off.ts', rules: { 'slow-call': 'off' } }];
+    const files = {
+      'perf-lint.config.json': JSON.stringify({ overrides, settings: { severity: 'info' } }),
+      ...Object.fromEntries(['a.ts', 'jobs/b.ts', 'jobs/off.ts'].map((file) => [file, 'slow();\nlazy();'])),
+    };
+    expect(shown(await run(files))).toEqual(['a.ts:1 slow-call error', 'jobs/b.ts:1 slow-call info', 'jobs/b.ts:2 slow-call info']);
+    expect(shown(await run(files, { rules: ['slow-call=warning'] }))).toEqual([
+      'a.ts:1 slow-call warning', 'jobs/b.ts:1 slow-call warning', 'jobs/b.ts:2 slow-call warning', 'jobs/off.ts:1 slow-call warning', 'jobs/off.ts:2 slow-call warning',
+    ]);
+  });
+
   it('gives user tables to the program, in the place of ours with their id', async () => {
     const table = (id: string, docs: string) => ({ id, docs, packages: [id], exports: {}, handles: {} });
     let seen: string[] = [];

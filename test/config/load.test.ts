@@ -43,6 +43,11 @@ describe('loadConfig', () => {
 
   it.each([
     ['perf-lint.config.json', `{ "exclude": ["gen/**"] }`],
+    ['perf-lint.config.json', `\uFEFF{ // generated\n "exclude": ["gen/**", /* more */ ], }`],
+    ['perf-lint.config.jsonc', `{ "$schema": "x", "exclude": ["gen/**"] }`],
+    ['package.json', `{ "name": "x", "perf-lint": { "exclude": ["gen/**"] } }`],
+    ['perf-lint.config.cjs', `module.exports = ${EXCLUDE_GEN};`],
+    ['perf-lint.config.mts', `const globs: string[] = ['gen/**'];\nexport default { exclude: globs };`],
     ['perf-lint.config.mjs', `export default ${EXCLUDE_GEN};`],
     ['perf-lint.config.js', `module.exports = ${EXCLUDE_GEN};`],
     ['perf-lint.config.js', `export default ${EXCLUDE_GEN};`],
@@ -94,12 +99,12 @@ describe('loadConfig', () => {
   it('runs code that is named, wherever it lies', () => {
     write('perf-lint.config.js', `export default ${EXCLUDE_GEN};`);
     const file = path.join(path.basename(root), 'perf-lint.config.js');
-    expect(load({ cwd: path.dirname(root), file }).config.exclude).toEqual(['gen/**']);
+    expect(load({ cwd: path.dirname(root), given: file }).config.exclude).toEqual(['gen/**']);
   });
 
   it('reads none when told so', () => {
     write('perf-lint.config.json', '{ broken');
-    expect(load({ file: false }).file).toBeUndefined();
+    expect(load({ given: false }).file).toBeUndefined();
   });
 
   it('says which of several it does not read', () => {
@@ -108,11 +113,27 @@ describe('loadConfig', () => {
     const { config, notes } = load();
     expect(config.exclude).toEqual(['gen/**']);
     expect(notes).toEqual(['perf-lint.config.json is not read: perf-lint.config.js lies beside it']);
+    write('package.json', '{ "perf-lint": {} }');
+    expect(load().notes[1]).toBe('"perf-lint" in package.json is not read: perf-lint.config.js lies beside it');
+  });
+
+  it('finds none in a manifest without the key, or one that cannot be read', () => {
+    write('package.json', '{ "devDependencies": { "perf-lint": "*" } }');
+    expect(load().file).toBeUndefined();
+    write('package.json', '{ "perf-lint": ');
+    expect(load().file).toBeUndefined();
+    expect(() => load({ given: 'package.json' })).toThrow(/package\.json:1:16: is not valid JSON/);
+    write('package.json', '{}');
+    expect(() => load({ given: 'package.json' })).toThrow(/package\.json: holds no config: it has no key "perf-lint"/);
   });
 
   it.each([
-    ['perf-lint.config.json', '{ "exclude": [', /perf-lint\.config\.json: is not valid JSON: .*JSON/],
-    ['perf-lint.config.json', '[]', /^perf-lint\.config\.json: config: must be an object, not an empty list$/],
+    ['perf-lint.config.json', '{ "exclude": [', /perf-lint\.config\.json:1:15: is not valid JSON: a closing bracket is missing$/],
+    ['perf-lint.config.jsonc', '{\n  "exclude": ["a"]\n  "rules": {}\n}', /perf-lint\.config\.jsonc:3:3: is not valid JSON: a comma is missing$/],
+    ['perf-lint.config.json', '', /perf-lint\.config\.json:1:1: is not valid JSON: a value is missing$/],
+    ['perf-lint.config.json', '[]', /^perf-lint\.config\.json:1:1: config: must be an object, not an empty list$/],
+    ['perf-lint.config.json', '{\n  // off\n  "rules": { "n-plus-on": "off" }\n}', /^perf-lint\.config\.json:3:14: rules\.n-plus-on: no such rule; did you mean "n-plus-one"\?/],
+    ['package.json', '{\n  "name": "x",\n  "perf-lint": { "exlude": [] }\n}', /^package\.json:3:18: exlude: unknown key; did you mean "exclude"\?/],
     ['perf-lint.config.js', 'throw new Error("no database here");', /perf-lint\.config\.js: cannot be loaded: no database here$/],
     ['perf-lint.config.mjs', 'export default await Promise.resolve({});', /perf-lint\.config\.mjs: cannot be loaded: it, or a module that it imports, awaits at its top level; a config is read synchronously, so it must export the value itself$/],
     ['perf-lint.config.ts', 'export default Promise.resolve({});', /perf-lint\.config\.ts: cannot be loaded: it exports a promise; a config is read synchronously/],
@@ -125,7 +146,7 @@ describe('loadConfig', () => {
   });
 
   it('names a config file that is not there', () => {
-    expect(() => load({ file: 'nope.json' })).toThrow(/nope\.json: cannot be read: /);
-    expect(() => load({ file: 'nope.ts' })).toThrow(/nope\.ts: cannot be loaded: /);
+    expect(() => load({ given: 'nope.json' })).toThrow(/nope\.json: cannot be read: /);
+    expect(() => load({ given: 'nope.ts' })).toThrow(/nope\.ts: cannot be loaded: /);
   });
 });

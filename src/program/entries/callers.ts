@@ -3,7 +3,7 @@ import type { EntryKind } from '../../libraries/types.ts';
 import type { Package } from '../../source/types.ts';
 import type { EntryInfo, EntryTable } from './entries.ts';
 import { evaluate } from '../resolve/evaluate.ts';
-import { fileKind, isMainGuarded, isTestFile } from './file-kinds.ts';
+import { fileKind, isMainGuarded, isTestFile, SERVING_KINDS } from './file-kinds.ts';
 import { invocationOf } from '../effects/graph.ts';
 import type { Link } from '../link.ts';
 import { exportedValues } from '../resolve/names.ts';
@@ -55,7 +55,9 @@ export function reachedFrom(link: Link, entries: EntryTable, packages: readonly 
 
 /** What runs a module's top level. */
 export function moduleKind(file: LinkedFile, packages: readonly Package[]): EntryKind {
-  return fileKind(file.path, file.facts, packages) ?? (isMainGuarded(file.facts) ? 'script' : 'start-up');
+  const kind = fileKind(file, packages) ?? (isMainGuarded(file.facts) ? 'script' : 'start-up');
+  // For a request, functions of a module run; its top level did so before.
+  return SERVING_KINDS.has(kind) ? 'start-up' : kind;
 }
 
 /** A function whose run runs another, and the call by which it does. */
@@ -67,7 +69,7 @@ export interface Caller {
 
 /** What a browser runs has callers in templates, which are not read. */
 function clientKind(file: LinkedFile, packages: readonly Package[]): EntryKind | undefined {
-  const kind = fileKind(file.path, file.facts, packages);
+  const kind = fileKind(file, packages);
   return kind === 'client' ? kind : undefined;
 }
 

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import type { CallFact, Expr } from '../../facts/types.ts';
 import type { EntryKind, Operation } from '../../libraries/types.ts';
-import type { Package } from '../../source/types.ts';
 import { annotations, typeEntries } from '../resolve/annotations.ts';
 import { classBase } from '../resolve/classes.ts';
 import { evaluate } from '../resolve/evaluate.ts';
+import { declaredEntries } from './declared.ts';
 import { decoratedEntries } from './decorators.ts';
 import { dependsOn, fileKind } from './file-kinds.ts';
 import type { Link } from '../link.ts';
@@ -15,6 +15,7 @@ import { callLabel, decoratorLabel } from './labels.ts';
 import { objectEntries } from './object-entries.ts';
 import { matchesCallback } from '../resolve/params.ts';
 import { symbolPath } from '../print.ts';
+import type { ProgramInput } from '../types.ts';
 import { resolversByOption, resolversByType } from './resolver-maps.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { usedBindings } from './used.ts';
@@ -41,7 +42,7 @@ export interface EntryInfo {
 export type EntryTable = ReadonlyMap<number, EntryInfo>;
 
 /** Finds every function that a library's table says is called by a framework. */
-export function collectEntries(link: Link, packages: readonly Package[]): EntryTable {
+export function collectEntries(link: Link, { packages, declared = [] }: Pick<ProgramInput, 'packages' | 'declared'>): EntryTable {
   const entries = new Map<number, EntryInfo>();
   const add: AddEntry = ({ file, id }, info) => {
     const key = keyOf(file, id);
@@ -52,7 +53,7 @@ export function collectEntries(link: Link, packages: readonly Package[]): EntryT
     // One function that several files export is the entry of none of them alone.
     else if (info.exportedBy && known.exportedBy && known.exportedBy !== info.exportedBy) entries.set(key, { ...known, label: symbolPath(file.facts, id) || known.label });
   };
-  const files = link.files.filter((file) => !UNSERVING.has(fileKind(file.path, file.facts, packages)));
+  const files = link.files.filter((file) => !UNSERVING.has(fileKind(file, packages)));
   for (const file of files) {
     fromDecorators(link, file, add);
     fromClasses(link, file, add);
@@ -64,6 +65,7 @@ export function collectEntries(link: Link, packages: readonly Package[]): EntryT
   }
   objectEntries(link, files, add);
   fromCalls(link, add);
+  for (const [key, { kind, label }] of declaredEntries(link, declared)) entries.set(key, { perRow: false, label, ...entries.get(key), kind });
   return entries;
 }
 

@@ -1,6 +1,8 @@
 import type { Expr, FileFacts } from '../../facts/types.ts';
 import type { EntryKind, Library } from '../../libraries/types.ts';
 import type { Package } from '../../source/types.ts';
+import type { DeclaredEntry } from '../types.ts';
+import type { LinkedFile } from '../values.ts';
 
 /** Paths, below the root, that say what runs a file. The first that matches counts. */
 const BY_PATH: readonly { match: RegExp; kind: EntryKind }[] = [
@@ -28,10 +30,16 @@ export const CLOSED_KINDS: ReadonlySet<EntryKind> = new Set<EntryKind>(['client'
 /** Kinds for which somebody waits, or that come again and again while the process lives. */
 export const SERVING_KINDS: ReadonlySet<EntryKind> = new Set<EntryKind>(['request', 'job', 'lambda']);
 
-/** What runs a file by its path and its head, if they tell. */
-export function fileKind(path: string, facts: FileFacts, packages: readonly Package[]): EntryKind | undefined {
-  const byPath = BY_PATH.find(({ match }) => match.test(path))?.kind;
-  if (byPath) return byPath;
+/** What runs a file as a whole, as the project declares it. */
+export function kindDeclared(declared: readonly DeclaredEntry[], path: string): EntryKind | undefined {
+  return declared.findLast(({ files, exports }) => exports === undefined && files.test(path))?.kind;
+}
+
+/** What runs a file by what the project says, its path and its head, if they tell. */
+export function fileKind(file: Judged, packages: readonly Package[]): EntryKind | undefined {
+  const { path, facts } = file;
+  const told = file.declaredKind ?? kindByPath(path);
+  if (told) return told;
   if (COMPONENT.test(path) || isClientModule(facts)) return 'client';
   if (facts.hashbang || packages.some(({ bin }) => bin.includes(path))) return 'cli';
   return undefined;
@@ -42,9 +50,15 @@ export function isClientModule({ functions }: FileFacts): boolean {
   return functions[0]!.directive === 'use client';
 }
 
-/** A file that stands in for real code or exercises it: decided by its path alone. */
-export function isTestFile(file: { path: string }): boolean {
-  return BY_PATH.find(({ match }) => match.test(file.path))?.kind === 'test';
+/** A file that stands in for real code or exercises it: decided by what the project says, else by its path alone. */
+export function isTestFile(file: Pick<Judged, 'path' | 'declaredKind'>): boolean {
+  return (file.declaredKind ?? kindByPath(file.path)) === 'test';
+}
+
+type Judged = Pick<LinkedFile, 'path' | 'facts' | 'declaredKind'>;
+
+function kindByPath(path: string): EntryKind | undefined {
+  return BY_PATH.find(({ match }) => match.test(path))?.kind;
 }
 
 /** The package whose folder holds a file: the nearest one above it. */

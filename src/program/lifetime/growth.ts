@@ -89,7 +89,7 @@ function isOwnKey({ holder, file }: Collection, use: Use): boolean {
 
 /** Whether it grows again and again: for requests and jobs; and where nobody is seen to call, only if it looks like a cache. */
 function isRepeated(ground: Ground, use: Use, runs: Runs, uses: readonly Use[]): boolean {
-  const kind = fileKind(use.file.path, use.file.facts, ground.packages);
+  const kind = fileKind(use.file, ground.packages);
   if (kind && CLOSED_KINDS.has(kind)) return false;
   if (runs.frequency === 'repeated') return true;
   if (runs.frequency === 'once') return false;

@@ -173,8 +173,8 @@ function perCall(ground: Ground, host: FunctionRef, { frequency, entry, kinds }:
 const FREQUENCIES: readonly Runs['frequency'][] = ['repeated', 'unknown', 'once'];
 
 /** Tests, scripts and the like drop what they like. */
-function isClosed({ packages }: Ground, { path, facts }: LinkedFile): boolean {
-  const kind = fileKind(path, facts, packages);
+function isClosed({ packages }: Ground, file: LinkedFile): boolean {
+  const kind = fileKind(file, packages);
   return kind !== undefined && (CLOSED_KINDS.has(kind) || kind === 'cli');
 }
 
