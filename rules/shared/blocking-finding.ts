@@ -38,7 +38,7 @@ function blockerText({ call, target }: Blocking['sink']): string {
 function toFinding(program: RuleContext<object>['program'], file: string, calls: readonly Blocking[], serving: boolean, reached: Reached): RuleFinding {
   const [first, ...beside] = calls;
   const { call: ref, sink, functionId } = first!;
-  const facts = program.files.get(file)!;
+  const facts = program.facts(file);
   const call = facts.calls[ref.id]!;
   const blocker = blockerText(sink);
   const host = symbolPath(facts, functionId) || 'an asynchronous function';

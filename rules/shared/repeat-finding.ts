@@ -76,7 +76,7 @@ function isMinor({ verdict, byArguments }: Repeat, { maxConstant }: RepeatOption
 function toFinding({ program, file, options }: RuleContext<RepeatOptions>, places: readonly Repeat[], kind: Kind): RuleFinding {
   const repeat = places[0]!;
   const { sink, verdict } = repeat;
-  const facts = program.files.get(file)!;
+  const facts = program.facts(file);
   const call = facts.calls[repeat.call.id]!;
   const reached = program.reached(file, repeat.functionId);
   const over = overText(repeat);
@@ -213,7 +213,7 @@ const MAX_PLACES = 12;
 const MAX_STEPS = 8;
 
 function callPlace(program: Program, path: string, id: number): ReturnType<Program['place']> {
-  const { span, calleeEnd } = program.files.get(path)!.calls[id]!;
+  const { span, calleeEnd } = program.facts(path).calls[id]!;
   return program.place(path, [span[0], calleeEnd]);
 }
 

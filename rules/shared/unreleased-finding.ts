@@ -17,7 +17,7 @@ export function unreleasedOf({ program, file }: RuleContext<object>, kinds: read
 /** A finding at the call that acquires; the path leads to the caller that drops it. */
 export function unreleasedFinding({ program, file }: RuleContext<object>, unreleased: Unreleased, message: (where: string, callee: string) => string, { level, beside = [] }: { level?: 'info'; beside?: readonly Unreleased[] } = {}): RuleFinding {
   const { call: ref, acquisition, path, entry, released, inferred } = unreleased;
-  const facts = program.files.get(file)!;
+  const facts = program.facts(file);
   const call = facts.calls[ref.id]!;
   const callee = `${call.kind === 'new' ? 'new ' : ''}${calleeText(facts, ref.id)}`;
   const host = symbolPath(facts, call.functionId) || 'an anonymous function';

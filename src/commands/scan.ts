@@ -101,7 +101,7 @@ function select(findings: readonly Finding[], thresholds: Thresholds, quiet: boo
 }
 
 function statsOf(source: Source, program: Program, findings: readonly Finding[], hidden: Stats['hidden'], clock: Clock): Stats {
-  const facts = [...source.files.values()];
+  const facts = [...source.files.values()].map((file) => file.facts);
   const sum = (count: (one: FileFacts) => number): number => facts.reduce((total, one) => total + count(one), 0);
   const { resolved, unresolved } = clock.time('queries', () => program.queries(source.targets));
   const entries = clock.time('entries', () => program.entries());

@@ -1,5 +1,5 @@
 import type { AssignmentFact, Expr, ExportFact, FileFacts, Property, TypeDeclFact } from '../facts/types.ts';
-import { rootExprs, walkExpr } from './walk.ts';
+import { rootExprs, walkExpr } from '../facts/walk.ts';
 
 /** Where a function expression stands as (part of) an argument. */
 export interface CallbackSite {

@@ -1,13 +1,17 @@
+import { posix } from 'node:path';
 import type { Library, Operation } from '../libraries/types.ts';
 import type { Package } from '../source/types.ts';
-import { indexFile } from './file-index.ts';
 import type { Invocation } from './effects/graph.ts';
-import { kindDeclared, nearestPackage } from './entries/file-kinds.ts';
+import { nearestPackage } from './entries/file-kinds.ts';
 import { LibraryIndex } from './library-index.ts';
 import { Answers, Memo } from './memo.ts';
 import type { CallTarget } from './resolve/targets.ts';
 import type { ProgramInput } from './types.ts';
-import type { FunctionRef, LinkedFile, Value } from './values.ts';
+import { indexNames } from './name-index.ts';
+import type { NameIndex } from './name-index.ts';
+import { RESOLUTION } from './trail.ts';
+import type { Trail } from './trail.ts';
+import type { LinkedFile, Value } from './values.ts';
 
 /** Everything that name resolution stands on: files, libraries, and the answers found so far. */
 export interface Link {
@@ -21,6 +25,7 @@ export interface Link {
   models: ReadonlySet<string>;
   resolve(specifier: string, from: LinkedFile): LinkedFile | undefined;
   memo: Memo;
+  trail: Trail;
   answers: {
     members: Answers<string, Value[]>;
     invocations: Answers<string, Invocation | null>;
@@ -43,35 +48,11 @@ export interface ClassBase {
   library?: { library: Library; static?: string; instance?: string; of: Value | null; constructs?: Operation };
 }
 
-/** Backward look-ups by name over all files. */
-export interface NameIndex {
-  /** Calls, constructions and elements by the last name of their callee, and by the one that it was imported or destructured from. */
-  calls(name: string): readonly { file: LinkedFile; id: number }[];
-  /** Methods of classes and prototypes, and functions assigned to members, by name. Those of tests only when a test asks; so below. */
-  methods(name: string, from?: LinkedFile): readonly (FunctionRef & { owner: string })[];
-  /** Classes by name. */
-  classes(name: string, from?: LinkedFile): readonly { file: LinkedFile; id: number }[];
-  /** Classes that name another as their base or among their interfaces, by that name. */
-  heirs(name: string, from?: LinkedFile): readonly { file: LinkedFile; id: number }[];
-  /** Functions that give back an object literal, by the name of the type that they say it has. */
-  makers(name: string, from?: LinkedFile): readonly FunctionRef[];
-  /** Variables by name that are initialised with a call, and what a call names in a literal first argument. */
-  made(name: string, from?: LinkedFile): readonly { file: LinkedFile; call: number; binding: number }[];
-  /** Calls that have a type of that name among their type arguments. */
-  typed(name: string): readonly { file: LinkedFile; id: number }[];
-  /** Calls that have a name, or a property of that name, as an argument. */
-  passed(name: string): readonly { file: LinkedFile; id: number }[];
-}
-
-export function createLink(input: ProgramInput, names: (files: readonly LinkedFile[]) => NameIndex): Link {
-  const files = [...input.files.entries()].map(([path, facts], number): LinkedFile => {
-    let index: LinkedFile['index'] | undefined;
-    const declaredKind = kindDeclared(input.declared ?? [], path);
-    return { path, number, facts, ...(declaredKind && { declaredKind }), get index() { return (index ??= indexFile(facts)); } };
-  });
+/** A link over files, some of which may be those of an earlier one; nothing that was found there is taken along. */
+export function createLink(input: ProgramInput, files: readonly LinkedFile[], trail: Trail): Link {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const owners = new Map<LinkedFile, Package | undefined>();
-  const memo = new Memo();
+  const memo = new Memo(trail);
   return {
     files,
     byPath,
@@ -84,9 +65,11 @@ export function createLink(input: ProgramInput, names: (files: readonly LinkedFi
     models: new Set([...input.models].map((name) => name[0]!.toLowerCase() + name.slice(1))),
     resolve: (specifier, from) => {
       const path = input.resolve(specifier, from.path);
+      if (trail.recording) trail.lookup([`${RESOLUTION}${posix.dirname(from.path)}`, specifier, path].join('\0'));
       return path === undefined ? undefined : byPath.get(path);
     },
     memo,
+    trail,
     answers: {
       members: new Answers(memo, []),
       invocations: new Answers<string, Invocation | null>(memo, null),
@@ -100,6 +83,6 @@ export function createLink(input: ProgramInput, names: (files: readonly LinkedFi
       models: new Answers(memo, []),
       carried: new Answers(memo, []),
     },
-    names: names(files),
+    names: indexNames(files, trail),
   };
 }

@@ -1,3 +1,7 @@
+import type { Link } from './link.ts';
+import type { LinkedFile } from './linked-file.ts';
+import type { Trail } from './trail.ts';
+
 /** Callers of callers that are asked what a parameter is. */
 const MAX_LEVEL = 2;
 
@@ -6,11 +10,17 @@ const MAX_DEPTH = 120;
 
 /** Answers to one kind of question at one level. */
 interface Store<K, V> {
-  known: Map<K, V>;
+  known: Map<K, Kept<V>>;
   /** Questions that are being answered, with their depth. */
   open: Map<K, number>;
   /** Answers that rest on a question still open at depth `cut`. */
-  provisional: Map<K, { value: V; cut: number }>;
+  provisional: Map<K, Kept<V> & { cut: number }>;
+}
+
+/** An answer with its number in the trail; -1 when nothing was recorded. */
+interface Kept<V> {
+  value: V;
+  answer: number;
 }
 
 /**
@@ -24,6 +34,11 @@ export class Memo {
   private depth = 0;
   private cut = Infinity;
   private readonly drafts: (() => void)[] = [];
+  private readonly trail: Trail;
+
+  constructor(trail: Trail) {
+    this.trail = trail;
+  }
 
   /** Asks one level further from the start, or gives `empty` on the last one: chains of callers have no natural end. */
   further<V>(empty: V, ask: () => V): V {
@@ -38,10 +53,14 @@ export class Memo {
 
   ask<K, V>({ known, open, provisional }: Store<K, V>, key: K, empty: V, answer: () => V): V {
     const kept = known.get(key);
-    if (kept !== undefined) return kept;
+    if (kept !== undefined) {
+      this.trail.use(kept.answer);
+      return kept.value;
+    }
     const draft = provisional.get(key);
     if (draft) {
       this.cut = Math.min(this.cut, draft.cut);
+      this.trail.use(draft.answer);
       return draft.value;
     }
     const since = open.get(key);
@@ -54,14 +73,16 @@ export class Memo {
     this.cut = Infinity;
     const depth = ++this.depth;
     open.set(key, depth);
+    const around = this.trail.recording ? this.trail.begin() : undefined;
     try {
       const value = answer();
+      const number = around ? this.trail.end(around) : -1;
       if (this.cut >= depth) {
-        known.set(key, value);
+        known.set(key, { value, answer: number });
         while (this.drafts.length > draftsBefore) this.drafts.pop()!();
         this.cut = outerCut;
       } else {
-        provisional.set(key, { value, cut: this.cut });
+        provisional.set(key, { value, answer: number, cut: this.cut });
         this.drafts.push(() => provisional.delete(key));
         this.cut = Math.min(this.cut, outerCut);
       }
@@ -86,5 +107,46 @@ export class Answers<K, V> {
 
   get(key: K, answer: () => V): V {
     return this.memo.ask(this.levels[this.memo.level]!, key, this.empty, answer);
+  }
+}
+
+/**
+ * Answers of one kind about a link, each found once. Unlike `Answers`, a question that comes up while it is being answered is
+ * either impossible or gets what stands for the answer meanwhile.
+ */
+export class PerLink<K, V> {
+  private readonly links = new WeakMap<Link, Map<K, Kept<V>>>();
+
+  get(link: Link, key: K, answer: () => V, meanwhile?: V): V {
+    const { trail } = link;
+    let known = this.links.get(link);
+    if (!known) this.links.set(link, (known = new Map()));
+    const kept = known.get(key);
+    if (kept !== undefined) {
+      trail.use(kept.answer);
+      return kept.value;
+    }
+    if (meanwhile !== undefined) known.set(key, { value: meanwhile, answer: -1 });
+    const around = trail.recording ? trail.begin() : undefined;
+    const value = answer();
+    known.set(key, { value, answer: around ? trail.end(around) : -1 });
+    return value;
+  }
+}
+
+/** Answers of one kind that a file's facts give alone, each found once. */
+export class PerFile<V> {
+  private readonly known = new WeakMap<LinkedFile, { value: V }>();
+  private readonly answer: (file: LinkedFile) => V;
+
+  constructor(answer: (file: LinkedFile) => V) {
+    this.answer = answer;
+  }
+
+  get(file: LinkedFile): V {
+    let kept = this.known.get(file);
+    if (kept) file.note();
+    else this.known.set(file, (kept = { value: this.answer(file) }));
+    return kept.value;
   }
 }

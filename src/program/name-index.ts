@@ -1,168 +1,115 @@
-import type { Expr, TypeRef } from '../facts/types.ts';
+import { ROW, rowsOf } from '../facts/file.ts';
+import { names } from '../facts/names.ts';
+import type { OutlineKind } from '../facts/outline.ts';
 import { isTestFile } from './entries/file-kinds.ts';
-import type { NameIndex } from './link.ts';
-import type { FunctionRef, LinkedFile } from './values.ts';
+import type { LinkedFile } from './linked-file.ts';
+import type { Trail } from './trail.ts';
+import type { FunctionRef } from './values.ts';
 
-/** Builds each backward look-up when it is first asked for. */
-export function indexNames(files: readonly LinkedFile[]): NameIndex {
-  return {
-    calls: lazily(() => callsByName(files)),
-    methods: withoutTests(lazily(() => methodsByName(files))),
-    classes: withoutTests(lazily(() => classesByName(files))),
-    heirs: withoutTests(lazily(() => heirsByName(files))),
-    makers: withoutTests(lazily(() => makersByType(files))),
-    made: withoutTests(lazily(() => madeByName(files))),
-    typed: lazily(() => typedByName(files)),
-    passed: lazily(() => passedByName(files)),
-  };
+/** A row of a table in some file. */
+interface Ref {
+  file: LinkedFile;
+  id: number;
 }
 
-function lazily<T>(build: () => Map<string, T[]>): (name: string) => readonly T[] {
-  let index: Map<string, T[]> | undefined;
-  return (name) => (index ??= build()).get(name) ?? [];
+/** Backward look-ups by name over all files. */
+export interface NameIndex {
+  /** Calls, constructions and elements by the last name of their callee, and by the one that it was imported or destructured from. */
+  calls(name: string): readonly Ref[];
+  /** Methods of classes and prototypes, and functions assigned to members, by name. Those of tests only when a test asks; so below. */
+  methods(name: string, from?: LinkedFile): readonly (FunctionRef & { owner: string })[];
+  /** Classes by name. */
+  classes(name: string, from?: LinkedFile): readonly Ref[];
+  /** Classes that name another as their base or among their interfaces, by that name. */
+  heirs(name: string, from?: LinkedFile): readonly Ref[];
+  /** Functions that give back an object literal, by the name of the type that they say it has. */
+  makers(name: string, from?: LinkedFile): readonly FunctionRef[];
+  /** Variables by name that are initialised with a call, and what a call names in a literal first argument. */
+  made(name: string, from?: LinkedFile): readonly { file: LinkedFile; call: number; binding: number }[];
+  /** Calls that have a type of that name among their type arguments. */
+  typed(name: string): readonly Ref[];
+  /** Calls that have a name, or a property of that name, as an argument. */
+  passed(name: string): readonly Ref[];
+  /** Files that set a property of that name to the result of a call, or to a name, and how often each. */
+  set(kind: 'set-to-call' | 'set-to-name', name: string): readonly { file: LinkedFile; times: number }[];
+  /** Files that assign a member of that name, or a member of one. */
+  assigning(name: string): readonly LinkedFile[];
+}
+
+/** Reads the outlines of all files; no facts. Each kind of look-up is built when it is first asked for. */
+export function indexNames(files: readonly LinkedFile[], trail: Trail): NameIndex {
+  const find = <T>(kind: OutlineKind, make: (file: LinkedFile, a: number, b: number) => T): ((name: string) => readonly T[]) => {
+    const known = new Map<string, readonly T[]>();
+    let table: Table | undefined;
+    return (name) => {
+      if (trail.recording) trail.lookup(`${kind} ${name}`);
+      let list = known.get(name);
+      if (!list) known.set(name, (list = rowsNamed((table ??= tableOf(files, kind)), files, name, make)));
+      return list;
+    };
+  };
+  const ref = (file: LinkedFile, id: number): Ref => ({ file, id });
+  const toCall = find('set-to-call', (file, times) => ({ file, times }));
+  const toName = find('set-to-name', (file, times) => ({ file, times }));
+  return {
+    calls: find('calls', ref),
+    methods: withoutTests(find('methods', (file, id, owner) => ({ file, id, owner: names.text(owner) }))),
+    classes: withoutTests(find('classes', ref)),
+    heirs: withoutTests(find('heirs', ref)),
+    makers: withoutTests(find('makers', ref)),
+    made: withoutTests(find('made', (file, call, binding) => ({ file, call, binding }))),
+    typed: find('typed', ref),
+    passed: find('passed', ref),
+    set: (kind, name) => (kind === 'set-to-call' ? toCall(name) : toName(name)),
+    assigning: find('assigned', (file) => file),
+  };
 }
 
 /** What tests declare never stands in for the real thing, unless a test asks. */
 function withoutTests<T extends { file: LinkedFile }>(found: (name: string) => readonly T[]): (name: string, from?: LinkedFile) => readonly T[] {
-  const real = new Map<string, readonly T[]>();
+  const real = new WeakMap<readonly T[], readonly T[]>();
   return (name, from) => {
-    if (from && isTestFile(from)) return found(name);
-    let list = real.get(name);
-    if (!list) real.set(name, (list = found(name).filter(({ file }) => !isTestFile(file))));
+    const all = found(name);
+    if (from && isTestFile(from)) return all;
+    let list = real.get(all);
+    if (!list) real.set(all, (list = all.filter(({ file }) => !isTestFile(file))));
     return list;
   };
 }
 
-/** Last name of a callee or reference: `c` of `a.b.c`. */
-export function lastName(expr: Expr): string | undefined {
-  if (expr.kind === 'name' || expr.kind === 'member') return expr.name;
-  return undefined;
+/** The rows of one kind in all files, sorted by name and then by file: for each name where its rows begin, and the rows: file, a, b. */
+interface Table {
+  starts: Int32Array;
+  rows: Int32Array;
 }
 
-function collect<T>(visit: (add: (name: string, item: T) => void) => void): Map<string, T[]> {
-  const index = new Map<string, T[]>();
-  visit((name, item) => {
-    const list = index.get(name);
-    if (list) list.push(item);
-    else index.set(name, [item]);
-  });
-  return index;
-}
-
-function callsByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFile; id: number }[]> {
-  return collect((add) => {
-    for (const file of files) {
-      for (const [id, call] of file.facts.calls.entries()) {
-        const callee = call.callee.kind === 'member' && (call.callee.name === 'call' || call.callee.name === 'apply') ? call.callee.object : call.callee;
-        const name = lastName(callee);
-        if (name === undefined) continue;
-        add(name, { file, id });
-        const original = originalName(file, callee);
-        if (original !== undefined && original !== name) add(original, { file, id });
-      }
+/** Sorts by counting: names are small numbers. */
+function tableOf(files: readonly LinkedFile[], kind: OutlineKind): Table {
+  const starts = new Int32Array(names.size + 2);
+  for (const { source } of files) {
+    const { columns } = source.outline;
+    const [start, end] = rowsOf(source.outline, kind);
+    for (let at = start; at < end; at += ROW) starts[columns[at]! + 2]!++;
+  }
+  for (let name = 2; name < starts.length; name++) starts[name]! += starts[name - 1]!;
+  const rows = new Int32Array(starts[starts.length - 1]! * ROW);
+  for (const { source, number } of files) {
+    const { columns } = source.outline;
+    const [start, end] = rowsOf(source.outline, kind);
+    for (let at = start; at < end; at += ROW) {
+      const row = starts[columns[at]! + 1]!++ * ROW;
+      rows[row] = number;
+      rows[row + 1] = columns[at + 1]!;
+      rows[row + 2] = columns[at + 2]!;
     }
-  });
+  }
+  return { starts, rows };
 }
 
-/** The name under which another module or object has what a local name stands for: `import { find as load }`, `const { find: load } = …`. */
-function originalName({ facts }: LinkedFile, callee: Expr): string | undefined {
-  const binding = callee.kind === 'name' ? facts.bindings[callee.binding] : undefined;
-  return binding?.kind === 'import' ? facts.imports[binding.target]!.imported : binding?.path.at(-1);
-}
-
-function methodsByName(files: readonly LinkedFile[]): Map<string, (FunctionRef & { owner: string })[]> {
-  return collect((add) => {
-    for (const file of files) {
-      for (const fact of file.facts.classes) {
-        for (const method of fact.methods) if (method.kind === 'method' && method.functionId >= 0) add(method.name, { file, id: method.functionId, owner: fact.name });
-        for (const field of fact.fields) if (field.init?.kind === 'function') add(field.name, { file, id: field.init.function, owner: fact.name });
-      }
-      for (const { target, value } of file.facts.assignments) {
-        if (target.kind === 'member' && value?.kind === 'function' && target.object.kind === 'member' && target.object.name === 'prototype') {
-          add(target.name, { file, id: value.function, owner: lastName(target.object.object) ?? '' });
-        }
-      }
-    }
-  });
-}
-
-function classesByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFile; id: number }[]> {
-  return collect((add) => {
-    for (const file of files) for (const [id, fact] of file.facts.classes.entries()) if (fact.name) add(fact.name, { file, id });
-  });
-}
-
-function madeByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFile; call: number; binding: number }[]> {
-  return collect((add) => {
-    for (const file of files) {
-      const bindingOf = new Map<number, number>();
-      for (const [binding, { name, init, path }] of file.facts.bindings.entries()) {
-        if (init?.kind !== 'call' || path.length > 0 || !/^[A-Z]/.test(name)) continue;
-        bindingOf.set(init.call, binding);
-        add(name, { file, call: init.call, binding });
-      }
-      for (const [call, { kind, args: [first] }] of file.facts.calls.entries()) {
-        if (kind !== 'call' || first?.kind !== 'literal' || typeof first.value !== 'string' || !/^[A-Z]\w*$/.test(first.value)) continue;
-        const binding = bindingOf.get(call) ?? -1;
-        if (binding < 0 || file.facts.bindings[binding]!.name !== first.value) add(first.value, { file, call, binding });
-      }
-    }
-  });
-}
-
-function heirsByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFile; id: number }[]> {
-  return collect((add) => {
-    for (const file of files) {
-      for (const [id, fact] of file.facts.classes.entries()) {
-        const base = fact.superClass ? lastName(fact.superClass) : undefined;
-        if (base !== undefined) add(base, { file, id });
-        for (const type of fact.implements) {
-          const name = typeName(type);
-          if (name !== undefined) add(name, { file, id });
-        }
-      }
-    }
-  });
-}
-
-function makersByType(files: readonly LinkedFile[]): Map<string, FunctionRef[]> {
-  return collect((add) => {
-    for (const file of files) {
-      for (const [id, { returnType, returns }] of file.facts.functions.entries()) {
-        const type = returnType?.kind === 'ref' && returnType.path[0] === 'Promise' ? returnType.args[0] : returnType;
-        const name = type && returns.some(({ kind }) => kind === 'object') ? typeName(type) : undefined;
-        if (name !== undefined) add(name, { file, id });
-      }
-    }
-  });
-}
-
-function typeName(type: TypeRef): string | undefined {
-  return type.kind === 'ref' ? type.path.at(-1) : undefined;
-}
-
-function typedByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFile; id: number }[]> {
-  return collect((add) => {
-    for (const file of files) {
-      for (const [id, call] of file.facts.calls.entries()) {
-        for (const type of call.typeArgs) {
-          const name = typeName(type);
-          if (name !== undefined) add(name, { file, id });
-        }
-      }
-    }
-  });
-}
-
-function passedByName(files: readonly LinkedFile[]): Map<string, { file: LinkedFile; id: number }[]> {
-  return collect((add) => {
-    for (const file of files) {
-      for (const [id, call] of file.facts.calls.entries()) {
-        for (const arg of call.args) {
-          const name = lastName(arg);
-          if (name !== undefined) add(name, { file, id });
-        }
-      }
-    }
-  });
+function rowsNamed<T>({ starts, rows }: Table, files: readonly LinkedFile[], text: string, make: (file: LinkedFile, a: number, b: number) => T): T[] {
+  const name = names.find(text);
+  if (name === undefined || name + 1 >= starts.length) return [];
+  const found: T[] = [];
+  for (let at = starts[name]! * ROW; at < starts[name + 1]! * ROW; at += ROW) found.push(make(files[rows[at]!]!, rows[at + 1]!, rows[at + 2]!));
+  return found;
 }

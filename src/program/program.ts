@@ -4,13 +4,12 @@ import type { EntryKind } from '../libraries/types.ts';
 import { blockingIn, type Blocking } from './effects/blocking.ts';
 import { staticReadsIn, type StaticRead } from './effects/static-reads.ts';
 import { reachedFrom, type Reached } from './entries/callers.ts';
-import { collectEntries, type EntryTable } from './entries/entries.ts';
+import type { EntryTable } from './entries/entries.ts';
 import { CLOSED_KINDS, fileKind } from './entries/file-kinds.ts';
 import { growthIn, type Growth } from './lifetime/growth.ts';
 import type { Ground } from './lifetime/runs.ts';
 import { unreleasedIn, type Unreleased } from './lifetime/unreleased.ts';
-import { createLink } from './link.ts';
-import { indexNames } from './name-index.ts';
+import type { Link } from './link.ts';
 import { servingFiles } from './entries/serving.ts';
 import { repeatsIn, type Repeat } from './multiplicity/repeats.ts';
 import { queryCensus } from './queries/census.ts';
@@ -20,19 +19,20 @@ import { repetitionsAcross } from './repetition/requests.ts';
 import type { Program, ProgramInput } from './types.ts';
 import { keyOf } from './values.ts';
 
-/** Links the facts of all files. Nothing is resolved before it is asked for. */
-export function createProgram(input: ProgramInput): Program {
-  const link = createLink(input, indexNames);
+/** The tables over all files, each found when it is first asked for. */
+export type Tables = Pick<Ground, 'uses'> & { entries(): EntryTable };
+
+/** The questions to a link. Nothing is resolved before it is asked for. */
+export function askable(input: ProgramInput, link: Link, tables: Tables): Program {
   const fileOf = (path: string) => {
     const file = link.byPath.get(path);
     if (!file) throw new Error(`${path} is no file of this program`);
     return file;
   };
-  let entries: EntryTable | undefined;
-  let serving: ReturnType<typeof servingFiles> | undefined;
-  const allEntries = () => (entries ??= collectEntries(link, input));
   let ground: Ground | undefined;
-  const allGround = () => (ground ??= { link, entries: allEntries(), packages: input.packages });
+  const allGround = () => (ground ??= { link, entries: tables.entries(), packages: input.packages, uses: () => tables.uses() });
+  const allEntries = () => allGround().entries;
+  let serving: ReturnType<typeof servingFiles> | undefined;
   const repeats = new Map<string, Repeat[]>();
   const repetitions = new Map<string, Repetition[]>();
   const blocking = new Map<string, Blocking[]>();
@@ -46,7 +46,8 @@ export function createProgram(input: ProgramInput): Program {
   };
   const unreleased = new Map<string, Unreleased[]>();
   return {
-    files: input.files,
+    paths: [...input.files.keys()],
+    facts: (path) => fileOf(path).facts,
     repeats: (path) =>
       once(repeats, path, () =>
         repeatsIn(link, fileOf(path), (file, functionId) => {
@@ -57,7 +58,7 @@ export function createProgram(input: ProgramInput): Program {
     repetitions: (path) => once(repetitions, path, () => [...repetitionsIn(link, fileOf(path)), ...repetitionsAcross(link, allEntries(), fileOf(path))]),
     blocking: (path) => once(blocking, path, () => blockingIn(link, fileOf(path), allEntries())),
     growing: (path) => once(growing, path, () => growthIn(allGround(), fileOf(path))),
-    unreleased: (path) => once(unreleased, path, () => unreleasedIn({ link, entries: allEntries(), packages: input.packages }, fileOf(path))),
+    unreleased: (path) => once(unreleased, path, () => unreleasedIn(allGround(), fileOf(path))),
     staticReads: (path) => once(staticReads, path, () => staticReadsIn(allGround(), fileOf(path))),
     reached: (path, functionId) => {
       const file = fileOf(path);

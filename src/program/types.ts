@@ -1,3 +1,4 @@
+import type { SourceFile } from '../facts/file.ts';
 import type { FileFacts, Span } from '../facts/types.ts';
 import type { Place } from '../findings/types.ts';
 import type { EntryKind, Library } from '../libraries/types.ts';
@@ -14,8 +15,8 @@ import type { Repetition } from './repetition/repetitions.ts';
 
 /** What a program is linked from. */
 export interface ProgramInput {
-  /** Facts by path below the root. */
-  files: ReadonlyMap<string, FileFacts>;
+  /** By path below the root, sorted. */
+  files: ReadonlyMap<string, SourceFile>;
   packages: readonly Package[];
   resolve: Resolve;
   libraries: readonly Library[];
@@ -36,7 +37,10 @@ export interface DeclaredEntry {
 
 /** The linked facts of all files, and the questions that rules ask. Answers are computed when asked for, and kept. */
 export interface Program {
-  readonly files: ReadonlyMap<string, FileFacts>;
+  /** Below the root, sorted. */
+  readonly paths: readonly string[];
+  /** @throws an error for a path that is none of `paths` */
+  facts(path: string): FileFacts;
   /** Calls of a file that run a query more than once. */
   repeats(path: string): readonly Repeat[];
   /** Queries that a function of a file asks again, with the same arguments, in one run, or that another function of the same request has asked. */

@@ -1,18 +1,8 @@
-import type { Expr, FileFacts, Property, TypeMember, TypeRef } from '../facts/types.ts';
-import type { Entry, EntryKind, Library } from '../libraries/types.ts';
-import type { FileIndex } from './file-index.ts';
+import type { Expr, Property, TypeMember, TypeRef } from '../facts/types.ts';
+import type { Entry, Library } from '../libraries/types.ts';
+import type { LinkedFile } from './linked-file.ts';
 
-/** A file of the program with the look-ups that its facts answer. */
-export interface LinkedFile {
-  /** Below the root. */
-  path: string;
-  /** Position among the program's files, for keys. */
-  number: number;
-  facts: FileFacts;
-  index: FileIndex;
-  /** What runs it, where the project itself says so. */
-  declaredKind?: EntryKind;
-}
+export type { LinkedFile };
 
 /** What an expression may stand for. An expression has several values when it branches, none when nothing is known. */
 export type Value = ValueOf & {
@@ -64,6 +54,11 @@ export interface Place {
 /** A number that is one for each table row of each file. */
 export function keyOf(file: LinkedFile, id: number): number {
   return file.number * 2 ** 22 + id;
+}
+
+/** The file's number and the id of a key. */
+export function partsOf(key: number): { number: number; id: number } {
+  return { number: Math.floor(key / 2 ** 22), id: key % 2 ** 22 };
 }
 
 /** One string for each value, to tell values apart. */

@@ -8,9 +8,9 @@ import type { Source } from '../source/types.ts';
 export function readComments(source: Pick<Source, 'files'>, rules: ReadonlySet<string>): { suppressions: Map<string, Suppressions>; notes: string[] } {
   const suppressions = new Map<string, Suppressions>();
   const notes: string[] = [];
-  for (const [file, facts] of source.files) {
-    if (facts.directives.length === 0) continue;
-    const read = readSuppressions(commentsOf(facts), rules);
+  for (const [file, content] of source.files) {
+    if (!content.outline.head.directives) continue;
+    const read = readSuppressions(commentsOf(content.facts), rules);
     suppressions.set(file, read.suppressions);
     notes.push(...read.problems.map((problem) => `${file}:${problem.line}: ${describe(problem, rules)}`));
   }

@@ -1,6 +1,6 @@
 import { libraries } from '../libraries/index.ts';
 import type { Library } from '../libraries/types.ts';
-import { createProgram } from '../program/program.ts';
+import { createProgram } from '../program/linker.ts';
 import type { Program, ProgramInput } from '../program/types.ts';
 import { rules } from '../../rules/index.ts';
 import type { Rule } from '../rule.ts';

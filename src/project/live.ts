@@ -1,6 +1,6 @@
 import type { Config } from '../config/types.ts';
 import { extract } from '../facts/extract.ts';
-import type { FileFacts } from '../facts/types.ts';
+import { sourceFile } from '../facts/file.ts';
 import type { Finding } from '../findings/types.ts';
 import type { Program } from '../program/types.ts';
 import { UsageError } from '../source/errors.ts';
@@ -74,7 +74,7 @@ export class LiveProject {
     this.refresh();
     const { config, engine } = this;
     const facts = open && this.source.files.has(file) ? extract(open.parsed().program, open.parsed().comments, open.text) : undefined;
-    const files: ReadonlyMap<string, FileFacts> = facts ? new Map(this.source.files).set(file, facts) : this.source.files;
+    const files: Source['files'] = facts ? new Map(this.source.files).set(file, sourceFile(facts)) : this.source.files;
     const program = facts ? linkSource({ ...this.source, files }, config, engine) : this.program;
     if (!this.source.targets.includes(file)) return { findings: [], internalErrors: [] };
     const { raw, internalErrors } = checkFile(program, file, config, engine.rules);

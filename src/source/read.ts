@@ -1,7 +1,8 @@
 import { resolve as absolute } from 'node:path';
 import { extract } from '../facts/extract.ts';
 import { NestingError } from '../facts/tables.ts';
-import type { FileFacts } from '../facts/types.ts';
+import { sourceFile } from '../facts/file.ts';
+import type { SourceFile } from '../facts/file.ts';
 import type { Skipped } from '../findings/types.ts';
 import { MAX_BRACKETS, bracketDepth } from './brackets.ts';
 import { componentCode, isComponent } from './components.ts';
@@ -108,7 +109,7 @@ function isCompiled(path: string, tsconfigs: TsConfigs): boolean {
 }
 
 interface ReadFiles {
-  facts: Map<string, FileFacts>;
+  facts: Map<string, SourceFile>;
   generated: Set<string>;
   skipped: Skipped[];
   bytes: number;
@@ -136,7 +137,7 @@ function readOne(path: string, content: string, isNamed: boolean, parser: Parser
   const parsed = parser.parse(codePath, text);
   if (!parsed.ok) return parsed.reason;
   try {
-    read.facts.set(path, extract(parsed.value.program, parsed.value.comments, text));
+    read.facts.set(path, sourceFile(extract(parsed.value.program, parsed.value.comments, text)));
   } catch (error) {
     if (error instanceof NestingError) return error.message;
     return `internal error of perf-lint: ${firstLine(error instanceof Error ? error.message : String(error))}`;

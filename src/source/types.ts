@@ -1,4 +1,4 @@
-import type { FileFacts } from '../facts/types.ts';
+import type { SourceFile } from '../facts/file.ts';
 import type { Skipped } from '../findings/types.ts';
 
 /** What lies in a folder, the link itself where it is one; what is none of these is left out. */
@@ -56,8 +56,8 @@ export type Resolve = (specifier: string, fromFile: string) => string | undefine
 export interface Source {
   /** Absolute path. */
   root: string;
-  /** Facts by path below the root. */
-  files: ReadonlyMap<string, FileFacts>;
+  /** By path below the root, sorted. */
+  files: ReadonlyMap<string, SourceFile>;
   /** Which of them to report on: all, unless a sub-folder or single files were named. */
   targets: readonly string[];
   skipped: readonly Skipped[];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Engine } from '../../src/project/engine.ts';
 import type { RuleFinding } from '../../src/findings/types.ts';
-import { createProgram } from '../../src/program/program.ts';
+import { createProgram } from '../../src/program/linker.ts';
 import { defineRule } from '../../src/rule.ts';
 import type { Rule, RuleLevel } from '../../src/rule.ts';
 import { readSource } from '../../src/source/read.ts';
@@ -12,8 +12,7 @@ function callRule(id: string, level: RuleLevel, name: string): Rule<{ also: stri
     id,
     meta: { group: 'hygiene', description: `finds calls of ${name}`, level, options: z.strictObject({ also: z.string().default('') }) },
     check({ program, file, options }) {
-      const facts = program.files.get(file);
-      if (facts === undefined) throw new Error('a file without facts');
+      const facts = program.facts(file);
       return facts.calls.flatMap(({ callee, args, span: [start, end] }): RuleFinding[] => {
         if (callee.kind !== 'name' || ![name, options.also].includes(callee.name)) return [];
         const line = facts.lines.findLastIndex((first) => first <= start) + 1;

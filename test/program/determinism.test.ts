@@ -39,8 +39,8 @@ describe('findings do not depend on the order in which files are read and asked 
     const first = ask(program);
     expect(ask(program)).toEqual(first);
     const other = link(project);
-    for (const file of [...other.files.keys()].reverse()) {
-      for (const id of other.files.get(file)!.functions.keys()) other.reached(file, id);
+    for (const file of [...other.paths].reverse()) {
+      for (const id of other.facts(file).functions.keys()) other.reached(file, id);
       other.blocking(file);
       other.repeats(file);
     }

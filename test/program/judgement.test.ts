@@ -141,7 +141,7 @@ describe('what runs the code', () => {
 
   it('names the nearest entry of a function', () => {
     const program = link({ ...withPrisma, 'src/a.ts': code, 'src/routes.ts': `import { load } from './a';\n${handler('load(req.query.ids)')}` });
-    const facts = program.files.get('src/a.ts')!;
+    const facts = program.facts('src/a.ts');
     const { kinds, entry } = program.reached('src/a.ts', facts.functions.findIndex(({ name }) => name === 'load'));
     expect([[...kinds], entry]).toEqual([['request'], { kind: 'request', perRow: false, label: 'GET /users' }]);
   });

@@ -1,7 +1,8 @@
 import { extract } from '../../src/facts/extract.ts';
+import { sourceFile } from '../../src/facts/file.ts';
 import type { FileFacts } from '../../src/facts/types.ts';
 import { libraries } from '../../src/libraries/index.ts';
-import { createProgram } from '../../src/program/program.ts';
+import { createProgram } from '../../src/program/linker.ts';
 import type { Program } from '../../src/program/types.ts';
 import { rules } from '../../rules/index.ts';
 import { disk } from '../../src/source/disk.ts';
@@ -30,7 +31,7 @@ export function link(project: Project): Program {
   const probe = createProbe(new Set(sources), new Map());
   const toSource = createToSource(probe, tsconfigs);
   return createProgram({
-    files: new Map(sources.map((path) => [path, factsOf(path, project[path]!)])),
+    files: new Map(sources.map((path) => [path, sourceFile(factsOf(path, project[path]!))])),
     packages: manifests.all.map(({ dir, name, dependencies }) => ({ dir, name, bin: [], dependencies: [...dependencies.keys()], ranges: dependencies })),
     resolve: createResolver({ probe, toSource, manifests, tsconfigs }),
     libraries,
@@ -69,7 +70,7 @@ export interface Found {
 /** Asks every rule about every file, in the order of the files, and sorts what they say. */
 export function ask(program: Program): Found[] {
   const found: Found[] = [];
-  for (const file of program.files.keys()) {
+  for (const file of program.paths) {
     for (const rule of rules) {
       for (const { location, confidence, message, related, impact, level } of rule.check({ program, file, options: rule.meta.options.parse({}) })) {
         if (level === 'info') continue;

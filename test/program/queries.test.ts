@@ -5,7 +5,7 @@ import type { Project } from './project.ts';
 /** `line shape: reason detail` of what looks like a query and is not resolved, and the counts of what is. */
 function census(project: Project): { resolved: string; unresolved: string[] } {
   const program = link(project);
-  const { resolved, unresolved } = program.queries([...program.files.keys()]);
+  const { resolved, unresolved } = program.queries(program.paths);
   return {
     resolved: `${resolved.followed}+${resolved.byShape}`,
     unresolved: unresolved.map(({ path, call, shape, stop }) => `${program.place(path, call.span).line} ${shape}: ${stop.kind} ${stop.detail}`),

@@ -109,8 +109,8 @@ describe('a project read through an overlay', () => {
   function reading(root: string, files: Files) {
     const source = readSource({ paths: [join(root, 'packages/a'), join(root, 'src')], files });
     expect(source.root).toBe(root);
-    const resolved = [...source.files].map(([path, facts]) => [path, facts.imports.map(({ specifier }) => source.resolve(specifier, path))]);
-    return { ...source, root: '', files: [...source.files], models: [...source.models], resolve: resolved };
+    const resolved = [...source.files].map(([path, { facts }]) => [path, facts.imports.map(({ specifier }) => source.resolve(specifier, path))]);
+    return { ...source, root: '', files: [...source.files].map(([path, { facts }]) => [path, facts]), models: [...source.models], resolve: resolved };
   }
 
   it('is the project that the changed files would make on the disk', () => {

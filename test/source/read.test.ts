@@ -18,7 +18,7 @@ describe('a project', () => {
     expect(source.root).toBe(root);
     expect([...source.files.keys()]).toEqual(['src/a.ts', 'src/deep/b.js', 'test/c.spec.ts']);
     expect(source.targets).toEqual([...source.files.keys()]);
-    expect(source.files.get('src/a.ts')?.exports).toMatchObject([{ kind: 'local', name: 'a' }]);
+    expect(source.files.get('src/a.ts')?.facts.exports).toMatchObject([{ kind: 'local', name: 'a' }]);
     expect(source.packages).toEqual([{ dir: '', name: 'p', bin: [], dependencies: ['express'], ranges: new Map([['express', '5']]) }]);
     expect(source.skipped).toEqual([]);
   });
@@ -143,7 +143,7 @@ describe('bad input', () => {
 
   it('offsets count from behind a byte-order mark', () => {
     const root = tree({ 'a.ts': '\ufefff();' });
-    expect(readSource({ root, paths: [root] }).files.get('a.ts')?.calls[0]?.span).toEqual([0, 3]);
+    expect(readSource({ root, paths: [root] }).files.get('a.ts')?.facts.calls[0]?.span).toEqual([0, 3]);
   });
 
   it('a syntax error, with its place', () => {

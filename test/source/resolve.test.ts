@@ -22,7 +22,7 @@ function specifiers(facts: FileFacts): string[] {
 /** What each specifier of each file means. */
 function resolutions({ files, resolve }: Source): Record<string, string> {
   const all: Record<string, string> = {};
-  for (const [file, facts] of files) for (const specifier of specifiers(facts)) all[`${file} < ${specifier}`] = resolve(specifier, file) ?? 'external';
+  for (const [file, { facts }] of files) for (const specifier of specifiers(facts)) all[`${file} < ${specifier}`] = resolve(specifier, file) ?? 'external';
   return all;
 }
 
@@ -239,7 +239,7 @@ it('agrees with oxc-resolver wherever that finds a file of this project', () => 
   const source = readSource({ root: '.', paths: ['src'] });
   const oxc = new ResolverFactory({ tsconfig: 'auto', extensions: ['.ts', '.js'] });
   let compared = 0;
-  for (const [file, facts] of source.files) {
+  for (const [file, { facts }] of source.files) {
     for (const specifier of specifiers(facts)) {
       const { path } = oxc.resolveFileSync(join(source.root, file), specifier);
       const expected = path && relative(source.root, path).split('\\').join('/');

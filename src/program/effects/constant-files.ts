@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 import type { CallFact, Expr } from '../../facts/types.ts';
 import type { Effect } from '../../libraries/types.ts';
 import type { Link } from '../link.ts';
-import { importedSpecifier } from '../resolve/calls.ts';
+import { PerLink } from '../memo.ts';
+import { filesNaming } from '../resolve/specifiers.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { callTargets } from '../resolve/targets.ts';
 import type { CallRef, LinkedFile, Place } from '../values.ts';
@@ -102,14 +103,13 @@ function isModuleConstant(expr: Expr, { facts }: LinkedFile): boolean {
   return binding !== undefined && binding.functionId === 0 && (binding.kind === 'const' || binding.kind === 'import' || binding.kind === 'enum');
 }
 
-const written = new WeakMap<Link, ReadonlySet<string>>();
+const written = new PerLink<'paths', ReadonlySet<string>>();
 
 /** Paths that the project itself writes to, where they are constant. */
 function writtenPaths(link: Link): ReadonlySet<string> {
-  let paths = written.get(link);
-  if (!paths) {
+  return written.get(link, 'paths', () => {
     const found = new Set<string>();
-    for (const file of link.files.filter(mayWrite(link))) {
+    for (const file of filesNaming(link, isWriter(link))) {
       for (const id of file.facts.calls.keys()) {
         for (const target of callTargets(link, file, id)) {
           const effect = target.kind === 'operation' ? target.operation.effect : undefined;
@@ -118,23 +118,21 @@ function writtenPaths(link: Link): ReadonlySet<string> {
         }
       }
     }
-    written.set(link, (paths = found));
-  }
-  return paths;
+    return found;
+  });
 }
 
-/** Whether a file imports something that writes files, by the tables. */
-function mayWrite(link: Link): (file: LinkedFile) => boolean {
+/** Whether a specifier is that of something that writes files, by the tables. */
+function isWriter(link: Link): (specifier: string) => boolean {
   const writers = new Set(
     link.libraries.all.filter((library) =>
       [library.exports, ...Object.values(library.handles).map(({ members }) => members)].some((table) => Object.values(table).some(({ call }) => call?.effect && accessOf(call.effect) === 'write')),
     ),
   );
-  const isWriter = (specifier: string | undefined) => {
-    const library = specifier === undefined ? undefined : link.libraries.bySpecifier(specifier);
+  return (specifier) => {
+    const library = link.libraries.bySpecifier(specifier);
     return library !== undefined && writers.has(library);
   };
-  return (file) => file.facts.imports.some(({ specifier }) => isWriter(specifier)) || file.facts.calls.some((call) => isWriter(importedSpecifier(file, call)));
 }
 
 /** A call that reads, each time that its function runs, what does not change. */

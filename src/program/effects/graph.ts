@@ -5,8 +5,9 @@ import { evaluate } from '../resolve/evaluate.ts';
 import { emissionsAt } from './emissions.ts';
 import { CALLED_AT_ONCE } from '../file-index.ts';
 import type { Link } from '../link.ts';
+import { PerLink } from '../memo.ts';
 import { isContainer, iterationOf } from '../resolve/iteration.ts';
-import { lastName } from '../name-index.ts';
+import { lastName } from '../../facts/outline.ts';
 import { matchesCallback, usesOf } from '../resolve/params.ts';
 import { exitsOf, inputBindings } from '../multiplicity/flow.ts';
 import { enclosing, isListLoop, isLoop } from '../multiplicity/regions.ts';
@@ -56,19 +57,13 @@ const SETTLED = new Set(['then', 'catch', 'finally']);
 const ONCE: Invocation = { runs: 'once', over: null, mode: 'sequential' };
 const LATER: Invocation = { runs: 'later', over: null, mode: 'sequential' };
 
-const bodies = new WeakMap<Link, Map<number, Body>>();
+const bodies = new PerLink<number, Body>();
 
 export function bodyOf(link: Link, { file, id }: FunctionRef): Body {
-  let known = bodies.get(link);
-  if (!known) bodies.set(link, (known = new Map()));
-  const key = keyOf(file, id);
-  let body = known.get(key);
-  if (!body) {
+  return bodies.get(link, keyOf(file, id), () => {
     const parts = (file.index.callsOf[id] ?? []).filter((callId) => !callsItsParameter(file, callId)).map((callId) => callBody(link, { file, id: callId }));
-    body = { effects: parts.flatMap((part) => part.effects), edges: parts.flatMap((part) => part.edges) };
-    known.set(key, body);
-  }
-  return body;
+    return { effects: parts.flatMap((part) => part.effects), edges: parts.flatMap((part) => part.edges) };
+  });
 }
 
 /**
@@ -104,7 +99,7 @@ export function callBody(link: Link, ref: CallRef): Body {
       // What a memoising wrapper keeps is not done again for the same key.
       if (target.memoised) continue;
       // A client component is rendered in the browser: here it is only referred to.
-      if (call.kind === 'jsx' && isClientModule(target.file.facts)) continue;
+      if (call.kind === 'jsx' && isClientModule(target.file.head)) continue;
       edges.push({ call: ref, to: { file: target.file, id: target.id }, inline: false, invocation: ONCE, inferred: target.inferred === true });
     } else if (target.operation.effect && !inBrowser(link, file, target)) {
       const taken = isCalledBack(call, target.operation) || !(target.operation.whenAwaited || call.kind === 'get') ? 'yes' : isTaken(link, file, id);

@@ -2,6 +2,8 @@ import type { Library } from '../../libraries/types.ts';
 import type { Package } from '../../source/types.ts';
 import { isTestFile } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
+import { PerLink } from '../memo.ts';
+import { filesNaming } from '../resolve/specifiers.ts';
 import type { LinkedFile } from '../values.ts';
 import type { DirectEffect } from './graph.ts';
 
@@ -12,14 +14,11 @@ export function isLocal(link: Link, { effect, target, call }: Pick<DirectEffect,
 }
 
 type Reach = 'local' | 'remote';
-const known = new WeakMap<Link, Map<Library, Map<Package | undefined, Reach>>>();
+const known = new PerLink<Library, Map<Package | undefined, Reach>>();
 
 /** What the files of a package import to reach a database; where they import none, what those of the whole project do. */
 function dialectsOf(link: Link, library: Library, file: LinkedFile): Reach | undefined {
-  let libraries = known.get(link);
-  if (!libraries) known.set(link, (libraries = new Map()));
-  let packages = libraries.get(library);
-  if (!packages) libraries.set(library, (packages = collect(link, library)));
+  const packages = known.get(link, library, () => collect(link, library));
   const own = packages.get(link.packageOf(file));
   if (own) return own;
   const all = new Set(packages.values());
@@ -30,7 +29,8 @@ function dialectsOf(link: Link, library: Library, file: LinkedFile): Reach | und
 function collect(link: Link, library: Library): Map<Package | undefined, Reach> {
   const found = new Map<Package | undefined, Reach>();
   const { local, remote } = library.dialects!;
-  for (const file of link.files) {
+  const tells = (specifier: string) => link.libraries.bySpecifier(specifier) === library || local.includes(specifier) || remote.includes(specifier);
+  for (const file of filesNaming(link, tells)) {
     if (isTestFile(file)) continue;
     for (const { specifier, imported } of file.facts.imports) {
       const name = link.libraries.bySpecifier(specifier) === library ? imported : specifier;

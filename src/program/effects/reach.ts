@@ -5,6 +5,7 @@ import { isMemoised } from './memoised.ts';
 import { readStatement, statementOf, type Statement } from './statement.ts';
 import { isTaken } from './taken.ts';
 import type { Link } from '../link.ts';
+import { PerLink } from '../memo.ts';
 import { judge } from '../multiplicity/judge.ts';
 import { enclosing, isInCatch, loopsAround } from '../multiplicity/regions.ts';
 import { keyOf, type CallRef, type FunctionRef } from '../values.ts';
@@ -114,16 +115,11 @@ const UNKNOWN_TARGET: Sink['target'] = {
   library: { id: '', docs: '', packages: [], exports: {}, handles: {} },
 };
 
-const counted = new WeakMap<Link, Map<number, boolean>>();
+const counted = new PerLink<number, boolean>();
 
 /** Loops that multiply are judged where they stand; what a lasting store remembers, or only a failure does, is not done each time. */
 function counts(link: Link, ref: CallRef, search: Search, sink: Sink): boolean {
-  let known = counted.get(link);
-  if (!known) counted.set(link, (known = new Map()));
-  const key = keyOf(ref.file, ref.id) * 2 + (search.loops ? 1 : 0);
-  let answer = known.get(key);
-  if (answer === undefined) known.set(key, (answer = runsEachTime(link, ref, search, sink)));
-  return answer;
+  return counted.get(link, keyOf(ref.file, ref.id) * 2 + (search.loops ? 1 : 0), () => runsEachTime(link, ref, search, sink));
 }
 
 function runsEachTime(link: Link, ref: CallRef, search: Search, sink: Sink): boolean {

@@ -3,7 +3,7 @@ import type { EntryKind } from '../../libraries/types.ts';
 import type { Package } from '../../source/types.ts';
 import type { EntryInfo, EntryTable } from './entries.ts';
 import { evaluate } from '../resolve/evaluate.ts';
-import { fileKind, isMainGuarded, isTestFile, SERVING_KINDS } from './file-kinds.ts';
+import { fileKind, isTestFile, SERVING_KINDS } from './file-kinds.ts';
 import { invocationOf } from '../effects/graph.ts';
 import type { Link } from '../link.ts';
 import { exportedValues } from '../resolve/names.ts';
@@ -49,13 +49,13 @@ export function reachedFrom(link: Link, entries: EntryTable, packages: readonly 
     }
   }
   // Nothing is seen to call it, but its file is made to be run by hand.
-  if (kinds.size === 0 && isMainGuarded(start.file.facts)) kinds.add('script');
+  if (kinds.size === 0 && start.file.head.mainGuarded) kinds.add('script');
   return { kinds, entry: nearest };
 }
 
 /** What runs a module's top level. */
 export function moduleKind(file: LinkedFile, packages: readonly Package[]): EntryKind {
-  const kind = fileKind(file, packages) ?? (isMainGuarded(file.facts) ? 'script' : 'start-up');
+  const kind = fileKind(file, packages) ?? (file.head.mainGuarded ? 'script' : 'start-up');
   // For a request, functions of a module run; its top level did so before.
   return SERVING_KINDS.has(kind) ? 'start-up' : kind;
 }

@@ -1,7 +1,7 @@
 import type { Expr } from '../../facts/types.ts';
 import type { EntryKind } from '../../libraries/types.ts';
 import type { Link } from '../link.ts';
-import { lastName } from '../name-index.ts';
+import { lastName } from '../../facts/outline.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { matchesCallback } from '../resolve/params.ts';
 import { callTargets, decoratorEntries } from '../resolve/targets.ts';

@@ -8,10 +8,12 @@ import { declaredEntries } from './declared.ts';
 import { decoratedEntries } from './decorators.ts';
 import { dependsOn, fileKind } from './file-kinds.ts';
 import type { Link } from '../link.ts';
-import { lastName } from '../name-index.ts';
+import { lastName } from '../../facts/outline.ts';
 import { memberOf } from '../resolve/members.ts';
 import { exportedValues } from '../resolve/names.ts';
 import { callLabel, decoratorLabel } from './labels.ts';
+import { partsOf } from '../contributions.ts';
+import type { Parts } from '../contributions.ts';
 import { objectEntries } from './object-entries.ts';
 import { matchesCallback } from '../resolve/params.ts';
 import { symbolPath } from '../print.ts';
@@ -41,38 +43,75 @@ export interface EntryInfo {
 /** Functions that a framework calls, by key. */
 export type EntryTable = ReadonlyMap<number, EntryInfo>;
 
-/** Finds every function that a library's table says is called by a framework. */
-export function collectEntries(link: Link, { packages, declared = [] }: Pick<ProgramInput, 'packages' | 'declared'>): EntryTable {
+/** What one file says of entries, its own or those of other files: by what it declares, by its object literals, by its calls. */
+export interface FileEntries {
+  declared: readonly Said[];
+  /** `root` is the key of the object that defines the field, which is no row's where some file makes it a root's. */
+  objects: readonly (Said & { object: string })[];
+  roots: readonly string[];
+  /** By the position of the call's name among those of the tables. */
+  calls: readonly (Said & { order: number })[];
+}
+
+/** A function of which a file says that it is an entry. Per row only if it uses its row. */
+interface Said {
+  ref: FunctionRef;
+  info: EntryInfo;
+}
+
+/**
+ * Finds every function that a library's table says is called by a framework. The first to name it counts, unless a later one says
+ * that it runs per row: what files declare, then their objects, then their calls, the names of these in the order of the tables.
+ */
+export function collectEntries(link: Link, { packages, declared = [] }: Pick<ProgramInput, 'packages' | 'declared'>, known: Parts<FileEntries>): EntryTable {
+  const names = callNames(link);
+  const parts = partsOf(link, known, (file) => entriesIn(link, file, packages, names)).map(({ value }) => value);
   const entries = new Map<number, EntryInfo>();
-  const add: AddEntry = ({ file, id }, info) => {
+  const add = ({ ref: { file, id }, info }: Said): void => {
     const key = keyOf(file, id);
-    const known = entries.get(key);
-    // A function counts as per row only if it uses its row.
-    const perRow = info.perRow && usesRow(file, id, info.row);
-    if (!known || (perRow && !known.perRow)) entries.set(key, { ...info, perRow });
+    const first = entries.get(key);
+    if (!first || (info.perRow && !first.perRow)) entries.set(key, info);
     // One function that several files export is the entry of none of them alone.
-    else if (info.exportedBy && known.exportedBy && known.exportedBy !== info.exportedBy) entries.set(key, { ...known, label: symbolPath(file.facts, id) || known.label });
+    else if (info.exportedBy && first.exportedBy && first.exportedBy !== info.exportedBy) entries.set(key, { ...first, label: symbolPath(file.facts, id) || first.label });
   };
-  const files = link.files.filter((file) => !UNSERVING.has(fileKind(file, packages)));
-  for (const file of files) {
-    fromDecorators(link, file, add);
-    fromClasses(link, file, add);
-    fromConventions(link, file, add);
-    fromAnnotations(link, file, add);
-    resolversByType(link, file, add);
-    resolversByOption(link, file, add);
-    fromDirectives(file, add);
-  }
-  objectEntries(link, files, add);
-  fromCalls(link, add);
+  for (const part of parts) part.declared.forEach(add);
+  const roots = new Set(parts.flatMap((part) => part.roots));
+  for (const { objects } of parts) for (const said of objects) add(roots.has(said.object) ? { ...said, info: { ...said.info, perRow: false } } : said);
+  parts.flatMap(({ calls }) => calls).sort((a, b) => a.order - b.order).forEach(add);
   for (const [key, { kind, label }] of declaredEntries(link, declared)) entries.set(key, { perRow: false, label, ...entries.get(key), kind });
   return entries;
+}
+
+const NOTHING: FileEntries = { declared: [], objects: [], roots: [], calls: [] };
+
+function entriesIn(link: Link, file: LinkedFile, packages: readonly Package[], names: ReadonlyMap<string, number>): FileEntries {
+  const calls = fromCalls(link, file, names);
+  if (UNSERVING.has(fileKind(file, packages))) return calls.length > 0 ? { ...NOTHING, calls } : NOTHING;
+  const declared: Said[] = [];
+  const add = adder(declared);
+  fromDecorators(link, file, add);
+  fromClasses(link, file, add);
+  fromConventions(link, file, add);
+  fromAnnotations(link, file, add);
+  resolversByType(link, file, add);
+  resolversByOption(link, file, add);
+  fromDirectives(file, add);
+  const { objects, roots } = objectEntries(link, file);
+  return { declared, objects: objects.map(({ object, ref, info }) => ({ object, ...said(ref, info) })), roots, calls };
+}
+
+function adder(list: Said[]): AddEntry {
+  return (ref, info) => void list.push(said(ref, info));
+}
+
+function said(ref: FunctionRef, info: EntryInfo): Said {
+  return { ref, info: { ...info, perRow: info.perRow && usesRow(ref.file, ref.id, info.row) } };
 }
 
 /** Files whose entries no server calls: tests, what builds or is a template, what a browser runs. */
 const UNSERVING: ReadonlySet<EntryKind | undefined> = new Set<EntryKind | undefined>(['client', 'test', 'build']);
 
-/** Takes a function that a framework calls. The first to name it counts, unless a later one says that it runs per row. */
+/** Takes a function that a framework calls. */
 export type AddEntry = (ref: FunctionRef, info: EntryInfo) => void;
 
 /** Whether a resolver reads its parent row: a parameter named `_`, `_parent` or `root` is no row. */
@@ -179,18 +218,26 @@ function fromDirectives(file: LinkedFile, add: AddEntry): void {
   }
 }
 
-/** Calls that hand a function or a file to a framework: routes, procedures, jobs, threads. Found by the names that the tables give them. */
-function fromCalls(link: Link, add: AddEntry): void {
-  const names = new Set<string>();
+/** The names by which the tables know calls that hand a function or a file to a framework (routes, procedures, jobs, threads), in the order of the tables. */
+function callNames(link: Link): Map<string, number> {
+  const names = new Map<string, number>();
   const isEntry = (operation: Operation | undefined) => operation !== undefined && (operation.starts !== undefined || operation.callbacks?.some(({ entry }) => entry) === true);
   for (const library of link.libraries.all) {
     for (const table of [library.exports, library.globals ?? {}, ...Object.values(library.handles).map(({ members }) => members)]) {
-      for (const [name, entry] of Object.entries(table)) if (isEntry(entry.call) || isEntry(entry.constructs)) names.add(name);
+      for (const [name, entry] of Object.entries(table)) if (!names.has(name) && (isEntry(entry.call) || isEntry(entry.constructs))) names.set(name, names.size);
     }
   }
-  for (const name of names) {
-    for (const { file, id } of link.names.calls(name)) addCall(link, file, id, add);
-  }
+  return names;
+}
+
+function fromCalls(link: Link, file: LinkedFile, names: ReadonlyMap<string, number>): (Said & { order: number })[] {
+  return file.rows('calls').flatMap(([name, id]) => {
+    const order = names.get(name);
+    if (order === undefined) return [];
+    const found: Said[] = [];
+    addCall(link, file, id, adder(found));
+    return found.map((one) => ({ ...one, order }));
+  });
 }
 
 function addCall(link: Link, file: LinkedFile, callId: number, add: AddEntry): void {

@@ -1,4 +1,4 @@
-import type { Expr, FileFacts } from '../../facts/types.ts';
+import type { Head } from '../../facts/outline.ts';
 import type { EntryKind, Library } from '../../libraries/types.ts';
 import type { Package } from '../../source/types.ts';
 import type { DeclaredEntry } from '../types.ts';
@@ -37,17 +37,17 @@ export function kindDeclared(declared: readonly DeclaredEntry[], path: string): 
 
 /** What runs a file by what the project says, its path and its head, if they tell. */
 export function fileKind(file: Judged, packages: readonly Package[]): EntryKind | undefined {
-  const { path, facts } = file;
+  const { path, head } = file;
   const told = file.declaredKind ?? kindByPath(path);
   if (told) return told;
-  if (COMPONENT.test(path) || isClientModule(facts)) return 'client';
-  if (facts.hashbang || packages.some(({ bin }) => bin.includes(path))) return 'cli';
+  if (COMPONENT.test(path) || isClientModule(head)) return 'client';
+  if (head.hashbang || packages.some(({ bin }) => bin.includes(path))) return 'cli';
   return undefined;
 }
 
 /** What a server's components only refer to: https://react.dev/reference/rsc/use-client */
-export function isClientModule({ functions }: FileFacts): boolean {
-  return functions[0]!.directive === 'use client';
+export function isClientModule({ directive }: Head): boolean {
+  return directive === 'use client';
 }
 
 /** A file that stands in for real code or exercises it: decided by what the project says, else by its path alone. */
@@ -55,7 +55,7 @@ export function isTestFile(file: Pick<Judged, 'path' | 'declaredKind'>): boolean
   return (file.declaredKind ?? kindByPath(file.path)) === 'test';
 }
 
-type Judged = Pick<LinkedFile, 'path' | 'facts' | 'declaredKind'>;
+type Judged = Pick<LinkedFile, 'path' | 'head' | 'declaredKind'>;
 
 function kindByPath(path: string): EntryKind | undefined {
   return BY_PATH.find(({ match }) => match.test(path))?.kind;
@@ -74,15 +74,4 @@ export function nearestPackage(path: string, packages: readonly Package[]): Pack
 /** Whether a package's manifest names one of a library's packages. */
 export function dependsOn(owner: Package, library: Library): boolean {
   return owner.dependencies.some((name) => library.packages.some((pattern) => pattern === name || pattern === `${name}/*`));
-}
-
-/** A file that runs when it is the program's main module (`require.main === module`, `!module.parent`). */
-export function isMainGuarded(facts: FileFacts): boolean {
-  return facts.regions.some(({ test, functionId }) => functionId === 0 && test !== null && mentionsMain(test));
-}
-
-function mentionsMain(test: Expr): boolean {
-  if (test.kind === 'member') return test.object.kind === 'name' && ((test.object.name === 'require' && test.name === 'main') || (test.object.name === 'module' && test.name === 'parent') || (test.object.name === 'import' && test.name === 'main'));
-  if (test.kind === 'binary' || test.kind === 'logical') return mentionsMain(test.left) || mentionsMain(test.right);
-  return test.kind === 'unary' && mentionsMain(test.operand);
 }

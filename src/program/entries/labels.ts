@@ -1,7 +1,8 @@
+import { PerFile } from '../memo.ts';
 import type { Expr } from '../../facts/types.ts';
 import { symbolPath } from '../print.ts';
 import type { LinkedFile } from '../values.ts';
-import { rootExprs, walkExpr } from '../walk.ts';
+import { rootExprs, walkExpr } from '../../facts/walk.ts';
 
 /** How a reader knows an entry: `GET /orders`, `User.posts`, `defineTask server/tasks/tidy.ts`. */
 
@@ -42,13 +43,11 @@ function ownerNames(file: LinkedFile, callId: number): string[] {
   return /^[A-Z]/.test(callee.object.name) ? [callee.object.name] : [];
 }
 
-const known = new WeakMap<LinkedFile, ReadonlyMap<number, string>>();
+const known = new PerFile<ReadonlyMap<number, string>>(collect);
 
 /** Variables and keys that hold the result of a call, by the call. */
 function namesOfCalls(file: LinkedFile): ReadonlyMap<number, string> {
-  let names = known.get(file);
-  if (!names) known.set(file, (names = collect(file)));
-  return names;
+  return known.get(file);
 }
 
 function collect({ facts }: LinkedFile): Map<number, string> {

@@ -1,25 +1,36 @@
 import type { Expr, Property } from '../../facts/types.ts';
 import type { Library } from '../../libraries/types.ts';
 import { returnedValues } from '../resolve/calls.ts';
-import type { AddEntry } from './entries.ts';
+import type { EntryInfo } from './entries.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import type { Link } from '../link.ts';
 import { librariesOf } from '../resolve/specifiers.ts';
-import { stripped, type LinkedFile, type Value } from '../values.ts';
-import { rootExprs, walkExpr } from '../walk.ts';
+import { stripped, type FunctionRef, type LinkedFile, type Value } from '../values.ts';
+import { rootExprs, walkExpr } from '../../facts/walk.ts';
 
-/** Finds the functions of object literals that a framework calls: `{ type, resolve }` of graphql-js. */
-export function objectEntries(link: Link, files: readonly LinkedFile[], add: AddEntry): void {
-  const using = files.flatMap((file) => {
-    const libraries = [...librariesOf(link, file)].filter((library) => library.objectEntries);
-    return libraries.length > 0 ? [{ file, libraries }] : [];
-  });
-  const roots = new Set<readonly Property[]>();
-  for (const { file, libraries } of using) collectRoots(link, file, libraries, roots);
-  for (const { file, libraries } of using) fromObjects(link, file, libraries, roots, add);
+/** The functions of a file's object literals that a framework calls, `{ type, resolve }` of graphql-js, and the objects that it makes fields of root types. */
+export function objectEntries(link: Link, file: LinkedFile): { objects: FieldEntry[]; roots: string[] } {
+  const libraries = [...librariesOf(link, file)].filter((library) => library.objectEntries);
+  if (libraries.length === 0) return { objects: [], roots: [] };
+  const roots = new Set<string>();
+  collectRoots(link, file, libraries, roots);
+  return { objects: fieldsIn(link, file, libraries), roots: [...roots] };
 }
 
-function fromObjects(link: Link, file: LinkedFile, libraries: readonly Library[], roots: ReadonlySet<readonly Property[]>, add: AddEntry): void {
+/** A function that an object defines as that of a field; `object` is the object's key. */
+interface FieldEntry {
+  object: string;
+  ref: FunctionRef;
+  info: EntryInfo;
+}
+
+/** One string for an object literal; an object without properties defines nothing. */
+function objectKey(file: LinkedFile, properties: readonly Property[]): string {
+  return `${file.path}:${properties[0]?.span[0] ?? -1}`;
+}
+
+function fieldsIn(link: Link, file: LinkedFile, libraries: readonly Library[]): FieldEntry[] {
+  const found: FieldEntry[] = [];
   const labels = new Map<readonly Property[], string>();
   for (const { expr, functionId } of rootExprs(file.facts)) {
     walkExpr(expr, (part) => {
@@ -32,16 +43,19 @@ function fromObjects(link: Link, file: LinkedFile, libraries: readonly Library[]
           const property = properties.find(({ key }) => key === table.function);
           if (!property || !table.keys.every((name) => properties.some(({ key }) => key === name))) continue;
           const name = labels.get(properties);
-          const info = { kind: table.entry.kind, perRow: table.entry.perRow === true && !roots.has(properties), label: name === undefined ? 'a field resolver' : `${name} (field)` };
-          for (const value of evaluate(link, property.value, { file, functionId })) if (value.kind === 'function') add({ file: value.file, id: value.id }, info);
+          const info = { kind: table.entry.kind, perRow: table.entry.perRow === true, label: name === undefined ? 'a field resolver' : `${name} (field)` };
+          for (const value of evaluate(link, property.value, { file, functionId })) {
+            if (value.kind === 'function') found.push({ object: objectKey(file, properties), ref: { file: value.file, id: value.id }, info });
+          }
         }
       }
     });
   }
+  return found;
 }
 
 /** Definitions of the fields of root types, `new GraphQLObjectType({ name: 'Query', fields })`: they run once per request. */
-function collectRoots(link: Link, file: LinkedFile, libraries: readonly Library[], roots: Set<readonly Property[]>): void {
+function collectRoots(link: Link, file: LinkedFile, libraries: readonly Library[], roots: Set<string>): void {
   const names = new Set(libraries.flatMap((library) => (library.resolverMaps ?? []).flatMap((map) => map.roots)));
   for (const { kind, args, functionId } of file.facts.calls) {
     const options = args[0];
@@ -61,7 +75,7 @@ function property(options: Extract<Expr, { kind: 'object' }>, name: string): Exp
 /** Spreads in field maps are followed so far. */
 const MAX_SPREADS = 4;
 
-function addFields(link: Link, fields: Value, roots: Set<readonly Property[]>, depth: number): void {
+function addFields(link: Link, fields: Value, roots: Set<string>, depth: number): void {
   if (depth > MAX_SPREADS) return;
   if (fields.kind === 'function') for (const value of returnedValues(link, fields.file, fields.id)) addFields(link, value, roots, depth + 1);
   if (fields.kind === 'module') {
@@ -77,6 +91,6 @@ function addFields(link: Link, fields: Value, roots: Set<readonly Property[]>, d
   }
 }
 
-function addDefinitions(values: readonly Value[], roots: Set<readonly Property[]>): void {
-  for (const value of values) if (value.kind === 'object') roots.add(value.properties);
+function addDefinitions(values: readonly Value[], roots: Set<string>): void {
+  for (const value of values) if (value.kind === 'object') roots.add(objectKey(value.file, value.properties));
 }

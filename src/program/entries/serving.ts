@@ -3,7 +3,7 @@ import type { EntryTable } from './entries.ts';
 import { SERVING_KINDS } from './file-kinds.ts';
 import type { Link } from '../link.ts';
 import { specifiersOf } from '../resolve/specifiers.ts';
-import { keyOf, type LinkedFile } from '../values.ts';
+import { partsOf, type LinkedFile } from '../values.ts';
 
 /** Packages that a command line or a builder of code depends on, and a server does not. */
 const TOOLING = /^(ts-morph|commander|yargs|cac|@oclif\/core|@angular\/cli|@angular-devkit\/.*)$/;
@@ -13,7 +13,7 @@ const TOOLING = /^(ts-morph|commander|yargs|cac|@oclif\/core|@angular\/cli|@angu
  * tooling and has no serving entry of its own, only the files that a serving file imports do; of any other package, all.
  */
 export function servingFiles(link: Link, entries: EntryTable): (file: LinkedFile) => boolean {
-  const found = new Set<LinkedFile>(link.files.filter((file) => file.facts.functions.some((_, id) => SERVING_KINDS.has(entries.get(keyOf(file, id))?.kind ?? 'build'))));
+  const found = new Set<LinkedFile>([...entries].flatMap(([key, { kind }]) => (SERVING_KINDS.has(kind) ? [link.files[partsOf(key).number]!] : [])));
   const serving = new Set([...found].map((file) => link.packageOf(file)));
   // A set is walked in the order in which it grows.
   for (const file of found) {

@@ -1,14 +1,13 @@
-import { rootExprs, walkExpr } from '../walk.ts';
+import { PerFile } from '../memo.ts';
+import { rootExprs, walkExpr } from '../../facts/walk.ts';
 import type { LinkedFile } from '../values.ts';
 import type { Expr } from '../../facts/types.ts';
 
-const known = new WeakMap<LinkedFile, ReadonlySet<number>>();
+const known = new PerFile<ReadonlySet<number>>(collect);
 
 /** Bindings of a file that are read anywhere in it. */
 export function usedBindings(file: LinkedFile): ReadonlySet<number> {
-  let used = known.get(file);
-  if (!used) known.set(file, (used = collect(file)));
-  return used;
+  return known.get(file);
 }
 
 function collect({ facts }: LinkedFile): Set<number> {

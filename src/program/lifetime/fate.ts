@@ -2,7 +2,7 @@ import type { CallFact, Expr } from '../../facts/types.ts';
 import type { Acquisition, Operation } from '../../libraries/types.ts';
 import { callersOf } from '../entries/callers.ts';
 import type { Link } from '../link.ts';
-import { lastName } from '../name-index.ts';
+import { lastName } from '../../facts/outline.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { keyOf, stripped, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
 import { occurrencesIn, type Occurrence } from './occurrences.ts';

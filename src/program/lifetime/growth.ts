@@ -14,7 +14,7 @@ import type { Collection } from './collections.ts';
 import { isFiniteKey, isFiniteType } from './keys.ts';
 import { isLongLived } from './lifetimes.ts';
 import { runsOf, type Ground, type Runs } from './runs.ts';
-import { collectionUses, type Use, type Used } from './uses.ts';
+import type { Use, Used } from './uses.ts';
 
 /** A collection that lives on and only grows. */
 export interface Growth {
@@ -30,8 +30,7 @@ export type WeakRemoval = 'on-read' | 'on-failure' | 'before-insert' | 'unreacha
 
 /** The growing collections that a file declares. */
 export function growthIn(ground: Ground, file: LinkedFile): Growth[] {
-  const own = [...collectionUses(ground.link).values()].filter(({ collection }) => collection.file === file);
-  return own.flatMap((used) => {
+  return (ground.uses().get(file) ?? []).flatMap((used) => {
     const growth = judge(ground, used);
     return growth ? [growth] : [];
   });

@@ -1,5 +1,5 @@
 import type { Expr } from '../../facts/types.ts';
-import { walkExpr } from '../walk.ts';
+import { walkExpr } from '../../facts/walk.ts';
 import { keyOf, type FunctionRef } from '../values.ts';
 import type { Ground } from './runs.ts';
 

@@ -1,3 +1,4 @@
+import { PerFile } from '../memo.ts';
 import type { Expr, FileFacts } from '../../facts/types.ts';
 import type { LinkedFile } from '../values.ts';
 
@@ -30,13 +31,11 @@ export interface Occurrences {
   ofThis: readonly Occurrence[];
 }
 
-const known = new WeakMap<LinkedFile, Occurrences>();
+const known = new PerFile<Occurrences>(({ facts }) => collect(facts));
 
 /** Every place of a file where a call's result or a name stands, built once. */
 export function occurrencesIn(file: LinkedFile): Occurrences {
-  let found = known.get(file);
-  if (!found) known.set(file, (found = collect(file.facts)));
-  return found;
+  return known.get(file);
 }
 
 function collect(facts: FileFacts): Occurrences {

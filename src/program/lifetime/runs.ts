@@ -5,8 +5,9 @@ import { callersOf, moduleKind, type Caller } from '../entries/callers.ts';
 import type { EntryInfo, EntryTable } from '../entries/entries.ts';
 import { isTestFile, SERVING_KINDS } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
-import { keyOf, type FunctionRef } from '../values.ts';
+import { keyOf, type FunctionRef, type LinkedFile } from '../values.ts';
 import { isDecoratorCall, isSingleton } from './singletons.ts';
+import type { Used } from './uses.ts';
 
 /** How often a function runs while a process lives. */
 export interface Runs {
@@ -22,6 +23,8 @@ export interface Ground {
   link: Link;
   entries: EntryTable;
   packages: readonly Package[];
+  /** Every collection that something is added to, by the file that declares it. */
+  uses(): ReadonlyMap<LinkedFile, readonly Used[]>;
 }
 
 /** Functions looked at on the way from one function to what runs it. */

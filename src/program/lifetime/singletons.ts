@@ -1,8 +1,9 @@
+import { PerFile } from '../memo.ts';
 import type { Expr } from '../../facts/types.ts';
 import type { Link } from '../link.ts';
 import { decoratorEntries } from '../resolve/targets.ts';
 import type { CallRef, LinkedFile } from '../values.ts';
-import { walkExpr } from '../walk.ts';
+import { walkExpr } from '../../facts/walk.ts';
 
 /** Options that give an injectable class an instance for each request or each place of use: https://docs.nestjs.com/fundamentals/injection-scopes */
 const SHORT_SCOPES = /^(REQUEST|TRANSIENT|Request|Transient|transient|RESOLUTION|ContainerScoped|ResolutionScoped)$/;
@@ -25,18 +26,15 @@ function hasShortScope(options: Expr): boolean {
   return found;
 }
 
-const decoratorCalls = new WeakMap<LinkedFile, ReadonlySet<number>>();
+const decoratorCalls = new PerFile(({ facts: { classes, functions } }): ReadonlySet<number> => {
+  const decorated = [
+    ...classes.flatMap((fact) => [fact, ...fact.fields]),
+    ...functions.flatMap((fact) => [fact, ...fact.params]),
+  ];
+  return new Set(decorated.flatMap(({ decorators }) => decorators.map(({ call }) => call)));
+});
 
 /** Whether a call stands as a decorator: `@Column()`. */
 export function isDecoratorCall({ file, id }: CallRef): boolean {
-  let known = decoratorCalls.get(file);
-  if (!known) {
-    const { classes, functions } = file.facts;
-    const decorated = [
-      ...classes.flatMap((fact) => [fact, ...fact.fields]),
-      ...functions.flatMap((fact) => [fact, ...fact.params]),
-    ];
-    decoratorCalls.set(file, (known = new Set(decorated.flatMap(({ decorators }) => decorators.map(({ call }) => call)))));
-  }
-  return known.has(id);
+  return decoratorCalls.get(file).has(id);
 }

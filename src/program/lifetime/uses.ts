@@ -3,8 +3,10 @@ import { isTestFile } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
 import { exprText } from '../print.ts';
 import { stripped, type LinkedFile, type Place } from '../values.ts';
-import { walkExpr } from '../walk.ts';
+import { walkExpr } from '../../facts/walk.ts';
 import { collectionKey, collectionsOf, type Collection, type Reach } from './collections.ts';
+import { partsOf } from '../contributions.ts';
+import type { Parts } from '../contributions.ts';
 import { storeOf, type Store } from './stores.ts';
 
 /** What a piece of code does with a collection. */
@@ -66,49 +68,60 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
 /** Comparisons that a bound is written with. */
 const COMPARISONS = new Set(['<', '<=', '>', '>=', '===', '==', '!==', '!=']);
 
-const known = new WeakMap<Link, Map<string, Used>>();
+/** What one file does with collections. */
+export type FileUses = readonly { collection: Collection; use: Use }[];
 
-/** Every collection that something is added to in the program, by key, with what else is done to it. */
-export function collectionUses(link: Link): ReadonlyMap<string, Used> {
-  let found = known.get(link);
-  if (!found) known.set(link, (found = collect(link)));
-  return found;
+/** Every collection that something is added to in the program, with what else is done to it, by the file that declares it. */
+export function collectUses(link: Link, known: Parts<FileUses>, memos: ReadonlySet<string>): ReadonlyMap<LinkedFile, readonly Used[]> {
+  const all = new Map<string, Used>();
+  for (const { value: found } of partsOf(link, known, (file) => usesIn(link, file, memos))) {
+    for (const { collection, use } of found) {
+      const key = collectionKey(collection);
+      let entry = all.get(key);
+      if (!entry) all.set(key, (entry = { collection, uses: [] }));
+      entry.uses.push(use);
+    }
+  }
+  const byFile = new Map<LinkedFile, Used[]>();
+  for (const used of all.values()) {
+    const list = byFile.get(used.collection.file);
+    if (list) list.push(used);
+    else byFile.set(used.collection.file, [used]);
+  }
+  return byFile;
 }
 
 type Add = (reached: Expr, place: Place, use: (store: Store['kind'], aliases: Reach['aliases']) => Omit<Use, 'file' | 'functionId' | 'aliases'> | undefined) => void;
 
-function collect(link: Link): Map<string, Used> {
-  const all = new Map<string, Used>();
-  const memos = memoNames(link);
-  for (const file of link.files) {
-    if (isTestFile(file)) continue;
-    const add: Add = (reached, place, use) => {
-      for (const { collection, aliases } of collectionsOf(link, reached, place)) {
-        const done = use(collection.store.kind, aliases);
-        if (!done) continue;
-        const key = collectionKey(collection);
-        let entry = all.get(key);
-        if (!entry) all.set(key, (entry = { collection, uses: [] }));
-        entry.uses.push({ ...done, file, functionId: place.functionId, aliases });
-      }
-    };
-    fromCalls(file, memos, add);
-    fromAssignments(file, add);
-    fromTests(file, add);
-  }
-  return all;
+const NO_USES: FileUses = [];
+
+function usesIn(link: Link, file: LinkedFile, memos: ReadonlySet<string>): FileUses {
+  if (isTestFile(file)) return NO_USES;
+  const found: { collection: Collection; use: Use }[] = [];
+  const add: Add = (reached, place, use) => {
+    for (const { collection, aliases } of collectionsOf(link, reached, place)) {
+      const done = use(collection.store.kind, aliases);
+      if (done) found.push({ collection, use: { ...done, file, functionId: place.functionId, aliases } });
+    }
+  };
+  fromCalls(file, memos, add);
+  fromAssignments(file, add);
+  fromTests(file, add);
+  return found.length > 0 ? found : NO_USES;
 }
 
 /** Names of the variables and fields that hold a function which keeps its results. */
-function memoNames(link: Link): Set<string> {
-  const names = new Set<string>();
-  for (const file of link.files) {
-    const hold = (name: string, init: Expr | null, functionId: number) => {
-      if (init?.kind === 'call' && file.facts.calls[init.call]!.args[0] && storeOf(link, init, { file, functionId }, null)?.kind === 'memo') names.add(name);
-    };
-    for (const { name, init, functionId } of file.facts.bindings) if (functionId === 0) hold(name, init, functionId);
-    for (const { fields, functionId } of file.facts.classes) for (const { name, init } of fields) hold(name, init, functionId);
-  }
+export function collectMemoNames(link: Link, known: Parts<readonly string[]>): Set<string> {
+  return new Set(partsOf(link, known, (file) => memoNames(link, file)).flatMap(({ value }) => value));
+}
+
+function memoNames(link: Link, file: LinkedFile): string[] {
+  const names: string[] = [];
+  const hold = (name: string, init: Expr | null, functionId: number) => {
+    if (init?.kind === 'call' && file.facts.calls[init.call]!.args[0] && storeOf(link, init, { file, functionId }, null)?.kind === 'memo') names.push(name);
+  };
+  for (const { name, init, functionId } of file.facts.bindings) if (functionId === 0) hold(name, init, functionId);
+  for (const { fields, functionId } of file.facts.classes) for (const { name, init } of fields) hold(name, init, functionId);
   return names;
 }
 

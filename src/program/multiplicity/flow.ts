@@ -1,6 +1,6 @@
 import type { CallFact, ExitFact, Expr, FileFacts, RegionFact, Span } from '../../facts/types.ts';
 import { enclosing, isInside, spans } from './regions.ts';
-import { namesIn, walkExpr } from '../walk.ts';
+import { namesIn, walkExpr } from '../../facts/walk.ts';
 
 /** Small questions about where values of one function come from and go to. */
 

@@ -9,7 +9,7 @@ import { isFirstHit } from './first-hit.ts';
 import { isOptionSet } from './library-options.ts';
 import type { Link } from '../link.ts';
 import { isRelationLoaded } from './loaded-relations.ts';
-import { lastName } from '../name-index.ts';
+import { lastName } from '../../facts/outline.ts';
 import type { Sink } from '../effects/reach.ts';
 import { isPage, pagesByCounter } from './pages.ts';
 import { isPause, waitsBetween } from './pauses.ts';

@@ -2,11 +2,13 @@ import type { Expr } from '../../facts/types.ts';
 import type { Library } from '../../libraries/types.ts';
 import type { Sink } from '../effects/reach.ts';
 import type { Link } from '../link.ts';
+import { PerLink } from '../memo.ts';
+import { filesNaming } from '../resolve/specifiers.ts';
 import { callTargets } from '../resolve/targets.ts';
 import type { LinkedFile } from '../values.ts';
-import { walkExpr } from '../walk.ts';
+import { walkExpr } from '../../facts/walk.ts';
 
-const answers = new WeakMap<Link, Map<string, boolean>>();
+const answers = new PerLink<string, boolean>();
 
 /** Whether an option of a library is set at the call itself or, where that says nothing, in a file of the project that imports the library. */
 export function isOptionSet(link: Link, { call: { file, id }, target }: Sink, option: string): boolean {
@@ -14,16 +16,11 @@ export function isOptionSet(link: Link, { call: { file, id }, target }: Sink, op
 }
 
 function isSetByProject(link: Link, library: Library, option: string): boolean {
-  let known = answers.get(link);
-  if (!known) answers.set(link, (known = new Map()));
-  const key = `${library.id}.${option}`;
-  let answer = known.get(key);
-  if (answer === undefined) known.set(key, (answer = computeSet(link, library, option)));
-  return answer;
+  return answers.get(link, `${library.id}.${option}`, () => computeSet(link, library, option));
 }
 
 function computeSet(link: Link, library: Library, option: string): boolean {
-  return link.files.some((file) => {
+  return filesNaming(link, (specifier) => link.libraries.bySpecifier(specifier) === library).some((file) => {
     const { facts } = file;
     if (!facts.imports.some(({ specifier }) => link.libraries.bySpecifier(specifier) === library)) return false;
     const values = [

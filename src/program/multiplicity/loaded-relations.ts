@@ -2,7 +2,7 @@ import type { Expr, FileFacts } from '../../facts/types.ts';
 import type { Link } from '../link.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { stripped, type LinkedFile } from '../values.ts';
-import { walkExpr } from '../walk.ts';
+import { walkExpr } from '../../facts/walk.ts';
 
 /** Callers that are read to learn how the rows they pass were loaded. */
 const MAX_CALLERS = 8;

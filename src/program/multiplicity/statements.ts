@@ -4,7 +4,7 @@ import type { Sink } from '../effects/reach.ts';
 import type { Link } from '../link.ts';
 import { callTargets } from '../resolve/targets.ts';
 import type { CallRef, LinkedFile } from '../values.ts';
-import { namesIn } from '../walk.ts';
+import { namesIn } from '../../facts/walk.ts';
 import { chainOf } from './flow.ts';
 
 /** What the text of a statement, or the calls that build it, say of the loop around it. */

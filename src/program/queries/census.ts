@@ -4,7 +4,7 @@ import type { Library } from '../../libraries/types.ts';
 import type { Package } from '../../source/types.ts';
 import { callBody } from '../effects/graph.ts';
 import type { Link } from '../link.ts';
-import { lastName } from '../name-index.ts';
+import { lastName } from '../../facts/outline.ts';
 import { ITERATION_METHODS, NATIVE_MEMBERS } from '../resolve/builtins.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { modelNamed } from '../resolve/models.ts';

@@ -1,5 +1,5 @@
 import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
-import { importedSpecifier } from '../resolve/calls.ts';
+import { importedSpecifier } from '../../facts/requires.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import type { Link } from '../link.ts';
 import { exported } from '../resolve/names.ts';
@@ -198,7 +198,7 @@ function typeText(type: TypeRef): string {
 function callStop(link: Link, file: LinkedFile, callId: number, hops: number): Stop {
   const call: CallFact = file.facts.calls[callId]!;
   const place = { file, functionId: call.functionId };
-  const specifier = importedSpecifier(file, call);
+  const specifier = importedSpecifier(file.facts, call);
   if (specifier !== undefined) return importStop(link, file, specifier, '*', hops + 1);
   const targets = call.kind === 'new' ? [] : callTargets(link, file, callId);
   if (targets.length === 0 && evaluate(link, call.callee, place).length === 0) return stopOf(link, call.callee, place, hops + 1);

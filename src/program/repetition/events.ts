@@ -3,7 +3,8 @@ import type { Operation, QueryEffect } from '../../libraries/types.ts';
 import { bodyOf, type Body, type DirectEffect, type Edge } from '../effects/graph.ts';
 import { isMemoised } from '../effects/memoised.ts';
 import type { Link } from '../link.ts';
-import { lastName } from '../name-index.ts';
+import { PerLink } from '../memo.ts';
+import { lastName } from '../../facts/outline.ts';
 import { enclosing, isInCatch, isLoop } from '../multiplicity/regions.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { keyOf, valueKey, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
@@ -57,20 +58,15 @@ const MAX_HOPS = 3;
 const MAX_EVENTS = 80;
 
 const NONE: readonly Event[] = [];
-const summaries = new WeakMap<Link, Map<string, readonly Event[]>>();
+const summaries = new PerLink<string, readonly Event[]>();
 
 /** What a run of a function does, in the order of its calls. */
 function eventsOf(link: Link, ref: FunctionRef, hops: number): readonly Event[] {
-  let known = summaries.get(link);
-  if (!known) summaries.set(link, (known = new Map()));
-  const key = `${keyOf(ref.file, ref.id)}:${hops}`;
-  let events = known.get(key);
-  if (!events) {
+  return summaries.get(link, `${keyOf(ref.file, ref.id)}:${hops}`, () => {
     const { facts } = ref.file;
     const found = stepsOf(link, ref, hops).map(({ call, event }) => (event.kind === 'read' && isConditional(facts, facts.calls[call.id]!) ? { ...event, conditional: true } : event));
-    known.set(key, (events = found.length > 0 ? found.slice(0, MAX_EVENTS) : NONE));
-  }
-  return events;
+    return found.length > 0 ? found.slice(0, MAX_EVENTS) : NONE;
+  });
 }
 
 /** A call of a function, and one thing that it does. */

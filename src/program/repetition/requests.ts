@@ -4,7 +4,7 @@ import type { Link } from '../link.ts';
 import { matchesCallback } from '../resolve/params.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { callTargets } from '../resolve/targets.ts';
-import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
+import { keyOf, partsOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
 import { stepsOf, type Event, type Read } from './events.ts';
 import { isConditional } from './conditions.ts';
 import { changes, type Repetition } from './repetitions.ts';
@@ -46,12 +46,10 @@ function segmentsOf(link: Link, entries: EntryTable, file: LinkedFile): Function
   let known = around.get(entries);
   if (!known) {
     around.set(entries, (known = new Map()));
-    for (const other of link.files) {
-      for (const ref of entriesOf(entries, other)) {
-        const { together } = entries.get(keyOf(ref.file, ref.id))!;
-        if (together?.as === 'around') known.set(together.folder, [...(known.get(together.folder) ?? []), ref]);
-      }
-    }
+    const all = [...entries].flatMap(([key, { together }]) => (together?.as === 'around' ? [{ ...refOf(link, key), together }] : []));
+    // Of one file in the order in which the table names them.
+    all.sort((a, b) => a.file.number - b.file.number || a.together.order - b.together.order || a.id - b.id);
+    for (const { file: at, id, together } of all) known.set(together.folder, [...(known.get(together.folder) ?? []), { file: at, id }]);
   }
   const functions: FunctionRef[] = [...own];
   for (let folder = posix.dirname(file.path); folder !== '.' && folder !== '/'; folder = posix.dirname(folder)) functions.unshift(...(known.get(folder) ?? []));
@@ -63,6 +61,11 @@ function entriesOf(entries: EntryTable, file: LinkedFile): FunctionRef[] {
   const found = file.facts.functions.flatMap((_, id) => (entries.has(keyOf(file, id)) ? [{ file, id }] : []));
   const order = ({ id }: FunctionRef) => entries.get(keyOf(file, id))!.together?.order ?? 0;
   return found.sort((a, b) => order(a) - order(b));
+}
+
+function refOf(link: Link, key: number): FunctionRef {
+  const { number, id } = partsOf(key);
+  return { file: link.files[number]!, id };
 }
 
 interface Shared {

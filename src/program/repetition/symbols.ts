@@ -1,7 +1,7 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
 import { thisFunction } from '../file-index.ts';
 import type { Link } from '../link.ts';
-import { lastName } from '../name-index.ts';
+import { lastName } from '../../facts/outline.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { keyOf, stripped, valueKey, type FunctionRef, type LinkedFile, type Value } from '../values.ts';

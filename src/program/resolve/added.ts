@@ -2,7 +2,8 @@ import type { Expr } from '../../facts/types.ts';
 import { callTargets } from './targets.ts';
 import { evaluate } from './evaluate.ts';
 import type { Link } from '../link.ts';
-import { lastName } from '../name-index.ts';
+import { PerLink } from '../memo.ts';
+import { lastName } from '../../facts/outline.ts';
 import { matchesCallback } from './params.ts';
 import { stripped, valueKey, type LinkedFile, type Place, type Value } from '../values.ts';
 
@@ -15,7 +16,7 @@ import { stripped, valueKey, type LinkedFile, type Place, type Value } from '../
 type Added = { value: Expr; file: LinkedFile; functionId: number };
 type Additions = ReadonlyMap<string, { members: Map<string, Added[]>; classes: Value[] }>;
 
-const additions = new WeakMap<Link, Additions>();
+const additions = new PerLink<'all', Additions>();
 const NOTHING: Additions = new Map();
 
 type HandleValue = Extract<Value, { kind: 'handle' }>;
@@ -51,14 +52,10 @@ function keyFor(of: Value, { library, handle }: Pick<HandleValue, 'library' | 'h
   return `${library.id}:${handle}:${valueKey(of)}`;
 }
 
-function additionsOf(link: Link): Additions {
-  const known = additions.get(link);
-  if (known) return known;
+/** All that the project adds, by what it is added to. */
+export function additionsOf(link: Link): Additions {
   // What is asked while they are collected gets what is known by then: nothing.
-  additions.set(link, NOTHING);
-  const found = collect(link);
-  additions.set(link, found);
-  return found;
+  return additions.get(link, 'all', () => collect(link), NOTHING);
 }
 
 function collect(link: Link): Additions {
@@ -76,7 +73,8 @@ function collect(link: Link): Additions {
     else members.set(name, [added]);
   };
   const { properties, operations } = link.libraries.declaring();
-  for (const file of link.files) {
+  const assigning = new Set([...properties.keys()].flatMap((name) => link.names.assigning(name)));
+  for (const file of [...assigning].sort((a, b) => a.number - b.number)) {
     for (const { target, value, functionId } of file.facts.assignments) {
       const parts = value && assignedParts(target, properties);
       if (!parts) continue;

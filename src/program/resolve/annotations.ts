@@ -1,3 +1,4 @@
+import { PerFile } from '../memo.ts';
 import type { Expr, TypeRef } from '../../facts/types.ts';
 import type { Entry, Library } from '../../libraries/types.ts';
 import type { Link } from '../link.ts';
@@ -6,13 +7,11 @@ import { declared } from './names.ts';
 import { typeValues } from './types-of.ts';
 import { union, type LinkedFile, type Value } from '../values.ts';
 
-const known = new WeakMap<LinkedFile, ReadonlyMap<number, TypeRef>>();
+const known = new PerFile<ReadonlyMap<number, TypeRef>>(collect);
 
 /** Functions whose type is written where they are assigned, by id: `const handler: Handler = async (event) => …`, `… satisfies Handler`. */
 export function annotations(file: LinkedFile): ReadonlyMap<number, TypeRef> {
-  let found = known.get(file);
-  if (!found) known.set(file, (found = collect(file)));
-  return found;
+  return known.get(file);
 }
 
 function collect({ facts }: LinkedFile): Map<number, TypeRef> {

@@ -1,6 +1,8 @@
 import type { Package } from '../../source/types.ts';
 import { dependsOn } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
+import { PerLink } from '../memo.ts';
+import { ALL_FILES } from '../trail.ts';
 import { exportedValues } from './names.ts';
 import { union, type LinkedFile, type Value } from '../values.ts';
 
@@ -10,7 +12,7 @@ interface Scope {
   exporters: ReadonlyMap<string, readonly LinkedFile[]>;
 }
 
-const known = new WeakMap<Link, Map<Package, Scope[]>>();
+const known = new PerLink<Package, Scope[]>();
 
 /** What a name without a declaration stands for where a framework imports it: `server/utils` of Nuxt. */
 export function autoImported(link: Link, file: LinkedFile, name: string): Value[] {
@@ -23,18 +25,15 @@ export function autoImported(link: Link, file: LinkedFile, name: string): Value[
 }
 
 function scopesOf(link: Link, owner: Package): Scope[] {
-  let packages = known.get(link);
-  if (!packages) known.set(link, (packages = new Map()));
-  let scopes = packages.get(owner);
-  if (!scopes) {
+  return known.get(link, owner, () => {
     const rules = link.libraries.all.flatMap((library) => (library.autoImports && dependsOn(owner, library) ? library.autoImports : []));
-    packages.set(owner, (scopes = rules.map(({ from, to }) => ({ to, exporters: exportersOf(link, owner, from) }))));
-  }
-  return scopes;
+    return rules.map(({ from, to }) => ({ to, exporters: exportersOf(link, owner, from) }));
+  });
 }
 
 function exportersOf(link: Link, owner: Package, from: RegExp): Map<string, LinkedFile[]> {
   const exporters = new Map<string, LinkedFile[]>();
+  link.trail.lookup(ALL_FILES);
   for (const file of link.files) {
     if (link.packageOf(file) !== owner || !from.test(belowPackage(owner, file))) continue;
     for (const name of file.index.exportsNamed.keys()) exporters.set(name, [...(exporters.get(name) ?? []), file]);

@@ -5,7 +5,7 @@ import { classBase, entityOf } from './classes.ts';
 import { awaited, elementsOf, evaluate, instancesOf } from './evaluate.ts';
 import { iterationOf } from './iteration.ts';
 import type { Link } from '../link.ts';
-import { lastName } from '../name-index.ts';
+import { importedSpecifier } from '../../facts/requires.ts';
 import { modelNamed } from './models.ts';
 import { exported, valuesOf } from './names.ts';
 import { carried } from './properties.ts';
@@ -20,7 +20,7 @@ export function callValues(link: Link, file: LinkedFile, callId: number): Value[
   return link.answers.calls.get(keyOf(file, callId), () => {
     const call = file.facts.calls[callId]!;
     const place = { file, functionId: call.functionId };
-    const specifier = importedSpecifier(file, call);
+    const specifier = importedSpecifier(file.facts, call);
     if (specifier !== undefined) return moduleValues(link, file, specifier);
     if (call.kind === 'new') return newValues(link, file, call);
     const targets = callTargets(link, file, callId);
@@ -42,24 +42,6 @@ export function callValues(link: Link, file: LinkedFile, callId: number): Value[
 function storedValue(link: Link, { callee, args: [key, ...others] }: CallFact): Value[] {
   if (callee.kind !== 'member' || callee.name !== 'get' || others.length > 0) return [];
   return key?.kind === 'literal' && typeof key.value === 'string' ? carried(link, key.value) : [];
-}
-
-/** The literal specifier of `require('x')` and `import('x')`. */
-export function importedSpecifier(file: LinkedFile, call: CallFact): string | undefined {
-  const first = call.args[0];
-  if (first?.kind !== 'literal' || typeof first.value !== 'string') return undefined;
-  return call.kind === 'import' || (call.kind === 'call' && isRequire(file, call.callee)) ? first.value : undefined;
-}
-
-/** Node's `require`, or one made by `createRequire(import.meta.url)`: https://nodejs.org/api/module.html#modulecreaterequirefilename */
-function isRequire(file: LinkedFile, callee: Expr): boolean {
-  if (callee.kind !== 'name') return false;
-  const init = file.facts.bindings[callee.binding]?.init;
-  if (!init) return callee.name === 'require' && callee.binding < 0;
-  if (init.kind !== 'call') return false;
-  const made = file.facts.calls[init.call]!.callee;
-  if (made.kind !== 'name') return lastName(made) === 'createRequire';
-  return file.facts.imports.some(({ imported, bindingId }) => imported === 'createRequire' && bindingId === made.binding);
 }
 
 function moduleValues(link: Link, file: LinkedFile, specifier: string): Value[] {

@@ -1,7 +1,7 @@
 import type { TypeRef } from '../../facts/types.ts';
 import { evaluate } from './evaluate.ts';
 import type { ClassBase, Link } from '../link.ts';
-import { lastName } from '../name-index.ts';
+import { lastName } from '../../facts/outline.ts';
 import { callTargets } from './targets.ts';
 import { typeValues } from './types-of.ts';
 import { keyOf, type LinkedFile, type Value } from '../values.ts';

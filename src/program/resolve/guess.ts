@@ -5,7 +5,8 @@ import { NATIVE_MEMBERS } from './builtins.ts';
 import { classBase } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import type { Link } from '../link.ts';
-import { lastName } from '../name-index.ts';
+import { PerLink } from '../memo.ts';
+import { lastName } from '../../facts/outline.ts';
 import { memberOf } from './members.ts';
 import { modelNamed } from './models.ts';
 import { handlesNamed } from './properties.ts';
@@ -133,13 +134,11 @@ function accessorTarget(link: Link, { object, name }: Extract<Expr, { kind: 'mem
 }
 
 type Accessors = Map<string, { library: Library; entry: Entry }>;
-const accessors = new WeakMap<Link, Accessors>();
+const accessors = new PerLink<'all', Accessors>();
 
 /** Accessors that the project's associations declare, by name. */
 function accessorsOf(link: Link): Accessors {
-  let found = accessors.get(link);
-  if (!found) accessors.set(link, (found = collectAccessors(link)));
-  return found;
+  return accessors.get(link, 'all', () => collectAccessors(link));
 }
 
 function collectAccessors(link: Link): Accessors {

@@ -2,7 +2,7 @@ import { bindingValues } from './bindings.ts';
 import { callValues } from './calls.ts';
 import { classBase } from './classes.ts';
 import type { Link } from '../link.ts';
-import { lastName } from '../name-index.ts';
+import { lastName } from '../../facts/outline.ts';
 import { union, type LinkedFile, type Value } from '../values.ts';
 
 /**

@@ -1,9 +1,10 @@
+import { settingsIn } from '../../facts/outline.ts';
 import type { Expr } from '../../facts/types.ts';
 import type { Handle } from '../../libraries/types.ts';
 import { evaluate } from './evaluate.ts';
 import type { Link } from '../link.ts';
+import { PerFile } from '../memo.ts';
 import { inferred, union, type LinkedFile, type Value } from '../values.ts';
-import { rootExprs, walkExpr } from '../walk.ts';
 
 interface Setting {
   file: LinkedFile;
@@ -14,19 +15,27 @@ interface Setting {
 /** Places that set a property and are looked at to learn what it holds. */
 const MAX_SETTINGS = 24;
 
-interface Settings {
-  /** Properties that are set to the result of a call. */
-  calls: Map<string, Setting[]>;
-  /** Properties, and keys of stores, that are set to a name. */
-  names: Map<string, Setting[]>;
+const known = new PerFile<ReadonlyMap<string, readonly Setting[]>>((file) => groupByName(settingsIn(file.facts).map((setting) => ({ ...setting, file }))));
+
+function groupByName(settings: readonly (Setting & { name: string })[]): Map<string, Setting[]> {
+  const byName = new Map<string, Setting[]>();
+  for (const setting of settings) {
+    const list = byName.get(setting.name);
+    if (list) list.push(setting);
+    else byName.set(setting.name, [setting]);
+  }
+  return byName;
 }
 
-const indexes = new WeakMap<Link, Settings>();
-
-function settingsOf(link: Link): Settings {
-  let found = indexes.get(link);
-  if (!found) indexes.set(link, (found = collect(link)));
-  return found;
+/** The places that set a property of this name to the result of a call, or to a name; in the order of the files, not more than asked for. */
+function settingsNamed(link: Link, name: string, kind: 'set-to-call' | 'set-to-name', most: number): Setting[] {
+  const wanted = kind === 'set-to-call' ? 'call' : 'name';
+  const settings: Setting[] = [];
+  for (const { file } of link.names.set(kind, name)) {
+    if (settings.length >= most) break;
+    settings.push(...(known.get(file).get(name) ?? []).filter(({ value }) => value.kind === wanted));
+  }
+  return settings.slice(0, most);
 }
 
 /**
@@ -34,8 +43,8 @@ function settingsOf(link: Link): Settings {
  * For receivers of unknown type, such as a context object.
  */
 export function handlesNamed(link: Link, name: string): Value[] {
-  const settings = settingsOf(link).calls.get(name) ?? [];
-  return settings.length > MAX_SETTINGS ? [] : agreed(link, settings);
+  const times = link.names.set('set-to-call', name).reduce((sum, { times: own }) => sum + own, 0);
+  return times > MAX_SETTINGS ? [] : agreed(link, settingsNamed(link, name, 'set-to-call', MAX_SETTINGS));
 }
 
 /**
@@ -43,11 +52,11 @@ export function handlesNamed(link: Link, name: string): Value[] {
  * the project sets it. Rows and queries are too many to be known by a name.
  */
 export function carried(link: Link, name: string): Value[] {
-  const { calls, names } = settingsOf(link);
-  if (!calls.has(name) && !names.has(name)) return [];
+  if (link.names.set('set-to-call', name).length === 0 && link.names.set('set-to-name', name).length === 0) return [];
   return link.answers.carried.get(name, () => {
-    const settings = [...(calls.get(name) ?? []), ...(names.get(name) ?? [])];
-    return inferred(agreed(link, settings.slice(0, MAX_SETTINGS)).filter((value) => value.kind === 'handle' && !isPassing(link.libraries.describe(value))));
+    const calls = settingsNamed(link, name, 'set-to-call', MAX_SETTINGS);
+    const settings = [...calls, ...settingsNamed(link, name, 'set-to-name', MAX_SETTINGS - calls.length)];
+    return inferred(agreed(link, settings).filter((value) => value.kind === 'handle' && !isPassing(link.libraries.describe(value))));
   });
 }
 
@@ -61,31 +70,4 @@ function agreed(link: Link, settings: readonly Setting[]): Value[] {
   const [first] = values;
   if (first?.kind !== 'handle') return [];
   return values.every((value) => value.kind === 'handle' && value.library === first.library && value.handle === first.handle) ? [first] : [];
-}
-
-/** What is neither called nor named holds no handle. */
-function collect(link: Link): Settings {
-  const settings: Settings = { calls: new Map(), names: new Map() };
-  const add = (name: string, file: LinkedFile, functionId: number, value: Expr): void => {
-    const index = value.kind === 'call' ? settings.calls : value.kind === 'name' && value.binding >= 0 ? settings.names : undefined;
-    const list = index?.get(name);
-    if (list) list.push({ file, functionId, value });
-    else index?.set(name, [{ file, functionId, value }]);
-  };
-  for (const file of link.files) {
-    for (const { expr, functionId } of rootExprs(file.facts)) {
-      walkExpr(expr, (part) => {
-        if (part.kind !== 'object') return;
-        for (const { key, value } of part.properties) if (key !== null) add(key, file, functionId, value);
-      });
-    }
-    for (const { target, value, functionId } of file.facts.assignments) {
-      if (target.kind === 'member' && value) add(target.name, file, functionId, value);
-    }
-    for (const { callee, args, functionId } of file.facts.calls) {
-      const [key, value] = args;
-      if (callee.kind === 'member' && callee.name === 'set' && key?.kind === 'literal' && typeof key.value === 'string' && value) add(key.value, file, functionId, value);
-    }
-  }
-  return settings;
 }

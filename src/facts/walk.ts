@@ -1,4 +1,4 @@
-import type { Expr, FileFacts } from '../facts/types.ts';
+import type { Expr, FileFacts } from './types.ts';
 
 /** Calls `visit` for an expression and everything inside it, calls and functions as leaves: they have tables of their own. */
 export function walkExpr(expr: Expr, visit: (expr: Expr) => void): void {

@@ -1,0 +1,48 @@
+import type { Link } from './link.ts';
+import type { LinkedFile } from './linked-file.ts';
+
+/**
+ * What files add to tables over all files, each part kept with what it rests on. A part outlives the link that it was found in
+ * for as long as nothing changes of that: the files whose facts were read, the names that were looked up.
+ */
+export interface Part<T> {
+  value: T;
+  /** By identity: a file with another content is another one. */
+  files: readonly LinkedFile[];
+  lookups: readonly string[];
+}
+
+/** The parts of one table, by file. */
+export type Parts<T> = Map<LinkedFile, Part<T>>;
+
+/** What changed since parts were found. */
+export interface Changes {
+  /** Files of now. */
+  isCurrent(file: LinkedFile): boolean;
+  /** Whether a look-up may have another answer now. */
+  isTouched(lookup: string): boolean;
+}
+
+/**
+ * The parts of a table, those of before where they still hold, and recorded where a host wants to keep them.
+ *
+ * @param known parts of before that hold; those that are found now are added
+ */
+export function partsOf<T>(link: Link, known: Parts<T>, find: (file: LinkedFile) => T): { file: LinkedFile; value: T }[] {
+  return link.files.map((file) => {
+    const kept = known.get(file);
+    if (kept) return { file, value: kept.value };
+    if (!link.trail.recording) return { file, value: find(file) };
+    const { value, rests } = link.trail.record(() => find(file));
+    const files = rests.files.map((number) => link.files[number]!);
+    known.set(file, { value, files: files.includes(file) ? files : [file, ...files], lookups: rests.lookups });
+    return { file, value };
+  });
+}
+
+/** Forgets the parts that rest on something that changed. */
+export function dropStale(parts: Parts<unknown>, { isCurrent, isTouched }: Changes): void {
+  for (const [file, part] of parts) {
+    if (!isCurrent(file) || !part.files.every(isCurrent) || part.lookups.some(isTouched)) parts.delete(file);
+  }
+}

@@ -1,0 +1,69 @@
+import { rowsOf, ROW } from '../facts/file.ts';
+import type { SourceFile } from '../facts/file.ts';
+import { names } from '../facts/names.ts';
+import type { Head, OutlineKind } from '../facts/outline.ts';
+import type { FileFacts } from '../facts/types.ts';
+import type { EntryKind } from '../libraries/types.ts';
+import { indexFile } from './file-index.ts';
+import type { FileIndex } from './file-index.ts';
+import type { Trail } from './trail.ts';
+
+/** A file of the program with the look-ups that its facts answer. One object stands for one content of the file. */
+export class LinkedFile {
+  /** Below the root. */
+  readonly path: string;
+  /** Position among the program's files, for keys. */
+  number: number;
+  readonly source: SourceFile;
+  /** What runs it, where the project itself says so. */
+  readonly declaredKind: EntryKind | undefined;
+  private readonly trail: Trail;
+  private notedIn = -1;
+  private known: FileIndex | undefined;
+  private referred: ReadonlyMap<string, number> | undefined;
+
+  constructor(path: string, number: number, source: SourceFile, trail: Trail, declaredKind: EntryKind | undefined) {
+    this.path = path;
+    this.declaredKind = declaredKind;
+    this.number = number;
+    this.source = source;
+    this.trail = trail;
+  }
+
+  get facts(): FileFacts {
+    this.note();
+    return this.source.facts;
+  }
+
+  get index(): FileIndex {
+    this.note();
+    return (this.known ??= indexFile(this.source.facts));
+  }
+
+  /** Notes in the trail that something rests on the file's facts. */
+  note(): void {
+    const { trail } = this;
+    if (!trail.recording || this.notedIn === trail.serial) return;
+    this.notedIn = trail.serial;
+    trail.file(this.number);
+  }
+
+  get head(): Head {
+    return this.source.outline.head;
+  }
+
+  /** The outline's rows of a kind: name and first number. */
+  rows(kind: OutlineKind): [name: string, a: number][] {
+    const { outline } = this.source;
+    const { columns } = outline;
+    const [start, end] = rowsOf(outline, kind);
+    const rows: [string, number][] = [];
+    for (let at = start; at < end; at += ROW) rows.push([names.text(columns[at]!), columns[at + 1]!]);
+    return rows;
+  }
+
+  /** Specifiers that the file names, and how: bits of `REFERS`. */
+  get specifiers(): ReadonlyMap<string, number> {
+    return (this.referred ??= new Map(this.rows('specifiers')));
+  }
+}

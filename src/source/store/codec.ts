@@ -1,0 +1,201 @@
+/**
+ * Plain JSON values as compact bytes, for facts: their objects have few shapes and their numbers are small. A record stands
+ * alone: its strings and shapes come first, then the value, depth first. One byte holds a tag and a small number; larger numbers
+ * follow it, seven bits a byte, lowest first.
+ */
+
+const CONSTANT = 0;
+const WHOLE = 1;
+const NEGATIVE = 2;
+const STRING = 3;
+const ARRAY = 4;
+const OBJECT = 5;
+const FRACTION = 6;
+
+const TAG_BITS = 3;
+/** Numbers below it lie in the byte of the tag. */
+const INLINE = 31;
+/** Larger whole numbers are kept as fractions: the bits of a varint are counted with 32-bit operators. */
+const MAX_WHOLE = 2 ** 31 - 1;
+
+const CONSTANTS = [null, true, false] as const;
+
+/** Bytes that cannot be read back: they were cut off or overwritten. */
+export class CodecError extends Error {}
+
+/** Encodes a value that is made of null, booleans, numbers, strings, arrays and plain objects; properties that are undefined are left out. */
+export function encode(value: unknown): Uint8Array {
+  const writer = new Writer();
+  writer.value(value);
+  return writer.finish();
+}
+
+class Writer {
+  private bytes = Buffer.allocUnsafe(4096);
+  private length = 0;
+  private readonly strings = new Map<string, number>();
+  private readonly shapes = new Map<string, number>();
+  private readonly shapeList: number[][] = [];
+
+  value(value: unknown): void {
+    switch (typeof value) {
+      case 'number':
+        this.number(value);
+        break;
+      case 'string':
+        this.tagged(STRING, this.string(value));
+        break;
+      case 'object':
+        if (Array.isArray(value)) {
+          this.tagged(ARRAY, value.length);
+          for (const item of value) this.value(item);
+        } else if (value === null) this.tagged(CONSTANT, 0);
+        else this.object(value as Record<string, unknown>);
+        break;
+      default:
+        this.tagged(CONSTANT, value === true ? 1 : value === false ? 2 : 0);
+    }
+  }
+
+  finish(): Uint8Array {
+    const head = Buffer.from(JSON.stringify([[...this.strings.keys()], this.shapeList]));
+    const whole = Buffer.allocUnsafe(4 + head.length + this.length);
+    whole.writeUInt32LE(head.length, 0);
+    head.copy(whole, 4);
+    this.bytes.copy(whole, 4 + head.length, 0, this.length);
+    return whole;
+  }
+
+  private number(value: number): void {
+    if (Number.isInteger(value) && Math.abs(value) <= MAX_WHOLE && !Object.is(value, -0)) this.tagged(value < 0 ? NEGATIVE : WHOLE, Math.abs(value));
+    else {
+      this.tagged(FRACTION, 0);
+      this.reserve(8);
+      this.length = this.bytes.writeDoubleLE(value, this.length);
+    }
+  }
+
+  private object(value: Record<string, unknown>): void {
+    const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+    const name = keys.join('\0');
+    let shape = this.shapes.get(name);
+    if (shape === undefined) {
+      this.shapes.set(name, (shape = this.shapeList.length));
+      this.shapeList.push(keys.map((key) => this.string(key)));
+    }
+    this.tagged(OBJECT, shape);
+    for (const key of keys) this.value(value[key]);
+  }
+
+  private string(text: string): number {
+    let index = this.strings.get(text);
+    if (index === undefined) this.strings.set(text, (index = this.strings.size));
+    return index;
+  }
+
+  private tagged(tag: number, number: number): void {
+    this.reserve(6);
+    if (number < INLINE) {
+      this.bytes[this.length++] = tag | (number << TAG_BITS);
+      return;
+    }
+    this.bytes[this.length++] = tag | (INLINE << TAG_BITS);
+    let rest = number;
+    while (rest > 127) {
+      this.bytes[this.length++] = (rest & 127) | 128;
+      rest >>>= 7;
+    }
+    this.bytes[this.length++] = rest;
+  }
+
+  private reserve(count: number): void {
+    if (this.length + count <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafe(this.bytes.length * 2);
+    this.bytes.copy(larger, 0, 0, this.length);
+    this.bytes = larger;
+  }
+}
+
+/**
+ * Reads back what `encode` wrote.
+ * @throws CodecError for bytes that it did not write
+ */
+export function decode(bytes: Uint8Array): unknown {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    const headLength = buffer.readUInt32LE(0);
+    const [strings, shapes] = JSON.parse(buffer.toString('utf8', 4, 4 + headLength)) as [string[], number[][]];
+    const reader = new Reader(buffer, 4 + headLength, strings, shapes.map((shape) => shape.map((key) => strings[key] as string)));
+    const value = reader.value();
+    if (!reader.isAtEnd) throw new CodecError('bytes follow the value');
+    return value;
+  } catch (error) {
+    throw error instanceof CodecError ? error : new CodecError(`the record cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+class Reader {
+  private readonly bytes: Buffer;
+  private at: number;
+  private readonly strings: readonly string[];
+  private readonly shapes: readonly (readonly string[])[];
+
+  constructor(bytes: Buffer, at: number, strings: readonly string[], shapes: readonly (readonly string[])[]) {
+    this.bytes = bytes;
+    this.at = at;
+    this.strings = strings;
+    this.shapes = shapes;
+  }
+
+  get isAtEnd(): boolean {
+    return this.at === this.bytes.length;
+  }
+
+  value(): unknown {
+    const head = this.byte();
+    const inline = head >> TAG_BITS;
+    const number = inline < INLINE ? inline : this.varint();
+    switch (head & 7) {
+      case CONSTANT:
+        return CONSTANTS[number];
+      case WHOLE:
+        return number;
+      case NEGATIVE:
+        return -number;
+      case STRING:
+        return this.strings[number];
+      case ARRAY: {
+        if (number > this.bytes.length) throw new CodecError('an array is longer than the record');
+        const items = new Array<unknown>(number);
+        for (let index = 0; index < number; index++) items[index] = this.value();
+        return items;
+      }
+      case OBJECT: {
+        const shape = this.shapes[number]!;
+        const object: Record<string, unknown> = {};
+        for (let index = 0; index < shape.length; index++) object[shape[index] as string] = this.value();
+        return object;
+      }
+      case FRACTION:
+        this.at += 8;
+        return this.bytes.readDoubleLE(this.at - 8);
+      default:
+        throw new CodecError('an unknown tag');
+    }
+  }
+
+  private varint(): number {
+    let number = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.byte();
+      number |= (byte & 127) << shift;
+      if (byte < 128) return number >>> 0;
+    }
+    throw new CodecError('a number has no end');
+  }
+
+  private byte(): number {
+    if (this.at >= this.bytes.length) throw new CodecError('the record ends too early');
+    return this.bytes[this.at++]!;
+  }
+}
