@@ -46,7 +46,7 @@ export async function fix(ids: readonly string[], options: FixOptions, engine: E
       notes.push(`${id} ${rule} ${location.file}:${location.line}: gone with the fixes before it`);
       continue;
     }
-    const { suggestion, check: advice, installs: packages } = suggestionOf(finding, (file) => ({ text: pending.text(path.join(root, file)), facts: program.files.get(file) }));
+    const { suggestion, check: advice, installs: packages } = suggestionOf(finding, (file) => ({ text: pending.text(path.join(root, file)), facts: program.paths.includes(file) ? program.facts(file) : undefined }));
     for (const [file, edits] of byFile(suggestion)) pending.apply(path.join(root, file), edits);
     for (const name of packages) installs.add(name);
     applied.push({ id, rule, location, title: suggestion.title, safety: suggestion.safety, files: [...byFile(suggestion)].map(([file, edits]) => ({ file, edits: edits.length })), check: advice, installs: [...packages] });

@@ -16,7 +16,7 @@ export function mend(project: Project, id: string): Mended {
   expect(found.map(({ message }) => message)).toHaveLength(1);
   const [{ fix }] = found as [RuleFinding];
   if (!fix) return { ok: false, reason: 'no plan' };
-  const suggested = suggest(fix, (file) => ({ text: project[file], facts: program.files.get(file) }));
+  const suggested = suggest(fix, (file) => ({ text: project[file], facts: program.paths.includes(file) ? program.facts(file) : undefined }));
   if (!suggested.ok) return suggested;
   const after: Record<string, string> = { ...project };
   for (const file of new Set(suggested.value.suggestion.edits.map((edit) => edit.file))) {
@@ -46,5 +46,5 @@ export function refusal(project: Project, id: string): string {
 
 function findingsOf(program: Program, id: string): RuleFinding[] {
   const rule = rules.find((one) => one.id === id)!;
-  return [...program.files.keys()].flatMap((file) => rule.check({ program, file, options: rule.meta.options.parse({}) }));
+  return program.paths.flatMap((file) => rule.check({ program, file, options: rule.meta.options.parse({}) }));
 }
