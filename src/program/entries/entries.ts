@@ -17,6 +17,7 @@ import type { Parts } from '../contributions.ts';
 import { objectEntries } from './object-entries.ts';
 import { matchesCallback } from '../resolve/params.ts';
 import { symbolPath } from '../print.ts';
+import type { Package } from '../../source/types.ts';
 import type { ProgramInput } from '../types.ts';
 import { resolversByOption, resolversByType } from './resolver-maps.ts';
 import { callTargets } from '../resolve/targets.ts';
