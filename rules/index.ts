@@ -11,6 +11,7 @@ import staticIoPerRequest from './static-io-per-request.ts';
 import syncIoInAsync from './sync-io-in-async.ts';
 import timerLeak from './timer-leak.ts';
 import unboundedCache from './unbounded-cache.ts';
+import unusedSuppression from './unused-suppression.ts';
 import type { Rule } from '../src/rule.ts';
 
 export const rules: readonly Rule[] = [
@@ -25,4 +26,5 @@ export const rules: readonly Rule[] = [
   syncIoInAsync,
   timerLeak,
   unboundedCache,
+  unusedSuppression,
 ];

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { JudgedComment } from './findings/suppress.ts';
 import type { RuleFinding } from './findings/types.ts';
 import type { Program } from './program/types.ts';
 
@@ -27,6 +28,14 @@ export interface Rule<Options = unknown> {
   id: string;
   meta: RuleMeta<Options>;
   check(context: RuleContext<Options>): RuleFinding[];
+  /** A question about what the comments of a file silence, asked when all rules have run: by the command line alone. */
+  checkComments?(context: CommentContext<Options>): RuleFinding[];
+}
+
+export interface CommentContext<Options> {
+  /** Those of perf-lint's own, of one file. */
+  comments: readonly JudgedComment[];
+  options: Options;
 }
 
 /** Types a rule's options from its schema. */

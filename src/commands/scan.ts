@@ -8,9 +8,9 @@ import type { Source } from '../source/types.ts';
 import { Clock } from '../project/clock.ts';
 import { checkFile, hiddenBy, settleFindings, thresholdsOf } from '../project/check.ts';
 import type { Checked, InternalError, Thresholds } from '../project/check.ts';
-import { readComments } from '../project/comments.ts';
+import { checkComments, readComments } from '../project/comments.ts';
 import type { Engine } from '../project/engine.ts';
-import { emptyFolderNotes } from '../project/paths.ts';
+import { emptyFolderNotes, namesRoot } from '../project/paths.ts';
 import { withSuggestions } from '../project/suggestions.ts';
 import { disk } from '../source/disk.ts';
 import { openProject } from '../project/open.ts';
@@ -55,7 +55,10 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
   const { paths, source, program, config, notes } = openProject(options, engine, clock, options.onProgress && ((done, total) => options.onProgress?.({ stage: 'read', done, total })));
   const { raw, internalErrors } = check(program, source, config, engine, clock, options.onProgress);
   const comments = readComments(source, new Set(engine.rules.map((rule) => rule.id)));
-  const all = settleFindings(raw, comments.suppressions);
+  const found = settleFindings(raw, comments.suppressions);
+  const isWhole = namesRoot(paths, source);
+  const more = checkComments({ findings: found, internalErrors, suppressions: comments.suppressions, targets: source.targets, isWhole }, config, engine.rules);
+  const all = more.length > 0 ? settleFindings([...raw, ...more], comments.suppressions) : found;
   const { kept, warnings, hidden } = select(all, thresholdsOf(options, config), options.quiet ?? false);
   const failed = countSeverities(kept).error > 0 || warnings > (options.maxWarnings ?? config.settings.maxWarnings ?? Infinity);
   return {

@@ -42,10 +42,13 @@ export function lineStarts(text: string): number[] {
   return starts;
 }
 
+/** What a comment begins with that a linter reads; the first line of a block may be empty. */
+const DIRECTIVE = /^[\s*]*(?:perf-lint-|(?:eslint|oxlint)-(?:dis|en)able|eslint\s)/;
+
 function directivesOf(comments: readonly Comment[]): DirectiveFact[] {
   return comments.flatMap((comment) => {
     const text = comment.value.trim();
-    const ours = text.startsWith('perf-lint-') || (text.startsWith('eslint-') && text.includes('perf-lint/'));
-    return ours ? [{ text, span: comment.range ? ([...comment.range] as const) : ([comment.start!, comment.end!] as const) }] : [];
+    const isDirective = DIRECTIVE.test(text) && (text.includes('perf-lint-') || text.includes('perf-lint/'));
+    return isDirective ? [{ text, span: comment.range ? ([...comment.range] as const) : ([comment.start!, comment.end!] as const) }] : [];
   });
 }

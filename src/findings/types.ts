@@ -103,7 +103,10 @@ export interface Finding {
   suggestions: Suggestion[];
   fix?: FixPlan;
   reasons: Reason[];
+  /** A comment silences it. */
   suppressed: boolean;
+  /** The reason that the comment gives, if it gives one. */
+  justification?: string;
   /** For baselines: the parts of the id that survive a move to another symbol. */
   key: FindingKey;
 }

@@ -3,7 +3,7 @@ import type { Config } from '../config/types.ts';
 import { finalizeFindings } from '../findings/finalize.ts';
 import type { RawFinding } from '../findings/finalize.ts';
 import { CONFIDENCES, SEVERITIES } from '../findings/levels.ts';
-import { isSuppressed } from '../findings/suppress.ts';
+import { silencersOf } from '../findings/suppress.ts';
 import type { Suppressions } from '../findings/suppress.ts';
 import type { Confidence, Finding, Severity } from '../findings/types.ts';
 import type { Program } from '../program/types.ts';
@@ -52,8 +52,12 @@ function describe(error: unknown): Pick<InternalError, 'message' | 'at'> {
 }
 
 /** What the rules gave as findings, sorted by place, with what comments silence marked. Ids need all findings of a file at once. */
-export function settleFindings(raw: readonly RawFinding[], suppressions: ReadonlyMap<string, Suppressions>): Finding[] {
-  return finalizeFindings(raw).map((finding) => ({ ...finding, suppressed: isSuppressed(finding, suppressions) }));
+export function settleFindings(raw: readonly RawFinding[], suppressions: ReadonlyMap<string, Suppressions>, host: 'cli' | 'eslint' = 'cli'): Finding[] {
+  return finalizeFindings(raw).map((finding) => {
+    const silencers = silencersOf(finding, suppressions, host);
+    const justification = silencers.find(({ directive }) => directive.reason !== '')?.directive.reason;
+    return { ...finding, suppressed: silencers.length > 0, ...(justification !== undefined && { justification }) };
+  });
 }
 
 /** What is shown where nobody says otherwise. */

@@ -79,7 +79,7 @@ export class LiveProject {
     if (!this.source.targets.includes(file)) return { findings: [], internalErrors: [] };
     const { raw, internalErrors } = checkFile(program, file, config, engine.rules);
     const { suppressions } = readComments({ files }, new Set(engine.rules.map(({ id }) => id)));
-    return { findings: settleFindings(raw, suppressions).filter((finding) => hiddenBy(finding, this.thresholds) === undefined), internalErrors };
+    return { findings: settleFindings(raw, suppressions, 'eslint').filter((finding) => hiddenBy(finding, this.thresholds) === undefined), internalErrors };
   }
 
   private refresh(): void {

@@ -15,6 +15,11 @@ export function rootOf(paths: readonly string[]): { root: string; mark: RootMark
   return locateRoot(common, disk);
 }
 
+/** Whether one of the paths is the root, so that nothing of the project is left out. */
+export function namesRoot(paths: readonly string[], { root }: Pick<Source, 'root'>): boolean {
+  return paths.some((given) => belowRoot(root, realPath(given) ?? given) === '');
+}
+
 /** One line for each folder that was named and holds nothing to scan. */
 export function emptyFolderNotes(paths: readonly string[], { root, targets, skipped }: Pick<Source, 'root' | 'targets' | 'skipped'>): string[] {
   const seen = [...targets, ...skipped.map(({ file }) => file)];

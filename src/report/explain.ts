@@ -48,14 +48,14 @@ function ruleText({ id, group, level, description, page }: RuleDescription, cont
 }
 
 function findingText({ rule, finding }: Extract<Explanation, { kind: 'finding' }>, context: Context, colors: Colors): string {
-  const { id, severity, confidence, location, message, help, reasons, suppressed } = finding;
+  const { id, severity, confidence, location, message, help, reasons, suppressed, justification } = finding;
   const notWhen = pageSections(rule.page).find(({ title }) => title === 'When not to use it')?.text;
   const docs = reasons.filter(({ about }) => about === 'documentation').map(({ text }) => text);
   const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', colors.bold(title), ...lines.map((line) => (line === '' ? '' : `  ${line}`))]);
   const prose = (text: string): string[] => wrap(printable(text), widthOf(context)).split('\n');
   return [
     `${colors.bold(finding.rule)}  ${severity}, ${confidence} confidence  ${printable(placeText(location))}  ${colors.dim(id)}`,
-    ...(suppressed ? ['A comment in the code silences it.'] : []),
+    ...(suppressed ? [`A comment in the code silences it${justification === undefined ? '.' : `: ${printable(justification)}`}`] : []),
     '',
     ...prose(`${message}.`),
     ...section('How it gets there', steps(finding).flatMap((step, index) => stepLines(step, index + 1, context, colors))),

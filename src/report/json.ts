@@ -18,7 +18,7 @@ export function json({ findings, skipped, stats }: Report): string {
 
 /** A finding as version 1 of the report has it. */
 export function reportFinding(finding: Finding): object {
-  const { id, rule, severity, confidence, group, message, help, location, related, impact, evidence, suggestions, reasons, suppressed } = finding;
+  const { id, rule, severity, confidence, group, message, help, location, related, impact, evidence, suggestions, reasons, suppressed, justification } = finding;
   return {
     id,
     rule,
@@ -34,6 +34,7 @@ export function reportFinding(finding: Finding): object {
     suggestions: suggestions.map(({ title, safety, edits }) => ({ title, safety, edits })),
     reasons: reasons.map(({ about, text }) => ({ about, text })),
     suppressed,
+    justification,
   };
 }
 

@@ -108,7 +108,7 @@ function ruleOf({ id, group, description, level, page, uri }: RuleDescription): 
 }
 
 function resultOf(finding: Finding, ruleIndex: number, artifacts: Artifacts): object {
-  const { id, rule, severity, confidence, group, location, related, impact, key, suppressed } = finding;
+  const { id, rule, severity, confidence, group, location, related, impact, key, suppressed, justification } = finding;
   const flow = pathOf(finding, finding.message);
   return {
     ruleId: rule,
@@ -120,7 +120,7 @@ function resultOf(finding: Finding, ruleIndex: number, artifacts: Artifacts): ob
     ...(flow.length < 2 ? {} : { codeFlows: [{ threadFlows: [{ locations: flow.map((place, index) => ({ location: { ...locationOf(place, artifacts), message: { text: place.message } }, executionOrder: index + 1 })) }] }] }),
     partialFingerprints: { [FINGERPRINT]: id },
     rank: RANKS[confidence],
-    suppressions: suppressed ? [{ kind: 'inSource' }] : [],
+    suppressions: suppressed ? [{ kind: 'inSource', justification }] : [],
     properties: { confidence, group, impact },
   };
 }

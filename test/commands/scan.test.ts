@@ -2,8 +2,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scan } from '../../src/commands/scan.ts';
 import type { Progress, ScanOptions, ScanResult } from '../../src/commands/scan.ts';
+import type { UserConfig } from '../../src/config/types.ts';
+import type { Engine } from '../../src/project/engine.ts';
 import { defineRule } from '../../src/rule.ts';
-import { engine, slow } from './engine.ts';
+import unusedSuppression from '../../rules/unused-suppression.ts';
+import { engine, odd, slow } from './engine.ts';
 import { project } from './project.ts';
 
 const MANIFEST = { 'package.json': '{ "name": "p" }' };
@@ -79,7 +82,42 @@ describe('scan', () => {
       'a.ts': ['// perf-lint-disable-next-line slow-call -- once a day', 'slow();', 'slow(); // eslint-disable-line perf-lint/slow-call', 'slow(); // perf-lint-disable-line slow-cal'].join('\n'),
     });
     expect(shown(result)).toEqual(['a.ts:2 slow-call error suppressed', 'a.ts:3 slow-call error suppressed', 'a.ts:4 slow-call error']);
+    expect(result.findings.map(({ justification }) => justification)).toEqual(['once a day', undefined, undefined]);
     expect(result.notes).toEqual(['a.ts:4: the comment names "slow-cal", which is no rule, and silences nothing by it; did you mean "slow-call"?']);
+  });
+
+  describe('judges comments', () => {
+    const all: Engine = { ...engine, rules: [slow, odd, unusedSuppression] };
+    const files = {
+      'a.ts': ['// perf-lint-disable-next-line slow-call -- gone', 'fine();', 'slow(); // perf-lint-disable-line', 'slow("low"); // perf-lint-disable-line slow-call -- below the threshold'].join('\n'),
+      'lib/b.ts': 'odd(); // perf-lint-disable-line odd-call, slow-call',
+    };
+    const judge = async (options: ScanOptions = {}): Promise<string[]> => {
+      const cwd = project({ ...MANIFEST, ...files });
+      const { findings } = await scan({ cwd, ...options }, all);
+      return findings.filter(({ rule }) => rule === 'unused-suppression').map(({ location, severity, help }) => `${location.file}:${location.line} ${severity} ${help}`);
+    };
+    const GONE = 'a.ts:1 warning take the comment away';
+    const ONE = 'lib/b.ts:1 warning take slow-call out of it: perf-lint-disable-line odd-call';
+
+    it.each<[string, ScanOptions, string[]]>([
+      ['of a whole project', {}, [GONE, ONE]],
+      ['whatever is shown', { severity: 'warning', confidence: 'high' }, [GONE, ONE]],
+      ['not of a part', { paths: ['lib'] }, []],
+      ['not of rules that are off', { rules: ['slow-call=off'] }, []],
+      ['nor of rules that an override turns off', { config: { overrides: [{ files: 'x', rules: { 'slow-call': 'off' } }] } }, []],
+      ['nor where the rule itself is off', { config: { overrides: [{ files: 'lib', rules: { 'unused-suppression': 'off' } }] } }, [GONE]],
+      ['at its own level', { rules: ['unused-suppression=error'] }, [GONE, ONE].map((line) => line.replace('warning', 'error'))],
+    ])('%s', async (_, options, expected) => {
+      expect(await judge(options)).toEqual(expected);
+    });
+
+    it('and asks for reasons where the config does, also of a part', async () => {
+      const config: UserConfig = { rules: { 'unused-suppression': ['warning', { requireReason: true }] } };
+      expect(await judge({ config, paths: ['a.ts'] })).toEqual(['a.ts:3 warning say why, after two dashes: perf-lint-disable-line -- why it is right']);
+      const cwd = project({ ...MANIFEST, 'a.ts': 'slow(); // perf-lint-disable-line slow-call' });
+      expect(shown(await scan({ cwd, config }, all))).toEqual(['a.ts:1 slow-call error suppressed', 'a.ts:1 unused-suppression warning']);
+    });
   });
 
   it('takes config, levels and options from the root, and --rule over both', async () => {

@@ -236,6 +236,18 @@ describe('directive comments', () => {
       ['eslint-disable perf-lint/n-plus-one', '/* eslint-disable perf-lint/n-plus-one */'],
     ]);
   });
+
+  it.each([
+    ['/** perf-lint-disable-file */', true],
+    ['/*\n * perf-lint-disable\n */', true],
+    ['/* oxlint-disable perf-lint/n-plus-one */', true],
+    ['/* eslint perf-lint/n-plus-one: "off" */', true],
+    ['/* eslint no-console: "off" */', false],
+    ['// see perf-lint-disable-line', false],
+    ['// eslint-plugin-perf-lint/n-plus-one', false],
+  ])('%j is one: %s', (code, kept) => {
+    expect(facts(code).directives.length > 0).toBe(kept);
+  });
 });
 
 describe('lines', () => {

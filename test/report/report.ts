@@ -50,7 +50,7 @@ export const report: Report = {
       impact: { multiplicity: 'once' },
       suggestions: [{ title: 'Use readFile', safety: 'review', edits: [{ file: 'src/users/repo.ts', start: 7, end: 19, text: 'await readFile' }] }],
     }),
-    finding({ id: '000000000000000d', group: '0000000000000003', location: place('src/users/repo.ts', 1, 1), suppressed: true }),
+    finding({ id: '000000000000000d', group: '0000000000000003', location: place('src/users/repo.ts', 1, 1), suppressed: true, justification: 'three rows at most' }),
   ],
   skipped: [{ file: 'src/broken.ts', reason: 'line 3: Unexpected token' }],
   targets: [...Array.from({ length: 10 }, (_, index) => `src/clean/${index}.ts`), 'src/routes/orders.ts', 'src/users/repo.ts'],
