@@ -1,7 +1,8 @@
 import pkg from '../package.json' with { type: 'json' };
-import type { DoctorRequest, ExplainRequest, FixRequest, ScanRequest } from './commands/arguments.ts';
+import type { BaselineRequest, DoctorRequest, ExplainRequest, FixRequest, ScanRequest } from './commands/arguments.ts';
 import type { ScanResult } from './commands/scan.ts';
 import type { InternalError } from './project/check.ts';
+import type { Files } from './source/types.ts';
 
 /** Columns of a report that goes to no terminal. */
 const DEFAULT_WIDTH = 120;
@@ -22,7 +23,9 @@ async function main(argv: readonly string[]): Promise<number> {
       complain(`${request.message} (perf-lint --help lists the options)`);
       return 2;
     case 'scan':
-      return runScan(request);
+      return request.watch ? runWatch(request) : runScan(request);
+    case 'baseline':
+      return runBaseline(request);
     case 'explain':
       return runExplain(request);
     case 'doctor':
@@ -33,19 +36,69 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function runScan(request: ScanRequest): Promise<number> {
+  const result = await scanOnce(request);
+  await writeReports(request, result);
+  return result.exitCode;
+}
+
+/** Scans, and says on standard error what stands beside the report. */
+async function scanOnce({ paths, outputs, config, rules, severity, confidence, quiet, maxWarnings, stats, baseline, scope: asked }: ScanRequest, files?: Files): Promise<ScanResult> {
   const [{ scan }, { engine }] = await Promise.all([import('./commands/scan.ts'), import('./project/engine.ts')]);
+  const scope = asked?.kind === 'text' ? { ...asked, content: await standardInput() } : asked;
   const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
   try {
-    const { paths, config, rules, severity, confidence, quiet, maxWarnings, stats } = request;
-    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, suggestions: request.outputs.some(({ format }) => format === 'json'), onProgress: bar?.update }, engine);
+    const suggestions = outputs.some(({ format }) => format === 'json');
+    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, suggestions, baseline, scope, onProgress: bar?.update, ...(files && { files }) }, engine);
     bar?.stop();
     for (const note of result.notes) complain(note);
     for (const line of internalErrorLines(result.internalErrors)) complain(line);
-    await writeReports(request, result);
-    return result.exitCode;
+    return result;
   } finally {
     bar?.stop();
   }
+}
+
+async function standardInput(): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+/** Scans until Ctrl-C. An error of the user's, such as a config that is being edited, ends the first scan only. */
+async function runWatch(request: ScanRequest): Promise<number> {
+  const [{ watch, watchedBeside }, { expectedError }] = await Promise.all([import('./commands/watch.ts'), import('./commands/errors.ts')]);
+  const stop = new AbortController();
+  let last: { code: number; findings: string } | undefined;
+  const rescan = async (files: Files): Promise<readonly string[] | undefined> => {
+    try {
+      const result = await scanOnce(request, files);
+      const beside = watchedBeside(request.scope, result);
+      const findings = JSON.stringify([result.findings, result.skipped]);
+      if (findings === last?.findings) complain('files changed; the findings are the same');
+      else await writeReports(request, result);
+      last = { code: result.exitCode, findings };
+      // The first scan ends as any command does.
+      for (const signal of ['SIGINT', 'SIGTERM']) if (process.listenerCount(signal) === 0) process.once(signal, () => stop.abort());
+      return beside;
+    } catch (error) {
+      const lines = expectedError(error);
+      if (lines === undefined || last === undefined) throw error;
+      for (const line of lines) complain(line);
+      last = { code: 2, findings: '' };
+      return undefined;
+    }
+  };
+  await watch(rescan, (count) => complain(`watching ${count} files and folders; Ctrl-C ends`), stop.signal);
+  return last?.code ?? 0;
+}
+
+async function runBaseline({ paths, config, baseline, prune, severity, confidence, rules }: BaselineRequest): Promise<number> {
+  const [{ writeBaseline }, { engine }] = await Promise.all([import('./commands/baseline.ts'), import('./project/engine.ts')]);
+  const { name, count, added, removed, notes, internalErrors } = writeBaseline({ paths, config, baseline, prune, severity, confidence, rules }, engine);
+  for (const note of notes) complain(note);
+  for (const line of internalErrorLines(internalErrors)) complain(line);
+  if (internalErrors.length > 0) return 2;
+  return print(`${name}: ${count} accepted; ${added} of them new, ${removed} gone.\n`);
 }
 
 async function runExplain({ subject, paths, config, json, color }: ExplainRequest): Promise<number> {
@@ -76,7 +129,7 @@ async function runFix({ ids, dryRun, config }: FixRequest): Promise<number> {
 }
 
 async function writeReports({ outputs, color }: ScanRequest, result: ScanResult): Promise<void> {
-  const [{ formats }, { fileReader, saveReport }, { repositoryOf }, { describeRules }, { engine }] = await Promise.all([
+  const [{ formats }, { saveReport }, { repositoryOf }, { describeRules }, { engine }] = await Promise.all([
     import('./report/index.ts'),
     import('./commands/output.ts'),
     import('./commands/repository.ts'),
@@ -90,7 +143,7 @@ async function writeReports({ outputs, color }: ScanRequest, result: ScanResult)
       version: pkg.version,
       ...repository,
       rules: () => describeRules(engine.rules),
-      read: fileReader(result.root),
+      read: result.read,
       colors: file === undefined && color && wantsColors(),
       width: (file === undefined ? process.stdout.columns : undefined) ?? DEFAULT_WIDTH,
     });

@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   libraries: { values: [] },
   findings: { values: [] },
   source: { values: ['facts'], types: ['findings'] },
+  git: { values: ['source'] },
   program: { values: ['facts', 'libraries', 'source'], types: ['findings'] },
   rule: { values: [], types: ['program', 'findings'] },
   'database/schema': { values: ['facts', 'program', 'libraries'] },
@@ -30,9 +31,9 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   config: { values: ['findings'], types: ['rule', 'libraries', 'program', 'findings'] },
   project: { values: ['source', 'fixes', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'config', 'database/schema', 'database/query'], types: ['report'] },
   commands: {
-    values: ['project', 'source', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'report', 'config', 'fixes', 'types', 'benchmark', 'evidence', 'database/schema', 'database/query', 'database/planner'],
+    values: ['project', 'source', 'git', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'report', 'config', 'fixes', 'types', 'benchmark', 'evidence', 'database/schema', 'database/query', 'database/planner'],
   },
-  cli: { values: ['commands', 'project', 'report'] },
+  cli: { values: ['commands', 'project', 'report'], types: ['source'] },
   index: { values: ['commands', 'project', 'config', 'findings', 'libraries', 'report', 'rule', 'source'] },
 };
 

@@ -14,13 +14,17 @@ export interface Output {
 }
 
 /** What the command line asks for. */
-export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string } | ScanRequest | ExplainRequest | DoctorRequest | FixRequest;
+export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string } | ScanRequest | ExplainRequest | BaselineRequest | DoctorRequest | FixRequest;
 
 export interface ScanRequest {
   kind: 'scan';
   paths: string[];
   outputs: Output[];
   config: string | false | undefined;
+  /** With `text` the content is still to be read from standard input. */
+  scope: { kind: 'staged' | 'changed' } | { kind: 'since'; ref: string } | { kind: 'text'; file: string } | undefined;
+  baseline: string | false | undefined;
+  watch: boolean;
   maxWarnings: number | undefined;
   quiet: boolean;
   severity: Severity | undefined;
@@ -38,6 +42,17 @@ export interface ExplainRequest {
   config: string | false | undefined;
   json: boolean;
   color: boolean;
+}
+
+export interface BaselineRequest {
+  kind: 'baseline';
+  paths: string[];
+  config: string | false | undefined;
+  baseline: string | undefined;
+  prune: boolean;
+  severity: Severity | undefined;
+  confidence: Confidence | undefined;
+  rules: string[];
 }
 
 export interface DoctorRequest {
@@ -75,6 +90,7 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     if (options.version) return { kind: 'version' };
     if (command.name === 'fix') return { kind: 'fix', ids: parser.args, dryRun: options.dryRun ?? false, config: configOf(options) };
     if (command.name === 'doctor') return doctorRequest(parser.args, options);
+    if (command.name === 'baseline') return baselineRequest(parser.args, options);
     return command.name === 'explain' ? explainRequest(parser.args, options) : scanRequest(parser.args, options, formatNames);
   } catch (error) {
     if (error instanceof UsageError) return { kind: 'usage', message: error.message };
@@ -85,11 +101,15 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
 }
 
 function scanRequest(paths: string[], options: ParsedOptions, formatNames: readonly string[]): ScanRequest {
+  checkCombination(options);
   return {
     kind: 'scan',
     paths,
     outputs: outputsOf(options, formatNames),
     config: configOf(options),
+    scope: scopeOf(options),
+    baseline: baselineOf(options),
+    watch: options.watch ?? false,
     maxWarnings: options.maxWarnings === undefined ? undefined : wholeNumber('--max-warnings', options.maxWarnings),
     quiet: options.quiet ?? false,
     severity: options.severity,
@@ -98,6 +118,45 @@ function scanRequest(paths: string[], options: ParsedOptions, formatNames: reado
     stats: options.stats ?? false,
     color: options.color ?? true,
   };
+}
+
+const FLAGS = { staged: '--staged', changed: '--changed', since: '--since', stdin: '--stdin', watch: '--watch' } as const;
+
+/** Options that ask for different things. */
+const APART: readonly (readonly [keyof typeof FLAGS, keyof typeof FLAGS])[] = [
+  ['staged', 'changed'],
+  ['staged', 'since'],
+  ['staged', 'stdin'],
+  ['changed', 'since'],
+  ['changed', 'stdin'],
+  ['since', 'stdin'],
+  ['watch', 'staged'],
+  ['watch', 'stdin'],
+];
+
+function checkCombination(options: ParsedOptions): void {
+  const both = APART.find(([one, other]) => options[one] !== undefined && options[other] !== undefined);
+  if (both) throw new UsageError(`${FLAGS[both[0]]} and ${FLAGS[both[1]]} cannot be used together`);
+  if (options.stdin && !options.stdinFilename) throw new UsageError('--stdin needs --stdin-filename: the file that the text stands for');
+  if (options.stdinFilename !== undefined && !options.stdin) throw new UsageError('--stdin-filename needs --stdin');
+  if (options.since === '') throw new UsageError('--since: must be a branch, a tag or a commit');
+}
+
+function scopeOf({ staged, changed, since, stdin, stdinFilename }: ParsedOptions): ScanRequest['scope'] {
+  if (staged) return { kind: 'staged' };
+  if (changed) return { kind: 'changed' };
+  if (since !== undefined) return { kind: 'since', ref: since };
+  return stdin && stdinFilename !== undefined ? { kind: 'text', file: stdinFilename } : undefined;
+}
+
+function baselineOf({ baseline }: ParsedOptions): string | false | undefined {
+  if (baseline === '') throw new UsageError('--baseline: must be a file name');
+  return baseline === true ? undefined : baseline;
+}
+
+function baselineRequest(paths: string[], options: ParsedOptions): BaselineRequest {
+  const { prune = false, severity, confidence, rule: rules = [] } = options;
+  return { kind: 'baseline', paths, config: configOf(options), baseline: baselineOf(options) || undefined, prune, severity, confidence, rules };
 }
 
 function explainRequest([subject = '', ...paths]: string[], options: ParsedOptions): ExplainRequest {
@@ -126,6 +185,14 @@ interface ParsedOptions {
   rule?: string[];
   stats?: boolean;
   dryRun?: boolean;
+  staged?: boolean;
+  changed?: boolean;
+  since?: string;
+  baseline?: string | boolean;
+  prune?: boolean;
+  stdin?: boolean;
+  stdinFilename?: string;
+  watch?: boolean;
   verbose?: boolean;
   color?: boolean;
 }

@@ -36,7 +36,7 @@ export async function explain(subject: string, options: ProjectOptions, engine: 
   if (!ID.test(subject) && !PLACE.test(subject)) {
     throw new UsageError(`${JSON.stringify(subject)} is no rule${hint(subject, ids)}, and no finding’s id (4 to 16 hexadecimal digits, as --format json gives them) or place (FILE:LINE); rules: ${ids.join(', ')}`);
   }
-  const { findings, notes, root } = await scan({ ...options, severity: 'info', confidence: 'low' }, engine);
+  const { findings, notes, root } = await scan({ ...options, severity: 'info', confidence: 'low', baseline: false }, engine);
   const finding = findingOf(subject, findings);
   const explained = ruleNamed(finding.rule);
   if (!explained) throw new Error(`the rule ${finding.rule} has no description`);

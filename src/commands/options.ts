@@ -39,6 +39,14 @@ export const scanCommand: CommandSpec = {
     { flags: '--format <F[=FILE]>', description: `format of the report, and the file that it goes to: ${Object.keys(formats).join(', ')} (default: stylish); may repeat`, repeats: true },
     { flags: '--output <FILE>', description: 'write the report to a file' },
     ...CONFIG,
+    { flags: '--staged', description: 'analyse the state that the next commit makes (git’s index), and report on its files' },
+    { flags: '--changed', description: 'report on the files that differ from HEAD: staged, not staged, new' },
+    { flags: '--since <REF>', description: 'report what was not there where HEAD left a branch, tag or commit, also in files that did not change' },
+    { flags: '--baseline <FILE>', description: 'hide the findings that this file holds (default: perf-lint-baseline.json in the root, where there is one)' },
+    { flags: '--no-baseline', description: 'hide nothing by a baseline' },
+    { flags: '--stdin', description: 'take the text of one file from standard input, and report on it' },
+    { flags: '--stdin-filename <FILE>', description: 'the file that the text of --stdin stands for; it need not exist' },
+    { flags: '--watch', description: 'scan again when files change; Ctrl-C ends with the exit code of the last scan' },
     { flags: '--max-warnings <N>', description: 'exit with 1 when there are more warnings (default: no limit)' },
     { flags: '--quiet', description: 'show errors only; warnings still count for --max-warnings' },
     { flags: '--severity <S>', description: 'lightest severity to show (default: warning)', choices: SEVERITIES },
@@ -46,6 +54,9 @@ export const scanCommand: CommandSpec = {
     { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true },
     { flags: '--stats', description: 'add figures: files, lines, entries, queries resolved, findings shown and hidden, time per stage and rule, memory' },
     NO_COLOR,
+  ],
+  details: [
+    'Paths limit what is reported, never what is understood: the whole project is read, with all of these options. `--staged`, `--changed`, `--since` and `--stdin` exclude each other; `--watch` goes with none of `--staged` and `--stdin`. [workflow.md](workflow.md) says what each of them compares.',
   ],
 };
 
@@ -80,14 +91,30 @@ export const doctorCommand: CommandSpec = {
   ],
 };
 
+export const baselineCommand: CommandSpec = {
+  name: 'baseline',
+  arguments: '[paths...]',
+  description: 'accept what is there today: write the findings of a scan to a file that later scans read, so that they show only what is new',
+  options: [
+    { flags: '--prune', description: 'only take out what is gone; accept nothing new' },
+    { flags: '--baseline <FILE>', description: 'the file (default: perf-lint-baseline.json in the root)' },
+    { flags: '--severity <S>', description: 'lightest severity to accept (default: warning)', choices: SEVERITIES },
+    { flags: '--confidence <C>', description: 'lowest confidence to accept (default: medium)', choices: CONFIDENCES },
+    { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true },
+    ...CONFIG,
+  ],
+  details: [
+    'What was accepted before and is still there stays accepted; so does what the run cannot judge: findings of files outside the paths, of files that cannot be analysed, of rules that are off. Findings that a comment silences are not accepted. It exits with 0 whatever it finds.',
+  ],
+};
+
 export const fixCommand: CommandSpec = {
   name: 'fix',
   arguments: '<ids...>',
   description: 'apply the suggestions of findings, by their ids: to all files that belong to them, or to none',
   options: [
     { flags: '--dry-run', description: 'change nothing; print what would change, as a unified diff' },
-    { flags: '--config <FILE>', description: 'use this config file' },
-    { flags: '--no-config', description: 'use no config file' },
+    ...CONFIG,
   ],
   details: [
     'An id is that of `--format json`, or the start of one that no other has. The project around the working directory is scanned as `perf-lint scan` does it, whatever the thresholds hide. A suggestion is there only where its conditions are proved; for an id that no finding has, or a finding without a suggestion, the reason is one line, and the exit code is 2. [fixes.md](fixes.md) says what is rewritten, and when.',
@@ -96,7 +123,7 @@ export const fixCommand: CommandSpec = {
 };
 
 /** The first is the one that runs when none is named. */
-export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, doctorCommand, fixCommand];
+export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, fixCommand];
 
 /** Options of perf-lint itself. */
 export const globalOptions: readonly OptionSpec[] = [
@@ -107,7 +134,7 @@ export const globalOptions: readonly OptionSpec[] = [
 export const EXIT_CODES: readonly (readonly [number, string])[] = [
   [0, 'nothing below'],
   [1, 'an error is shown, or there are more warnings than --max-warnings'],
-  [2, 'wrong usage, an unusable config, or an internal error'],
+  [2, 'wrong usage, an unusable config or baseline, a git state that cannot be had, or an internal error'],
 ];
 
 /** The page docs/cli.md. */

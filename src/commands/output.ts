@@ -1,12 +1,16 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { disk } from '../source/disk.ts';
 import { causeOf, UsageError } from '../source/errors.ts';
+import { decode } from '../source/text.ts';
+import type { Files } from '../source/types.ts';
 
-/** Reads texts of a scanned project for a report: by path below the root, undefined for what cannot be read. */
-export function fileReader(root: string): (file: string) => string | undefined {
+/** Reads texts of a scanned project for a report, as the rules saw them: by path below the root, undefined for what cannot be read. */
+export function fileReader(root: string, files: Files = disk): (file: string) => string | undefined {
   return (file) => {
     try {
-      return readFileSync(path.join(root, file), 'utf8');
+      const bytes = files.read(path.join(root, file));
+      return bytes && decode(bytes);
     } catch {
       return undefined;
     }

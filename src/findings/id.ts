@@ -32,6 +32,6 @@ export function shortHash(text: string): string {
 }
 
 /** A formatter may break a line where it likes: the id stays. */
-function collapseSpace(text: string): string {
+export function collapseSpace(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

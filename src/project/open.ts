@@ -8,7 +8,7 @@ import { defineLibrary, entries } from '../libraries/types.ts';
 import type { Library } from '../libraries/types.ts';
 import type { Program } from '../program/types.ts';
 import type { RootMark } from '../source/root.ts';
-import type { Source } from '../source/types.ts';
+import type { Files, Source } from '../source/types.ts';
 import type { Clock } from './clock.ts';
 import type { Engine } from './engine.ts';
 import { rootOf } from './paths.ts';
@@ -23,6 +23,8 @@ export interface ProjectOptions {
   config?: string | UserConfig | false;
   /** `ID=LEVEL` assignments that win over the config. */
   rules?: readonly string[];
+  /** Where files come from; default: the disk. The config is the one on the disk, whatever this says. */
+  files?: Files;
 }
 
 /** A project that was read and linked. */
@@ -34,6 +36,8 @@ export interface Project {
   config: Config;
   /** Absolute path of the config file; undefined when there is none. */
   configFile: string | undefined;
+  /** Absolute paths of the files that it extends. */
+  extended: readonly string[];
   mark: RootMark;
   /** What a user should know, one line each. */
   notes: string[];
@@ -48,12 +52,12 @@ export function openProject(options: ProjectOptions, engine: Engine, clock: Cloc
   const given = options.paths?.length ? options.paths : ['.'];
   const paths = options.cwd === undefined ? given : given.map((one) => path.resolve(cwd, one));
   // A path that does not exist has no root: reading the source says so.
-  const { root, mark } = rootOf(paths) ?? { root: undefined, mark: 'path' as const };
-  const { config, file, notes } = settleConfig(root ?? cwd, cwd, options, engine);
+  const { root, mark } = rootOf(paths, options.files) ?? { root: undefined, mark: 'path' as const };
+  const { config, file, extended, notes } = settleConfig(root ?? cwd, cwd, options, engine);
   const { include, exclude } = config;
-  const source = clock.time('read', () => engine.readSource({ root, paths, include, exclude, ...(onRead && { onProgress: onRead }) }));
+  const source = clock.time('read', () => engine.readSource({ root, paths, include, exclude, ...(options.files && { files: options.files }), ...(onRead && { onProgress: onRead }) }));
   const program = clock.time('link', () => linkSource(source, config, engine));
-  return { paths, source, program, config, configFile: file, mark, notes };
+  return { paths, source, program, config, configFile: file, extended, mark, notes };
 }
 
 /** Links what was read, with the tables of the config beside ours. */

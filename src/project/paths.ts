@@ -1,37 +1,31 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { disk } from '../source/disk.ts';
 import { belowRoot, isOutside, isWithin } from '../source/paths.ts';
 import { locateRoot } from '../source/root.ts';
 import type { RootMark } from '../source/root.ts';
-import type { Source } from '../source/types.ts';
+import type { Files, Source } from '../source/types.ts';
 
 /** The root that the paths belong to, and what makes it the root; undefined when one of them does not exist. */
-export function rootOf(paths: readonly string[]): { root: string; mark: RootMark } | undefined {
-  const real = paths.map(realPath);
+export function rootOf(paths: readonly string[], files: Files = disk): { root: string; mark: RootMark } | undefined {
+  const real = paths.map((given) => realPath(given, files));
   if (!real.every((found) => found !== undefined)) return undefined;
   let common = real[0] as string;
   while (real.some((found) => isOutside(belowRoot(common, found)))) common = path.dirname(common);
-  return locateRoot(common, disk);
-}
-
-/** Whether one of the paths is the root, so that nothing of the project is left out. */
-export function namesRoot(paths: readonly string[], { root }: Pick<Source, 'root'>): boolean {
-  return paths.some((given) => belowRoot(root, realPath(given) ?? given) === '');
+  return locateRoot(common, files);
 }
 
 /** One line for each folder that was named and holds nothing to scan. */
-export function emptyFolderNotes(paths: readonly string[], { root, targets, skipped }: Pick<Source, 'root' | 'targets' | 'skipped'>): string[] {
+export function emptyFolderNotes(paths: readonly string[], { root, targets, skipped }: Pick<Source, 'root' | 'targets' | 'skipped'>, files: Files = disk): string[] {
   const seen = [...targets, ...skipped.map(({ file }) => file)];
   return paths.flatMap((given) => {
-    const below = belowRoot(root, realPath(given) ?? given);
+    const below = belowRoot(root, realPath(given, files) ?? given);
     return seen.some((file) => isWithin(file, below)) ? [] : [`${given}: no TypeScript or JavaScript files here`];
   });
 }
 
-function realPath(given: string): string | undefined {
+function realPath(given: string, files: Files): string | undefined {
   try {
-    return realpathSync(given);
+    return files.realpath(path.resolve(given));
   } catch {
     return undefined;
   }

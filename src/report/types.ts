@@ -26,7 +26,7 @@ export interface Stats {
   /** All findings by rule, shown or not. */
   findings: Record<string, number>;
   /** Findings that are not shown, by what hides them. */
-  hidden: { severity: number; confidence: number; comments: number };
+  hidden: Report['hidden'] & { comments: number };
 }
 
 /** What a format renders: everything a scan says, and nothing of how it came about. */
@@ -38,8 +38,8 @@ export interface Report {
   skipped: readonly Skipped[];
   /** Files that rules looked at, below the root. */
   targets: readonly string[];
-  /** Findings that are not among `findings`, by what hides them. */
-  hidden: { severity: number; confidence: number };
+  /** Findings that are not among `findings`, by what hides them: with a baseline those in it, with an earlier state those that it had. */
+  hidden: { severity: number; confidence: number; baseline?: number; before?: number };
   stats?: Stats;
 }
 

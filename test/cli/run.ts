@@ -9,11 +9,12 @@ export interface Run {
   stderr: string;
 }
 
-/** Runs the built command line as a user does: the file itself, in a folder, with nothing inherited that colours output. */
-export function perfLint(cwd: string, args: readonly string[], env: Record<string, string> = {}): Run {
+/** Runs the built command line as a user does: the file itself, in a folder, with nothing inherited that colours output or tells of a repository. */
+export function perfLint(cwd: string, args: readonly string[], env: Record<string, string> = {}, input = ''): Run {
   const { status, stdout, stderr } = spawnSync(CLI, args, {
     cwd,
     encoding: 'utf8',
+    input,
     env: { PATH: process.env.PATH ?? '', HOME: cwd, ...env },
   });
   return { code: status, stdout, stderr };

@@ -29,15 +29,25 @@ const VALUES: Record<string, string> = {
   '--severity': 'info',
   '--confidence': 'low',
   '--rule': 'n-plus-one=off',
+  '--since': 'main',
+  '--baseline': 'accepted.json',
+  '--stdin-filename': 'a.ts',
+};
+
+/** What must stand beside an option. */
+const COMPANIONS: Record<string, string[]> = {
+  '--stdin': ['--stdin-filename=a.ts'],
+  '--stdin-filename': ['--stdin'],
 };
 
 /** The option as a user writes it, with its value in the next argument or after "=". */
 function spellings({ flags }: OptionSpec): string[][] {
   const [flag = '', value] = flags.split(' ');
-  if (value === undefined) return [[flag]];
+  const beside = COMPANIONS[flag] ?? [];
+  if (value === undefined) return [[...beside, flag]];
   const given = VALUES[flag];
   if (given === undefined) throw new Error(`give ${flag} a value in this test`);
-  return [[flag, given], [`${flag}=${given}`]];
+  return [[...beside, flag, given], [...beside, `${flag}=${given}`]];
 }
 
 /** What stands before the paths: the subject of a command that has one. */
@@ -83,7 +93,7 @@ describe('parseArguments', () => {
   it('scans the working directory with the defaults', () => {
     expect(parse()).toEqual({
       kind: 'scan', paths: [], outputs: [{ format: 'stylish', file: undefined }], config: undefined, maxWarnings: undefined,
-      quiet: false, severity: undefined, confidence: undefined, rules: [], stats: false, color: true,
+      quiet: false, severity: undefined, confidence: undefined, rules: [], stats: false, color: true, scope: undefined, baseline: undefined, watch: false,
     });
   });
 
@@ -121,6 +131,18 @@ describe('parseArguments', () => {
     expect(parse('explain')).toEqual({ kind: 'usage', message: "missing required argument 'subject'" });
   });
 
+  it('understands which state is meant, and what hides findings', () => {
+    expect(scanOf('--staged', 'src').scope).toEqual({ kind: 'staged' });
+    expect(scanOf('--changed', '--watch')).toMatchObject({ scope: { kind: 'changed' }, watch: true });
+    expect(scanOf('--since', 'origin/main').scope).toEqual({ kind: 'since', ref: 'origin/main' });
+    expect(scanOf('--stdin', '--stdin-filename', 'src/a.ts').scope).toEqual({ kind: 'text', file: 'src/a.ts' });
+    expect(scanOf('--baseline', 'b.json').baseline).toBe('b.json');
+    expect(scanOf('--no-baseline').baseline).toBe(false);
+    expect(parse('baseline', 'src', '--prune', '--severity=info')).toEqual({
+      kind: 'baseline', paths: ['src'], config: undefined, baseline: undefined, prune: true, severity: 'info', confidence: undefined, rules: [],
+    });
+  });
+
   it('collects rules', () => {
     expect(scanOf('--rule', 'a=off', 'src', '--rule', 'b=error')).toMatchObject({ rules: ['a=off', 'b=error'], paths: ['src'] });
   });
@@ -136,6 +158,17 @@ describe('parseArguments', () => {
     [['--fromat', 'json'], /^unknown option '--fromat' \(Did you mean --format\?\)$/],
     [['src', '--format'], /^option '--format <F\[=FILE\]>' argument missing$/],
     [['--format', 'jsn'], /^--format jsn: no such format "jsn"; did you mean "json"\?; it must be stylish or json$/],
+    [['--staged', '--since', 'main'], /^--staged and --since cannot be used together$/],
+    [['--staged', '--changed'], /^--staged and --changed cannot be used together$/],
+    [['--since=main', '--changed'], /^--changed and --since cannot be used together$/],
+    [['--stdin', '--stdin-filename=a.ts', '--staged'], /^--staged and --stdin cannot be used together$/],
+    [['--watch', '--stdin', '--stdin-filename=a.ts'], /^--watch and --stdin cannot be used together$/],
+    [['--watch', '--staged'], /^--watch and --staged cannot be used together$/],
+    [['--stdin'], /^--stdin needs --stdin-filename: the file that the text stands for$/],
+    [['--stdin-filename', 'a.ts'], /^--stdin-filename needs --stdin$/],
+    [['--since', ''], /^--since: must be a branch, a tag or a commit$/],
+    [['--baseline', ''], /^--baseline: must be a file name$/],
+    [['baseline', '--staged'], /^unknown option '--staged'/],
     [['--format', 'json='], /^--format json=: a file name must follow the "="$/],
     [['--format', 'json', '--format', 'stylish'], /^--format: only one report can go to one place/],
     [['--format', 'json=a.json', '--output', 'b.json'], /^--output b\.json: every --format has a file already$/],

@@ -1,0 +1,128 @@
+import path from 'node:path';
+import type { Config } from '../config/types.ts';
+import { knownOf, matchKnown } from '../findings/match.ts';
+import type { Finding } from '../findings/types.ts';
+import type { Since } from '../git/views.ts';
+import type { Program } from '../program/types.ts';
+import { checkFile, hiddenBy, settleFindings, thresholdsOf } from '../project/check.ts';
+import type { Checked, Thresholds } from '../project/check.ts';
+import type { Clock } from '../project/clock.ts';
+import { checkComments, readComments } from '../project/comments.ts';
+import type { Engine } from '../project/engine.ts';
+import { linkSource, openProject } from '../project/open.ts';
+import type { Project, ProjectOptions } from '../project/open.ts';
+import { emptyFolderNotes } from '../project/paths.ts';
+import { belowRoot } from '../source/paths.ts';
+import type { Files, Source } from '../source/types.ts';
+import { openScope } from './scope.ts';
+import type { Scope, ScopeOptions } from './scope.ts';
+
+export interface FindOptions extends ProjectOptions, Partial<Thresholds> {
+  /** Which state is analysed, and which files of it are reported on; default: the disk, and all that the paths name. */
+  scope?: ScopeOptions | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+export interface Progress {
+  stage: 'read' | 'check';
+  done: number;
+  total: number;
+}
+
+/** All that the rules find in a project, before anything is hidden. */
+export interface Found extends Pick<Checked, 'internalErrors'> {
+  project: Project;
+  files: Files;
+  thresholds: Thresholds;
+  /** The paths, below the root. */
+  named: readonly string[];
+  /** Files that rules looked at, below the root. */
+  targets: readonly string[];
+  /** Whether these are part of what the paths name. */
+  isPart: boolean;
+  /** Sorted by place, with what comments silence marked. */
+  findings: Finding[];
+  /** Those that the earlier state showed as well; undefined where there is none to compare with. */
+  before: ReadonlySet<Finding> | undefined;
+  /** What a user should know, one line each. */
+  notes: string[];
+}
+
+/**
+ * Runs the rules over a project, in the state that the options ask for.
+ * @throws UsageError for paths or a state that cannot be had, ConfigError for a config that cannot be used
+ */
+export function findAll(options: FindOptions, engine: Engine, clock: Clock): Found {
+  const { scope: asked, onProgress } = options;
+  const open = (): Scope => openScope(asked, options);
+  const { files, paths, reported, then, notes } = asked ? clock.time('git', open) : open();
+  const project = openProject({ ...options, paths, files }, engine, clock, onProgress && ((done, total) => onProgress({ stage: 'read', done, total })));
+  const { source, program, config } = project;
+  const targets = reported ? source.targets.filter((file) => reported.has(path.join(source.root, file))) : source.targets;
+  const checked = check(program, targets, config, engine, clock, onProgress);
+  const named = project.paths.map((given) => files.realpath(path.resolve(given)));
+  // A comment may silence what was not looked for, where something of the project is left out.
+  const isWhole = reported === undefined && named.includes(source.root);
+  const { findings, notes: onComments } = settle(checked, source, targets, isWhole, config, engine);
+  const thresholds = thresholdsOf(options, config);
+  const earlier = then && clock.time('then', () => findBefore(findings, then, project, named, thresholds, engine, clock));
+  return {
+    project,
+    files,
+    thresholds,
+    named: named.map((one) => belowRoot(source.root, one)),
+    targets,
+    isPart: reported !== undefined,
+    findings,
+    before: earlier?.before,
+    internalErrors: [...checked.internalErrors, ...(earlier?.internalErrors ?? [])],
+    notes: [...project.notes, ...notes, ...emptyFolderNotes(project.paths, source, files), ...onComments],
+  };
+}
+
+/** Runs the rules over each target. */
+function check(program: Program, targets: readonly string[], config: Config, { rules }: Engine, clock: Clock, onProgress?: FindOptions['onProgress']): Checked {
+  const all: Checked = { raw: [], internalErrors: [] };
+  for (const [index, file] of targets.entries()) {
+    const { raw, internalErrors } = checkFile(program, file, config, rules, clock);
+    all.raw.push(...raw);
+    all.internalErrors.push(...internalErrors);
+    onProgress?.({ stage: 'check', done: index + 1, total: targets.length });
+  }
+  return all;
+}
+
+/** The findings of a run, those about comments among them; and a note on each comment that names nothing. */
+function settle({ raw, internalErrors }: Checked, source: Source, targets: readonly string[], isWhole: boolean, config: Config, { rules }: Engine): { findings: Finding[]; notes: string[] } {
+  const { suppressions, notes } = readComments(source, new Set(rules.map(({ id }) => id)));
+  const findings = settleFindings(raw, suppressions);
+  const more = checkComments({ findings, internalErrors, suppressions, targets, isWhole }, config, rules);
+  return { findings: more.length > 0 ? settleFindings([...raw, ...more], suppressions) : findings, notes };
+}
+
+/**
+ * Which findings the earlier state had and showed. Only files in which something is shown now are looked at there: a finding
+ * is known again in its own file, or in the one that was renamed to it.
+ */
+function findBefore(findings: readonly Finding[], then: Since, project: Project, named: readonly string[], thresholds: Thresholds, engine: Engine, clock: Clock): { before: ReadonlySet<Finding> } & Pick<Found, 'internalErrors'> {
+  const { source: { root }, config } = project;
+  const shown = findings.filter((finding) => hiddenBy(finding, thresholds) === undefined);
+  if (shown.length === 0) return { before: new Set(), internalErrors: [] };
+  const renames = new Map([...then.renames].map(([now, old]) => [belowRoot(root, now), belowRoot(root, old)]));
+  const wanted = new Set(shown.flatMap(({ location: { file } }) => [file, renames.get(file) ?? file]));
+  // Whether a comment silenced anything hangs on all files.
+  const isWhole = shown.some(({ rule }) => engine.rules.some(({ id, checkComments: judges }) => id === rule && judges !== undefined));
+  // What is named is read whatever is excluded, then as now.
+  const there = named.map((file) => then.renames.get(file) ?? file).filter((file) => then.files.kind(file) !== undefined);
+  const source = engine.readSource({ root, paths: [root, ...there], include: config.include, exclude: config.exclude, files: then.files });
+  const program = linkSource(source, config, engine);
+  const targets = source.targets.filter((file) => isWhole || wanted.has(file));
+  const checked = check(program, targets, config, engine, clock);
+  const old = settle(checked, source, targets, isWhole, config, engine).findings;
+  const { byFinding } = matchKnown(findings, old.map((finding) => ({ ...knownOf(finding), finding })), renames);
+  const before = new Set<Finding>();
+  for (const [finding, { finding: was }] of byFinding) {
+    if (hiddenBy(was, thresholds) === undefined && (!was.suppressed || finding.suppressed)) before.add(finding);
+  }
+  return { before, internalErrors: checked.internalErrors };
+}

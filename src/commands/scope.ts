@@ -1,0 +1,79 @@
+import { existsSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { openGit } from '../git/process.ts';
+import type { Git } from '../git/process.ts';
+import { changedPaths, stagedView, viewSince } from '../git/views.ts';
+import type { Since } from '../git/views.ts';
+import type { ProjectOptions } from '../project/open.ts';
+import { disk } from '../source/disk.ts';
+import { UsageError } from '../source/errors.ts';
+import { overlay } from '../source/overlay.ts';
+import { belowRoot } from '../source/paths.ts';
+import type { Files } from '../source/types.ts';
+
+/** Which state of the project is analysed, and which files of it are reported on; at most one of these. */
+export type ScopeOptions =
+  | { kind: 'staged' }
+  | { kind: 'changed' }
+  /** A branch, tag or commit. */
+  | { kind: 'since'; ref: string }
+  /** A file as somebody edits it, which need not exist; relative to the working directory. */
+  | { kind: 'text'; file: string; content: Uint8Array };
+
+/** What a scan looks at. */
+export interface Scope {
+  files: Files;
+  /** Files and folders to scan. */
+  paths: readonly string[];
+  /** Absolute paths of the files to report on; undefined: all that the paths name. */
+  reported: ReadonlySet<string> | undefined;
+  /** The earlier state whose findings are not reported. */
+  then: Since | undefined;
+  /** What a user should know, one line each. */
+  notes: string[];
+}
+
+/** The flag that asks for a scope, as messages name it. */
+const FLAGS: Readonly<Record<ScopeOptions['kind'], string>> = { staged: '--staged', changed: '--changed', since: '--since', text: '--stdin' };
+
+/**
+ * @throws UsageError in one line, for what git cannot say
+ */
+export function openScope(options: ScopeOptions | undefined, { paths = [], cwd = process.cwd(), files: base = disk }: ProjectOptions): Scope {
+  const all: Scope = { files: base, paths, reported: undefined, then: undefined, notes: [] };
+  if (options === undefined) return all;
+  if (options.kind === 'text') {
+    if (paths.length > 0) throw new UsageError(`--stdin reports on the file that --stdin-filename names; take ${paths.join(' ')} away`);
+    const file = realPlace(path.resolve(cwd, options.file));
+    return { ...all, files: overlay(base, new Map([[file, options.content]])), paths: [file] };
+  }
+  try {
+    const git = openGit(existingFolder(path.resolve(cwd, paths[0] ?? '.')));
+    if (options.kind === 'changed') return { ...all, reported: changedPaths(git) };
+    if (options.kind === 'since') return sinceScope(git, options.ref, all);
+    const { files, paths: reported, unmerged } = stagedView(git, base);
+    return { ...all, files, reported, notes: unmerged.map((file) => `${belowRoot(git.top, file)}: its merge is not resolved in the index; it is read as it lies on the disk, and not reported on`) };
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${FLAGS[options.kind]}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+/** Where nothing differs, nothing is new. */
+function sinceScope(git: Git, ref: string, all: Scope): Scope {
+  const then = viewSince(git, ref, all.files);
+  return then.differs ? { ...all, then } : { ...all, reported: new Set() };
+}
+
+/** The path of a file, links in the folders around it resolved; the file itself need not exist. */
+function realPlace(file: string): string {
+  if (existsSync(file)) return realpathSync(file);
+  const folder = path.dirname(file);
+  return folder === file ? file : path.join(realPlace(folder), path.basename(file));
+}
+
+/** The nearest folder at or above a path that lies on the disk: a staged file may be gone from there. */
+function existingFolder(file: string): string {
+  const folder = path.dirname(file);
+  return disk.kind(file) === 'directory' || folder === file ? realpathSync(file) : existingFolder(folder);
+}
