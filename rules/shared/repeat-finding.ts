@@ -6,6 +6,7 @@ import type { Context } from '../../src/program/multiplicity/contexts.ts';
 import { isLight, isWrite, type Repeat } from '../../src/program/multiplicity/repeats.ts';
 import type { Program } from '../../src/program/types.ts';
 import type { RuleContext } from '../../src/rule.ts';
+import { loopPlan } from './loop-plan.ts';
 import { repeatReasons } from './repeat-reasons.ts';
 
 /** Entries whose queries per row nobody waits for. */
@@ -90,6 +91,7 @@ function toFinding({ program, file, options }: RuleContext<RepeatOptions>, place
     location: program.place(file, [call.span[0], call.calleeEnd]),
     related: relatedPlaces(program, repeat, over, places.slice(1)),
     confidence,
+    ...(kind !== 'lazy' && { fix: loopPlan(program, places) }),
     reasons: repeatReasons(repeat, reached, confidence, options.maxConstant),
     impact: {
       multiplicity: verdict.multiplicity,

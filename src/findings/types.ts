@@ -52,7 +52,22 @@ export type Range = readonly [start: number, end: number];
 export type FixPlan =
   | { kind: 'none'; reason: string }
   /** The synchronous calls of one asynchronous function become their promise forms. */
-  | { kind: 'promise-file-call'; file: string; calls: readonly Range[] };
+  | { kind: 'promise-file-call'; file: string; calls: readonly Range[] }
+  /** The one row that each turn of a loop reads comes from a Map of all rows, which one query reads before it. */
+  | ({ kind: 'read-in-loop'; /** What is iterated is a list. */ isList: boolean } & LoopCall)
+  /** The one row that each turn of a loop writes is put into a list, which one statement writes after it. */
+  | ({ kind: 'write-in-loop' } & LoopCall)
+  /** A Map that is a cache becomes one with a limit. */
+  | { kind: 'lru-cache'; file: string; /** The declared name. */ name: Range; /** lru-cache is among the package's dependencies. */ installed: boolean };
+
+/** The only call of a for-of loop that reaches a database: it stands in the loop, and nothing that may reach one stands beside it. */
+export interface LoopCall {
+  file: string;
+  /** Id of the library's table. */
+  library: string;
+  call: Range;
+  loop: Range;
+}
 
 /** What a rule gives; the host adds id, severity and group. */
 export interface RuleFinding {

@@ -96,9 +96,14 @@ export function declaration(tree: Tree, specifier: string, names: readonly Impor
   return `import { ${names.map(({ imported, local }) => (imported === local ? local : `${imported} as ${local}`)).join(', ')} } from ${quote}${specifier}${quote}${end}`;
 }
 
-/** Brings names in with a new declaration after another one, or at the head of the module. */
+/** Brings names in: with those that come from the module already, else by a new declaration after another one, or at the head of the module. */
 export function declareAfter(tree: Tree, specifier: string, names: readonly ImportedNamePair[], beside?: ModuleImport): Change[] {
   if (names.length === 0) return [];
+  const known = importsOf(tree).find((declared) => declared.specifier === specifier && declared.syntax === 'import' && declared.names.some(({ node }) => node.type === 'ImportSpecifier'));
+  if (known) {
+    const last = endOf((known.statement.specifiers as Node[]).at(-1)!);
+    return [{ at: [last, last], text: names.map(({ imported, local }) => `, ${imported === local ? local : `${imported} as ${local}`}`).join('') }];
+  }
   const style = beside ?? importsOf(tree).at(-1);
   const text = declaration(tree, specifier, names, style);
   const lineEnd = lineEndOf(tree.text);
@@ -117,6 +122,11 @@ export function dropNames(tree: Tree, from: ModuleImport, dropped: readonly Impo
     return [{ at: replacement === '' ? wholeLine(tree.text, spanOf(from.statement)) : spanOf(from.statement), text: replacement }];
   }
   const isDropped = (node: Node) => dropped.some((name) => name.node === node);
+  const braced = specifiers.filter(({ type }) => type !== 'ImportDefaultSpecifier' && type !== 'ImportNamespaceSpecifier');
+  const [whole] = specifiers;
+  if (whole && braced.length < specifiers.length && braced.length > 0 && braced.every(isDropped)) {
+    return [{ at: [endOf(whole), tree.text.indexOf('}', endOf(braced.at(-1)!)) + 1], text: '' }];
+  }
   const lastKept = specifiers.findLastIndex((node) => !isDropped(node));
   const changes = specifiers.flatMap((node, index): Change[] => (isDropped(node) && index < lastKept ? [{ at: [startOf(node), startOf(specifiers[index + 1]!)], text: '' }] : []));
   const last = specifiers.at(-1)!;

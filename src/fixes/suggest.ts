@@ -3,9 +3,12 @@ import { extract } from '../facts/extract.ts';
 import type { FileFacts } from '../facts/types.ts';
 import type { FixPlan, Suggestion } from '../findings/types.ts';
 import { createParser } from '../source/parser.ts';
+import { lruCache } from './lru-cache.ts';
 import { promiseFileCalls } from './promise-file-call.ts';
+import { readInLoop } from './read-in-loop.ts';
 import type { Rewrite } from './rewrite.ts';
 import { Tree } from './tree.ts';
+import { writeInLoop } from './write-in-loop.ts';
 
 /** A suggestion with what its JSON form does not say. */
 export interface Offered {
@@ -51,5 +54,11 @@ function rewriteOf(plan: Exclude<FixPlan, { kind: 'none' }>, tree: Tree): Rewrit
   switch (plan.kind) {
     case 'promise-file-call':
       return promiseFileCalls(plan, tree);
+    case 'read-in-loop':
+      return readInLoop(plan, tree);
+    case 'write-in-loop':
+      return writeInLoop(plan, tree);
+    case 'lru-cache':
+      return lruCache(plan, tree);
   }
 }

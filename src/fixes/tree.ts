@@ -70,6 +70,14 @@ export class Tree {
     return names.find((name) => !this.#names.has(name));
   }
 
+  /** The name, or the name with the first number after it that stands nowhere in the file. */
+  numberedName(name: string): string {
+    for (let number = 2; ; number++) {
+      const free = this.freeName([name, `${name}${number}`]);
+      if (free !== undefined) return free;
+    }
+  }
+
   /** Nodes below a node, itself first, in the order of the text; `into` says where not to go. */
   *within(node: Node, into: (inner: Node) => boolean = () => true): Generator<Node> {
     yield node;

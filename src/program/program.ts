@@ -1,6 +1,7 @@
 import type { Span } from '../facts/types.ts';
 import type { Place } from '../findings/types.ts';
 import type { EntryKind } from '../libraries/types.ts';
+import { besideIn, isRowList } from './effects/beside.ts';
 import { blockingIn, type Blocking } from './effects/blocking.ts';
 import { staticReadsIn, type StaticRead } from './effects/static-reads.ts';
 import { reachedFrom, type Reached } from './entries/callers.ts';
@@ -64,7 +65,14 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
       const file = fileOf(path);
       return once(reached, keyOf(file, functionId), () => reachedFrom(link, allEntries(), input.packages, { file, id: functionId }));
     },
+    beside: (path, span, except) => besideIn(link, fileOf(path), span, except),
+    callsNamed: (name) => link.names.calls(name).map(({ file, id }) => ({ path: file.path, call: file.facts.calls[id]! })),
+    isRowList: (path, expr) => isRowList(link, expr, { file: fileOf(path), functionId: 0 }),
     kind: kindOf,
+    dependency: (path, name) => {
+      const owner = link.packageOf(fileOf(path));
+      return owner?.dependencies.includes(name) ? (owner.ranges.get(name) ?? '*') : undefined;
+    },
     isClosed,
     mayServe: (path) => {
       serving ??= servingFiles(link, allEntries());

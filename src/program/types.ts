@@ -1,9 +1,10 @@
 import type { SourceFile } from '../facts/file.ts';
-import type { FileFacts, Span } from '../facts/types.ts';
+import type { CallFact, Expr, FileFacts, Span } from '../facts/types.ts';
 import type { Place } from '../findings/types.ts';
 import type { EntryKind, Library } from '../libraries/types.ts';
 import type { Package, Resolve } from '../source/types.ts';
 import type { Blocking } from './effects/blocking.ts';
+import type { Beside } from './effects/beside.ts';
 import type { StaticRead } from './effects/static-reads.ts';
 import type { Reached } from './entries/callers.ts';
 import type { Growth } from './lifetime/growth.ts';
@@ -53,10 +54,18 @@ export interface Program {
   unreleased(path: string): readonly Unreleased[];
   /** Calls of a file that read, at every request, what does not change, and hold nothing meanwhile: those that do are `blocking`. */
   staticReads(path: string): readonly StaticRead[];
+  /** What the calls in a range do, those within `except` left out: whether something else reaches a database there. */
+  beside(path: string, span: Span, except: Span): Beside;
+  /** Calls of all files by the last name of their callee. */
+  callsNamed(name: string): readonly { path: string; call: CallFact }[];
+  /** Whether a name stands for the list of rows that one query gave. */
+  isRowList(path: string, expr: Expr): boolean;
   /** The entries from which a function is reached. */
   reached(path: string, functionId: number): Reached;
   /** What runs a file, where its path or its head tell. */
   kind(path: string): EntryKind | undefined;
+  /** The version range by which the package of a file depends on another; undefined where it does not. */
+  dependency(path: string, name: string): string | undefined;
   /** Whether a file is read on nobody's behalf: tests, migrations, seeds, scripts, builds. */
   isClosed(path: string): boolean;
   /** Whether a file may run for a request or a job: false in packages that are tools and serve nobody. */

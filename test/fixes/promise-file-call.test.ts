@@ -1,10 +1,14 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { fix } from '../../src/commands/fix.ts';
+import { scan } from '../../src/commands/scan.ts';
 import { suggest } from '../../src/fixes/suggest.ts';
+import { engine } from '../../src/project/engine.ts';
 import { project } from '../commands/project.ts';
 import { link, type Project } from '../program/project.ts';
+import { installedProject, typeErrors } from './installed.ts';
 import { mended, refusal } from './mend.ts';
 
 const RULE = 'sync-io-in-async';
@@ -151,5 +155,16 @@ describe('no promise form is offered', () => {
     expect(suggest(plan, () => ({ text: code, facts }))).toMatchObject({ ok: true });
     expect(suggest(plan, () => ({ text: code.replace('file', 'path'), facts }))).toEqual({ ok: false, reason: 'src/a.js changed since it was analysed; run it again' });
     expect(suggest(plan, () => ({ text: undefined, facts }))).toEqual({ ok: false, reason: 'src/a.js cannot be read' });
+  });
+});
+
+describe('with the types of Node', () => {
+  it('type-checks', { timeout: 30_000 }, async () => {
+    const code = "import fs, { existsSync, readFileSync, statSync } from 'node:fs';\n\nexport async function load(file: string): Promise<{ text: string; size: number; names: string[] }> {\n  if (!existsSync(file)) return { text: '', size: 0, names: [] };\n  const names: string[] = fs.readdirSync(file.slice(1));\n  return { text: readFileSync(file, 'utf8').trim(), size: statSync(file).size, names };\n}\n";
+    const cwd = installedProject(['express'], { 'src/a.ts': code });
+    const [finding] = (await scan({ cwd }, engine)).findings;
+    await fix([finding!.id], { cwd }, engine);
+    expect(readFileSync(path.join(cwd, 'src/a.ts'), 'utf8')).toContain("import fs from 'node:fs';\nimport { access, readFile, stat } from 'node:fs/promises';\n");
+    expect(typeErrors(cwd, ['src/a.ts'])).toEqual([]);
   });
 });
