@@ -1,7 +1,7 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'rolldown';
-import type { Plugin } from 'rolldown';
+import type { Plugin, RolldownOptions } from 'rolldown';
 
 /** npm makes a bin executable when it links it; a fresh clone and a tarball need the mode on the file itself. */
 const executable: Plugin = {
@@ -19,7 +19,46 @@ const declarations: Plugin = {
   },
 };
 
-export default defineConfig({
+/** What loads jiti where it is installed as a dependency: the ESLint plugin carries its own, beside the bundle. */
+const LOADS_JITI = "createRequire(import.meta.url)('jiti')";
+const carriedJiti: Plugin = {
+  name: 'carried-jiti',
+  transform(code, id) {
+    return code.includes(LOADS_JITI) && !id.includes('node_modules') ? code.replace(LOADS_JITI, LOADS_JITI.replace('jiti', './jiti.cjs')) : undefined;
+  },
+  generateBundle(_, bundle) {
+    const texts = Object.values(bundle).map((output) => (output.type === 'chunk' ? output.code : ''));
+    if (texts.some((text) => /\(["']jiti["']\)/.test(text))) this.error('jiti is loaded in a way that the build of the ESLint plugin does not know');
+  },
+};
+
+/** The pages of the rules, where `meta.docs.url` points, and the licence. */
+const pages: Plugin = {
+  name: 'pages',
+  writeBundle() {
+    rmSync('eslint-plugin/rules', { recursive: true, force: true });
+    for (const page of readdirSync('rules').filter((file) => file.endsWith('.md'))) cpSync(path.join('rules', page), path.join('eslint-plugin/rules', page));
+    cpSync('LICENSE', 'eslint-plugin/LICENSE');
+  },
+};
+
+/** What the licences of bundled packages ask for. */
+const licences: Plugin = {
+  name: 'licences',
+  generateBundle(_, bundle) {
+    const modules = Object.values(bundle).flatMap((output) => (output.type === 'chunk' ? output.moduleIds : []));
+    const folders = new Set(modules.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0]).filter((folder) => folder !== undefined));
+    const texts = [...folders].sort().map((folder) => {
+      const { name, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { name: string; version: string };
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      return `${name} ${version}\n\n${file === undefined ? '' : readFileSync(path.join(folder, file), 'utf8').trim()}\n`;
+    });
+    const [entry] = Object.values(bundle).filter((output) => output.type === 'chunk' && output.isEntry);
+    this.emitFile({ type: 'asset', fileName: `${path.parse(entry?.fileName ?? '').name}.licences.txt`, source: texts.join('\n---\n\n') });
+  },
+};
+
+const commandLine: RolldownOptions = {
   input: { cli: 'src/cli.ts', index: 'src/index.ts' },
   platform: 'node',
   // Dependencies stay outside, as npm installs them.
@@ -32,4 +71,25 @@ export default defineConfig({
     chunkFileNames: 'chunks/[name]-[hash].js',
     banner: (chunk) => (chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
   },
-});
+};
+
+/** It holds the engine with all that this needs, but for the parser, which is a program for one platform. */
+const eslintPlugin: RolldownOptions = {
+  input: { index: 'eslint-plugin/src/index.ts' },
+  platform: 'node',
+  external: ['oxc-parser'],
+  // The other form of some packages requires its parts in a way that no bundler can follow.
+  resolve: { mainFields: ['module', 'main'] },
+  plugins: [carriedJiti, pages, licences],
+  output: { dir: 'eslint-plugin/dist', format: 'esm', cleanDir: true, codeSplitting: false },
+};
+
+/** Loaded when a config with code is read, and never else. */
+const jiti: RolldownOptions = {
+  input: { jiti: 'node_modules/jiti/lib/jiti.cjs' },
+  platform: 'node',
+  plugins: [licences],
+  output: { dir: 'eslint-plugin/dist', format: 'cjs', entryFileNames: '[name].cjs' },
+};
+
+export default defineConfig([commandLine, eslintPlugin, jiti]);

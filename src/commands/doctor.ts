@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import pkg from '../../package.json' with { type: 'json' };
 import { contains } from '../config/find.ts';
@@ -19,6 +20,9 @@ const BECAUSE: Readonly<Record<RootMark, string>> = {
   '.git': 'it is the repository, and no package.json lies below it around the given path',
   path: 'nothing at or above it marks a project',
 };
+
+/** Names of ESLint's config file. */
+const ESLINT_CONFIGS = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'].map((extension) => `eslint.config.${extension}`);
 
 /** Examples of one reason. */
 const MAX_EXAMPLES = 3;
@@ -45,8 +49,15 @@ export async function doctor(options: ProjectOptions, engine: Engine): Promise<C
     schemas: { files: source.schemas, models: source.models.size },
     entries: Object.fromEntries([...program.entries()].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))),
     queries: queriesOf(program, source.targets),
-    notes: [...project.notes, ...emptyFolderNotes(project.paths, source)],
+    notes: [...project.notes, ...emptyFolderNotes(project.paths, source), ...eslintNotes(source)],
   };
+}
+
+/** What somebody should know who runs the rules in ESLint: one line where the project uses it. */
+function eslintNotes({ root, packages }: Project['source']): string[] {
+  const installed = packages.some(({ dependencies }) => dependencies.includes('eslint'));
+  const configured = ESLINT_CONFIGS.some((name) => existsSync(path.join(root, name)));
+  return installed || configured ? ['ESLint is used here: with --cache it does not see what changed in other files, so leave that out where findings of eslint-plugin-perf-lint decide'] : [];
 }
 
 /** Of the parser that is installed: a range in our manifest admits several. */

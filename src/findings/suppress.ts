@@ -97,9 +97,11 @@ export interface Silencer {
 export function silencersOf(finding: Pick<Finding, 'rule' | 'location' | 'related'>, byFile: ReadonlyMap<string, Suppressions>, host: 'cli' | 'eslint' = 'cli'): Silencer[] {
   const at = (place: Place): Silencer[] => covering(byFile.get(place.file) ?? [], finding.rule, place).map((directive) => ({ file: place.file, directive }));
   const { location, related } = finding;
-  const isApplied = ({ directive }: Silencer): boolean => host === 'cli' || !directive.word.startsWith('eslint');
-  const found = [...at(location).filter(isApplied), ...related.filter(({ role }) => role === 'sink').flatMap(at)];
-  return found.filter(({ directive }, index) => found.findIndex((one) => one.directive === directive) === index);
+  const here = at(location);
+  const found = [...here, ...related.filter(({ role }) => role === 'sink').flatMap(at)];
+  // The sink may be the location itself.
+  const isLeft = ({ directive }: Silencer): boolean => host === 'eslint' && directive.word.startsWith('eslint') && here.some((one) => one.directive === directive);
+  return found.filter((one, index) => !isLeft(one) && found.findIndex(({ directive }) => directive === one.directive) === index);
 }
 
 /** The directives by which a rule is silent at a place. */

@@ -61,3 +61,13 @@ it.each<[string, Record<string, string>, string]>([
   expect(root.path).toBe(cwd);
   expect(root.because).toContain(because);
 });
+
+it.each<[string, Record<string, string>, boolean]>([
+  ['a dependency', { 'package.json': '{ "name": "p", "devDependencies": { "eslint": "10" } }' }, true],
+  ['a config', { 'eslint.config.mjs': 'export default [];' }, true],
+  ['neither', {}, false],
+])('says what the cache of ESLint hides where ESLint is used: %s', async (_, files, told) => {
+  const cwd = project({ 'package.json': '{ "name": "p" }', 'src/a.ts': '', ...files });
+  const { notes } = await doctor({ cwd }, engine);
+  expect(notes).toEqual(told ? [expect.stringMatching(/^ESLint is used here: with --cache /)] : []);
+});
