@@ -38,7 +38,7 @@ function command(finding: Finding): string {
   const { file, line, column, endLine, endColumn } = finding.location;
   // Columns stand only where the place lies in one line: the runner drops them elsewhere.
   const columns = line === endLine ? { col: column, endColumn } : {};
-  const properties = { file, line, endLine, ...columns, title: finding.rule };
+  const properties = { file, line, endLine, ...columns, title: `perf-lint/${finding.rule}` };
   return `::${COMMANDS[finding.severity]} ${Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',')}::${escapeData(textOf(finding))}`;
 }
 

@@ -40,9 +40,12 @@ export const SHOP = {
   blocking: `import { readFileSync } from 'node:fs';\nimport express from 'express';\n\nexpress().get('/file/:name', async (req, res) => {\n  res.send(readFileSync(req.params.name, 'utf8'));\n});\n`,
 };
 
+/** A shop without problems. */
+export const SHOP_FILES = { 'package.json': '{ "name": "shop", "dependencies": { "express": "5", "@prisma/client": "6" } }', 'src/orders.ts': SHOP.clean, 'src/repo.ts': SHOP.repo };
+
 /** A repository with one commit: no problem in it, and what is given. */
 export function shop(files: Record<string, string> = {}): string {
-  return repository(project({ 'package.json': '{ "name": "shop", "dependencies": { "express": "5", "@prisma/client": "6" } }', 'src/orders.ts': SHOP.clean, 'src/repo.ts': SHOP.repo, ...files }));
+  return repository(project({ ...SHOP_FILES, ...files }));
 }
 
 /** Writes files and stages them. */

@@ -17,9 +17,9 @@ describe('github', () => {
     await expect(output).toMatchFileSnapshot('./report.github.txt');
     const { annotations, plain } = readOutput(output);
     expect(annotations.map(({ kind, properties: { file, line, title } }) => `${kind} ${file}:${line} ${title}`)).toEqual([
-      'error src/routes/orders.ts:4 n-plus-one',
-      'error src/routes/export.ts:1 n-plus-one',
-      'warning src/users/repo.ts:1 sync-io-in-async',
+      'error src/routes/orders.ts:4 perf-lint/n-plus-one',
+      'error src/routes/export.ts:1 perf-lint/n-plus-one',
+      'warning src/users/repo.ts:1 perf-lint/sync-io-in-async',
     ]);
     expect(plain).toEqual(['3 problems with 2 causes in 12 files: 2 errors, 1 warning.', 'Not analysed: 1 file (--format stylish names them).']);
   });
@@ -36,7 +36,7 @@ describe('github', () => {
   it('gives a range of several lines no columns', () => {
     const location = { ...place('src/a.ts', 3, 9), endLine: 5, endColumn: 2 };
     const { annotations: [annotation] } = readOutput(github({ ...clean, findings: [finding({ location })] }, context));
-    expect(annotation!.properties).toEqual({ file: 'src/a.ts', line: '3', endLine: '5', title: 'n-plus-one' });
+    expect(annotation!.properties).toEqual({ file: 'src/a.ts', line: '3', endLine: '5', title: 'perf-lint/n-plus-one' });
   });
 
   it('writes as many of each severity as GitHub shows, and how many more there are', () => {
