@@ -27,6 +27,7 @@ export { defineConfig } from './config/types.ts';
 export { defineLibrary, entries } from './libraries/types.ts';
 
 export type { Progress, ScanOptions, ScanResult } from './commands/scan.ts';
+export type { ScopeOptions } from './commands/scope.ts';
 export type { Settings, UserConfig } from './config/types.ts';
 export type { Confidence, Finding, Impact, Place, RelatedPlace, Severity, Skipped, Suggestion } from './findings/types.ts';
 export type { Library } from './libraries/types.ts';

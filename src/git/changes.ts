@@ -47,6 +47,12 @@ export function renamesSince(git: Git, commit: string): FileChange[] {
   return rawDiff(git, ['--cached', '--find-renames', '--diff-filter=R', commit]);
 }
 
+/** Symbolic links of the index: object ids by path below the work tree's folder. */
+export function indexedLinks(git: Git): Map<string, string> {
+  const entries = fields(output(git, ['ls-files', '--stage', '-z'])).map((entry) => /^(\d+) (\w+) 0\t([^]*)$/.exec(entry));
+  return new Map(entries.flatMap((entry) => (entry && KINDS[entry[1]!] === 'link' ? [[entry[3]!, entry[2]!] as const] : [])));
+}
+
 /** Files that git does not follow and does not ignore, below the work tree's folder. */
 export function untrackedFiles(git: Git): string[] {
   return fields(output(git, ['ls-files', '--others', '--exclude-standard', '-z']));

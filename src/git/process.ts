@@ -108,6 +108,7 @@ function pathIn({ stdout }: Answer): string {
 function whyNot(folder: string, complaint: string): string {
   if (/not a git repository/i.test(complaint)) return `${folder} lies in no git repository`;
   if (/work tree/.test(complaint)) return `${folder} lies in a bare repository or in .git: there is no work tree to scan`;
+  if (/dubious ownership/.test(complaint)) return `git does not trust the repository of ${folder}, which belongs to another user; if you do, run \`git config --global --add safe.directory ${/'([^']+)'$/.exec(complaint)?.[1] ?? folder}\``;
   return `git does not open the repository of ${folder}: ${complaint}`;
 }
 

@@ -3,7 +3,7 @@ import { overlay } from '../source/overlay.ts';
 import type { Change } from '../source/overlay.ts';
 import type { Files } from '../source/types.ts';
 import { readBlobs } from './blobs.ts';
-import { changesSince, changedFiles, mergeBase, renamesSince, lastCommitOf, stagedChanges, unstagedChanges, untrackedFiles } from './changes.ts';
+import { changesSince, changedFiles, indexedLinks, mergeBase, renamesSince, lastCommitOf, stagedChanges, unstagedChanges, untrackedFiles } from './changes.ts';
 import type { FileChange, Version } from './changes.ts';
 import { output } from './process.ts';
 import type { Git } from './process.ts';
@@ -32,7 +32,7 @@ export function stagedView(git: Git, base: Files): Staged {
   }
   for (const { path: file, after } of staged) if (after.kind === 'none' && !unmerged.has(file)) versions.set(file, after);
   return {
-    files: overlay(base, changesOf(git, versions)),
+    files: overlay(base, changesOf(git, withLinks(git, versions))),
     paths: new Set(staged.filter(({ after, path: file }) => after.kind !== 'none' && !unmerged.has(file)).map((change) => path.join(git.top, change.path))),
     unmerged: [...unmerged].map((file) => path.join(git.top, file)).sort(),
   };
@@ -66,8 +66,8 @@ export function viewSince(git: Git, ref: string, base: Files): Since {
     versions.set(file, from === undefined ? before : none);
     if (from !== undefined) versions.set(from, before);
   }
-  const laid = changesOf(git, versions);
-  return { commit, files: overlay(base, laid), differs: laid.size > 0, renames: renamesOf(git, changes) };
+  const differs = [...versions].some(isRead);
+  return { commit, files: overlay(base, changesOf(git, withLinks(git, versions))), differs, renames: renamesOf(git, changes) };
 }
 
 /** Paths that files had when a file was last committed, by the paths that they have now; empty where it never was. */
@@ -86,11 +86,22 @@ function renamesOf(git: Git, changes: readonly FileChange[]): Map<string, string
   return new Map(changes.flatMap(({ path: file, from }) => (from === undefined ? [] : [[path.join(git.top, file), path.join(git.top, from)] as const])));
 }
 
+/** Links that did not change may lead to files that did: they are laid over the disk as well, so that they lead through what is laid there. */
+function withLinks(git: Git, versions: ReadonlyMap<string, Version>): ReadonlyMap<string, Version> {
+  if (versions.size === 0) return versions;
+  const links = [...indexedLinks(git)].map(([file, blob]): [string, Version] => [file, { kind: 'link', blob }]);
+  return new Map([...links, ...versions]);
+}
+
 /** The changes that put these versions in place of what the disk has, by absolute path. */
 function changesOf(git: Git, versions: ReadonlyMap<string, Version>): Map<string, Change> {
-  const read = [...versions].filter(([file, { kind }]) => kind !== 'submodule' && (kind === 'link' || IS_READ.test(file)));
+  const read = [...versions].filter(isRead);
   const blobs = readBlobs(git, read.flatMap(([, { blob }]) => (blob === '' ? [] : [blob])));
   return new Map(read.map(([file, { kind, blob }]): [string, Change] => [path.join(git.top, file), changeTo(kind, blobs.get(blob))]));
+}
+
+function isRead([file, { kind }]: readonly [string, Version]): boolean {
+  return kind !== 'submodule' && (kind === 'link' || IS_READ.test(file));
 }
 
 function changeTo(kind: Version['kind'], content: Uint8Array | undefined): Change {

@@ -60,7 +60,7 @@ export function hiddenText({ findings, hidden }: Pick<Report, 'findings' | 'hidd
     ...(hidden.confidence > 0 ? [`${hidden.confidence} by confidence`] : []),
     ...(suppressed > 0 ? [`${suppressed} by comments`] : []),
     ...(hidden.baseline ? [`${hidden.baseline} by the baseline`] : []),
-    ...(hidden.before ? [`${hidden.before} that were there before`] : []),
+    ...(hidden.before ? [`${hidden.before} from before`] : []),
   ];
   if (parts.length === 0) return undefined;
   const remedy = hidden.severity + hidden.confidence > 0 ? ' (--severity info --confidence low shows all)' : '';
@@ -85,7 +85,7 @@ function statsLines(stats: Stats, colors: Colors): string[] {
     ['entries', list(stats.entries) || 'none'],
     ['queries', queries === 0 ? 'none' : `${number(queries)}: ${number(followed)} resolved, ${number(byShape)} by shape, ${number(stats.queries.unresolved)} unresolved (perf-lint doctor lists them)`],
     ['findings', list(stats.findings) || 'none'],
-    ['findings hidden', `${stats.hidden.severity} by severity, ${stats.hidden.confidence} by confidence, ${stats.hidden.comments} by comments${stats.hidden.baseline ? `, ${stats.hidden.baseline} by the baseline` : ''}${stats.hidden.before ? `, ${stats.hidden.before} that were there before` : ''}`],
+    ['findings hidden', `${stats.hidden.severity} by severity, ${stats.hidden.confidence} by confidence, ${stats.hidden.comments} by comments${stats.hidden.baseline ? `, ${stats.hidden.baseline} by the baseline` : ''}${stats.hidden.before ? `, ${stats.hidden.before} from before` : ''}`],
     ...Object.entries(stats.milliseconds).map(([name, value]): [string, string] => [`time ${name}`, `${value.toFixed(0)} ms`]),
     ['peak memory', `${(stats.peakMemory / 2 ** 20).toFixed(0)} MiB`],
   ];

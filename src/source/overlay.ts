@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Entry, Files } from './types.ts';
 
-/** What lies at a path in place of what the base has there: content, a link to another place, or nothing. */
+/** What lies at a path in place of the file or link that the base has there: content, a link to another place, or nothing. */
 export type Change = Uint8Array | { link: string } | null;
 
 /** Links that one path may lead through, as systems limit it. */
@@ -20,7 +20,7 @@ export function overlay(base: Files, changes: ReadonlyMap<string, Change>): File
   function follow(path: string, links = 0): { path: string; content: Uint8Array | null | undefined } {
     const change = changes.get(path);
     // A folder may stand where a file was taken away.
-    if (change === undefined || (change === null && added.has(path))) return { path, content: undefined };
+    if (change === undefined || (change === null && (added.has(path) || base.kind(path) === 'directory'))) return { path, content: undefined };
     if (change === null || change instanceof Uint8Array) return { path, content: change };
     return links === MAX_LINKS ? { path, content: null } : follow(resolve(dirname(path), change.link), links + 1);
   }
@@ -54,10 +54,11 @@ export function overlay(base: Files, changes: ReadonlyMap<string, Change>): File
     stat(path) {
       return changes.has(path) || added.has(path) ? undefined : base.stat(path);
     },
-    list(folder) {
+    list(path) {
+      const folder = follow(path).path;
       const own = added.get(folder) ?? new Map<string, Entry['kind']>();
       const below = own.size > 0 && base.kind(folder) !== 'directory' ? [] : base.list(folder);
-      const kept = below.filter(({ name }) => !own.has(name) && !changes.has(resolve(folder, name)));
+      const kept = below.filter(({ name, kind: entry }) => !own.has(name) && !(changes.get(resolve(folder, name)) === null && entry !== 'directory'));
       return [...kept, ...[...own].map(([name, entry]): Entry => ({ name, kind: entry }))];
     },
   };

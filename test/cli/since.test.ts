@@ -29,7 +29,7 @@ describe('--since', () => {
     write(cwd, { 'src/old.ts': `// moved down\n${SHOP.blocking}`, 'src/orders.ts': SHOP.looping });
     expect(scan(cwd, ['--since', 'main']).findings).toEqual([N_PLUS_ONE]);
     const { stdout } = perfLint(cwd, ['--since', 'main', '--stats']);
-    expect(stdout).toContain('Hidden: 1 that were there before.');
+    expect(stdout).toContain('Hidden: 1 from before.');
     expect(stdout).toMatch(/1 problem in 3 files/);
   });
 

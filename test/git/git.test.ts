@@ -38,6 +38,7 @@ describe('the repository', () => {
     ['.git itself', (root) => (git(root, 'init', '-q'), { folder: path.join(root, '.git') }), /lies in a bare repository or in \.git/],
     ['a broken repository', (root) => (write(root, { '.git': 'gitdir: /nowhere\n' }), {}), /lies in no git repository$/],
     ['a machine without git', () => ({ env: { PATH: '/nonexistent' } }), /^git is not installed, or not in PATH$/],
+    ['somebody else’s', (root) => (git(root, 'init', '-q'), { env: { ...GIT_ENV, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } }), /^git does not trust the repository of (\/\S+), which belongs to another user; if you do, run `git config --global --add safe\.directory \1`$/],
     ['an old git', (root) => ({ env: { PATH: script(root, 'echo git version 1.8.3.1') } }), /^git 1\.8 is too old: perf-lint needs git 2\.15 or newer$/],
     ['something else called git', (root) => ({ env: { PATH: script(root, 'exit 3') } }), /^git cannot be run/],
   ])('that is %s is said in one line', (_, make, message) => {
@@ -140,6 +141,17 @@ describe('the staged state', () => {
     const { files } = stagedView(open(root), disk);
     expect(text(files, path.join(root, 'link.ts'))).toBe('a');
     expect(files.list(root).find(({ name }) => name === 'link.ts')?.kind).toBe('link');
+  });
+
+  it('follows links that did not change to what did', () => {
+    const root = tree({ 'a.ts': 'staged', 'b.ts': 'staged too' });
+    symlinkSync('a.ts', path.join(root, 'to-a.ts'));
+    symlinkSync('b.ts', path.join(root, 'to-b.ts'));
+    repository(root);
+    write(root, { 'a.ts': 'disk', 'b.ts': null });
+    const { files } = stagedView(open(root), disk);
+    expect([text(files, path.join(root, 'to-a.ts')), text(files, path.join(root, 'to-b.ts'))]).toEqual(['staged', 'staged too']);
+    expect(files.realpath(path.join(root, 'to-b.ts'))).toBe(path.join(root, 'b.ts'));
   });
 
   it('leaves submodules alone', () => {

@@ -53,6 +53,14 @@ describe('an overlay', () => {
     expect(names(files, root)).toEqual(['a.ts directory', 'lib file', 'src directory']);
   });
 
+  it('takes a file away, and no folder that has come in its place', () => {
+    const root = tree(base);
+    symlinkSync('lib', join(root, 'to-lib'));
+    const files = laidOver(root, { src: null, 'to-lib': null });
+    expect([files.kind(join(root, 'src')), text(files, join(root, 'src/b.ts'))]).toEqual(['directory', 'b']);
+    expect(names(files, root)).toEqual(['a.ts file', 'lib directory', 'src directory']);
+  });
+
   it('follows the links that it adds, and says what leads nowhere', () => {
     const root = tree(base);
     symlinkSync('lib/d.ts', join(root, 'dangling'));
