@@ -1,5 +1,5 @@
 import pkg from '../package.json' with { type: 'json' };
-import type { BaselineRequest, DoctorRequest, ExplainRequest, FixRequest, ScanRequest } from './commands/arguments.ts';
+import type { BaselineRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, PrintConfigRequest, ScanRequest } from './commands/arguments.ts';
 import type { ScanResult } from './commands/scan.ts';
 import type { InternalError } from './project/check.ts';
 import type { Files } from './source/types.ts';
@@ -32,6 +32,10 @@ async function main(argv: readonly string[]): Promise<number> {
       return runDoctor(request);
     case 'fix':
       return runFix(request);
+    case 'init':
+      return runInit(request);
+    case 'print-config':
+      return runPrintConfig(request);
   }
 }
 
@@ -126,6 +130,18 @@ async function runFix({ ids, dryRun, config }: FixRequest): Promise<number> {
   const report = await fix(ids, { dryRun, config }, engine);
   for (const note of report.notes) complain(note);
   return print(fixText(report));
+}
+
+async function runInit({ folder, dryRun, color }: InitRequest): Promise<number> {
+  const [{ init }, { engine }, { initText }] = await Promise.all([import('./commands/init.ts'), import('./project/engine.ts'), import('./report/init.ts')]);
+  return print(initText(init({ folder, dryRun }, engine), { colors: color && wantsColors() }));
+}
+
+async function runPrintConfig({ file, config }: PrintConfigRequest): Promise<number> {
+  const [{ printConfig }, { engine }] = await Promise.all([import('./commands/print-config.ts'), import('./project/engine.ts')]);
+  const { printed, notes } = printConfig(file, { config }, engine);
+  for (const note of notes) complain(note);
+  return print(`${JSON.stringify(printed, null, 2)}\n`);
 }
 
 async function writeReports({ outputs, color }: ScanRequest, result: ScanResult): Promise<void> {

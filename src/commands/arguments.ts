@@ -14,7 +14,7 @@ export interface Output {
 }
 
 /** What the command line asks for. */
-export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string } | ScanRequest | ExplainRequest | BaselineRequest | DoctorRequest | FixRequest;
+export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string } | ScanRequest | ExplainRequest | BaselineRequest | DoctorRequest | FixRequest | InitRequest | PrintConfigRequest;
 
 export interface ScanRequest {
   kind: 'scan';
@@ -64,6 +64,19 @@ export interface DoctorRequest {
   color: boolean;
 }
 
+export interface InitRequest {
+  kind: 'init';
+  folder: string | undefined;
+  dryRun: boolean;
+  color: boolean;
+}
+
+export interface PrintConfigRequest {
+  kind: 'print-config';
+  file: string;
+  config: string | false | undefined;
+}
+
 export interface FixRequest {
   kind: 'fix';
   ids: string[];
@@ -89,6 +102,8 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     const options = parser.opts<ParsedOptions>();
     if (options.version) return { kind: 'version' };
     if (command.name === 'fix') return { kind: 'fix', ids: parser.args, dryRun: options.dryRun ?? false, config: configOf(options) };
+    if (command.name === 'init') return { kind: 'init', folder: parser.args[0], dryRun: options.dryRun ?? false, color: options.color ?? true };
+    if (command.name === 'print-config') return { kind: 'print-config', file: parser.args[0] ?? '', config: configOf(options) };
     if (command.name === 'doctor') return doctorRequest(parser.args, options);
     if (command.name === 'baseline') return baselineRequest(parser.args, options);
     return command.name === 'explain' ? explainRequest(parser.args, options) : scanRequest(parser.args, options, formatNames);

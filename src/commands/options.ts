@@ -122,8 +122,24 @@ export const fixCommand: CommandSpec = {
   ],
 };
 
+export const initCommand: CommandSpec = {
+  name: 'init',
+  arguments: '[folder]',
+  description: 'write the smallest config, and say what to do next: look at the project for databases, frameworks, package manager, hooks, CI and ESLint',
+  options: [{ flags: '--dry-run', description: 'write nothing; say what would be written' }, NO_COLOR],
+  details: ['The config goes to the root of the project around the folder (default: the working directory). One that is there already is never overwritten: the exit code is then 2.'],
+};
+
+export const printConfigCommand: CommandSpec = {
+  name: 'print-config',
+  arguments: '<file>',
+  description: 'say what holds for a file, as JSON: where its config comes from, whether it is read, what runs it, the level and the options of each rule',
+  options: [...CONFIG],
+  details: ['[config.md](config.md) says what the config can hold.'],
+};
+
 /** The first is the one that runs when none is named. */
-export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, fixCommand];
+export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, fixCommand, initCommand, printConfigCommand];
 
 /** Options of perf-lint itself. */
 export const globalOptions: readonly OptionSpec[] = [

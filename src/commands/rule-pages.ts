@@ -20,7 +20,7 @@ function withoutComments(page: string): string {
 }
 
 /** The folder that perf-lint is installed in: the pages lie beside its manifest, from the sources as from the build. */
-function packageFolder(): string {
+export function packageFolder(): string {
   let folder = import.meta.dirname;
   while (!existsSync(path.join(folder, 'package.json'))) folder = path.dirname(folder);
   return folder;

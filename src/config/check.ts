@@ -5,7 +5,7 @@ import type { Problem } from './issues.ts';
 import { configSchema } from './schema.ts';
 import { LEVELS } from './types.ts';
 import { hint, list } from './words.ts';
-import type { Config, Override, RuleInfo, RuleSetting, TableSize, UserConfig, UserRules } from './types.ts';
+import type { Config, ConfigEntry, Override, RuleInfo, RuleSetting, TableSize, UserConfig, UserRules } from './types.ts';
 
 /** A config as somebody wrote it. */
 export interface Layer {
@@ -77,7 +77,11 @@ function join(users: readonly UserConfig[], infos: readonly RuleInfo[]): Config 
       ),
     ),
     entries: users.flatMap(({ entries = [] }) =>
-      entries.map(({ files, exports, kind }) => ({ files: pathPattern([files].flat()), ...(exports !== undefined && { exports: namePattern([exports].flat()) }), kind })),
+      entries.map(({ files, exports, kind }): ConfigEntry => {
+        const globs = [files].flat();
+        const names = exports === undefined ? undefined : [exports].flat();
+        return { globs, files: pathPattern(globs), names, ...(names && { exports: namePattern(names) }), kind };
+      }),
     ),
     libraries: [...new Map(users.flatMap(({ libraries = [] }) => libraries.map((library) => [library.id, library]))).values()],
     tables: new Map(users.flatMap(({ tables = {} }) => Object.entries(tables).map(([name, size]): [string, TableSize] => [name, sizeOf(size)]))),

@@ -78,6 +78,13 @@ export interface Override {
   rules: ReadonlyMap<string, { level: RuleLevel; options?: unknown }>;
 }
 
+/** What the config says of who runs files, beside the patterns as they are written. */
+export interface ConfigEntry extends DeclaredEntry {
+  globs: readonly string[];
+  /** Of exports; undefined: the files as a whole. */
+  names: readonly string[] | undefined;
+}
+
 /** What is known of a database table. */
 export interface TableSize {
   rows: number | undefined;
@@ -91,7 +98,7 @@ export interface Config {
   exclude: readonly string[];
   rules: ReadonlyMap<string, RuleSetting>;
   overrides: readonly Override[];
-  entries: readonly DeclaredEntry[];
+  entries: readonly ConfigEntry[];
   libraries: readonly Library[];
   tables: ReadonlyMap<string, TableSize>;
   settings: Settings;

@@ -8,6 +8,7 @@ import type { Comment, DirectiveProblem, Suppressions } from '../findings/suppre
 import type { Finding } from '../findings/types.ts';
 import type { FileFacts } from '../facts/types.ts';
 import type { Rule } from '../rule.ts';
+import { isComponent } from '../source/components.ts';
 import type { Source } from '../source/types.ts';
 
 /** What the comments of all files silence, and a note for each that names something which does not exist. */
@@ -41,7 +42,9 @@ export function checkComments({ findings, internalErrors, suppressions, targets,
   if (asking.length === 0) return [];
   const isTold = ({ id }: Rule): boolean => isOnEverywhere(config, id) && !internalErrors.some(({ rule }) => rule === id);
   const toldOfAll = isWhole && rules.every((rule) => isTold(rule) || (rule.meta.level === 'off' && !isOnSomewhere(config, rule.id)));
-  const comments = judgeComments(findings, suppressions, targets, (id) => (id === undefined ? toldOfAll : isWhole && rules.some((rule) => rule.id === id && isTold(rule))));
+  // Nothing is reported in components.
+  const files = targets.filter((file) => !isComponent(file));
+  const comments = judgeComments(findings, suppressions, files, (id) => (id === undefined ? toldOfAll : isWhole && rules.some((rule) => rule.id === id && isTold(rule))));
   return [...groupBy(comments, ({ place }) => place.file)].flatMap(([file, own]) => {
     const settings = settingsFor(config, file);
     return asking.flatMap((rule) => {

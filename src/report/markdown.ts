@@ -16,7 +16,7 @@ export function pageSections(page: string): Section[] {
     if (title !== undefined) sections.push({ title, text: '' });
     else if (sections.length > 0) sections.at(-1)!.text += `${line}\n`;
   }
-  return sections.map(({ title, text }) => ({ title, text: text.trim() }));
+  return sections.map(({ title, text }) => ({ title, text: text.replace(/^\n+/, '').trimEnd() }));
 }
 
 /** Inline Markdown as plain text: links by their text, with the address behind it where it is one of the web. */

@@ -47,6 +47,22 @@ describe('perf-lint', () => {
     expect(perfLint(cwd, ['scan', '.'])).toEqual({ code, stdout, stderr });
   });
 
+  it('writes a config once, and says what it says of a file', () => {
+    const cwd = project({ ...SERVER, 'pnpm-lock.yaml': '' });
+    const dry = perfLint(cwd, ['init', '--dry-run']);
+    expect(dry).toMatchObject({ code: 0, stderr: '' });
+    expect(existsSync(path.join(cwd, 'perf-lint.config.json'))).toBe(false);
+    const { code, stdout, stderr } = perfLint(path.join(cwd, 'src'), ['init']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^packages {3}1 \(pnpm\)\ndatabases {2}none seen\nserved by {2}express\n/);
+    expect(stdout).toContain(`\nwrote ${cwd}/perf-lint.config.json\n\n1. Install it\n       pnpm add --save-dev perf-lint\n`);
+    expect(perfLint(cwd, ['init'])).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(/^perf-lint: .*perf-lint\.config\.json is there already, and nothing is written; .*\n$/) });
+    const printed = perfLint(cwd, ['print-config', 'src/app.ts']);
+    expect(printed).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(printed.stdout)).toMatchObject({ file: 'src/app.ts', root: cwd, config: { file: 'perf-lint.config.json', extends: [] } });
+    expect(perfLint(cwd, ['print-config', 'src'])).toEqual({ code: 2, stdout: '', stderr: 'perf-lint: src is a folder: name a file\n' });
+  });
+
   it('reports of the planted problems what README.md shows', () => {
     const root = path.resolve(import.meta.dirname, '../..');
     const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
@@ -221,8 +237,8 @@ describe('bad input', () => {
     expect(code).toBe(2);
     expect(stderr.split('\n').sort()).toEqual([
       '',
-      'perf-lint: perf-lint.config.json: exlude: unknown key; did you mean "exclude"?; allowed: include, exclude, rules, libraries, settings',
-      'perf-lint: perf-lint.config.json: settings.severity: must be "error", "warning" or "info", not "warn"',
+      'perf-lint: perf-lint.config.json:1:31: settings.severity: must be "error", "warning" or "info", not "warn"',
+      'perf-lint: perf-lint.config.json:1:3: exlude: unknown key; did you mean "exclude"?; allowed: $schema, extends, include, exclude, rules, overrides, entries, libraries, tables, settings',
     ]);
   });
 

@@ -55,11 +55,29 @@ function subjectOf(command: CommandSpec): string[] {
   return command.arguments.startsWith('<') ? ['n-plus-one'] : [];
 }
 
+/** What stands after it: as many paths as the command takes, up to two. */
+function pathsOf(command: CommandSpec): string[] {
+  return command.arguments.endsWith('...]') || command.arguments.endsWith('...>') ? ['src', 'rules'] : command.arguments.startsWith('[') ? ['src'] : [];
+}
+
+/** What a request says of its paths. */
+function saidOf(name: string, subject: readonly string[], paths: readonly string[]): object {
+  switch (name) {
+    case 'fix':
+      return { ids: [...subject, ...paths] };
+    case 'init':
+      return { folder: paths[0] };
+    default:
+      return paths.length > 0 ? { paths } : {};
+  }
+}
+
 describe.each(commands.flatMap((command) => command.options.flatMap((option) => spellings(option).map((spelling) => ({ command, spelling })))))(
   '$command.name $spelling',
   ({ command, spelling }) => {
     const { name } = command;
     const subject = subjectOf(command);
+    const paths = pathsOf(command);
     const expected = parse(name, ...subject, ...spelling);
 
     it('says something', () => {
@@ -68,13 +86,12 @@ describe.each(commands.flatMap((command) => command.options.flatMap((option) => 
     });
 
     it.each([
-      ['between the command and the paths', [name, ...spelling, ...subject, 'src', 'rules']],
-      ['after the command and the paths', [name, ...subject, 'src', 'rules', ...spelling]],
-      ['between them', [name, ...subject, 'src', ...spelling, 'rules']],
-      ['before the command', [...spelling, name, ...subject, 'src', 'rules']],
+      ['between the command and the paths', [name, ...spelling, ...subject, ...paths]],
+      ['after the command and the paths', [name, ...subject, ...paths, ...spelling]],
+      ['between them', [name, ...subject, ...paths.slice(0, 1), ...spelling, ...paths.slice(1)]],
+      ['before the command', [...spelling, name, ...subject, ...paths]],
     ])('takes no path for its value: %s', (_, argv) => {
-      // All arguments of fix are ids.
-      expect(parse(...argv)).toEqual({ ...expected, ...(name === 'fix' ? { ids: [...subject, 'src', 'rules'] } : { paths: ['src', 'rules'] }) });
+      expect(parse(...argv)).toEqual({ ...expected, ...saidOf(name, subject, paths) });
     });
   },
 );

@@ -91,6 +91,7 @@ describe('scan', () => {
     const files = {
       'a.ts': ['// perf-lint-disable-next-line slow-call -- gone', 'fine();', 'slow(); // perf-lint-disable-line', 'slow("low"); // perf-lint-disable-line slow-call -- below the threshold'].join('\n'),
       'lib/b.ts': 'odd(); // perf-lint-disable-line odd-call, slow-call',
+      'lib/c.vue': '<script>\nfine(); // perf-lint-disable-line slow-call\n</script>',
     };
     const judge = async (options: ScanOptions = {}): Promise<string[]> => {
       const cwd = project({ ...MANIFEST, ...files });

@@ -57,7 +57,8 @@ export function isTestFile(file: Pick<Judged, 'path' | 'declaredKind'>): boolean
 
 type Judged = Pick<LinkedFile, 'path' | 'head' | 'declaredKind'>;
 
-function kindByPath(path: string): EntryKind | undefined {
+/** What runs a file by its path alone, if that tells. */
+export function kindByPath(path: string): EntryKind | undefined {
   return BY_PATH.find(({ match }) => match.test(path))?.kind;
 }
 
