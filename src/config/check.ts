@@ -83,7 +83,7 @@ function join(users: readonly UserConfig[], infos: readonly RuleInfo[]): Config 
         return { globs, files: pathPattern(globs), names, ...(names && { exports: namePattern(names) }), kind };
       }),
     ),
-    libraries: [...new Map(users.flatMap(({ libraries = [] }) => libraries.map((library) => [library.id, library]))).values()],
+    libraries: [...new Map(users.flatMap(({ libraries = [] }) => libraries.map((library) => [library.id, { ...library, taught: true as const }]))).values()],
     tables: new Map(users.flatMap(({ tables = {} }) => Object.entries(tables).map(([name, size]): [string, TableSize] => [name, sizeOf(size)]))),
     settings: Object.assign({}, ...users.map(({ settings }) => settings)) as UserConfig['settings'] & object,
   };

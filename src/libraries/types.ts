@@ -387,6 +387,8 @@ export interface Library {
   isolates?: true;
   /** Paths, below their package, of code that runs in a browser, where the library's queries are answered from memory. */
   browser?: RegExp;
+  /** The project itself has written it: it stands for what its specifiers name also where the source lies in the project. */
+  taught?: true;
   /** How to say the remedy for a query in a loop; `{query}` is the call as written. */
   advice?: { read: string; write: string; lazy?: string; docs: string };
 }

@@ -53,10 +53,11 @@ export function createLink(input: ProgramInput, files: readonly LinkedFile[], tr
   const byPath = new Map(files.map((file) => [file.path, file]));
   const owners = new Map<LinkedFile, Package | undefined>();
   const memo = new Memo(trail);
+  const libraries = new LibraryIndex(input.libraries);
   return {
     files,
     byPath,
-    libraries: new LibraryIndex(input.libraries),
+    libraries,
     packages: input.packages,
     packageOf: (file) => {
       if (!owners.has(file)) owners.set(file, nearestPackage(file.path, input.packages));
@@ -64,6 +65,7 @@ export function createLink(input: ProgramInput, files: readonly LinkedFile[], tr
     },
     models: new Set([...input.models].map((name) => name[0]!.toLowerCase() + name.slice(1))),
     resolve: (specifier, from) => {
+      if (libraries.bySpecifier(specifier)?.taught) return undefined;
       const path = input.resolve(specifier, from.path);
       if (trail.recording) trail.lookup([`${RESOLUTION}${posix.dirname(from.path)}`, specifier, path].join('\0'));
       return path === undefined ? undefined : byPath.get(path);
