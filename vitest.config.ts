@@ -13,7 +13,7 @@ export default defineConfig({
       },
       { test: { name: 'fixtures', include: ['test/fixtures/**/*.test.ts'] } },
       // On real database servers: PERF_LINT_TEST_POSTGRES and PERF_LINT_TEST_MYSQL say where, if not on this machine.
-      { test: { name: 'live', include: ['test/live/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'live', include: ['test/live/**/*.test.ts'], testTimeout: 120_000 } },
       // Runs the built command line as a user does, so it is built first.
       { test: { name: 'workflow', include: ['test/cli/**/*.test.ts'], globalSetup: 'test/cli/build.ts', testTimeout: 120_000 } },
     ],

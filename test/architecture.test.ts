@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   types: { values: ['source'] },
   // Levels and the shape of a table are part of a config; it checks them against a rule's metadata.
   config: { values: ['findings'], types: ['rule', 'libraries', 'program', 'findings'] },
-  project: { values: ['source', 'fixes', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'config', 'database/schema', 'database/query'], types: ['report'] },
+  project: { values: ['source', 'fixes', 'types', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'config', 'database/schema', 'database/query'], types: ['report'] },
   commands: {
     values: ['project', 'source', 'git', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'report', 'config', 'fixes', 'types', 'benchmark', 'evidence', 'database/schema', 'database/query', 'database/planner'],
   },

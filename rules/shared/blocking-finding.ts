@@ -8,6 +8,7 @@ import type { Reached } from '../../src/program/entries/callers.ts';
 import type { RuleContext } from '../../src/rule.ts';
 import { blockingReasons } from './blocking-reasons.ts';
 import { fileCallPlan } from './file-call-plan.ts';
+import { receiverQuestion } from './receiver-question.ts';
 
 /** The findings of one rule: a file's blocking calls of one resource, those of one function together. */
 export function findBlocking({ program, file }: RuleContext<object>, resource: BlockEffect['resource']): RuleFinding[] {
@@ -64,6 +65,7 @@ function toFinding(program: RuleContext<object>['program'], file: string, calls:
     location: program.place(file, [call.span[0], call.calleeEnd]),
     related,
     confidence,
+    ...receiverQuestion(sink, serving),
     ...(effect.resource === 'io' && { fix: fileCallPlan(calls) }),
     reasons: blockingReasons(first!, host, reached, confidence),
     impact: { multiplicity: 'once', ...(entry ? { entry } : {}) },

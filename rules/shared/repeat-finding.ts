@@ -7,6 +7,7 @@ import { isLight, isWrite, type Repeat } from '../../src/program/multiplicity/re
 import type { Program } from '../../src/program/types.ts';
 import type { RuleContext } from '../../src/rule.ts';
 import { loopPlan } from './loop-plan.ts';
+import { receiverQuestion } from './receiver-question.ts';
 import { repeatReasons } from './repeat-reasons.ts';
 
 /** Entries whose queries per row nobody waits for. */
@@ -91,6 +92,7 @@ function toFinding({ program, file, options }: RuleContext<RepeatOptions>, place
     location: program.place(file, [call.span[0], call.calleeEnd]),
     related: relatedPlaces(program, repeat, over, places.slice(1)),
     confidence,
+    ...receiverQuestion(sink, reached.kinds.size > 0 || row !== undefined),
     ...(kind !== 'lazy' && { fix: loopPlan(program, places) }),
     reasons: repeatReasons(repeat, reached, confidence, options.maxConstant),
     impact: {

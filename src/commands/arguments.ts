@@ -31,6 +31,7 @@ export interface ScanRequest {
   confidence: Confidence | undefined;
   rules: string[];
   stats: boolean;
+  types: boolean;
   color: boolean;
 }
 
@@ -131,6 +132,7 @@ function scanRequest(paths: string[], options: ParsedOptions, formatNames: reado
     confidence: options.confidence,
     rules: options.rule ?? [],
     stats: options.stats ?? false,
+    types: options.types ?? false,
     color: options.color ?? true,
   };
 }
@@ -199,6 +201,7 @@ interface ParsedOptions {
   confidence?: Confidence;
   rule?: string[];
   stats?: boolean;
+  types?: boolean;
   dryRun?: boolean;
   staged?: boolean;
   changed?: boolean;

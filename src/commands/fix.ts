@@ -1,25 +1,22 @@
 import path from 'node:path';
-import { hint } from '../config/words.ts';
 import { groupBy } from '../findings/group.ts';
 import type { Finding, Suggestion } from '../findings/types.ts';
 import { applyEdits } from '../fixes/edits.ts';
 import { type Offered, suggest } from '../fixes/suggest.ts';
 import { type Rewritten, writeAll } from '../fixes/write.ts';
 import type { AppliedFix, FixReport } from '../report/fix.ts';
-import { checkFile, settleFindings } from '../project/check.ts';
 import type { Engine } from '../project/engine.ts';
-import { openProject } from '../project/open.ts';
 import type { ProjectOptions } from '../project/open.ts';
 import { Clock } from '../project/clock.ts';
-import type { Program } from '../program/types.ts';
 import { disk } from '../source/disk.ts';
 import { UsageError } from '../source/errors.ts';
 import { overlay } from '../source/overlay.ts';
+import { belowRoot } from '../source/paths.ts';
 import { decode } from '../source/text.ts';
 import { openTypes, tsconfigOf } from '../types/open.ts';
+import { findAll, type Found } from './find.ts';
+import { findingNamed, namesFinding } from './finding-named.ts';
 
-/** What an id of a finding, or the start of one, looks like. */
-const ID = /^[0-9a-f]{4,16}$/;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 export interface FixOptions extends Omit<ProjectOptions, 'paths'> {
@@ -28,73 +25,56 @@ export interface FixOptions extends Omit<ProjectOptions, 'paths'> {
 }
 
 /**
- * Applies the suggestions of findings, by their ids, to all their files: all or nothing. The second is looked for in what
- * the first has made of the project.
+ * Applies the suggestions of findings, named by their ids or places, to all their files: all or nothing. Each is looked for in
+ * what those before it have made of the project.
  * @throws UsageError when there is no such finding, when it has no suggestion, or when a file changed or cannot be written; ConfigError for a config that cannot be used
  */
-export async function fix(ids: readonly string[], options: FixOptions, engine: Engine): Promise<FixReport> {
+export async function fix(subjects: readonly string[], options: FixOptions, engine: Engine): Promise<FixReport> {
   const pending = new Pending();
-  const applied: AppliedFix[] = [];
+  const first = read(options, engine, pending);
+  const { root } = first.project.source;
+  const wanted = [...new Set(subjects.map((subject) => named(subject, first.findings)))];
+  const applied = new Map<Finding, AppliedFix>();
   const notes: string[] = [];
-  const first = await findAll(options, engine, pending);
-  const wanted = ids.map((id) => findingOf(id, first.findings));
-  const installs = new Set<string>();
-  for (const [index, { id, rule, location }] of wanted.entries()) {
-    const { root, findings, program } = index === 0 ? first : await findAll(options, engine, pending);
+  // From the last to the first: findings that are alike are told apart by their order in the file.
+  for (const asked of wanted.toSorted((a, b) => first.findings.indexOf(b) - first.findings.indexOf(a))) {
+    const { id, rule, location } = asked;
+    const { findings, project: { source } } = pending.isEmpty ? first : read(options, engine, pending);
     const finding = findings.find((other) => other.id === id);
     if (!finding) {
-      notes.push(`${id} ${rule} ${location.file}:${location.line}: gone with the fixes before it`);
+      notes.push(`${id} (${rule}, ${location.file}:${location.line}) is gone with the other fixes`);
       continue;
     }
-    const { suggestion, check: advice, installs: packages } = suggestionOf(finding, (file) => ({ text: pending.text(path.join(root, file)), facts: program.paths.includes(file) ? program.facts(file) : undefined }));
-    for (const [file, edits] of byFile(suggestion)) pending.apply(path.join(root, file), edits);
-    for (const name of packages) installs.add(name);
-    applied.push({ id, rule, location, title: suggestion.title, safety: suggestion.safety, files: [...byFile(suggestion)].map(([file, edits]) => ({ file, edits: edits.length })), check: advice, installs: [...packages] });
+    const { suggestion, check, installs } = suggestionOf(finding, (file) => ({ text: pending.text(path.join(root, file)), facts: source.files.get(file)?.facts }));
+    const byFile = groupBy(suggestion.edits, ({ file }) => file);
+    for (const [file, edits] of byFile) pending.apply(path.join(root, file), edits);
+    applied.set(asked, { id, rule, location, title: suggestion.title, safety: suggestion.safety, files: [...byFile].map(([file, edits]) => ({ file, edits: edits.length })), check, installs: [...installs] });
   }
-  const { root } = first;
   const files = pending.files();
   notes.push(...(await typeCheck(root, files)));
   if (!options.dryRun) writeAll(files);
-  const texts = files.map(({ path: file, before, after }) => ({ file: path.relative(root, file).replaceAll(path.sep, '/'), before: Buffer.from(before).toString(), after: Buffer.from(after).toString() }));
-  return { applied, files: texts, written: !options.dryRun, notes: [...first.notes, ...notes] };
-}
-
-interface FoundAll {
-  root: string;
-  program: Program;
-  findings: Finding[];
-  notes: string[];
-}
-
-async function findAll(options: FixOptions, engine: Engine, pending: Pending): Promise<FoundAll> {
-  const files = overlay(disk, pending.contents());
-  const { source, program, config, notes } = await openProject(options, { ...engine, readSource: (read) => engine.readSource({ ...read, files }) }, new Clock());
-  const checked = source.targets.map((file) => checkFile(program, file, config, engine.rules));
-  const broken = checked.flatMap(({ internalErrors }) => internalErrors);
   return {
-    root: source.root,
-    program,
-    findings: settleFindings(checked.flatMap(({ raw }) => raw), new Map()),
-    notes: [...notes, ...broken.map(({ rule, file, message }) => `internal error: rule ${rule} failed on ${file}: ${message}`)],
+    applied: wanted.flatMap((finding) => applied.get(finding) ?? []),
+    files: files.map(({ path: file, before, after }) => ({ file: belowRoot(root, file), before: Buffer.from(before).toString(), after: Buffer.from(after).toString() })),
+    written: !options.dryRun,
+    notes: [...first.notes, ...notes],
   };
 }
 
-function findingOf(id: string, findings: readonly Finding[]): Finding {
-  if (!ID.test(id)) throw new UsageError(`${JSON.stringify(id)} is no finding’s id: 4 to 16 hexadecimal digits, as --format json gives them`);
-  const [found, ...others] = findings.filter((finding) => finding.id.startsWith(id));
-  if (!found) throw new UsageError(`no finding of this project has the id ${id}${hint(id, findings.map((finding) => finding.id))}; nothing is changed`);
-  if (others.length > 0) throw new UsageError(`${id} is the start of ${others.length + 1} ids; give more of it: ${[found, ...others].map((finding) => finding.id).join(', ')}`);
-  return found;
+/** All findings of the project with the pending changes. */
+function read(options: FixOptions, engine: Engine, pending: Pending): Found {
+  return findAll({ ...options, files: overlay(disk, pending.contents()) }, engine, new Clock());
+}
+
+function named(subject: string, findings: readonly Finding[]): Finding {
+  if (!namesFinding(subject)) throw new UsageError(`${JSON.stringify(subject)} is no finding’s id (4 to 16 hexadecimal digits, as --format json gives them) or place (FILE:LINE)`);
+  return findingNamed(subject, findings);
 }
 
 function suggestionOf({ id, rule, location, fix: plan }: Finding, analysed: Parameters<typeof suggest>[1]): Offered {
   const suggested = plan ? suggest(plan, analysed) : { ok: false as const, reason: `${rule} has no rewrite` };
   if (suggested.ok) return suggested.value;
   throw new UsageError(`no suggestion for ${id} (${rule}, ${location.file}:${location.line}): ${suggested.reason}; nothing is changed`);
-}
-
-function byFile({ edits }: Suggestion): Map<string, Suggestion['edits']> {
-  return groupBy(edits, ({ file }) => file);
 }
 
 /**
@@ -123,14 +103,18 @@ class Pending {
 
   /** The text as it is to be, without its byte-order mark; undefined when it cannot be read. */
   text(file: string): string | undefined {
-    const bytes = this.#files.get(file)?.after ?? read(file);
+    const bytes = this.#files.get(file)?.after ?? bytesOf(file);
     return bytes && decode(bytes);
   }
 
   apply(file: string, edits: Suggestion['edits']): void {
-    const before = this.#files.get(file)?.before ?? read(file)!;
+    const before = this.#files.get(file)?.before ?? bytesOf(file)!;
     const mark = Buffer.from(before).toString().startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
     this.#files.set(file, { path: file, before, after: Buffer.from(mark + applyEdits(this.text(file)!, edits)) });
+  }
+
+  get isEmpty(): boolean {
+    return this.#files.size === 0;
   }
 
   /** New contents by path. */
@@ -143,7 +127,7 @@ class Pending {
   }
 }
 
-function read(file: string): Uint8Array | undefined {
+function bytesOf(file: string): Uint8Array | undefined {
   try {
     return disk.read(file);
   } catch {

@@ -52,6 +52,7 @@ export const scanCommand: CommandSpec = {
     { flags: '--severity <S>', description: 'lightest severity to show (default: warning)', choices: SEVERITIES },
     { flags: '--confidence <C>', description: 'lowest confidence to show (default: medium)', choices: CONFIDENCES },
     { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true },
+    { flags: '--types', description: 'ask the project’s types about findings that rest on the shape of a call: where the library declares it, confidence becomes high (slower; needs a tsconfig.json and installed packages)' },
     { flags: '--stats', description: 'add figures: files, lines, entries, queries resolved, findings shown and hidden, time per stage and rule, memory' },
     NO_COLOR,
   ],
@@ -111,13 +112,13 @@ export const baselineCommand: CommandSpec = {
 export const fixCommand: CommandSpec = {
   name: 'fix',
   arguments: '<ids...>',
-  description: 'apply the suggestions of findings, by their ids: to all files that belong to them, or to none',
+  description: 'apply the suggestions of findings, by their ids or places (FILE:LINE): to all files that belong to them, or to none',
   options: [
     { flags: '--dry-run', description: 'change nothing; print what would change, as a unified diff' },
     ...CONFIG,
   ],
   details: [
-    'An id is that of `--format json`, or the start of one that no other has. The project around the working directory is scanned as `perf-lint scan` does it, whatever the thresholds hide. A suggestion is there only where its conditions are proved; for an id that no finding has, or a finding without a suggestion, the reason is one line, and the exit code is 2. [fixes.md](fixes.md) says what is rewritten, and when.',
+    'An id is that of `--format json`, or the start of one that no other has; a place is a path below the root, as the report prints it. The project around the working directory is scanned as `perf-lint scan` does it, whatever the thresholds hide. A suggestion is there only where its conditions are proved; for an id that no finding has, or a finding without a suggestion, the reason is one line, and the exit code is 2. [fixes.md](fixes.md) says what is rewritten, and when.',
     'Before anything is written, each file is compared with what was analysed, and where a tsconfig.json is found the new text must have no type error that the old one has not. Then all files are written aside and renamed, or none is.',
   ],
 };

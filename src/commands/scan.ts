@@ -6,6 +6,7 @@ import type { InternalError } from '../project/check.ts';
 import { Clock } from '../project/clock.ts';
 import type { Engine } from '../project/engine.ts';
 import { withSuggestions } from '../project/suggestions.ts';
+import { withTypes } from '../project/types.ts';
 import { compareBaseline, readBaseline } from './accepted.ts';
 import { findAll } from './find.ts';
 import type { FindOptions, Found } from './find.ts';
@@ -24,6 +25,8 @@ export interface ScanOptions extends FindOptions {
   maxWarnings?: number;
   /** Measures and counts, for `ScanResult.stats`. */
   stats?: boolean;
+  /** Asks the project's types about findings that rest on the shape of a call. */
+  types?: boolean;
   /** Makes the suggestions of the findings that are kept: their files are parsed again. */
   suggestions?: boolean;
 }
@@ -46,7 +49,8 @@ export interface ScanResult extends Report {
  */
 export async function scan(options: ScanOptions, engine: Engine): Promise<ScanResult> {
   const clock = new Clock();
-  const found = findAll(options, engine, clock);
+  const all = findAll(options, engine, clock);
+  const found = options.types ? await asTyped(all) : all;
   const { project, files, findings, targets, internalErrors } = found;
   const { source, program, config } = project;
   const known = options.baseline === false ? undefined : knownBy(options.baseline, options.cwd, found, engine);
@@ -65,6 +69,13 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
     read: fileReader(source.root, files),
     ...(options.stats ? { stats: statsOf(source, targets, program, findings, { ...hidden, comments: kept.filter(({ suppressed }) => suppressed).length }, clock) } : {}),
   };
+}
+
+/** What was found, with the confidence that types give it. */
+async function asTyped(found: Found): Promise<Found> {
+  const { findings, notes } = await withTypes(found.findings, found.project.source.root, found.files);
+  const before = found.before && new Set(findings.filter((_, index) => found.before!.has(found.findings[index]!)));
+  return { ...found, findings, before, notes: [...found.notes, ...notes] };
 }
 
 /** What a baseline says of a scan. */

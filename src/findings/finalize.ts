@@ -30,6 +30,7 @@ export function finalizeFindings(raw: readonly RawFinding[]): Finding[] {
     evidence: [],
     suggestions: [],
     ...(finding.fix && { fix: finding.fix }),
+    ...(finding.receiver && { receiver: finding.receiver }),
     reasons: finding.reasons ?? [],
     suppressed: false,
     key: finding.key,

@@ -69,6 +69,17 @@ export interface LoopCall {
   loop: Range;
 }
 
+/**
+ * What a type checker can settle: the confidence is less than high only because the receiver of a call was told by its shape.
+ * It is high where the member that is called is declared in one of the packages.
+ */
+export interface ReceiverQuestion {
+  file: string;
+  call: Range;
+  /** Specifiers of the library's table; one may end in `/*`. */
+  packages: readonly string[];
+}
+
 /** What a rule gives; the host adds id, severity and group. */
 export interface RuleFinding {
   /** What happens and its consequence, in one sentence. */
@@ -83,6 +94,8 @@ export interface RuleFinding {
   level?: 'info' | 'warning';
   /** How it can be mended; absent where the rule has no rewrite. */
   fix?: FixPlan;
+  /** What types can say of it. */
+  receiver?: ReceiverQuestion;
   /** How it was decided. */
   reasons?: Reason[];
   /** What the id is made of, beside rule and file. */
@@ -117,6 +130,7 @@ export interface Finding {
   /** Made from `fix` by the host, where it asks for them. */
   suggestions: Suggestion[];
   fix?: FixPlan;
+  receiver?: ReceiverQuestion;
   reasons: Reason[];
   /** A comment silences it. */
   suppressed: boolean;

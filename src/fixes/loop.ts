@@ -82,6 +82,17 @@ export function storedIn(tree: Tree, loop: Node): string[] {
   return stored;
 }
 
+/** Whether a turn may change what a name of outside holds: it stores in it, calls a method of it, or hands it on; what lies in `except` does not count. */
+export function mayChange(tree: Tree, loop: Node, name: string, except: Node): boolean {
+  if (storedIn(tree, loop).some((target) => target.startsWith(`${name}.`) || target.startsWith(`${name}[`))) return true;
+  return tree.mentions(name).some((mention) => {
+    if (!isWithin(mention, loop.body) || isWithin(mention, except)) return false;
+    const parent = tree.parent(mention)!;
+    if (parent.type === 'CallExpression' || parent.type === 'NewExpression') return (parent.arguments as Node[]).includes(mention);
+    return parent.type === 'MemberExpression' && parent.object === mention && tree.parent(parent)?.type === 'CallExpression' && tree.parent(parent)?.callee === parent;
+  });
+}
+
 /** The range of a node as code one level further out: lines after its first move as far as the loop's body is indented. */
 export function movedOut(tree: Tree, text: string, from: Node, indent: string): string {
   const inner = indentAt(tree.text, startOf(from));

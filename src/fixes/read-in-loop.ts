@@ -1,7 +1,7 @@
 import { type Node, endOf, spanOf, startOf } from '../facts/nodes.ts';
 import type { FixPlan } from '../findings/types.ts';
 import { declareAfter, localNames } from './imports.ts';
-import { type AwaitInLoop, awaitInLoop, isWithin, movedOut, namesRead, storedIn } from './loop.ts';
+import { type AwaitInLoop, awaitInLoop, isWithin, mayChange, movedOut, namesRead, storedIn } from './loop.ts';
 import { changedText, readRecipes, type RowByKey } from './read-recipes.ts';
 import { refused, type Refusal, type Rewrite } from './rewrite.ts';
 import { isFunction, type Tree } from './tree.ts';
@@ -96,6 +96,8 @@ function restStays(tree: Tree, { loop, head, body, call }: AwaitInLoop, key: Nod
   for (const name of namesRead(tree, call)) {
     if (isWithin(name, key)) continue;
     if (head.has(name.name) || body.has(name.name) || stored.includes(name.name)) return `${name.name} in the query changes from turn to turn`;
+    // Of what the chain begins with, methods are called in every query.
+    if (startOf(name) !== startOf(call) && mayChange(tree, loop, name.name, call)) return `the loop may change ${name.name}, which the query uses`;
   }
   for (const inner of tree.within(call)) {
     if (/^(?:AwaitExpression|NewExpression|AssignmentExpression|UpdateExpression|YieldExpression)$/.test(inner.type) || isFunction(inner)) return `${tree.textOf(inner).split('\n', 1)[0]} in the query is made at every turn`;
@@ -167,15 +169,18 @@ function before(tree: Tree, site: AwaitInLoop, row: RowByKey, names: Names, isLi
 /** What gives a list: https://tc39.es/ecma262/#sec-properties-of-the-array-prototype-object */
 const LISTS = /^(?:Object\.(?:keys|values|entries)|Array\.(?:from|of)|.*\.(?:map|filter|slice|concat|flat|flatMap|sort|reverse|toSorted|toReversed|split))$/s;
 
-/** Whether the one declaration of a name in the file says that it holds a list. */
+/** Whether the one declaration that a name can have says that it holds a list. */
 function isListHere(tree: Tree, over: Node): boolean {
   if (over.type !== 'Identifier') return false;
-  const declared = tree.mentions(over.name).filter((mention) => {
+  const declared = tree.mentions(over.name).flatMap((mention) => {
     const parent = tree.parent(mention);
-    return (parent?.type === 'VariableDeclarator' && parent.id === mention) || (parent !== undefined && isFunction(parent) && (parent.params as Node[]).includes(mention));
+    if (parent?.type === 'VariableDeclarator' && parent.id === mention) return [{ mention, host: tree.functionOf(parent) }];
+    return parent !== undefined && isFunction(parent) && (parent.params as Node[]).includes(mention) ? [{ mention, host: parent }] : [];
   });
-  const [only] = declared;
-  if (declared.length !== 1 || !only) return false;
+  // The function's own declarations hide all others.
+  const own = declared.filter(({ host }) => host === tree.functionOf(over));
+  const [{ mention: only } = { mention: undefined }, ...others] = own.length > 0 ? own : declared;
+  if (!only || others.length > 0) return false;
   const type: Node | undefined = only.typeAnnotation?.typeAnnotation;
   if (type) return isListType(type);
   const declarator = tree.parent(only)!;

@@ -1,7 +1,7 @@
 import { type Node, endOf, startOf } from '../facts/nodes.ts';
 import type { FixPlan } from '../findings/types.ts';
 import { plainProperties } from './chain.ts';
-import { type AwaitInLoop, awaitInLoop, isWithin, movedOut, namesRead, storedIn } from './loop.ts';
+import { type AwaitInLoop, awaitInLoop, isWithin, mayChange, movedOut, namesRead, storedIn } from './loop.ts';
 import { changedText } from './read-recipes.ts';
 import { refused, type Rewrite } from './rewrite.ts';
 import type { Tree } from './tree.ts';
@@ -15,7 +15,7 @@ export function writeInLoop(plan: Extract<FixPlan, { kind: 'write-in-loop' }>, t
   if (!recipe) return refused(`there is no rewrite for inserts of ${plan.library}`);
   const insert = recipe(site.call, tree);
   if ('refused' in insert) return insert;
-  const reason = resultIsUnused(tree, site) ?? rowsAreAlike(insert.row) ?? statementStays(tree, site, insert.row);
+  const reason = resultIsUnused(tree, site) ?? rowsAreAlike(insert.row) ?? valuesStay(tree, site, insert.row) ?? statementStays(tree, site, insert.row);
   if (reason !== undefined) return refused(reason);
   const rows = tree.numberedName('rows');
   const { loop, awaited, indent, lineEnd, semicolon } = site;
@@ -40,6 +40,14 @@ function resultIsUnused(tree: Tree, { awaited }: AwaitInLoop): string | undefine
 /** Every row has the same columns, and is an object of its own. */
 function rowsAreAlike(row: Node): string | undefined {
   return plainProperties(row) ? undefined : 'the row is no object literal with plain properties: rows may have different columns, or be one object that changes';
+}
+
+/** A list or an object that a row holds is not changed by a later turn, when the row is still to be written. */
+function valuesStay(tree: Tree, { loop, head, body, call }: AwaitInLoop, row: Node): string | undefined {
+  for (const { name } of namesRead(tree, row)) {
+    if (!head.has(name) && !body.has(name) && mayChange(tree, loop, name, call)) return `the loop may change ${name}, which rows hold`;
+  }
+  return undefined;
 }
 
 /** All but the row is the same at every turn. */

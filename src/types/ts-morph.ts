@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Diagnostic, Project, type SourceFile } from 'ts-morph';
+import { type Diagnostic, Node, Project, type SourceFile } from 'ts-morph';
 import { decode } from '../source/text.ts';
 import type { TypeChecker } from './type-checker.ts';
 
@@ -27,7 +27,29 @@ export function createTypeChecker(tsConfigFilePath: string): TypeChecker {
       }
       return found;
     },
+    declaringPackages(path, text, [start, end]) {
+      const known = project.getSourceFile(path);
+      const called = calledAt(known?.getFullText() === text ? known : project.createSourceFile(path, text, { overwrite: true }), start, end);
+      const declarations = called?.getSymbol()?.getAliasedSymbol()?.getDeclarations() ?? called?.getSymbol()?.getDeclarations() ?? [];
+      return [...new Set(declarations.map((declared) => packageOf(declared.getSourceFile().getFilePath()) ?? ''))];
+    },
   };
+}
+
+/** The name that a call or a tagged template calls, by its offsets. */
+function calledAt(file: SourceFile, start: number, end: number): Node | undefined {
+  const leaf = file.getDescendantAtPos(start);
+  const call = leaf?.getAncestors().find((node) => node.getStart() === start && node.getEnd() === end && (Node.isCallExpression(node) || Node.isTaggedTemplateExpression(node)));
+  const callee = Node.isCallExpression(call) ? call.getExpression() : Node.isTaggedTemplateExpression(call) ? call.getTag() : undefined;
+  return Node.isPropertyAccessExpression(callee) ? callee.getNameNode() : callee;
+}
+
+/** The package in whose installed files a path lies; types of a package that has none count as the package's. */
+function packageOf(path: string): string | undefined {
+  const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? [];
+  // Prisma writes its client beside the package.
+  if (name === '.prisma') return '@prisma/client';
+  return name?.replace(/^@types\/(?:(.+)__(.+)|(.+))$/, (_, scope: string | undefined, scoped: string, plain: string) => (scope === undefined ? plain : `@${scope}/${scoped}`));
 }
 
 interface TypeError {

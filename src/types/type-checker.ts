@@ -5,4 +5,6 @@ export interface TypeChecker {
    * no such error.
    */
   newErrors(texts: ReadonlyMap<string, string>): string[];
+  /** The packages that declare the member that a call is of, or what is called, '' for the project itself; none for what the compiler knows nothing of. */
+  declaringPackages(path: string, text: string, call: readonly [start: number, end: number]): string[];
 }

@@ -16,7 +16,8 @@ const PROCESS = "import { execSync } from 'node:child_process';\nexport async fu
 const idsOf = async (cwd: string) => (await scan({ cwd }, engine)).findings.map(({ id }) => id);
 const text = (cwd: string, file: string) => readFileSync(path.join(cwd, file), 'utf8');
 
-describe('fix', () => {
+// The compiler is loaded where types are checked.
+describe('fix', { timeout: 120_000 }, () => {
   it('applies the suggestion of a finding and leaves the rest alone', async () => {
     const cwd = project(SERVER);
     const [id] = await idsOf(cwd);
@@ -34,6 +35,15 @@ describe('fix', () => {
     expect(ids).toHaveLength(2);
     await fix(ids.map((id) => id.slice(0, 12)), { cwd }, engine);
     expect(text(cwd, 'src/a.js')).toBe(`${MENDED}${MENDED.split('\n').slice(1).join('\n').replace('load', 'more')}`);
+  });
+
+  it('tells findings apart that are alike but for their order, and takes a place for an id', async () => {
+    const twice = "import { readFileSync } from 'node:fs';\nexport const loads = [async (file) => readFileSync(file), 1,\n  async (file) => readFileSync(file)];\n";
+    const cwd = project({ ...SERVER, 'src/a.js': twice, 'src/b.js': '' });
+    expect(await idsOf(cwd)).toHaveLength(2);
+    const { applied } = await fix(['src/a.js:2', 'src/a.js:3', 'src/a.js:2:39'], { cwd }, engine);
+    expect(applied.map(({ location: { line } }) => line)).toEqual([2, 3]);
+    expect(text(cwd, 'src/a.js')).toBe("import { readFile } from 'node:fs/promises';\nexport const loads = [async (file) => await readFile(file), 1,\n  async (file) => await readFile(file)];\n");
   });
 
   it('shows in a dry run what it would do, and does nothing', async () => {
@@ -58,8 +68,9 @@ describe('fix', () => {
     const cwd = project({ ...SERVER, 'src/c.js': PROCESS });
     const [first, , process] = await idsOf(cwd);
     const near = first!.slice(0, 15) + (first!.endsWith('0') ? '1' : '0');
-    await expect(fix([first!, near], { cwd }, engine)).rejects.toThrow(`no finding of this project has the id ${near}; did you mean "${first}"?; nothing is changed`);
-    await expect(fix(['src/a.js:3'], { cwd }, engine)).rejects.toThrow('"src/a.js:3" is no finding’s id: 4 to 16 hexadecimal digits, as --format json gives them');
+    await expect(fix([first!, near], { cwd }, engine)).rejects.toThrow(`no finding of this project has the id ${near}; did you mean "${first}"?; if there was one, it is gone`);
+    await expect(fix([first!, 'src/a.js'], { cwd }, engine)).rejects.toThrow('"src/a.js" is no finding’s id (4 to 16 hexadecimal digits, as --format json gives them) or place (FILE:LINE)');
+    await expect(fix([first!, 'src/a.js:2'], { cwd }, engine)).rejects.toThrow('no finding stands at src/a.js:2');
     await expect(fix([first!, process!], { cwd }, engine)).rejects.toThrow(`no suggestion for ${process} (sync-io-in-async, src/c.js:3): execSync is not known to be a call of node:fs; nothing is changed`);
     expect(text(cwd, 'src/a.js')).toBe(HANDLER);
   });

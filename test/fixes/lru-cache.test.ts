@@ -73,7 +73,7 @@ describe('no LRUCache is offered', () => {
 });
 
 describe('with the package itself', () => {
-  it('type-checks, answers the same, and keeps no more than its max', { timeout: 30_000 }, async () => {
+  it('type-checks, answers the same, and keeps no more than its max', { timeout: 120_000 }, async () => {
     const code = `import express from 'express';
 
 let made = 0;

@@ -159,7 +159,7 @@ describe('no promise form is offered', () => {
 });
 
 describe('with the types of Node', () => {
-  it('type-checks', { timeout: 30_000 }, async () => {
+  it('type-checks', { timeout: 120_000 }, async () => {
     const code = "import fs, { existsSync, readFileSync, statSync } from 'node:fs';\n\nexport async function load(file: string): Promise<{ text: string; size: number; names: string[] }> {\n  if (!existsSync(file)) return { text: '', size: 0, names: [] };\n  const names: string[] = fs.readdirSync(file.slice(1));\n  return { text: readFileSync(file, 'utf8').trim(), size: statSync(file).size, names };\n}\n";
     const cwd = installedProject(['express'], { 'src/a.ts': code });
     const [finding] = (await scan({ cwd }, engine)).findings;

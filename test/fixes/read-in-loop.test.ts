@@ -37,6 +37,12 @@ describe('a read of one row per turn becomes one query and a Map', () => {
     expect(changed(prisma(`${READ}\n    seen.push(user);`, { before: 'const orders = queue();', more: "import { queue } from './queue';\n" }))[0]).toBe('const elements = [...orders];');
   });
 
+  it('where a list of that name is a parameter here, and something else elsewhere', () => {
+    const code = (type: string) => ({ ...withPrisma, 'src/a.ts': `import { prisma } from './db';\nconst orders = new Set<string>();\nexport async function load(orders: ${type}) {\n  const seen = [];\n  for (const order of orders) seen.push(await prisma.user.findUnique({ where: { id: order.userId } }));\n  return seen;\n}\nexport const known = orders;\n` });
+    expect(changed(code('readonly { userId: string }[]'))[0]).toBe('const rowKeys = [...new Set(orders.map((order) => order.userId))];');
+    expect(changed(code('Iterable<{ userId: string }>'))[0]).toBe('const elements = [...orders];');
+  });
+
   it('where the row is stored in the element, or used at once', () => {
     expect(changed(prisma('order.user = await prisma.user.findUnique({ where: { id: order.userId } });')).at(-1)).toBe('order.user = userByKey.get(String(order.userId)) ?? null;');
     expect(changed(prisma('seen.push((await prisma.user.findUnique({ where: { id: order.userId } }))?.name);')).at(-1)).toBe('seen.push((rowByKey.get(String(order.userId)) ?? null)?.name);');
@@ -88,6 +94,7 @@ describe('no Map is offered', () => {
     ['where the key may have several rows', prisma('const user = await prisma.user.findFirst({ where: { team: order.teamId } });\n    seen.push(user);'), /team is not known to be unique/],
     ['where the key is not selected', prisma('const user = await prisma.user.findUnique({ where: { id: order.userId }, select: { name: true } });\n    seen.push(user);'), /id is not among the columns that are selected/],
     ['where an option may lock or page', prisma('const user = await prisma.user.findFirst({ where: { id: order.userId }, skip: 1 });\n    seen.push(user);'), /is no query of one row by one key/],
+    ['where what else the query uses changes', prisma("include.team = true;\n    const user = await prisma.user.findUnique({ where: { id: order.userId }, include });\n    seen.push(user);", { more: 'const include = {};\n' }), /the loop may change include, which the query uses/],
     ['where the row is changed', prisma(`${READ}\n    user.name = order.name;\n    seen.push(user);`), /the loop changes user/],
     ['where a function may change the row', prisma(`${READ}\n    seen.push(label(user));`, { more: "const label = (user) => user.name.trim();\n" }), /label may change user/],
     ['where a method of the row may change it', prisma(`${READ}\n    user.toString();`), /user\.toString may change user/],

@@ -38,6 +38,10 @@ describe('an insert per turn becomes one for all', () => {
     expect(changed(prisma(`${CREATE}\n    logger.info(name.trim());`, "import { logger } from '@acme/logger';\n"))).toHaveLength(3);
   });
 
+  it('where a row holds a count of the turns', () => {
+    expect(changed(prisma('count++;\n    await prisma.user.create({ data: { name, count } });', 'let count = 0;\n'))).toHaveLength(3);
+  });
+
   it('where the row is put together by the turn', () => {
     expect(changed(prisma('const key = name.trim().toLowerCase();\n    await prisma.user.create({ data: { key, name: name.trim() } });'))[1]).toBe('rows.push({ key, name: name.trim() });');
   });
@@ -54,6 +58,8 @@ describe('no list is offered', () => {
     ['where what it gives is used', prisma('const user = await prisma.user.create({ data: { name } });\n    console.log(user.id);'), /what the insert gives is used/],
     ['where the row is an object that may be another', prisma('const data = { name };\n    await prisma.user.create({ data });'), /the row is no object literal/],
     ['where the row is spread', prisma("await prisma.user.create({ data: { ...defaults, name } });", "import { defaults } from './defaults';\n"), /the row is no object literal with plain properties/],
+    ['where a row holds a list that later turns change', prisma('tags.push(name);\n    await prisma.user.create({ data: { name, tags } });', 'const tags: string[] = [];\n'), /the loop may change tags, which rows hold/],
+    ['where a row holds an object that later turns change', prisma('state.name = name;\n    await prisma.user.create({ data: { name, state } });', "const state = { name: '' };\n"), /the loop may change state, which rows hold/],
     ['where the row has relations', prisma('await prisma.user.create({ data: { name, team: { connect: { id: 1 } } } });'), /team is written with a relation/],
     ['where the loop throws, or returns', prisma(`if (name === '') throw new Error('no name');\n    ${CREATE}`), /the loop ends early \(throw\)/],
     ['where an error of one row is caught', prisma(`try {\n      ${CREATE}\n    } catch {\n      console.log(name);\n    }`), /an error of one row is handled on its own/],

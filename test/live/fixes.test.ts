@@ -25,7 +25,8 @@ async function run({ dialect }: Orm, cwd: string, name: string): Promise<{ names
   const app = await loadModule<Module>(cwd, 'src/app.ts', name);
   const database = await openDatabase(dialect);
   try {
-    await database.run(`CREATE TABLE users (id ${dialect === 'postgres' ? 'serial' : 'int auto_increment'} PRIMARY KEY, name varchar(50) NOT NULL)`);
+    // The driver of PostgreSQL gives 64-bit integers as strings.
+    await database.run(`CREATE TABLE users (id ${dialect === 'postgres' ? 'bigserial' : 'int auto_increment'} PRIMARY KEY, name varchar(50) NOT NULL)`);
     await database.run("INSERT INTO users (name) VALUES ('Ada'), ('Bob'), ('Cem')");
     const statements: string[] = [];
     const db = await app.open(database.url, (sql) => statements.push(sql));

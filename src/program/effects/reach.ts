@@ -21,6 +21,8 @@ export interface Sink {
   statement?: Statement;
   /** A step was found by shape only. */
   inferred: boolean;
+  /** A call of the project's own functions on the way was. */
+  guessed?: true;
 }
 
 /** Calls between the start and a sink. */
@@ -80,7 +82,7 @@ function explore(link: Link, queue: Step[], search: Search): Sink[] {
     for (const { effect, call, target, pending } of body.effects) {
       if ((pending && !taken) || isPassedOver(link, call, path.at(-1))) continue;
       if (search.wanted(effect) && counts(link, call, search, { effect, call, target, path: [], inferred: false })) {
-        sinks.push(...sinkOf(link, { effect, call, target, path, inferred: inferred || target.inferred === true }));
+        sinks.push(...sinkOf(link, { effect, call, target, path, inferred: inferred || target.inferred === true, ...(inferred && { guessed: true }) }));
       }
     }
     if (path.length >= MAX_HOPS) continue;
