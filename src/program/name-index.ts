@@ -85,10 +85,12 @@ interface Table {
 
 /** Sorts by counting: names are small numbers. */
 function tableOf(files: readonly LinkedFile[], kind: OutlineKind): Table {
+  // An outline that is made only now brings names, so that their number is known when all outlines are there.
+  const outlines = files.map(({ source }) => source.outline);
   const starts = new Int32Array(names.size + 2);
-  for (const { source } of files) {
-    const { columns } = source.outline;
-    const [start, end] = rowsOf(source.outline, kind);
+  for (const outline of outlines) {
+    const { columns } = outline;
+    const [start, end] = rowsOf(outline, kind);
     for (let at = start; at < end; at += ROW) starts[columns[at]! + 2]!++;
   }
   for (let name = 2; name < starts.length; name++) starts[name]! += starts[name - 1]!;
