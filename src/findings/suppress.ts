@@ -99,8 +99,8 @@ export function silencersOf(finding: Pick<Finding, 'rule' | 'location' | 'relate
   const { location, related } = finding;
   const here = at(location);
   const found = [...here, ...related.filter(({ role }) => role === 'sink').flatMap(at)];
-  // The sink may be the location itself.
-  const isLeft = ({ directive }: Silencer): boolean => host === 'eslint' && directive.word.startsWith('eslint') && here.some((one) => one.directive === directive);
+  // The sink may be the location itself. `/* eslint rule: off */` is not left to the host: ESLint does not run the rule then, and oxlint does not know it.
+  const isLeft = ({ directive }: Silencer): boolean => host === 'eslint' && directive.word.startsWith('eslint-') && here.some((one) => one.directive === directive);
   return found.filter((one, index) => !isLeft(one) && found.findIndex(({ directive }) => directive === one.directive) === index);
 }
 
