@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import glob from 'fast-glob';
 import { defineConfig } from 'rolldown';
 import type { Plugin, RolldownOptions } from 'rolldown';
 
@@ -58,9 +60,19 @@ const licences: Plugin = {
   },
 };
 
+/** What stored facts and answers depend on: everything that they are made by. */
+function hashOfSources(): string {
+  const hash = createHash('sha256');
+  for (const file of glob.sync(['src/**/*.ts', 'rules/**/*.ts']).sort()) hash.update(`${file}\0`).update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
+const define = { PERF_LINT_BUILD: JSON.stringify(hashOfSources()) };
+
 const commandLine: RolldownOptions = {
   input: { cli: 'src/cli.ts', index: 'src/index.ts' },
   platform: 'node',
+  transform: { define },
   // Dependencies stay outside, as npm installs them.
   external: /^[^./]/,
   plugins: [executable, declarations],
@@ -77,6 +89,7 @@ const commandLine: RolldownOptions = {
 const eslintPlugin: RolldownOptions = {
   input: { index: 'eslint-plugin/src/index.ts' },
   platform: 'node',
+  transform: { define },
   external: ['oxc-parser'],
   // The other form of some packages requires its parts in a way that no bundler can follow.
   resolve: { mainFields: ['module', 'main'] },

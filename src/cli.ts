@@ -46,13 +46,13 @@ async function runScan(request: ScanRequest): Promise<number> {
 }
 
 /** Scans, and says on standard error what stands beside the report. */
-async function scanOnce({ paths, outputs, config, rules, severity, confidence, quiet, maxWarnings, stats, types, baseline, scope: asked }: ScanRequest, files?: Files): Promise<ScanResult> {
+async function scanOnce({ paths, outputs, config, rules, severity, confidence, quiet, maxWarnings, stats, types, baseline, cache, scope: asked }: ScanRequest, files?: Files): Promise<ScanResult> {
   const [{ scan }, { engine }] = await Promise.all([import('./commands/scan.ts'), import('./project/engine.ts')]);
   const scope = asked?.kind === 'text' ? { ...asked, content: await standardInput() } : asked;
   const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
   try {
     const suggestions = outputs.some(({ format }) => format === 'json');
-    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, suggestions, baseline, scope, onProgress: bar?.update, ...(files && { files }) }, engine);
+    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, suggestions, baseline, cache, scope, onProgress: bar?.update, ...(files && { files }) }, engine);
     bar?.stop();
     for (const note of result.notes) complain(note);
     for (const line of internalErrorLines(result.internalErrors)) complain(line);
@@ -98,7 +98,7 @@ async function runWatch(request: ScanRequest): Promise<number> {
 
 async function runBaseline({ paths, config, baseline, prune, severity, confidence, rules }: BaselineRequest): Promise<number> {
   const [{ writeBaseline }, { engine }] = await Promise.all([import('./commands/baseline.ts'), import('./project/engine.ts')]);
-  const { name, count, added, removed, notes, internalErrors } = writeBaseline({ paths, config, baseline, prune, severity, confidence, rules }, engine);
+  const { name, count, added, removed, notes, internalErrors } = writeBaseline({ paths, config, baseline, prune, severity, confidence, rules, cache: true }, engine);
   for (const note of notes) complain(note);
   for (const line of internalErrorLines(internalErrors)) complain(line);
   if (internalErrors.length > 0) return 2;
@@ -112,7 +112,7 @@ async function runExplain({ subject, paths, config, json, color }: ExplainReques
     import('./report/explain.ts'),
     import('./commands/output.ts'),
   ]);
-  const { explanation, root, notes } = await explain(subject, { paths, config }, engine);
+  const { explanation, root, notes } = await explain(subject, { paths, config, cache: true }, engine);
   for (const note of notes) complain(note);
   if (json) return print(explainJson(explanation));
   return print(explainText(explanation, { colors: color && wantsColors(), width: process.stdout.columns ?? DEFAULT_WIDTH, read: root === undefined ? () => undefined : fileReader(root) }));

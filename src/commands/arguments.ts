@@ -24,6 +24,8 @@ export interface ScanRequest {
   /** With `text` the content is still to be read from standard input. */
   scope: { kind: 'staged' | 'changed' } | { kind: 'since'; ref: string } | { kind: 'text'; file: string } | undefined;
   baseline: string | false | undefined;
+  /** Where what is known is kept between runs: the usual place, a folder, or nowhere. */
+  cache: string | boolean;
   watch: boolean;
   maxWarnings: number | undefined;
   quiet: boolean;
@@ -125,6 +127,7 @@ function scanRequest(paths: string[], options: ParsedOptions, formatNames: reado
     config: configOf(options),
     scope: scopeOf(options),
     baseline: baselineOf(options),
+    cache: cacheOf(options),
     watch: options.watch ?? false,
     maxWarnings: options.maxWarnings === undefined ? undefined : wholeNumber('--max-warnings', options.maxWarnings),
     quiet: options.quiet ?? false,
@@ -184,6 +187,11 @@ function doctorRequest(paths: string[], options: ParsedOptions): DoctorRequest {
   return { kind: 'doctor', paths, config: configOf(options), json: options.format === 'json', verbose: options.verbose ?? false, color: options.color ?? true };
 }
 
+function cacheOf({ cache = true, cacheDir }: ParsedOptions): string | boolean {
+  if (cacheDir === '') throw new UsageError('--cache-dir: must be a folder');
+  return cache && (cacheDir ?? true);
+}
+
 function configOf({ config }: ParsedOptions): string | false | undefined {
   return config === true ? undefined : config;
 }
@@ -210,6 +218,8 @@ interface ParsedOptions {
   prune?: boolean;
   stdin?: boolean;
   stdinFilename?: string;
+  cache?: boolean;
+  cacheDir?: string;
   watch?: boolean;
   verbose?: boolean;
   color?: boolean;

@@ -9,9 +9,10 @@ import type { Checked, Thresholds } from '../project/check.ts';
 import type { Clock } from '../project/clock.ts';
 import { checkComments, readComments } from '../project/comments.ts';
 import type { Engine } from '../project/engine.ts';
-import { linkSource, openProject } from '../project/open.ts';
+import { openProject } from '../project/open.ts';
 import type { Project, ProjectOptions } from '../project/open.ts';
 import { emptyFolderNotes } from '../project/paths.ts';
+import { Reading } from '../project/reading.ts';
 import { belowRoot } from '../source/paths.ts';
 import type { Files, Source } from '../source/types.ts';
 import { openScope } from './scope.ts';
@@ -66,6 +67,7 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
   const { findings, notes: onComments } = settle(checked, source, targets, isWhole, config, engine);
   const thresholds = thresholdsOf(options, config);
   const earlier = then && clock.time('then', () => findBefore(findings, then, project, named, thresholds, engine, clock));
+  project.save();
   return {
     project,
     files,
@@ -76,7 +78,7 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
     findings,
     before: earlier?.before,
     internalErrors: [...checked.internalErrors, ...(earlier?.internalErrors ?? [])],
-    notes: [...project.notes, ...notes, ...emptyFolderNotes(project.paths, source, files), ...onComments],
+    notes: [...project.notes, ...(project.store.trouble === undefined ? [] : [project.store.trouble]), ...notes, ...emptyFolderNotes(project.paths, source, files), ...onComments],
   };
 }
 
@@ -114,8 +116,9 @@ function findBefore(findings: readonly Finding[], then: Since, project: Project,
   const isWhole = shown.some(({ rule }) => engine.rules.some(({ id, checkComments: judges }) => id === rule && judges !== undefined));
   // What is named is read whatever is excluded, then as now.
   const there = named.map((file) => then.renames.get(file) ?? file).filter((file) => then.files.kind(file) !== undefined);
-  const source = engine.readSource({ root, paths: [root, ...there], include: config.include, exclude: config.exclude, files: then.files });
-  const program = linkSource(source, config, engine);
+  const reading = new Reading({ root, paths: [root, ...there], files: then.files }, config, engine, project.store, false);
+  const source = reading.read();
+  const program = reading.link(source);
   const targets = source.targets.filter((file) => isWhole || wanted.has(file));
   const checked = check(program, targets, config, engine, clock);
   const old = settle(checked, source, targets, isWhole, config, engine).findings;

@@ -53,11 +53,14 @@ export const scanCommand: CommandSpec = {
     { flags: '--confidence <C>', description: 'lowest confidence to show (default: medium)', choices: CONFIDENCES },
     { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true },
     { flags: '--types', description: 'ask the project’s types about findings that rest on the shape of a call: where the library declares it, confidence becomes high (slower; needs a tsconfig.json and installed packages)' },
+    { flags: '--no-cache', description: 'read and keep nothing between runs' },
+    { flags: '--cache-dir <D>', description: 'folder for what is kept between runs (default: node_modules/.cache/perf-lint in the root, else in the user’s folder for caches)' },
     { flags: '--stats', description: 'add figures: files, lines, entries, queries resolved, findings shown and hidden, time per stage and rule, memory' },
     NO_COLOR,
   ],
   details: [
     'Paths limit what is reported, never what is understood: the whole project is read, with all of these options. `--staged`, `--changed`, `--since` and `--stdin` exclude each other; `--watch` goes with none of `--staged` and `--stdin`. [workflow.md](workflow.md) says what each of them compares.',
+    'What is read of files is kept between runs, by their content and by perf-lint’s version: a result made with it is that of a run without it.',
   ],
 };
 

@@ -89,12 +89,15 @@ export interface Silencer {
   directive: Directive;
 }
 
+/** What the comments of a file silence, by its path. */
+export type SuppressionsByFile = Pick<ReadonlyMap<string, Suppressions>, 'get'>;
+
 /**
  * The comments that silence a finding: those that cover its location, and those that cover the sink, which are for every finding that
  * ends there. Where ESLint runs the rules it applies its own comments at the location, and counts the ones that it did not need:
  * they are left to it.
  */
-export function silencersOf(finding: Pick<Finding, 'rule' | 'location' | 'related'>, byFile: ReadonlyMap<string, Suppressions>, host: 'cli' | 'eslint' = 'cli'): Silencer[] {
+export function silencersOf(finding: Pick<Finding, 'rule' | 'location' | 'related'>, byFile: SuppressionsByFile, host: 'cli' | 'eslint' = 'cli'): Silencer[] {
   const at = (place: Place): Silencer[] => covering(byFile.get(place.file) ?? [], finding.rule, place).map((directive) => ({ file: place.file, directive }));
   const { location, related } = finding;
   const here = at(location);
@@ -147,7 +150,7 @@ export interface JudgedComment extends Pick<Directive, 'word' | 'rules' | 'reaso
  * Judges the comments of some files by the findings that there are, whatever thresholds hide.
  * @param isTold whether all findings of a rule are among them; of every rule, where none is named
  */
-export function judgeComments(findings: readonly Pick<Finding, 'rule' | 'location' | 'related'>[], byFile: ReadonlyMap<string, Suppressions>, files: readonly string[], isTold: (rule: string | undefined) => boolean): JudgedComment[] {
+export function judgeComments(findings: readonly Pick<Finding, 'rule' | 'location' | 'related'>[], byFile: SuppressionsByFile, files: readonly string[], isTold: (rule: string | undefined) => boolean): JudgedComment[] {
   const used = new Map<Directive, Set<string>>();
   for (const finding of findings) for (const { directive } of silencersOf(finding, byFile)) used.set(directive, (used.get(directive) ?? new Set()).add(finding.rule));
   return files.flatMap((file) =>

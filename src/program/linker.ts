@@ -1,14 +1,15 @@
 import { ROW, rowsOf } from '../facts/file.ts';
+import type { SourceFile } from '../facts/file.ts';
 import { names } from '../facts/names.ts';
 import { OUTLINE_KINDS } from '../facts/outline.ts';
 import type { OutlineKind } from '../facts/outline.ts';
 import { dropStale } from './contributions.ts';
-import type { Changes, Parts } from './contributions.ts';
+import type { Changes } from './contributions.ts';
 import { collectEntries } from './entries/entries.ts';
-import type { FileEntries } from './entries/entries.ts';
 import { kindDeclared } from './entries/file-kinds.ts';
 import { collectMemoNames, collectUses } from './lifetime/uses.ts';
-import type { FileUses } from './lifetime/uses.ts';
+import { noKnowledge, packKnowledge, unpackKnowledge } from './knowledge.ts';
+import type { Knowledge } from './knowledge.ts';
 import { createLink } from './link.ts';
 import { LinkedFile } from './linked-file.ts';
 import type { Link } from './link.ts';
@@ -24,15 +25,6 @@ export function createProgram(input: ProgramInput): Program {
   return new Linker(false).link(input);
 }
 
-/** What is kept from one link of a project to the next. */
-export interface Knowledge {
-  entries: Parts<FileEntries>;
-  memos: Parts<readonly string[]>;
-  uses: Parts<FileUses>;
-  /** All names that `memos` has: what the uses of every file rest on. */
-  memoNames: string;
-}
-
 /**
  * Links one project again and again while its files change. Files whose content stays keep their place, and what they add to the
  * tables over all files is found anew only where something changed that it rests on. The answers of a program are those of a
@@ -41,9 +33,10 @@ export interface Knowledge {
 export class Linker {
   private readonly trail = new Trail();
   private readonly keeps: boolean;
+  private news = false;
   private files = new Map<string, LinkedFile>();
-  private input: ProgramInput | undefined;
-  private knowledge: Knowledge = fresh();
+  private fingerprint: string | undefined;
+  private knowledge: Knowledge = noKnowledge();
 
   /** @param keeps whether a link will follow, so that recording what answers rest on pays */
   constructor(keeps: boolean) {
@@ -53,19 +46,22 @@ export class Linker {
   link(input: ProgramInput): Program {
     const before = this.files;
     this.files = new Map([...input.files].map(([path, source], number) => [path, this.fileOf(path, source, number, input)]));
-    if (this.input) this.drop(before, input);
-    this.input = input;
+    const fingerprint = fingerprintOf(input);
+    if (this.fingerprint !== undefined) this.drop(before, input, fingerprint);
+    this.fingerprint = fingerprint;
     const link = createLink(input, [...this.files.values()], this.trail);
     let uses: Uses | undefined;
     return askable(input, link, {
       entries: () => {
         this.trail.recording = this.keeps;
+        const partsBefore = partsIn(this.knowledge);
         try {
           // First of all, since it stands for nothing while it is collected.
           additionsOf(link);
           const entries = collectEntries(link, input, this.knowledge.entries);
           // What is found later rests on answers that were not recorded.
           if (this.keeps) uses = this.usesOf(link);
+          this.news ||= this.keeps && partsIn(this.knowledge) !== partsBefore;
           return entries;
         } finally {
           this.trail.stop();
@@ -84,17 +80,48 @@ export class Linker {
     return collectUses(link, knowledge.uses, memos);
   }
 
-  private fileOf(path: string, source: LinkedFile['source'], number: number, { declared = [] }: ProgramInput): LinkedFile {
+  private fileOf(path: string, source: SourceFile, number: number, { declared = [] }: ProgramInput): LinkedFile {
     const known = this.files.get(path);
-    if (known?.source !== source) return new LinkedFile(path, number, source, this.trail, kindDeclared(declared, path));
+    const kind = kindDeclared(declared, path);
+    if (known?.source !== source || known.declaredKind !== kind) return new LinkedFile(path, number, source, this.trail, kind);
     known.number = number;
     return known;
   }
 
-  private drop(before: ReadonlyMap<string, LinkedFile>, input: ProgramInput): void {
-    const last = this.input!;
-    const changes = this.changesSince(before, input);
-    if (!changes || last.packages !== input.packages || last.libraries !== input.libraries || last.models !== input.models || last.declared !== input.declared) this.knowledge = fresh();
+  /**
+   * Takes up what an earlier process saved. What changed since is found by the next link.
+   *
+   * @param contentOf the content of a path with a key; undefined when nobody has it any more
+   */
+  restore(saved: unknown, contentOf: (path: string, key: string) => SourceFile | undefined): void {
+    const restored = unpackKnowledge(saved, (path, key, number) => {
+      const source = contentOf(path, key);
+      return source && new LinkedFile(path, number, source, this.trail, undefined);
+    });
+    if (!restored) return;
+    this.files = new Map(restored.files.map((file) => [file.path, file]));
+    this.fingerprint = restored.fingerprint;
+    this.knowledge = restored.knowledge;
+  }
+
+  /** Whether something was found, or forgotten, since it was restored or saved. */
+  get hasNews(): boolean {
+    return this.news;
+  }
+
+  /**
+   * What is known, as plain data.
+   *
+   * @param keyOf a string that says which content of its path a file is
+   */
+  save(keyOf: (source: SourceFile) => string): unknown {
+    this.news = false;
+    return packKnowledge(this.knowledge, [...this.files.values()], this.fingerprint ?? '', keyOf);
+  }
+
+  private drop(before: ReadonlyMap<string, LinkedFile>, input: ProgramInput, fingerprint: string): void {
+    const changes = fingerprint === this.fingerprint ? this.changesSince(before, input) : undefined;
+    if (!changes) this.knowledge = noKnowledge();
     else for (const parts of [this.knowledge.entries, this.knowledge.memos, this.knowledge.uses]) dropStale(parts, changes);
   }
 
@@ -127,8 +154,13 @@ export class Linker {
   }
 }
 
-function fresh(): Knowledge {
-  return { entries: new Map(), memos: new Map(), uses: new Map(), memoNames: '' };
+function partsIn({ entries, memos, uses }: Knowledge): number {
+  return entries.size + memos.size + uses.size;
+}
+
+/** What answers rest on beside the files and their names. */
+function fingerprintOf({ settings = '', tables = '', declared = [] }: ProgramInput): string {
+  return [settings, tables, ...declared.map(({ files, exports, kind }) => `${files} ${exports} ${kind}`)].join('\n');
 }
 
 function sameHead({ head: a }: LinkedFile, { head: b }: LinkedFile): boolean {

@@ -23,6 +23,10 @@ export interface ProgramInput {
   libraries: readonly Library[];
   /** Names of the models that the project's schema declares. */
   models: ReadonlySet<string>;
+  /** Hash of what was read beside the sources: manifests, tsconfigs, schemas. What is kept from link to link rests on it. */
+  settings?: string;
+  /** Hash of the tables that the user added to ours. */
+  tables?: string;
   /** What the project itself says of who runs its files; the last that matches one wins. */
   declared?: readonly DeclaredEntry[];
 }

@@ -4,7 +4,7 @@ import { finalizeFindings } from '../findings/finalize.ts';
 import type { RawFinding } from '../findings/finalize.ts';
 import { CONFIDENCES, SEVERITIES } from '../findings/levels.ts';
 import { silencersOf } from '../findings/suppress.ts';
-import type { Suppressions } from '../findings/suppress.ts';
+import type { SuppressionsByFile } from '../findings/suppress.ts';
 import type { Confidence, Finding, Severity } from '../findings/types.ts';
 import type { Program } from '../program/types.ts';
 import type { Rule } from '../rule.ts';
@@ -52,7 +52,7 @@ function describe(error: unknown): Pick<InternalError, 'message' | 'at'> {
 }
 
 /** What the rules gave as findings, sorted by place, with what comments silence marked. Ids need all findings of a file at once. */
-export function settleFindings(raw: readonly RawFinding[], suppressions: ReadonlyMap<string, Suppressions>, host: 'cli' | 'eslint' = 'cli'): Finding[] {
+export function settleFindings(raw: readonly RawFinding[], suppressions: SuppressionsByFile, host: 'cli' | 'eslint' = 'cli'): Finding[] {
   return finalizeFindings(raw).map((finding) => {
     const silencers = silencersOf(finding, suppressions, host);
     const justification = silencers.find(({ directive }) => directive.reason !== '')?.directive.reason;

@@ -6,6 +6,7 @@ import { groupBy } from '../findings/group.ts';
 import { DIRECTIVE_WORDS, judgeComments, readSuppressions } from '../findings/suppress.ts';
 import type { Comment, DirectiveProblem, Suppressions } from '../findings/suppress.ts';
 import type { Finding } from '../findings/types.ts';
+import type { SourceFile } from '../facts/file.ts';
 import type { FileFacts } from '../facts/types.ts';
 import type { Rule } from '../rule.ts';
 import { isComponent } from '../source/components.ts';
@@ -15,13 +16,18 @@ import type { Source } from '../source/types.ts';
 export function readComments(source: Pick<Source, 'files'>, rules: ReadonlySet<string>): { suppressions: Map<string, Suppressions>; notes: string[] } {
   const suppressions = new Map<string, Suppressions>();
   const notes: string[] = [];
-  for (const [file, content] of source.files) {
-    if (!content.outline.head.directives) continue;
-    const read = readSuppressions(commentsOf(content.facts), rules);
-    suppressions.set(file, read.suppressions);
-    notes.push(...read.problems.map((problem) => `${file}:${problem.line}: ${describe(problem, rules)}`));
+  for (const [path, file] of source.files) {
+    if (!file.outline.head.directives) continue;
+    const read = readSuppressions(commentsOf(file.facts), rules);
+    suppressions.set(path, read.suppressions);
+    notes.push(...read.problems.map((problem) => `${path}:${problem.line}: ${describe(problem, rules)}`));
   }
   return { suppressions, notes };
+}
+
+/** What the comments of one file silence; undefined when it has none. */
+export function suppressionsOf(file: SourceFile | undefined, rules: ReadonlySet<string>): Suppressions | undefined {
+  return file?.outline.head.directives ? readSuppressions(commentsOf(file.facts), rules).suppressions : undefined;
 }
 
 /** A run whose comments are judged. */

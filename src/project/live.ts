@@ -1,20 +1,26 @@
 import type { Config, RuleSetting } from '../config/types.ts';
 import { extract } from '../facts/extract.ts';
 import { sourceFile } from '../facts/file.ts';
+import type { SourceFile } from '../facts/file.ts';
 import type { Finding } from '../findings/types.ts';
 import type { Program } from '../program/types.ts';
 import { disk } from '../source/disk.ts';
 import { UsageError } from '../source/errors.ts';
 import { overlay } from '../source/overlay.ts';
 import { join } from '../source/paths.ts';
+import { SourceReader } from '../source/read.ts';
+import type { Store } from '../source/store/store.ts';
 import type { Parsed, Source } from '../source/types.ts';
+import { openStore } from './cache.ts';
+import type { Cache } from './cache.ts';
 import { checkFile, hiddenBy, settleFindings, thresholdsOf } from './check.ts';
 import type { InternalError, Thresholds } from './check.ts';
-import { readComments } from './comments.ts';
+import { suppressionsOf } from './comments.ts';
 import type { Engine } from './engine.ts';
-import { linkSource, settleConfig } from './open.ts';
+import { settleConfig } from './open.ts';
 import type { ProjectOptions } from './open.ts';
 import { rootOf } from './paths.ts';
+import { Reading } from './reading.ts';
 import { withSuggestions } from './suggestions.ts';
 
 /** A file as an editor shows it, which may differ from what lies on the disk. */
@@ -32,6 +38,8 @@ export interface LiveOptions extends Partial<Thresholds>, Pick<ProjectOptions, '
   root?: string | undefined;
   /** Absolute path: a config with code that was not named runs only if the root contains it. */
   cwd: string;
+  /** Where what is known is kept between runs; default: the usual place. */
+  cache?: Cache;
 }
 
 /** What a host asks for in place of what the project was opened with. */
@@ -50,8 +58,28 @@ export interface FileReport {
   internalErrors: InternalError[];
 }
 
-/** Milliseconds between two looks at the disk: an editor's next request comes later, the next file of a whole run sooner. */
-const STALE_AFTER = 200;
+/** Milliseconds between two looks at the disk, at least: an editor's next request comes later, the next file of a whole run sooner. */
+const MIN_INTERVAL = 200;
+/** A look takes at most one part in so many of the time. */
+const SHARE = 25;
+
+/** Milliseconds between two writes of the store. */
+const SAVE_INTERVAL = 30_000;
+
+/** A program, and what it was linked from. */
+interface Linked {
+  source: Source;
+  open: SourceFile | undefined;
+  files: Source['files'];
+  program: Program;
+}
+
+/** A file with the text that its host shows. */
+interface Open {
+  path: string;
+  text: string;
+  file: SourceFile;
+}
 
 /**
  * A project that stays open while its files change, for hosts that ask about one file at a time: ESLint, an editor. Everything is
@@ -67,11 +95,17 @@ export class LiveProject {
   readonly configFiles: readonly string[];
   private readonly thresholds: Thresholds;
   private readonly engine: Engine;
+  private readonly ruleIds: ReadonlySet<string>;
+  private readonly store: Store;
+  private readonly reading: Reading;
   private source: Source;
-  private program: Program;
-  private lookedAt: number;
-  /** Files that a host shows and that are not on the disk yet, by absolute path. */
-  private readonly unsaved = new Map<string, Uint8Array>();
+  private targets: ReadonlySet<string>;
+  private linked: Linked | undefined;
+  private lastOpen: Open | undefined;
+  /** Of files that are not on the disk, whether they would be looked at. */
+  private readonly unsaved = new Map<string, boolean>();
+  private nextLook = 0;
+  private nextSave = 0;
 
   /** @throws UsageError for a path that does not exist, ConfigError for a config that cannot be used */
   constructor(options: LiveOptions, engine: Engine) {
@@ -80,44 +114,90 @@ export class LiveProject {
     const { config, notes, file, extended } = settleConfig(root, options.cwd, options, engine);
     this.root = root;
     this.notes = notes;
-    this.config = config;
     this.configFiles = file === undefined ? extended : [...extended, file];
+    this.config = config;
     this.thresholds = thresholdsOf(options, config);
     this.engine = engine;
-    this.source = this.read();
-    this.program = linkSource(this.source, config, engine);
-    this.lookedAt = performance.now();
+    this.ruleIds = new Set(engine.rules.map(({ id }) => id));
+    this.store = openStore(root, options.cache ?? true);
+    this.reading = new Reading({ root, paths: [root] }, config, engine, this.store, true);
+    this.source = this.look();
+    this.targets = new Set(this.source.targets);
   }
 
-  /** @param file below the root */
-  check(file: string, open?: OpenText, asked: Asked = {}): FileReport {
-    this.refresh(file, open);
-    const { root, config, engine } = this;
-    const facts = open && this.source.files.has(file) ? extract(open.parsed().program, open.parsed().comments, open.text) : undefined;
-    const files: Source['files'] = facts ? new Map(this.source.files).set(file, sourceFile(facts)) : this.source.files;
-    const program = facts ? linkSource({ ...this.source, files }, config, engine) : this.program;
-    if (!this.source.targets.includes(file)) return { findings: [], internalErrors: [] };
-    const { raw, internalErrors } = checkFile(program, file, asked.rules ? { ...config, rules: asked.rules, overrides: [] } : config, engine.rules);
-    const { suppressions } = readComments({ files }, new Set(engine.rules.map(({ id }) => id)));
+  /** @param path below the root */
+  check(path: string, open?: OpenText, asked: Asked = {}): FileReport {
+    this.refresh();
+    if (!this.targets.has(path) && !(open && this.wouldBeTarget(path, open.text))) return { findings: [], internalErrors: [] };
+    const { program, files } = this.link(path, open && this.openFile(path, open));
+    const { config, root } = this;
+    const { raw, internalErrors } = checkFile(program, path, asked.rules ? { ...config, rules: asked.rules, overrides: [] } : config, this.engine.rules);
+    const findings = settleFindings(raw, { get: (file) => suppressionsOf(files.get(file), this.ruleIds) }, 'eslint');
+    this.save();
     const thresholds = { severity: asked.severity ?? this.thresholds.severity, confidence: asked.confidence ?? this.thresholds.confidence };
-    const shown = settleFindings(raw, suppressions, 'eslint').filter((finding) => hiddenBy(finding, thresholds) === undefined);
-    const texts = open ? overlay(disk, new Map([[join(root, file), Buffer.from(open.text)]])) : disk;
+    const shown = findings.filter((finding) => hiddenBy(finding, thresholds) === undefined);
+    const texts = open ? overlay(disk, new Map([[join(root, path), Buffer.from(open.text)]])) : disk;
     return { findings: withSuggestions(shown, { root, files }, texts), internalErrors };
   }
 
-  private refresh(file: string, open: OpenText | undefined): void {
-    const full = join(this.root, file);
-    const isNew = open !== undefined && !this.unsaved.has(full) && disk.kind(full) === undefined;
-    if (isNew) this.unsaved.set(full, Buffer.from(open.text));
-    if (!isNew && performance.now() - this.lookedAt < STALE_AFTER) return;
-    for (const other of this.unsaved.keys()) if (disk.kind(other) !== undefined) this.unsaved.delete(other);
-    this.source = this.read();
-    this.program = linkSource(this.source, this.config, this.engine);
-    this.lookedAt = performance.now();
+  /** Whether a file that is not on the disk yet would be looked at if it were. */
+  private wouldBeTarget(path: string, text: string): boolean {
+    const full = join(this.root, path);
+    if (disk.kind(full) !== undefined) return false;
+    let would = this.unsaved.get(path);
+    if (would === undefined) {
+      const { include, exclude } = this.config;
+      const files = overlay(disk, new Map([[full, Buffer.from(text)]]));
+      would = new SourceReader({ root: this.root, paths: [this.root], include, exclude, files, store: this.store }).read().targets.includes(path);
+      this.unsaved.set(path, would);
+    }
+    return would;
   }
 
-  private read(): Source {
-    const { root, config, engine, unsaved } = this;
-    return engine.readSource({ root, paths: [root], include: config.include, exclude: config.exclude, files: overlay(disk, unsaved) });
+  private refresh(): void {
+    if (performance.now() < this.nextLook) return;
+    const before = this.source;
+    this.source = this.look();
+    if (this.source !== before) this.targets = new Set(this.source.targets);
   }
+
+  private look(): Source {
+    const start = performance.now();
+    const source = this.reading.read();
+    const end = performance.now();
+    this.nextLook = end + Math.max(MIN_INTERVAL, (end - start) * SHARE);
+    return source;
+  }
+
+  /** The file with the text that is shown; undefined where that is what lies on the disk. */
+  private openFile(path: string, { text, parsed }: OpenText): SourceFile | undefined {
+    if (this.store.isOnDisk(path, text)) return undefined;
+    const { lastOpen } = this;
+    if (lastOpen?.path === path && lastOpen.text === text) return lastOpen.file;
+    const { program, comments } = parsed();
+    const file = sourceFile(extract(program, comments, text));
+    this.lastOpen = { path, text, file };
+    return file;
+  }
+
+  private link(path: string, open: SourceFile | undefined): Linked {
+    const { source, linked } = this;
+    if (linked?.source === source && linked.open === open) return linked;
+    const files = open ? withFile(source.files, path, open) : source.files;
+    this.linked = { source, open, files, program: this.reading.link({ ...source, files }) };
+    return this.linked;
+  }
+
+  /** What is known of a text that lies nowhere is of no use to anybody else. */
+  private save(): void {
+    if (this.linked?.open || performance.now() < this.nextSave) return;
+    this.reading.save();
+    this.nextSave = performance.now() + SAVE_INTERVAL;
+  }
+}
+
+/** Files with one of them in another state, or one more in its place: they are sorted. */
+function withFile(files: Source['files'], path: string, file: SourceFile): Source['files'] {
+  const all = new Map(files).set(path, file);
+  return files.has(path) ? all : new Map([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -5,13 +5,17 @@ import type { LoadedConfig } from '../config/load.ts';
 import { defineConfig } from '../config/types.ts';
 import type { Config, UserConfig } from '../config/types.ts';
 import { defineLibrary, entries } from '../libraries/types.ts';
-import type { Library } from '../libraries/types.ts';
 import type { Program } from '../program/types.ts';
+import { disk } from '../source/disk.ts';
 import type { RootMark } from '../source/root.ts';
+import type { Store } from '../source/store/store.ts';
 import type { Files, Source } from '../source/types.ts';
 import type { Clock } from './clock.ts';
 import type { Engine } from './engine.ts';
+import { openStore } from './cache.ts';
+import type { Cache } from './cache.ts';
 import { rootOf } from './paths.ts';
+import { Reading } from './reading.ts';
 
 /** What every command that looks at a project takes. */
 export interface ProjectOptions {
@@ -23,6 +27,8 @@ export interface ProjectOptions {
   config?: string | UserConfig | false;
   /** `ID=LEVEL` assignments that win over the config. */
   rules?: readonly string[];
+  /** Where what is known of the files is kept between runs; default: nowhere. */
+  cache?: Cache | undefined;
   /** Where files come from; default: the disk. The config is the one on the disk, whatever this says. */
   files?: Files;
 }
@@ -41,6 +47,9 @@ export interface Project {
   mark: RootMark;
   /** What a user should know, one line each. */
   notes: string[];
+  store: Store;
+  /** Keeps what is known for a later run; to be called when all questions are asked. */
+  save(): void;
 }
 
 /**
@@ -54,21 +63,12 @@ export function openProject(options: ProjectOptions, engine: Engine, clock: Cloc
   // A path that does not exist has no root: reading the source says so.
   const { root, mark } = rootOf(paths, options.files) ?? { root: undefined, mark: 'path' as const };
   const { config, file, extended, notes } = settleConfig(root ?? cwd, cwd, options, engine);
-  const { include, exclude } = config;
-  const source = clock.time('read', () => engine.readSource({ root, paths, include, exclude, ...(options.files && { files: options.files }), ...(onRead && { onProgress: onRead }) }));
-  const program = clock.time('link', () => linkSource(source, config, engine));
-  return { paths, source, program, config, configFile: file, extended, mark, notes };
-}
-
-/** Links what was read, with the tables of the config beside ours. */
-export function linkSource({ files, packages, resolve, models }: Source, { libraries, entries: declared }: Config, engine: Engine): Program {
-  return engine.createProgram({ files, packages, resolve, libraries: withUserTables(engine.libraries, libraries), models, declared });
-}
-
-/** A user's table takes the place of one of ours that has its id. */
-function withUserTables(ours: readonly Library[], theirs: readonly Library[]): Library[] {
-  const replaced = new Set(theirs.map(({ id }) => id));
-  return [...ours.filter(({ id }) => !replaced.has(id)), ...theirs];
+  const { files = disk, cache = false } = options;
+  const store = clock.time('store', () => openStore(root ?? cwd, root === undefined ? false : cache));
+  const reading = new Reading({ root, paths, files, ...(onRead && { onProgress: onRead }) }, config, engine, store, cache !== false);
+  const source = clock.time('read', () => reading.read());
+  const program = clock.time('link', () => reading.link(source));
+  return { paths, source, program, config, configFile: file, extended, mark, notes, store, save: () => clock.time('store', () => reading.save()) };
 }
 
 /**

@@ -43,6 +43,10 @@ export interface Discovered {
   /** Links below the root that lead to another place below the root, with that place. */
   links: Map<string, string>;
   skipped: Skipped[];
+  /** Folders that are walked whoever names them. */
+  folders: string[];
+  /** Named paths that are read for their being named alone. */
+  special: string[];
 }
 
 export interface DiscoverOptions {
@@ -68,11 +72,13 @@ export function discover(root: string, files: Files, options: DiscoverOptions = 
 
   const excluded = expand(options.exclude ?? []);
   const kept = new Set(walk('', options.include ? expand(options.include) : [SOURCES], excluded));
-  for (const path of options.named ?? []) {
+  const special = (options.named ?? []).filter((path) => !kept.has(path) && (!walked.has(path) || (path !== '' && options.include)));
+  const folders = [...walked];
+  for (const path of special) {
     if (files.kind(join(root, path)) === 'file') kept.add(path);
     // A named folder that was passed over is walked by its own rules; one that was not only needs what `include` left out.
     else if (!walked.has(path)) walk(path, [SOURCES], []).forEach((inner) => kept.add(inner));
-    else if (path !== '' && options.include) walk('', [`${glob.escapePath(path)}/${SOURCES}`], excluded).forEach((inner) => kept.add(inner));
+    else walk('', [`${glob.escapePath(path)}/${SOURCES}`], excluded).forEach((inner) => kept.add(inner));
   }
 
   const sorted = [...kept].sort();
@@ -83,6 +89,8 @@ export function discover(root: string, files: Files, options: DiscoverOptions = 
     tsconfigs: sorted.filter((path) => /^(ts|js)config(\..+)?\.json$/.test(nameOf(path))),
     schemas: sorted.filter((path) => path.endsWith('.prisma')),
     links,
+    folders,
+    special,
     skipped: [...skipped].map(([file, reason]) => ({ file, reason })),
   };
 

@@ -15,6 +15,7 @@ const MAX_LINKS = 40;
  */
 export function overlay(base: Files, changes: ReadonlyMap<string, Change>): Files {
   const added = addedEntries(changes);
+  const relisted = relistedFolders(base, changes);
 
   /** Where a path leads by the links of the changes, and what they put there; undefined where the base decides. */
   function follow(path: string, links = 0): { path: string; content: Uint8Array | null | undefined } {
@@ -52,7 +53,7 @@ export function overlay(base: Files, changes: ReadonlyMap<string, Change>): File
       return found.content === undefined ? base.size(found.path) : found.content?.byteLength;
     },
     stat(path) {
-      return changes.has(path) || added.has(path) ? undefined : base.stat(path);
+      return changes.has(path) || relisted.has(path) ? undefined : base.stat(path);
     },
     list(path) {
       const folder = follow(path).path;
@@ -82,6 +83,16 @@ function addedEntries(changes: ReadonlyMap<string, Change>): Map<string, Map<str
     if (change !== null) add(path, change instanceof Uint8Array ? 'file' : 'link');
   }
   return added;
+}
+
+/** Folders that list something else than those of the base: a file that takes the place of another changes no list. */
+function relistedFolders(base: Files, changes: ReadonlyMap<string, Change>): Set<string> {
+  const folders = new Set<string>();
+  for (const [path, change] of changes) {
+    if (change instanceof Uint8Array && base.kind(path) === 'file') continue;
+    for (let folder = dirname(path); !folders.has(folder); folder = dirname(folder)) folders.add(folder);
+  }
+  return folders;
 }
 
 function absent(path: string): Error {

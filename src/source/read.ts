@@ -1,15 +1,11 @@
 import { resolve as absolute } from 'node:path';
-import { extract } from '../facts/extract.ts';
-import { NestingError } from '../facts/tables.ts';
-import { sourceFile } from '../facts/file.ts';
-import type { SourceFile } from '../facts/file.ts';
 import type { Skipped } from '../findings/types.ts';
-import { MAX_BRACKETS, bracketDepth } from './brackets.ts';
-import { componentCode, isComponent } from './components.ts';
+import { analyse, skipped } from './analyse.ts';
+import type { Analysis } from './analyse.ts';
 import { discover } from './discover.ts';
+import type { DiscoverOptions, Discovered } from './discover.ts';
 import { disk } from './disk.ts';
-import { UsageError, causeOf, firstLine } from './errors.ts';
-import { isGenerated, minifiedLineLength } from './generated.ts';
+import { UsageError, causeOf } from './errors.ts';
 import { prismaModels } from './models.ts';
 import { createToSource } from './outputs.ts';
 import { readManifests } from './packages.ts';
@@ -19,10 +15,13 @@ import { belowRoot, isOutside, isWithin, join } from './paths.ts';
 import { createProbe } from './probe.ts';
 import { createResolver } from './resolve.ts';
 import { findRoot } from './root.ts';
+import { Store } from './store/store.ts';
 import { decode } from './text.ts';
 import { readTsConfigs } from './tsconfig.ts';
 import type { TsConfigs } from './tsconfig.ts';
 import type { Files, Package, Parser, Source } from './types.ts';
+import { stillHolds, witness } from './witness.ts';
+import type { Testimony } from './witness.ts';
 
 /** Bytes above which a file is taken for generated: the largest hand-written ones known have a third of that. */
 export const MAX_BYTES = 1024 * 1024;
@@ -37,6 +36,8 @@ export interface ReadOptions {
   exclude?: readonly string[] | undefined;
   files?: Files;
   parser?: Parser;
+  /** What is known of the files; default: nothing. */
+  store?: Store;
   /** Hears of progress, file by file. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -48,38 +49,185 @@ export interface ReadOptions {
  * @throws UsageError when a path does not exist or lies outside the root
  */
 export function readSource(options: ReadOptions): Source {
-  const files = options.files ?? disk;
-  const paths = options.paths.map((path) => existing(path, files));
-  const root = options.root === undefined ? findRoot(commonFolder(paths), files) : existing(options.root, files);
-  const named = paths.map((path) => {
-    const below = belowRoot(root, path);
-    if (isOutside(below)) throw new UsageError(`${path} lies outside the root ${root}`);
-    return below;
-  });
+  return new SourceReader(options).read();
+}
 
-  const found = discover(root, files, { include: options.include, exclude: options.exclude, named });
+/** Reads one project again and again: what did not change is not read anew. */
+export class SourceReader {
+  private readonly options: ReadOptions;
+  private readonly files: Files;
+  private readonly parser: Parser;
+  private readonly store: Store;
+  private readonly root: string;
+  private readonly named: readonly string[];
+  private layout: Layout | undefined;
+  private resolution: ({ layout: Layout; paths: readonly string[] } & Pick<Source, 'packages' | 'resolve'>) | undefined;
+  private last: { source: Source; layout: Layout; analyses: readonly Analysis[] } | undefined;
+
+  /** @throws UsageError when a path does not exist or lies outside the root */
+  constructor(options: ReadOptions) {
+    this.options = options;
+    this.files = options.files ?? disk;
+    this.parser = options.parser ?? createParser();
+    this.store = options.store ?? new Store(undefined, '');
+    const paths = options.paths.map((path) => existing(path, this.files));
+    this.root = options.root === undefined ? findRoot(commonFolder(paths), this.files) : existing(options.root, this.files);
+    this.named = paths.map((path) => {
+      const below = belowRoot(this.root, path);
+      if (isOutside(below)) throw new UsageError(`${path} lies outside the root ${this.root}`);
+      return below;
+    });
+    this.store.reread = (path) => {
+      const content = this.files.read(join(this.root, path));
+      return content && analyse(path, content, true, this.parser).file?.facts;
+    };
+  }
+
+  /** The project as it is now: the same object as before when nothing changed. */
+  read(): Source {
+    const layout = this.layoutNow();
+    const analyses = layout.sources.map((path, index) => {
+      const analysis = this.analysisOf(path);
+      this.options.onProgress?.(index + 1, layout.sources.length);
+      return analysis;
+    });
+    const { last } = this;
+    if (last && last.layout === layout && last.analyses.every((analysis, index) => isSame(analysis, analyses[index]!))) return last.source;
+    const source = this.sourceOf(layout, analyses);
+    this.last = { source, layout, analyses };
+    return source;
+  }
+
+  private layoutNow(): Layout {
+    if (this.layout && stillHolds(this.layout.testimony, this.files)) return this.layout;
+    const { include, exclude } = this.options;
+    const options = { include, exclude, named: this.named };
+    this.layout ??= this.savedLayout(options);
+    if (this.layout && stillHolds(this.layout.testimony, this.files)) return this.layout;
+    this.layout = readLayout(this.root, this.files, options);
+    if (this.files === disk && this.layout.found.special.length === 0) this.store.setNote(LAYOUT, packLayout(this.layout, options));
+    return this.layout;
+  }
+
+  /** The layout that an earlier run found with the same options; whether it still holds is not said. */
+  private savedLayout(options: LayoutOptions): Layout | undefined {
+    const saved = unpackLayout(this.store.note(LAYOUT), options);
+    if (!saved || !stillHolds(saved.testimony, this.files)) return undefined;
+    return { ...saved, ...settingsIn(this.root, this.files, saved.found, options) };
+  }
+
+  private analysisOf(path: string): Analysis {
+    const full = join(this.root, path);
+    const stat = this.files.stat(full);
+    const size = stat?.size ?? this.files.size(full) ?? 0;
+    if (size > MAX_BYTES) return tooLarge(size);
+    try {
+      return this.store.analyse(path, { stat, read: () => this.files.read(full) }, this.named.includes(path), this.parser) ?? GONE;
+    } catch (error) {
+      return skipped(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private sourceOf(layout: Layout, analyses: readonly Analysis[]): Source {
+    const { root, named } = this;
+    const { sources, found, manifests, tsconfigs, models, missing, settings } = layout;
+    const read = sources.map((path, index) => ({ path, isNamed: named.includes(path), ...analyses[index]! }));
+    const files = new Map(read.flatMap(({ path, file }) => (file ? [[path, file] as const] : [])));
+    const left = read.flatMap(({ path, reason }) => (reason === undefined ? [] : [{ file: path, reason }]));
+    const { packages, resolve } = this.resolutionOf(layout, [...files.keys()]);
+    return {
+      root,
+      files,
+      targets: read.flatMap(({ path, file, generated, isNamed }) => (file && (isNamed || !generated) && named.some((target) => isWithin(path, target)) ? [path] : [])),
+      skipped: [...found.skipped, ...manifests.broken, ...tsconfigs.broken, ...left, ...missing].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
+      packages,
+      resolve,
+      schemas: found.schemas,
+      bytes: read.reduce((sum, { bytes }) => sum + bytes, 0),
+      models,
+      settings,
+    };
+  }
+
+  /** What specifiers mean: as before, where neither the settings nor the set of files changed. */
+  private resolutionOf(layout: Layout, paths: readonly string[]): Pick<Source, 'packages' | 'resolve'> {
+    const { found, manifests, tsconfigs } = layout;
+    const known = this.resolution;
+    if (known?.layout === layout && known.paths.length === paths.length && known.paths.every((path, index) => path === paths[index])) return known;
+    const probe = createProbe(new Set(paths), found.links);
+    const toSource = createToSource(probe, tsconfigs);
+    this.resolution = { layout, paths, packages: packagesOf(manifests, toSource), resolve: createResolver({ probe, toSource, manifests, tsconfigs }) };
+    return this.resolution;
+  }
+}
+
+/** Everything that is read of a project beside the sources themselves. */
+interface Layout {
+  found: Discovered;
+  manifests: Manifests;
+  tsconfigs: TsConfigs;
+  /** The sources, compiled ones left out. */
+  sources: readonly string[];
+  models: ReadonlySet<string>;
+  /** Files that were named and are none to read. */
+  missing: readonly Skipped[];
+  /** What all of it rests on. */
+  testimony: Testimony;
+  /** Hash of what was read. */
+  settings: string;
+}
+
+type LayoutOptions = DiscoverOptions & { named: readonly string[] };
+
+/** The name under which the store keeps the last layout. */
+const LAYOUT = 'layout';
+
+function readLayout(root: string, base: Files, options: LayoutOptions): Layout {
+  const { files, testimony, digest } = witness(root, base);
+  const found = discover(root, files, options);
+  return { found, ...settingsIn(root, files, found, options), testimony: testimony(), settings: digest() };
+}
+
+/** What manifests, tsconfigs and schemas say. */
+function settingsIn(root: string, files: Files, found: Discovered, { named }: LayoutOptions): Pick<Layout, 'manifests' | 'tsconfigs' | 'sources' | 'models' | 'missing'> {
   const manifests = readManifests(root, found.manifests, files);
   const tsconfigs = readTsConfigs(found.tsconfigs, (path) => files.read(join(root, path)), (name) => manifests.named(name)?.dir);
   const sources = found.sources.filter((path) => named.includes(path) || !isCompiled(path, tsconfigs));
+  const missing = named.flatMap((path) => (!sources.includes(path) && files.kind(join(root, path)) === 'file' ? [{ file: path, reason: 'not a TypeScript or JavaScript file' }] : []));
+  return { manifests, tsconfigs, sources, models: readModels(root, found.schemas, files), missing };
+}
 
-  const read = readFacts(root, sources, new Set(named), files, options.parser ?? createParser(), options.onProgress);
-  const skipped = [...found.skipped, ...manifests.broken, ...tsconfigs.broken, ...read.skipped];
-  for (const path of named) {
-    if (!sources.includes(path) && files.kind(join(root, path)) === 'file') skipped.push({ file: path, reason: 'not a TypeScript or JavaScript file' });
-  }
-
-  const probe = createProbe(new Set(read.facts.keys()), found.links);
-  const toSource = createToSource(probe, tsconfigs);
+/** A layout as plain data, with the options that it was found by. What settings say is read anew: they are few. */
+function packLayout({ found, testimony, settings }: Layout, options: LayoutOptions): unknown {
   return {
-    root,
-    files: read.facts,
-    targets: [...read.facts.keys()].filter((path) => !read.generated.has(path) && named.some((target) => isWithin(path, target))),
-    skipped: skipped.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
-    packages: packagesOf(manifests, toSource),
-    resolve: createResolver({ probe, toSource, manifests, tsconfigs }),
-    schemas: found.schemas,
-    bytes: read.bytes,
-    models: readModels(root, found.schemas, files),
+    globs: globsOf(options),
+    found: { ...found, links: [...found.links] },
+    testimony: testimony.map(([path, stat]) => [path, stat && [stat.size, String(stat.mtimeNs), String(stat.ino), stat.trusted]]),
+    settings,
+  };
+}
+
+interface SavedLayout {
+  globs: string;
+  found: Omit<Discovered, 'links'> & { links: [string, string][] };
+  testimony: [path: string, stat: [size: number, mtimeNs: string, ino: string, trusted: boolean] | null][];
+  settings: string;
+}
+
+function globsOf({ include, exclude }: LayoutOptions): string {
+  return JSON.stringify([include ?? null, exclude ?? []]);
+}
+
+function unpackLayout(data: unknown, options: LayoutOptions): Pick<Layout, 'found' | 'testimony' | 'settings'> | undefined {
+  const saved = data as SavedLayout | undefined;
+  if (saved?.globs !== globsOf(options)) return undefined;
+  const { sources, folders } = saved.found;
+  // What is named and would be read anyway makes no difference.
+  if (!options.named.every((path) => (folders.includes(path) && (path === '' || !options.include)) || sources.includes(path))) return undefined;
+  return {
+    found: { ...saved.found, links: new Map(saved.found.links) },
+    testimony: saved.testimony.map(([path, stat]) => [path, stat && { size: stat[0], mtimeNs: BigInt(stat[1]), ino: BigInt(stat[2]), trusted: stat[3] }]),
+    settings: saved.settings,
   };
 }
 
@@ -108,56 +256,14 @@ function isCompiled(path: string, tsconfigs: TsConfigs): boolean {
   return /\.[cm]?js$/.test(path) && tsconfigs.outDirs.some((outDir) => isWithin(path, outDir));
 }
 
-interface ReadFiles {
-  facts: Map<string, SourceFile>;
-  generated: Set<string>;
-  skipped: Skipped[];
-  bytes: number;
+function isSame(a: Analysis, b: Analysis): boolean {
+  return a.file === b.file && a.reason === b.reason;
 }
 
-function readFacts(root: string, paths: readonly string[], named: ReadonlySet<string>, files: Files, parser: Parser, onProgress?: ReadOptions['onProgress']): ReadFiles {
-  const read: ReadFiles = { facts: new Map(), generated: new Set(), skipped: [], bytes: 0 };
-  for (const [index, path] of paths.entries()) {
-    const text = textOf(join(root, path), files);
-    const reason = text.ok ? readOne(path, text.value, named.has(path), parser, read) : text.reason;
-    if (reason !== undefined) read.skipped.push({ file: path, reason });
-    else if (text.ok) read.bytes += Buffer.byteLength(text.value);
-    onProgress?.(index + 1, paths.length);
-  }
-  return read;
-}
+const GONE = skipped('cannot be read: it was removed during the scan');
 
-/** Adds one file; gives the reason when it is skipped. A file that the extractor cannot cope with must not end the scan. */
-function readOne(path: string, content: string, isNamed: boolean, parser: Parser, read: ReadFiles): string | undefined {
-  const { path: codePath, text } = isComponent(path) ? componentCode(path, content) : { path, text: content };
-  const lineLength = isNamed ? undefined : minifiedLineLength(path, text);
-  if (lineLength !== undefined) return `minified or bundled: ${lineLength} characters per line on average`;
-  const depth = bracketDepth(text);
-  if (depth > MAX_BRACKETS) return `brackets nested ${depth} levels deep: taken for generated code`;
-  const parsed = parser.parse(codePath, text);
-  if (!parsed.ok) return parsed.reason;
-  try {
-    read.facts.set(path, sourceFile(extract(parsed.value.program, parsed.value.comments, text)));
-  } catch (error) {
-    if (error instanceof NestingError) return error.message;
-    return `internal error of perf-lint: ${firstLine(error instanceof Error ? error.message : String(error))}`;
-  }
-  if (!isNamed && isGenerated(path, content)) read.generated.add(path);
-  return undefined;
-}
-
-function textOf(path: string, files: Files): { ok: true; value: string } | { ok: false; reason: string } {
-  const size = files.size(path) ?? 0;
-  if (size > MAX_BYTES) return { ok: false, reason: `${megabytes(size)} MB, over the limit of ${megabytes(MAX_BYTES)} MB: taken for generated code` };
-  let bytes: Uint8Array | undefined;
-  try {
-    bytes = files.read(path);
-  } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
-  }
-  if (!bytes) return { ok: false, reason: 'cannot be read: it was removed during the scan' };
-  const value = decode(bytes);
-  return value === undefined ? { ok: false, reason: 'not UTF-8 text' } : { ok: true, value };
+function tooLarge(size: number): Analysis {
+  return skipped(`${megabytes(size)} MB, over the limit of ${megabytes(MAX_BYTES)} MB: taken for generated code`);
 }
 
 function megabytes(bytes: number): string {
@@ -174,11 +280,16 @@ function packagesOf(manifests: Manifests, toSource: (target: string, folder: str
   }));
 }
 
+/** A schema that cannot be read declares nothing. */
 function readModels(root: string, schemas: readonly string[], files: Files): Set<string> {
   return new Set(
     schemas.flatMap((path) => {
-      const text = textOf(join(root, path), files);
-      return text.ok ? prismaModels(text.value) : [];
+      try {
+        const bytes = files.read(join(root, path));
+        return bytes === undefined || bytes.length > MAX_BYTES ? [] : prismaModels(decode(bytes) ?? '');
+      } catch {
+        return [];
+      }
     }),
   );
 }

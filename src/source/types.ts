@@ -69,6 +69,8 @@ export interface Source {
   bytes: number;
   /** Names of the models that schema.prisma files declare. */
   models: ReadonlySet<string>;
+  /** Hash of what was read beside the sources: manifests, tsconfigs, schemas, .gitignore. */
+  settings: string;
 }
 
 /** A parsed file. */

@@ -32,6 +32,7 @@ const VALUES: Record<string, string> = {
   '--since': 'main',
   '--baseline': 'accepted.json',
   '--stdin-filename': 'a.ts',
+  '--cache-dir': 'kept',
 };
 
 /** What must stand beside an option. */

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { Engine } from '../../src/project/engine.ts';
 import type { RuleFinding } from '../../src/findings/types.ts';
-import { createProgram } from '../../src/program/linker.ts';
 import { defineRule } from '../../src/rule.ts';
 import type { Rule, RuleLevel } from '../../src/rule.ts';
-import { readSource } from '../../src/source/read.ts';
 
 /** A rule that reports each call of a function of a given name, as sure as its first argument says: `slow('low')`. */
 function callRule(id: string, level: RuleLevel, name: string): Rule<{ also: string }> {
@@ -40,8 +38,6 @@ export const odd = callRule('odd-call', 'warning', 'odd');
 
 /** The stages of a scan with two rules that are easy to set off, and no library. */
 export const engine: Engine = {
-  readSource,
-  createProgram,
   libraries: [],
   rules: [slow, odd],
 };

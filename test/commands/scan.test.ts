@@ -4,6 +4,7 @@ import { scan } from '../../src/commands/scan.ts';
 import type { Progress, ScanOptions, ScanResult } from '../../src/commands/scan.ts';
 import type { UserConfig } from '../../src/config/types.ts';
 import type { Engine } from '../../src/project/engine.ts';
+import { withUserTables } from '../../src/project/reading.ts';
 import { defineRule } from '../../src/rule.ts';
 import unusedSuppression from '../../rules/unused-suppression.ts';
 import { engine, odd, slow } from './engine.ts';
@@ -144,19 +145,10 @@ describe('scan', () => {
     ]);
   });
 
-  it('gives user tables to the program, in the place of ours with their id', async () => {
+  it('puts user tables in the place of ours with their id', () => {
     const table = (id: string, docs: string) => ({ id, docs, packages: [id], exports: {}, handles: {} });
-    let seen: string[] = [];
-    const watching: typeof engine = {
-      ...engine,
-      libraries: [table('a', 'ours'), table('b', 'ours')],
-      createProgram: (input) => {
-        seen = input.libraries.map(({ id, docs }) => `${id} ${docs}`);
-        return engine.createProgram(input);
-      },
-    };
-    await scan({ cwd: project(MANIFEST), config: { libraries: [table('b', 'theirs'), table('c', 'theirs')] } }, watching);
-    expect(seen).toEqual(['a ours', 'b theirs', 'c theirs']);
+    const tables = withUserTables([table('a', 'ours'), table('b', 'ours')], [table('b', 'theirs'), table('c', 'theirs')]);
+    expect(tables.map(({ id, docs }) => `${id} ${docs}`)).toEqual(['a ours', 'b theirs', 'c theirs']);
   });
 
   it('names the rule and the file of an internal error, goes on, and exits with 2', async () => {
@@ -212,7 +204,7 @@ describe('scan', () => {
       files: 1, targets: 1, closed: {}, skipped: 1, lines: 2, bytes: 20, functions: 0, calls: 2, entries: {},
       queries: { resolved: { followed: 0, byShape: 0 }, unresolved: 0 }, findings: { 'slow-call': 2 }, hidden: { severity: 0, confidence: 1, comments: 0 },
     });
-    expect(Object.keys(stats?.milliseconds ?? {})).toEqual(['read', 'link', 'rule:slow-call', 'rule:odd-call', 'queries', 'entries', 'total']);
+    expect(Object.keys(stats?.milliseconds ?? {})).toEqual(['store', 'read', 'link', 'rule:slow-call', 'rule:odd-call', 'queries', 'entries', 'total']);
     expect(stats?.peakMemory).toBeGreaterThan(1e6);
   });
 

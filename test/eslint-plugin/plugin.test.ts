@@ -344,7 +344,7 @@ describe('a defect of perf-lint', () => {
     ]);
     const unlinked = createPlugin({
       ...engine,
-      createProgram() {
+      get libraries(): never {
         throw new Error('bang');
       },
     });

@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { shortHash } from '../findings/id.ts';
+import { Store } from '../source/store/store.ts';
+import { storeVersion } from '../source/store/version.ts';
+
+/** Where what is known of a project is kept between runs: in a folder of the user's choice, in the usual one (true), or nowhere. */
+export type Cache = string | boolean;
+
+/** The usual place of a project's store: below its node_modules, so that it goes with them; else in the user's folder for caches, so that a tree without node_modules is never written to. */
+export function cacheFolder(root: string): string {
+  const modules = path.join(root, 'node_modules');
+  if (existsSync(modules)) return path.join(modules, '.cache', 'perf-lint');
+  return path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'perf-lint', `${path.basename(root)}-${shortHash(root)}`);
+}
+
+/** The store of a project. Several projects may share a folder that the user chose. */
+export function openStore(root: string, cache: Cache): Store {
+  const folder = typeof cache === 'string' ? path.join(cache, `${path.basename(root)}-${shortHash(root)}`) : cache ? cacheFolder(root) : undefined;
+  return new Store(folder, folder === undefined ? '' : storeVersion());
+}

@@ -1,0 +1,63 @@
+import type { Config } from '../config/types.ts';
+import { shortHash } from '../findings/id.ts';
+import type { Library } from '../libraries/types.ts';
+import { Linker } from '../program/linker.ts';
+import type { Program } from '../program/types.ts';
+import { SourceReader } from '../source/read.ts';
+import type { ReadOptions } from '../source/read.ts';
+import type { Store } from '../source/store/store.ts';
+import type { Source } from '../source/types.ts';
+import type { Engine } from './engine.ts';
+
+/** The name under which the store keeps what the linker knows. */
+const KNOWLEDGE = 'program';
+
+/** Reads and links one project as often as asked, with what earlier runs and readings left: only what changed is done anew. */
+export class Reading {
+  private readonly reader: SourceReader;
+  private readonly linker: Linker;
+  private readonly store: Store;
+  private readonly config: Config;
+  private readonly libraries: readonly Library[];
+  private readonly tables: string;
+
+  /**
+   * @param again whether it will be read again, by this process or, through the store, by a later one
+   * @throws UsageError when a path does not exist or lies outside the root
+   */
+  constructor(options: Omit<ReadOptions, 'store' | 'include' | 'exclude'>, config: Config, engine: Engine, store: Store, again: boolean) {
+    this.store = store;
+    this.config = config;
+    this.libraries = withUserTables(engine.libraries, config.libraries);
+    this.tables = config.libraries.length === 0 ? '' : shortHash(JSON.stringify(config.libraries, withPatterns));
+    this.linker = new Linker(again);
+    if (again) this.linker.restore(store.note(KNOWLEDGE), (path, key) => store.content(path, key));
+    this.reader = new SourceReader({ ...options, include: config.include, exclude: config.exclude, store });
+  }
+
+  /** The sources as they are now: the same object as before when nothing changed. */
+  read(): Source {
+    return this.reader.read();
+  }
+
+  link({ files, packages, resolve, models, settings }: Source): Program {
+    return this.linker.link({ files, packages, resolve, models, settings, libraries: this.libraries, tables: this.tables, declared: this.config.entries });
+  }
+
+  /** Keeps what is known for a later run. */
+  save(): void {
+    if (this.linker.hasNews) this.store.setNote(KNOWLEDGE, this.linker.save((file) => this.store.keyOf(file)));
+    this.store.save();
+  }
+}
+
+/** A user's table takes the place of one of ours that has its id. */
+export function withUserTables(ours: readonly Library[], theirs: readonly Library[]): Library[] {
+  const replaced = new Set(theirs.map(({ id }) => id));
+  return [...ours.filter(({ id }) => !replaced.has(id)), ...theirs];
+}
+
+/** JSON has no patterns. */
+function withPatterns(_key: string, value: unknown): unknown {
+  return value instanceof RegExp ? String(value) : value;
+}

@@ -1,0 +1,22 @@
+import type { Stat } from './types.ts';
+
+/**
+ * Nanoseconds for which a change may hide behind the time stamp of the one before it: file systems tell times by the second or
+ * two at worst (https://git-scm.com/docs/racy-git). What was changed so shortly before it was looked at is known by its content alone.
+ */
+const FRESH = 2_000_000_000n;
+
+/** A stat, and whether it can tell that a file is the same later on. */
+export interface SeenStat extends Stat {
+  trusted: boolean;
+}
+
+/** A stat that was taken before the content was read. */
+export function seen(stat: Stat, now = BigInt(Date.now()) * 1_000_000n): SeenStat {
+  return { ...stat, trusted: now - stat.mtimeNs > FRESH };
+}
+
+/** Whether nothing was written since a stat was seen, as far as stats tell. */
+export function isUnchanged(before: SeenStat | undefined, now: Stat | undefined): boolean {
+  return before !== undefined && now !== undefined && before.trusted && before.size === now.size && before.mtimeNs === now.mtimeNs && before.ino === now.ino;
+}

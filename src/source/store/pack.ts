@@ -1,0 +1,80 @@
+import { crc32 } from 'node:zlib';
+import { CodecError, decode, encode } from './codec.ts';
+
+/** Where a record lies: in which pack, at which byte, how long it is, and the check of its bytes. */
+export interface Location {
+  pack: string;
+  at: number;
+  length: number;
+  check: number;
+}
+
+/** Records side by side, each with its own check: a damaged one does not harm its neighbours. */
+export class PackWriter {
+  private readonly parts: Uint8Array[] = [];
+  private at = 0;
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get isEmpty(): boolean {
+    return this.parts.length === 0;
+  }
+
+  addValue(value: unknown): Location {
+    return this.addBytes(encode(value));
+  }
+
+  addBytes(bytes: Uint8Array): Location {
+    const location = { pack: this.name, at: this.at, length: bytes.length, check: crc32(bytes) };
+    this.parts.push(bytes);
+    this.at += bytes.length;
+    return location;
+  }
+
+  bytes(): Uint8Array {
+    return Buffer.concat(this.parts);
+  }
+}
+
+/**
+ * The bytes of a record.
+ * @throws CodecError when they are not those that were written
+ */
+export function recordIn(pack: Uint8Array, { at, length, check }: Location): Uint8Array {
+  const bytes = pack.subarray(at, at + length);
+  if (bytes.length !== length || crc32(bytes) !== check) throw new CodecError('the record was changed or cut off');
+  return bytes;
+}
+
+const MAGIC = Buffer.from('perflint');
+
+/** A value and numbers in one file that says whether it is whole. */
+export function seal(value: unknown, numbers: Int32Array): Uint8Array {
+  const head = encode(value);
+  const padding = (4 - (head.length % 4)) % 4;
+  const body = Buffer.concat([head, Buffer.alloc(padding), Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength)]);
+  const lead = Buffer.alloc(16);
+  MAGIC.copy(lead);
+  lead.writeUInt32LE(crc32(body), 8);
+  lead.writeUInt32LE(head.length, 12);
+  return Buffer.concat([lead, body]);
+}
+
+/**
+ * What `seal` put together.
+ * @throws CodecError for a file that is not whole
+ */
+export function unseal(file: Uint8Array): { value: unknown; numbers: Int32Array } {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  if (bytes.length < 16 || !bytes.subarray(0, 8).equals(MAGIC)) throw new CodecError('it is no file of perf-lint');
+  const body = bytes.subarray(16);
+  if (crc32(body) !== bytes.readUInt32LE(8)) throw new CodecError('it was changed or cut off');
+  const length = bytes.readUInt32LE(12);
+  const start = length + ((4 - (length % 4)) % 4);
+  // A copy of its own begins at a multiple of four bytes.
+  const numbers = new Uint8Array(body.subarray(start));
+  return { value: decode(body.subarray(0, length)), numbers: new Int32Array(numbers.buffer, 0, numbers.byteLength >> 2) };
+}

@@ -1,0 +1,376 @@
+import { hash as digest, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROW, rowsOf } from '../../facts/file.ts';
+import type { PackedOutline, SourceFile } from '../../facts/file.ts';
+import { names } from '../../facts/names.ts';
+import { OUTLINE_KINDS } from '../../facts/outline.ts';
+import type { Head } from '../../facts/outline.ts';
+import type { FileFacts } from '../../facts/types.ts';
+import { analyse } from '../analyse.ts';
+import type { Analysis } from '../analyse.ts';
+import { causeOf, codeOf } from '../errors.ts';
+import { isUnchanged, seen } from '../stats.ts';
+import type { SeenStat } from '../stats.ts';
+import type { Parser, Stat } from '../types.ts';
+import { CodecError, decode } from './codec.ts';
+import { PackWriter, recordIn, seal, unseal } from './pack.ts';
+import type { Location } from './pack.ts';
+
+/** One content of one file, as it was analysed. */
+interface Kept {
+  /** Hash of path and content. */
+  key: string;
+  analysis: Analysis;
+  /** Where its facts are stored; undefined while they are in memory alone. */
+  location: Location | undefined;
+}
+
+/** What lies on the disk at a path. */
+interface OnDisk extends Kept {
+  stat: SeenStat;
+}
+
+interface StoredContent {
+  path: string;
+  key: string;
+  reason: string | null;
+  generated: boolean;
+  minified: boolean;
+  bytes: number;
+  head: Head | null;
+  /** Numbers of its outline. */
+  columns: number;
+  location: Location | null;
+  /** Of what lies on the disk; null for another content, as git's index or a commit has it. */
+  stat: StoredStat | null;
+}
+
+type StoredStat = [size: number, mtimeNs: string, ino: string, trusted: boolean];
+
+interface Index {
+  version: string;
+  names: string[];
+  contents: StoredContent[];
+  notes: Record<string, Location>;
+}
+
+const INDEX = 'index.bin';
+/** Contents that no file on the disk has which are kept from run to run: those that it had before, those of git's index and of commits. */
+const MAX_OTHERS = 200;
+/** Packs that are read before all are written anew as one. */
+const MAX_PACKS = 12;
+/** Leftovers of runs that ended early are older than this, and so are packs that nobody reads any more. */
+const LEFTOVER_AGE = 3_600_000;
+
+/**
+ * What was read of a project's files: facts by path and content, kept from run to run in one folder. A file whose size, time and
+ * inode are those that were seen is not read again; one whose content is known is not parsed again. Several processes may use one
+ * store: nothing that lies in it is ever changed, files are written aside and renamed, and whoever finds something missing or
+ * damaged analyses the file anew.
+ */
+export class Store {
+  private readonly folder: string | undefined;
+  private readonly version: string;
+  private onDisk = new Map<string, OnDisk>();
+  /** Contents by key that lie in no work tree: of git's index, of a commit. */
+  private readonly others = new Map<string, Kept & { path: string }>();
+  private notes = new Map<string, Location>();
+  private readonly newNotes = new Map<string, unknown>();
+  private readonly packs = new Map<string, Uint8Array | undefined>();
+  private readonly asked = new Set<string>();
+  private readonly keys = new WeakMap<SourceFile, string>();
+  private isDirty = false;
+  private problem: string | undefined;
+  /** What lies in the folder cannot be relied on. */
+  private isDamaged = false;
+
+  /**
+   * @param folder where it lies, made when it is first written to; undefined for one that lives as long as the process
+   * @param version contents of another version are forgotten
+   */
+  constructor(folder: string | undefined, version: string) {
+    this.folder = folder;
+    this.version = version;
+    if (folder !== undefined) this.load(folder);
+  }
+
+  /** What is wrong with the store's files, one line; undefined when nothing is. It does no harm but to speed. */
+  get trouble(): string | undefined {
+    return this.problem === undefined ? undefined : `the store in ${this.folder} ${this.problem}; it is made anew`;
+  }
+
+  /** What a file comes to, from what is known of it where its content is the same. Undefined when there is no such file. */
+  analyse(path: string, { stat, read }: { stat: Stat | undefined; read(): Uint8Array | undefined }, isNamed: boolean, parser: Parser): Analysis | undefined {
+    this.asked.add(path);
+    const known = this.onDisk.get(path);
+    const fits = (kept: Kept) => !(isNamed && kept.analysis.minified);
+    if (stat && known && isUnchanged(known.stat, stat) && fits(known)) return known.analysis;
+    const noted = stat && seen(stat);
+    const content = read();
+    if (!content) return undefined;
+    const key = keyOf(path, content);
+    const same = [known, this.others.get(key)].find((kept) => kept?.key === key && fits(kept));
+    // The next reader of the same content finds the object that this one got.
+    const kept: Kept = same ?? { key, analysis: analyse(path, content, isNamed, parser), location: undefined };
+    if (noted) {
+      if (!same || !isUnchanged(known?.stat, noted)) this.isDirty = true;
+      // What is known of the program may rest on the content before.
+      if (known && known !== same) this.keepOther({ ...known, path });
+      this.onDisk.set(path, { ...kept, stat: noted });
+    } else if (!same || same !== known) {
+      if (!same) this.isDirty = true;
+      this.keepOther({ ...kept, path });
+    }
+    if (kept.analysis.file) this.keys.set(kept.analysis.file, key);
+    return kept.analysis;
+  }
+
+  /** The last used are kept. */
+  private keepOther(other: Kept & { path: string }): void {
+    this.others.delete(other.key);
+    this.others.set(other.key, other);
+    if (this.others.size > MAX_OTHERS) this.others.delete(this.others.keys().next().value!);
+  }
+
+  /** A value that was saved with the contents under a name; undefined when there is none. */
+  note(name: string): unknown {
+    const location = this.notes.get(name);
+    if (!location) return undefined;
+    try {
+      return this.read(location);
+    } catch (error) {
+      this.damaged(error);
+      return undefined;
+    }
+  }
+
+  /** Keeps a value under a name, in the place of the one before. */
+  setNote(name: string, value: unknown): void {
+    this.newNotes.set(name, value);
+    this.isDirty = true;
+  }
+
+  /** One content of a path; undefined where it is not known any more. */
+  content(path: string, key: string): SourceFile | undefined {
+    const known = this.onDisk.get(path);
+    return (known?.key === key ? known : this.others.get(key))?.analysis.file;
+  }
+
+  /** Whether a text is what was last seen on the disk at a path. */
+  isOnDisk(path: string, text: string): boolean {
+    return this.onDisk.get(path)?.key === keyOf(path, Buffer.from(text));
+  }
+
+  /** The key of a content that it gave out, '' for any other. */
+  keyOf(file: SourceFile): string {
+    return this.keys.get(file) ?? '';
+  }
+
+  /** Writes what is new; files that nobody asked for since it was opened are forgotten. Never throws: a store that cannot be written is done without. */
+  save(): void {
+    if (this.folder === undefined || !this.isDirty) return;
+    try {
+      this.write(this.folder);
+      this.isDirty = false;
+    } catch (error) {
+      this.problem = `cannot be written: ${causeOf(error)}`;
+    }
+  }
+
+  private load(folder: string): void {
+    let file: Uint8Array;
+    try {
+      file = readFileSync(join(folder, INDEX));
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') this.problem = `cannot be read: ${causeOf(error)}`;
+      return;
+    }
+    try {
+      const { value, numbers } = unseal(file);
+      const { version, names: texts, contents, notes } = value as Index;
+      if (version !== this.version) return;
+      const numberOf = Int32Array.from(texts, (text) => names.intern(text));
+      let at = 0;
+      for (const content of contents) {
+        const outline = content.head && { head: content.head, columns: globalColumns(numbers.subarray(at, at + content.columns), numberOf) };
+        at += content.columns;
+        this.take(content, outline);
+      }
+      this.notes = new Map(Object.entries(notes));
+    } catch (error) {
+      this.onDisk = new Map();
+      this.others.clear();
+      this.damaged(error);
+    }
+  }
+
+  private take({ path, key, reason, generated, minified, bytes, location, stat }: StoredContent, outline: PackedOutline | null): void {
+    const file = location && outline ? new StoredFile(outline, () => this.facts(path, key, location)) : undefined;
+    if (file) this.keys.set(file, key);
+    const kept: Kept = { key, location: location ?? undefined, analysis: { reason: reason ?? undefined, file, generated, minified, bytes } };
+    if (!stat) this.others.set(key, { ...kept, path });
+    else this.onDisk.set(path, { ...kept, stat: { size: stat[0], mtimeNs: BigInt(stat[1]), ino: BigInt(stat[2]), trusted: stat[3] } });
+  }
+
+  /** Set by whoever reads the project: how a file whose record is damaged is read again. */
+  reread: ((path: string, key: string) => FileFacts | undefined) | undefined;
+
+  private facts(path: string, key: string, location: Location): FileFacts {
+    try {
+      return this.read(location) as FileFacts;
+    } catch (error) {
+      this.damaged(error);
+      const facts = this.reread?.(path, key);
+      if (facts) return facts;
+      throw new Error(`the store in ${this.folder} is damaged, and ${path} changed meanwhile: run again`, { cause: error });
+    }
+  }
+
+  private read(location: Location): unknown {
+    return decode(recordIn(this.pack(location.pack), location));
+  }
+
+  private pack(name: string): Uint8Array {
+    if (!this.packs.has(name)) {
+      try {
+        this.packs.set(name, readFileSync(join(this.folder!, name)));
+      } catch {
+        this.packs.set(name, undefined);
+      }
+    }
+    const pack = this.packs.get(name);
+    if (!pack) throw new CodecError(`${name} is missing`);
+    return pack;
+  }
+
+  private damaged(error: unknown): void {
+    this.isDamaged = true;
+    this.problem ??= `is damaged (${error instanceof Error ? error.message : String(error)})`;
+    this.isDirty = true;
+  }
+
+  private write(folder: string): void {
+    mkdirSync(folder, { recursive: true });
+    const live = [...this.onDisk].filter(([path]) => this.asked.has(path)).map(([path, kept]) => ({ path, kept, stat: kept.stat as SeenStat | undefined }));
+    const keys = new Set(live.map(({ kept }) => kept.key));
+    const others = [...this.others.values()].filter(({ key }) => !keys.has(key));
+    const all = [...live, ...others.map((kept) => ({ path: kept.path, kept, stat: undefined }))];
+    const usedPacks = new Set(all.flatMap(({ kept }) => (kept.location && !this.isDamaged ? [kept.location.pack] : [])));
+    const writer = new PackWriter(`pack-${randomBytes(8).toString('hex')}.bin`);
+    const isWhole = usedPacks.size >= MAX_PACKS;
+    const locate = ({ analysis: { file }, location }: Kept): Location | null => {
+      if (!file) return null;
+      if (location && !this.isDamaged) return isWhole ? writer.addBytes(recordIn(this.pack(location.pack), location)) : location;
+      return writer.addValue(file.facts);
+    };
+    const texts = new LocalNames();
+    const columns: Int32Array[] = [];
+    const contents = all.map(({ path, kept, stat }): StoredContent => {
+      const { analysis: { file, reason, generated, minified, bytes } } = kept;
+      const own = file ? texts.columns(file.outline) : new Int32Array(0);
+      columns.push(own);
+      return {
+        path, key: kept.key, reason: reason ?? null, generated, minified, bytes, head: file?.outline.head ?? null, columns: own.length, location: locate(kept),
+        stat: stat ? [stat.size, String(stat.mtimeNs), String(stat.ino), stat.trusted] : null,
+      };
+    });
+    const notes: Record<string, Location> = {};
+    for (const name of new Set([...this.notes.keys(), ...this.newNotes.keys()])) {
+      const old = this.notes.get(name);
+      if (this.newNotes.has(name)) notes[name] = writer.addValue(this.newNotes.get(name));
+      else if (old && !this.isDamaged) notes[name] = writer.addBytes(recordIn(this.pack(old.pack), old));
+    }
+    if (!writer.isEmpty) writeAside(join(folder, writer.name), writer.bytes());
+    const stored: Index = { version: this.version, names: texts.list, contents, notes };
+    const sizes = columns.reduce((sum, { length }) => sum + length, 0);
+    const numbers = new Int32Array(sizes);
+    let at = 0;
+    for (const own of columns) {
+      numbers.set(own, at);
+      at += own.length;
+    }
+    writeAside(join(folder, INDEX), seal(stored, numbers));
+    tidy(folder, new Set([INDEX, writer.name, ...usedPacks]));
+    for (const [index, { location }] of contents.entries()) all[index]!.kept.location = location ?? undefined;
+    this.notes = new Map(Object.entries(notes));
+    this.newNotes.clear();
+    this.isDamaged = false;
+  }
+}
+
+/** A file whose facts are read when they are asked for. */
+class StoredFile implements SourceFile {
+  readonly outline: PackedOutline;
+  private known: FileFacts | undefined;
+  private readonly load: () => FileFacts;
+
+  constructor(outline: PackedOutline, load: () => FileFacts) {
+    this.outline = outline;
+    this.load = load;
+  }
+
+  get facts(): FileFacts {
+    return (this.known ??= this.load());
+  }
+}
+
+/** Numbers for the names of one index: those of the process mean nothing to another. */
+class LocalNames {
+  readonly list: string[] = [];
+  private readonly numbers = new Map<number, number>();
+
+  columns(outline: PackedOutline): Int32Array {
+    return renamed(outline.columns, (name) => {
+      let number = this.numbers.get(name);
+      if (number === undefined) {
+        this.numbers.set(name, (number = this.list.length));
+        this.list.push(names.text(name));
+      }
+      return number;
+    });
+  }
+}
+
+function globalColumns(columns: Int32Array, numberOf: Int32Array): Int32Array {
+  return renamed(columns, (name) => {
+    const number = numberOf[name];
+    if (number === undefined) throw new CodecError('a name has no text');
+    return number;
+  });
+}
+
+function renamed(columns: Int32Array, rename: (name: number) => number): Int32Array {
+  const result = Int32Array.from(columns);
+  const first = OUTLINE_KINDS.length + 1;
+  for (let at = first; at < result.length; at += ROW) result[at] = rename(result[at]!);
+  const [start, end] = rowsOf({ columns } as PackedOutline, 'methods');
+  for (let at = start; at < end; at += ROW) result[at + 2] = rename(result[at + 2]!);
+  return result;
+}
+
+function keyOf(path: string, content: Uint8Array): string {
+  return digest('sha256', Buffer.concat([Buffer.from(`${path}\0`), content])).slice(0, 32);
+}
+
+/** Writes a file beside its place and renames it: a reader sees the whole of it or nothing. */
+function writeAside(file: string, bytes: Uint8Array): void {
+  const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    writeFileSync(aside, bytes);
+    renameSync(aside, file);
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw error;
+  }
+}
+
+/** Takes away what nobody needs: another process may have begun to read what was needed just before. */
+function tidy(folder: string, needed: ReadonlySet<string>): void {
+  for (const name of readdirSync(folder)) {
+    if (needed.has(name)) continue;
+    const file = join(folder, name);
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat && Date.now() - stat.mtimeMs > LEFTOVER_AGE) rmSync(file, { force: true });
+  }
+}

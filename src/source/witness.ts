@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { belowRoot } from './paths.ts';
+import { isUnchanged, seen } from './stats.ts';
+import type { SeenStat } from './stats.ts';
+import type { Files } from './types.ts';
+
+/** The paths that were asked for, with what their stats were; null where nothing was. */
+export type Testimony = readonly (readonly [path: string, stat: SeenStat | null])[];
+
+/** Files that note what is asked of them, so that an answer made from it can be used again while nothing of that changed. `digest` is a hash of all that was read, given once. */
+export function witness(root: string, files: Files): { files: Files; testimony(): Testimony; digest(): string } {
+  const asked = new Map<string, SeenStat | null>();
+  const contents = createHash('sha256');
+  const note = <T>(path: string, answer: (path: string) => T): T => {
+    if (!asked.has(path)) {
+      const stat = files.stat(path);
+      asked.set(path, stat ? seen(stat) : null);
+    }
+    return answer(path);
+  };
+  return {
+    files: {
+      read: (path) =>
+        note(path, () => {
+          const content = files.read(path);
+          contents.update(`${belowRoot(root, path)}\0${content?.length}\0`).update(content ?? '');
+          return content;
+        }),
+      kind: (path) => note(path, files.kind),
+      size: (path) => note(path, files.size),
+      stat: (path) => note(path, files.stat),
+      list: (path) => note(path, files.list),
+      realpath: (path) => note(path, files.realpath),
+    },
+    testimony: () => [...asked],
+    digest: () => contents.digest('hex'),
+  };
+}
+
+/** Whether everything that was asked for is as it was. */
+export function stillHolds(testimony: Testimony, files: Files): boolean {
+  return testimony.every(([path, stat]) => {
+    const now = files.stat(path);
+    return stat === null ? now === undefined : isUnchanged(stat, now);
+  });
+}

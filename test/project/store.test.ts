@@ -1,0 +1,157 @@
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scan } from '../../src/commands/scan.ts';
+import type { ScanOptions, ScanResult } from '../../src/commands/scan.ts';
+import { engine } from '../../src/project/engine.ts';
+import { openProject } from '../../src/project/open.ts';
+import { Clock } from '../../src/project/clock.ts';
+import { sourcesBelow } from '../fixtures/expectations.ts';
+import { project } from '../commands/project.ts';
+
+const SHOP = path.resolve(import.meta.dirname, '../../fixtures/shop');
+
+/** Sources of a fixture, by path. */
+function copyOf(folder: string): Record<string, string> {
+  const files = [...sourcesBelow(folder), 'package.json', 'tsconfig.json', 'prisma/schema.prisma'].filter((file) => statSync(path.join(folder, file), { throwIfNoEntry: false }));
+  return Object.fromEntries(files.map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]));
+}
+
+/** Everything that a scan says, as text. */
+async function said(root: string, options: Partial<ScanOptions> = {}): Promise<string> {
+  const { findings, skipped, targets, hidden, notes, exitCode }: ScanResult = await scan({ cwd: root, severity: 'info', confidence: 'low', ...options }, engine);
+  return JSON.stringify({ findings, skipped, targets, hidden, notes, exitCode }, null, 1);
+}
+
+/** A generator of numbers below a bound that gives the same ones each time: Lehmer's, with the multiplier of Park and Miller. */
+function dice(seed: number): (bound: number) => number {
+  let state = seed;
+  return (bound) => (state = (state * 48271) % 2147483647) % bound;
+}
+
+/** Makes every stamp old enough to be trusted. */
+function settle(root: string): void {
+  const past = new Date(Date.now() - 60_000);
+  for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' })) if (!file.includes('node_modules')) utimesSync(path.join(root, file), past, past);
+  utimesSync(root, past, past);
+}
+
+/** One change of a kind that people make. */
+function change(root: string, roll: (bound: number) => number, round: number): string {
+  const files = sourcesBelow(root).filter((file) => !file.includes('node_modules'));
+  const pick = () => path.join(root, files[roll(files.length)]!);
+  const file = pick();
+  const text = readFileSync(file, 'utf8');
+  switch (roll(9)) {
+    case 0:
+      writeFileSync(file, `// line ${round}\n${text}`);
+      return 'a line above';
+    case 1:
+      rmSync(file);
+      return 'deleted';
+    case 2:
+      renameSync(file, file.replace(/(\.\w+)$/, `-${round}$1`));
+      return 'renamed';
+    case 3:
+      writeFileSync(path.join(path.dirname(file), `extra-${round}.ts`), readFileSync(pick(), 'utf8'));
+      return 'added';
+    case 4:
+      utimesSync(file, new Date(), new Date());
+      return 'touched';
+    case 5:
+      writeFileSync(file, text.replace(/await (\w+(?:\.\w+)+)\(/, 'await $1.later('));
+      return 'another callee';
+    case 6:
+      writeFileSync(file, `${text}\nexport async function extra${round}(ids: string[]) {\n  for (const id of ids) await findAll${round}(id);\n}\nasync function findAll${round}(id: string) {\n  return id;\n}\n`);
+      return 'a function below';
+    case 7:
+      // Of the same size, with the stamps of before: only the inode or the content tells.
+      writeFileSync(file, text.replace(/[aeiou]/, 'y'));
+      return 'a letter';
+    default:
+      writeFileSync(file, text.replace(/import \{ (\w+) \} from '(\.[^']+)'/, "import { $1 } from '$2-moved'"));
+      return 'an import that leads nowhere';
+  }
+}
+
+describe('the store', () => {
+  it.each([1, 2, 3])('gives what a run without it gives, whatever is edited, renamed, deleted, added and touched (%i)', async (seed) => {
+    const root = project(copyOf(SHOP));
+    mkdirSync(path.join(root, 'node_modules'));
+    const roll = dice(seed * 7919);
+    const done: string[] = [];
+    for (let round = 0; round < 10; round++) {
+      if (roll(2) === 0) settle(root);
+      for (let times = roll(3); times >= 0; times--) done.push(change(root, roll, round));
+      const warm = await said(root, { cache: true });
+      expect(warm, `after ${done.join(', ')}`).toBe(await said(root));
+      // A run that asks about one file keeps nothing that misleads the next.
+      const [one] = sourcesBelow(root).filter((file) => !file.includes('node_modules'));
+      await said(root, { cache: true, paths: [one!] });
+    }
+    expect(readdirSync(path.join(root, 'node_modules/.cache/perf-lint'))).toContain('index.bin');
+  }, 120_000);
+
+  it('is written where the project keeps its modules, or where the user says; a tree without modules stays as it is', async () => {
+    const root = project({ 'package.json': '{}', 'a.ts': 'export const a = 1;\n' });
+    const caches = project({ 'package.json': '{}' });
+    await said(root, { cache: caches });
+    expect(readdirSync(root).sort()).toEqual(['a.ts', 'package.json']);
+    expect(readdirSync(caches)).toHaveLength(2);
+    mkdirSync(path.join(root, 'node_modules'));
+    await said(root, { cache: true });
+    expect(readdirSync(path.join(root, 'node_modules/.cache/perf-lint'))).toHaveLength(2);
+  });
+
+  it('parses only what changed', async () => {
+    const root = project({ 'package.json': '{}', 'a.ts': 'export const a = 1;\n', 'b.ts': 'export const b = 1;\n' });
+    const cache = project({ 'package.json': '{}' });
+    settle(root);
+    await said(root, { cache });
+    writeFileSync(path.join(root, 'b.ts'), 'export const b = 2;\n');
+    const { source } = openProject({ cwd: root, cache }, engine, new Clock());
+    // Facts that were stored are read when they are asked for; those of a file that was parsed are there.
+    expect([...source.files].map(([file, content]) => [file, Object.hasOwn(content, 'facts')])).toEqual([['a.ts', false], ['b.ts', true]]);
+  });
+
+  const damages: [string, (folder: string) => void][] = [
+    ['an index that was cut off', (folder) => writeFileSync(path.join(folder, 'index.bin'), readFileSync(path.join(folder, 'index.bin')).subarray(0, 200))],
+    ['an index of something else', (folder) => writeFileSync(path.join(folder, 'index.bin'), 'not ours at all, but long enough to be read')],
+    ['a byte of an index', (folder) => flip(path.join(folder, 'index.bin'), 100)],
+    ['bytes of the facts', (folder) => flipAll(packIn(folder))],
+    ['facts that are gone', (folder) => rmSync(packIn(folder))],
+  ];
+  it.each(damages)('is made anew with one line after %s', async (_what, damage) => {
+    const root = project(copyOf(SHOP));
+    const cache = project({ 'package.json': '{}' });
+    settle(root);
+    const whole = await said(root, { cache });
+    const folder = path.join(cache, readdirSync(cache).find((name) => name !== 'package.json')!);
+    damage(folder);
+    const { notes, ...again } = JSON.parse(await said(root, { cache })) as { notes: string[] };
+    expect(notes).toEqual([expect.stringMatching(/^the store in .* is damaged \(.*\); it is made anew$/)]);
+    expect({ ...again, notes: [] }).toEqual(JSON.parse(whole));
+    expect(await said(root, { cache })).toBe(whole);
+  });
+
+  it('does without what it may not write', async () => {
+    const root = project({ 'package.json': '{}', 'a.ts': 'export const a = 1;\n', file: '' });
+    const { notes } = JSON.parse(await said(root, { cache: path.join(root, 'file') })) as { notes: string[] };
+    expect(notes).toEqual([expect.stringContaining('cannot be written')]);
+  });
+});
+
+function packIn(folder: string): string {
+  return path.join(folder, readdirSync(folder).find((name) => name.startsWith('pack-'))!);
+}
+
+function flip(file: string, ...places: number[]): void {
+  const bytes = readFileSync(file);
+  for (const at of places) bytes[at]! ^= 0xff;
+  writeFileSync(file, bytes);
+}
+
+/** One byte in each hundred: at least one in every record. */
+function flipAll(file: string): void {
+  flip(file, ...Array.from({ length: Math.floor(statSync(file).size / 100) }, (_, index) => index * 100));
+}
