@@ -111,7 +111,8 @@ describe('parseArguments', () => {
   it('scans the working directory with the defaults', () => {
     expect(parse()).toEqual({
       kind: 'scan', paths: [], outputs: [{ format: 'stylish', file: undefined }], config: undefined, maxWarnings: undefined,
-      quiet: false, severity: undefined, confidence: undefined, rules: [], stats: false, types: false, color: true, scope: undefined, baseline: undefined, watch: false,
+      quiet: false, severity: undefined, confidence: undefined, rules: [], stats: false, types: false, color: true, scope: undefined, baseline: undefined, cache: true,
+      watch: false,
     });
   });
 
