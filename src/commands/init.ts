@@ -3,7 +3,9 @@ import path from 'node:path';
 import { findConfigs, isManifest, MANIFEST_KEY } from '../config/find.ts';
 import type { EntryKind, Library } from '../libraries/types.ts';
 import type { Engine } from '../project/engine.ts';
-import { linkSource, settleConfig } from '../project/open.ts';
+import { settleConfig } from '../project/open.ts';
+import { linkSource } from '../project/reading.ts';
+import { readSource } from '../source/read.ts';
 import { rootOf } from '../project/paths.ts';
 import { pageSections } from '../report/markdown.ts';
 import type { Initiated, Step } from '../report/init.ts';
@@ -43,7 +45,7 @@ export function init({ cwd = process.cwd(), folder = '.', dryRun = false }: Init
   const file = path.join(root, FILE);
   if (!dryRun) write(file, text);
   // Of the project the manifests alone are read.
-  const source = engine.readSource({ root, paths: [root], include: [] });
+  const source = readSource({ root, paths: [root], include: [] });
   const { config } = settleConfig(root, root, { config: false }, engine);
   const databases = linkSource(source, config, engine).databases();
   const dependencies = new Set(source.packages.flatMap((one) => one.dependencies));

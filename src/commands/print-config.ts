@@ -7,7 +7,9 @@ import type { EntryKind } from '../libraries/types.ts';
 import { kindByPath } from '../program/entries/file-kinds.ts';
 import { thresholdsOf } from '../project/check.ts';
 import type { Engine } from '../project/engine.ts';
-import { linkSource, settleConfig } from '../project/open.ts';
+import { settleConfig } from '../project/open.ts';
+import { linkSource } from '../project/reading.ts';
+import { readSource } from '../source/read.ts';
 import type { ProjectOptions } from '../project/open.ts';
 import { rootOf } from '../project/paths.ts';
 import type { RuleLevel } from '../rule.ts';
@@ -52,7 +54,7 @@ export function printConfig(given: string, options: Pick<ProjectOptions, 'cwd' |
   const { root } = found;
   const { config, file: configFile, extended, notes } = settleConfig(root, cwd, options, engine);
   // A file that is named is read, and of the rest of the project only the manifests.
-  const source = engine.readSource({ root, paths: [full], include: [] });
+  const source = readSource({ root, paths: [full], include: [] });
   const file = source.targets[0] ?? belowRoot(root, disk.realpath(full));
   const { entries, include, exclude, libraries, overrides, settings, tables } = config;
   return {

@@ -1,7 +1,7 @@
 import type { Config } from '../config/types.ts';
 import { shortHash } from '../findings/id.ts';
 import type { Library } from '../libraries/types.ts';
-import { Linker } from '../program/linker.ts';
+import { createProgram, Linker } from '../program/linker.ts';
 import type { Program } from '../program/types.ts';
 import { SourceReader } from '../source/read.ts';
 import type { ReadOptions } from '../source/read.ts';
@@ -49,6 +49,11 @@ export class Reading {
     if (this.linker.hasNews) this.store.setNote(KNOWLEDGE, this.linker.save((file) => this.store.keyOf(file)));
     this.store.save();
   }
+}
+
+/** Links what was read, once. */
+export function linkSource(source: Source, { libraries, entries: declared }: Config, engine: Engine): Program {
+  return createProgram({ ...source, libraries: withUserTables(engine.libraries, libraries), declared });
 }
 
 /** A user's table takes the place of one of ours that has its id. */
