@@ -15,7 +15,7 @@ export function perfLint(cwd: string, args: readonly string[], env: Record<strin
     cwd,
     encoding: 'utf8',
     input,
-    env: { PATH: process.env.PATH ?? '', HOME: cwd, ...env },
+    env: { PATH: process.env.PATH ?? '', HOME: cwd, XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? '', ...env },
   });
   return { code: status, stdout, stderr };
 }
