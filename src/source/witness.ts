@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { belowRoot } from './paths.ts';
 import { isUnchanged, seen } from './stats.ts';
 import type { SeenStat } from './stats.ts';
@@ -7,10 +7,10 @@ import type { Files } from './types.ts';
 /** The paths that were asked for, with what their stats were; null where nothing was. */
 export type Testimony = readonly (readonly [path: string, stat: SeenStat | null])[];
 
-/** Files that note what is asked of them, so that an answer made from it can be used again while nothing of that changed. `digest` is a hash of all that was read, given once. */
+/** Files that note what is asked of them, so that an answer made from it can be used again while nothing of that changed. `digest` is a hash of all that was read. */
 export function witness(root: string, files: Files): { files: Files; testimony(): Testimony; digest(): string } {
   const asked = new Map<string, SeenStat | null>();
-  const contents = createHash('sha256');
+  const contents = new Map<string, string>();
   const note = <T>(path: string, answer: (path: string) => T): T => {
     if (!asked.has(path)) {
       const stat = files.stat(path);
@@ -23,7 +23,7 @@ export function witness(root: string, files: Files): { files: Files; testimony()
       read: (path) =>
         note(path, () => {
           const content = files.read(path);
-          contents.update(`${belowRoot(root, path)}\0${content?.length}\0`).update(content ?? '');
+          contents.set(belowRoot(root, path), content ? hash('sha256', content) : '');
           return content;
         }),
       kind: (path) => note(path, files.kind),
@@ -33,7 +33,7 @@ export function witness(root: string, files: Files): { files: Files; testimony()
       realpath: (path) => note(path, files.realpath),
     },
     testimony: () => [...asked],
-    digest: () => contents.digest('hex'),
+    digest: () => hash('sha256', JSON.stringify([...contents].sort(([a], [b]) => (a < b ? -1 : 1)))),
   };
 }
 
