@@ -7,8 +7,9 @@
 // the end of the last of their listeners, without ESLint's parsing. The first file stands alone: it opens the project. Then, warm:
 //
 //   unchanged   every file once more, as it lies on the disk
-//   typing      edits into files that many others import, a line of code at a time, linted after each as text that is not saved
-//   saving      the same edits saved, each time followed by a lint of a file that imports the changed one
+//   typing      edits into files spread over the tree, a line of code at a time, linted after each as text that is not saved
+//   hubs        the same in the ten files that most others import
+//   saving      edits of these saved, each time followed by a lint of a file that imports the changed one
 //
 // --files N takes N of the files, spread evenly, --edits N (default 100) so many edits. TREE is a copy that may be written to: files
 // that are edited are restored, also when the run ends early. --plugin is the built plugin (default: eslint-plugin/dist/index.js),
@@ -26,6 +27,8 @@ import glob from 'fast-glob';
 
 const SOURCES = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
 const IGNORED = ['**/node_modules/**', '**/dist/**', '**/*.d.ts'];
+/** Edits of one file, one after the other. */
+const TURNS = 10;
 /** Longer than a project believes what it saw of the disk. */
 const PAUSE = 250;
 
@@ -74,7 +77,8 @@ console.log(`slowest     ${slowest.map(({ file, ms }) => `${file} ${ms.toFixed(1
 
 const edits = Number(values.edits ?? 100);
 const hubs = hubsOf(all);
-report('typing', typing(hubs, edits));
+report('typing', typing(spread(all, Math.ceil(edits / TURNS)).map((file) => ({ file })), edits));
+report('hubs', typing(hubs, edits));
 report('saving', await saving(hubs, edits));
 
 function listenersOf(rule, context) {
@@ -102,8 +106,8 @@ function lint(file, text) {
 function typing(targets, count) {
   const times = [];
   for (let done = 0; done < count; done++) {
-    const { file } = targets[Math.floor(done / 10) % targets.length];
-    times.push(lint(file, `${textOf(file)}\n${grown((done % 10) + 1)}`).ms);
+    const { file } = targets[Math.floor(done / TURNS) % targets.length];
+    times.push(lint(file, `${textOf(file)}\n${grown((done % TURNS) + 1)}`).ms);
   }
   return times;
 }
@@ -114,9 +118,9 @@ async function saving(targets, count) {
   const originals = new Map();
   try {
     for (let done = 0; done < count; done++) {
-      const { file, importer } = targets[Math.floor(done / 10) % targets.length];
+      const { file, importer } = targets[Math.floor(done / TURNS) % targets.length];
       if (!originals.has(file)) originals.set(file, textOf(file));
-      writeFileSync(path.join(root, file), `${originals.get(file)}\n${grown((done % 10) + 1)}`);
+      writeFileSync(path.join(root, file), `${originals.get(file)}\n${grown((done % TURNS) + 1)}`);
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
       times.push(lint(importer, textOf(importer)).ms);
     }
