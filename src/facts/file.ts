@@ -19,10 +19,13 @@ export interface PackedOutline {
 export const ROW = 3;
 
 /** Where the rows of a kind begin and end in the columns of an outline. */
-export function rowsOf({ columns }: PackedOutline, kind: OutlineKind): [start: number, end: number] {
+export function rowsOf({ columns }: Pick<PackedOutline, 'columns'>, kind: OutlineKind): [start: number, end: number] {
   const at = OUTLINE_KINDS.indexOf(kind);
   return [columns[at]!, columns[at + 1]!];
 }
+
+/** Kinds whose rows have a name as their second number. */
+export const NAMED: readonly OutlineKind[] = ['calls', 'methods'];
 
 export function packOutline({ head, rows }: Outline): PackedOutline {
   const byKind = new Map<OutlineKind, number[]>(OUTLINE_KINDS.map((kind) => [kind, []]));

@@ -1,5 +1,5 @@
 import { importedSpecifier, mentionsMain } from './requires.ts';
-import type { Expr, FileFacts, TypeRef } from './types.ts';
+import type { Expr, FileFacts, ImportFact, TypeRef } from './types.ts';
 import { rootExprs, walkExpr } from './walk.ts';
 
 /**
@@ -7,7 +7,7 @@ import { rootExprs, walkExpr } from './walk.ts';
  * and hands over what. Ids are indexes into the tables of its facts.
  */
 export const OUTLINE_KINDS = [
-  /** Calls, constructions and elements by the last name of their callee, and by the one that it was imported or destructured from: call. */
+  /** Calls, constructions and elements by the last name of their callee, and by the one that it was imported or destructured from: call, specifier of the import or ''. */
   'calls',
   /** Calls that have a name, or a property of that name, as an argument: call. */
   'passed',
@@ -102,8 +102,9 @@ function fromCalls(facts: FileFacts, add: Add): void {
     const callee = call.callee.kind === 'member' && (call.callee.name === 'call' || call.callee.name === 'apply') ? call.callee.object : call.callee;
     const name = lastName(callee);
     const original = name === undefined ? undefined : originalName(facts, callee);
-    add('calls', name, id);
-    if (original !== name) add('calls', original, id);
+    const from = importOf(facts, callee)?.specifier ?? '';
+    add('calls', name, id, from);
+    if (original !== name) add('calls', original, id, from);
     for (const arg of call.args) add('passed', lastName(arg), id);
     for (const type of call.typeArgs) add('typed', typeName(type), id);
   }
@@ -111,8 +112,12 @@ function fromCalls(facts: FileFacts, add: Add): void {
 
 /** The name under which another module or object has what a local name stands for: `import { find as load }`, `const { find: load } = …`. */
 function originalName(facts: FileFacts, callee: Expr): string | undefined {
-  const binding = callee.kind === 'name' ? facts.bindings[callee.binding] : undefined;
-  return binding?.kind === 'import' ? facts.imports[binding.target]!.imported : binding?.path.at(-1);
+  return importOf(facts, callee)?.imported ?? (callee.kind === 'name' ? facts.bindings[callee.binding]?.path.at(-1) : undefined);
+}
+
+function importOf(facts: FileFacts, expr: Expr): ImportFact | undefined {
+  const binding = expr.kind === 'name' ? facts.bindings[expr.binding] : undefined;
+  return binding?.kind === 'import' ? facts.imports[binding.target] : undefined;
 }
 
 function fromClasses(facts: FileFacts, add: Add): void {
@@ -196,7 +201,11 @@ function specifiersIn(facts: FileFacts): Map<string, number> {
     if (specifier !== undefined) found.set(specifier, (found.get(specifier) ?? 0) | refers);
   };
   for (const { specifier, typeOnly } of facts.imports) add(specifier, typeOnly ? REFERS.type : REFERS.value);
-  for (const fact of facts.exports) if (fact.kind === 'from' || fact.kind === 'star') add(fact.specifier, REFERS.reExport);
+  for (const fact of facts.exports) {
+    const name: Expr | undefined = fact.kind === 'local' ? { kind: 'name', name: fact.name, binding: fact.bindingId } : fact.kind === 'value' ? fact.value : undefined;
+    const specifier = fact.kind === 'from' || fact.kind === 'star' ? fact.specifier : name && importOf(facts, name)?.specifier;
+    add(specifier, REFERS.reExport);
+  }
   for (const call of facts.calls) if (call.kind === 'import' || call.args.length === 1) add(importedSpecifier(facts, call), REFERS.value);
   return found;
 }

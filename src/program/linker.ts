@@ -180,6 +180,9 @@ function touch(touched: Set<string>, old: LinkedFile | undefined, now: LinkedFil
 /** Kinds whose rows are counts. */
 const COUNTED: ReadonlySet<OutlineKind> = new Set<OutlineKind>(['set-to-call', 'set-to-name', 'assigned', 'specifiers']);
 
+/** Keeps the numbers of specifiers apart from the number of rows. */
+const SPREAD = 2 ** 20;
+
 function countRows(file: LinkedFile | undefined, kind: OutlineKind): Map<number, number> {
   const counts = new Map<number, number>();
   if (!file) return counts;
@@ -187,7 +190,7 @@ function countRows(file: LinkedFile | undefined, kind: OutlineKind): Map<number,
   const [start, end] = rowsOf(outline, kind);
   for (let at = start; at < end; at += ROW) {
     const name = outline.columns[at]!;
-    counts.set(name, (counts.get(name) ?? 0) + (COUNTED.has(kind) ? outline.columns[at + 1]! : 1));
+    counts.set(name, (counts.get(name) ?? 0) + (COUNTED.has(kind) ? outline.columns[at + 1]! : kind === 'calls' ? 1 + outline.columns[at + 2]! * SPREAD : 1));
   }
   return counts;
 }

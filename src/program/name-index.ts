@@ -14,8 +14,8 @@ interface Ref {
 
 /** Backward look-ups by name over all files. */
 export interface NameIndex {
-  /** Calls, constructions and elements by the last name of their callee, and by the one that it was imported or destructured from. */
-  calls(name: string): readonly Ref[];
+  /** Calls, constructions and elements by the last name of their callee, and by the one that it was imported or destructured from; with the specifier of the import, or ''. */
+  calls(name: string): readonly (Ref & { specifier: string })[];
   /** Methods of classes and prototypes, and functions assigned to members, by name. Those of tests only when a test asks; so below. */
   methods(name: string, from?: LinkedFile): readonly (FunctionRef & { owner: string })[];
   /** Classes by name. */
@@ -52,7 +52,7 @@ export function indexNames(files: readonly LinkedFile[], trail: Trail): NameInde
   const toCall = find('set-to-call', (file, times) => ({ file, times }));
   const toName = find('set-to-name', (file, times) => ({ file, times }));
   return {
-    calls: find('calls', ref),
+    calls: find('calls', (file, id, specifier) => ({ file, id, specifier: names.text(specifier) })),
     methods: withoutTests(find('methods', (file, id, owner) => ({ file, id, owner: names.text(owner) }))),
     classes: withoutTests(find('classes', ref)),
     heirs: withoutTests(find('heirs', ref)),

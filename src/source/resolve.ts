@@ -31,13 +31,23 @@ export function createResolver({ probe, toSource, manifests, tsconfigs }: Resolv
   const memo = new Map<string, Map<string, string | undefined>>();
   const byPackageName = new Map<string, string | undefined>();
 
+  const scopes = new Map<string, string>();
+
   return (specifier, fromFile) => {
     const folder = folderOf(fromFile);
-    let known = memo.get(folder);
-    if (!known) memo.set(folder, (known = new Map()));
+    const from = specifier.startsWith('.') ? folder : scopeOf(folder);
+    let known = memo.get(from);
+    if (!known) memo.set(from, (known = new Map()));
     if (!known.has(specifier)) known.set(specifier, resolve(specifier.replace(/[?].*$/, '').replace(/(?<=[^./])\/+$/, ''), folder));
     return known.get(specifier);
   };
+
+  /** What all that is no path means in a folder hangs on: the configs and the package around it. As JSON it is no folder's path. */
+  function scopeOf(folder: string): string {
+    let scope = scopes.get(folder);
+    if (scope === undefined) scopes.set(folder, (scope = JSON.stringify([tsconfigs.around(folder).map(({ file }) => file), packageAround(folder)?.dir])));
+    return scope;
+  }
 
   function resolve(specifier: string, folder: string): string | undefined {
     if (specifier === '' || specifier.startsWith('node:')) return undefined;

@@ -6,7 +6,9 @@ import { evaluate } from '../resolve/evaluate.ts';
 import { fileKind, isTestFile, SERVING_KINDS } from './file-kinds.ts';
 import { invocationOf } from '../effects/graph.ts';
 import type { Link } from '../link.ts';
+import { PerLink } from '../memo.ts';
 import { exportedValues } from '../resolve/names.ts';
+import { reExporters } from '../resolve/specifiers.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
 
@@ -87,7 +89,7 @@ export function callersOf(link: Link, { file, id }: FunctionRef): Caller[] {
   }
   const name = fact.kind === 'constructor' ? facts.classes[fact.classId]!.name : fact.name;
   // What a module exports by default has another name wherever it is imported.
-  const calls = new Set([...(name && name !== 'default' ? link.names.calls(name) : []), ...(isDefaultExport(link, { file, id }) ? link.names.calls('default') : [])]);
+  const calls = new Set([...(name && name !== 'default' ? link.names.calls(name) : []), ...(isDefaultExport(link, { file, id }) ? callsOfDefault(link, file) : [])]);
   for (const call of calls) {
     const runs = callTargets(link, call.file, call.id).some((target) => target.kind === 'function' && target.file === file && target.id === id);
     if (runs) callers.push(callerAt(call));
@@ -95,6 +97,21 @@ export function callersOf(link: Link, { file, id }: FunctionRef): Caller[] {
   if (name && name !== 'default' && !site) callers.push(...passers(link, { file, id }, name));
   if (fact.parentId === 0 && fact.kind === 'static-block') callers.push({ by: { file, id: 0 }, call: null });
   return callers;
+}
+
+const ofDefaults = new PerLink<LinkedFile, readonly CallRef[]>();
+
+/** Calls of what is imported by default from a file, or from one that hands it on. */
+function callsOfDefault(link: Link, file: LinkedFile): readonly CallRef[] {
+  return ofDefaults.get(link, file, () => {
+    const from = new Set([file]);
+    // A set is walked in the order in which it grows.
+    for (const inner of from) for (const outer of reExporters(link, inner)) from.add(outer);
+    return link.names.calls('default').filter((call) => {
+      const target = call.specifier === '' ? undefined : link.resolve(call.specifier, call.file);
+      return call.specifier === '' || (target !== undefined && from.has(target));
+    });
+  });
 }
 
 function isDefaultExport(link: Link, { file, id }: FunctionRef): boolean {

@@ -1,6 +1,7 @@
 import { REFERS } from '../../facts/outline.ts';
 import type { Library } from '../../libraries/types.ts';
 import type { Link } from '../link.ts';
+import { PerLink } from '../memo.ts';
 import { ALL_SPECIFIERS } from '../trail.ts';
 import type { LinkedFile } from '../values.ts';
 
@@ -23,4 +24,22 @@ export function librariesOf(link: Link, file: LinkedFile): ReadonlySet<Library> 
 export function filesNaming(link: Link, isWanted: (specifier: string) => boolean): LinkedFile[] {
   link.trail.lookup(ALL_SPECIFIERS);
   return link.files.filter(({ specifiers }) => [...specifiers].some(([specifier, refers]) => (refers & ~REFERS.reExport) !== 0 && isWanted(specifier)));
+}
+
+const exporting = new PerLink<'all', ReadonlyMap<LinkedFile, readonly LinkedFile[]>>();
+
+/** Files that export what they have from a file, by name or as a whole. */
+export function reExporters(link: Link, file: LinkedFile): readonly LinkedFile[] {
+  const all = exporting.get(link, 'all', () => {
+    link.trail.lookup(ALL_SPECIFIERS);
+    const found = new Map<LinkedFile, LinkedFile[]>();
+    for (const outer of link.files) {
+      for (const [specifier, refers] of outer.specifiers) {
+        const inner = (refers & REFERS.reExport) === 0 ? undefined : link.resolve(specifier, outer);
+        if (inner) found.set(inner, [...(found.get(inner) ?? []), outer]);
+      }
+    }
+    return found;
+  });
+  return all.get(file) ?? [];
 }

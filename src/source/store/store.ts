@@ -1,7 +1,7 @@
 import { hash as digest, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROW, rowsOf } from '../../facts/file.ts';
+import { NAMED, ROW, rowsOf } from '../../facts/file.ts';
 import type { PackedOutline, SourceFile } from '../../facts/file.ts';
 import { names } from '../../facts/names.ts';
 import { OUTLINE_KINDS } from '../../facts/outline.ts';
@@ -344,8 +344,10 @@ function renamed(columns: Int32Array, rename: (name: number) => number): Int32Ar
   const result = Int32Array.from(columns);
   const first = OUTLINE_KINDS.length + 1;
   for (let at = first; at < result.length; at += ROW) result[at] = rename(result[at]!);
-  const [start, end] = rowsOf({ columns } as PackedOutline, 'methods');
-  for (let at = start; at < end; at += ROW) result[at + 2] = rename(result[at + 2]!);
+  for (const kind of NAMED) {
+    const [start, end] = rowsOf({ columns }, kind);
+    for (let at = start; at < end; at += ROW) result[at + 2] = rename(result[at + 2]!);
+  }
   return result;
 }
 
