@@ -51,32 +51,85 @@ export function thisFunction(facts: FileFacts, functionId: number): number {
   return id;
 }
 
+/** The look-ups of one file, each made when it is first asked for: of most files little more than the exports is. */
 export function indexFile(facts: FileFacts): FileIndex {
+  return new LazyIndex(facts);
+}
+
+class LazyIndex implements FileIndex {
+  private readonly facts: FileFacts;
+  private made: { -readonly [K in keyof FileIndex]?: FileIndex[K] } = {};
+
+  constructor(facts: FileFacts) {
+    this.facts = facts;
+  }
+
+  get callsOf() {
+    return (this.made.callsOf ??= indexCalls(this.facts));
+  }
+  get typeOf() {
+    return (this.made.typeOf ??= new Map(this.facts.types.map((type) => [type.bindingId, type])));
+  }
+  get exportsNamed() {
+    return (this.made.exportsNamed ??= indexExports(this.facts));
+  }
+  get stars() {
+    return (this.made.stars ??= this.facts.exports.flatMap((fact) => (fact.kind === 'star' ? [fact.specifier] : [])));
+  }
+  get assignmentsTo() {
+    return this.assigned.assignmentsTo;
+  }
+  get membersOf() {
+    return this.assigned.membersOf;
+  }
+  get prototypeOf() {
+    return this.assigned.prototypeOf;
+  }
+  get fieldsOf() {
+    return this.assigned.fieldsOf;
+  }
+  get prototypeMethod() {
+    return this.assigned.prototypeMethod;
+  }
+  get addedTo() {
+    return this.assigned.addedTo;
+  }
+  get callbackSite() {
+    return (this.made.callbackSite ??= indexCallbacks(this.facts));
+  }
+  get objectOf() {
+    return (this.made.objectOf ??= indexObjects(this.facts));
+  }
+  get methodOf() {
+    return (this.made.methodOf ??= indexMethods(this.facts));
+  }
+
+  private knownAssigned: ReturnType<typeof indexAssignments> | undefined;
+  private get assigned() {
+    return (this.knownAssigned ??= indexAssignments(this.facts));
+  }
+}
+
+function indexCalls(facts: FileFacts): number[][] {
   const callsOf: number[][] = facts.functions.map(() => []);
   for (const [id, call] of facts.calls.entries()) callsOf[call.functionId]!.push(id);
-  const exportsNamed = new Map<string, ExportFact[]>();
-  const stars: string[] = [];
-  for (const fact of facts.exports) {
-    if (fact.kind === 'star') stars.push(fact.specifier);
-    else add(exportsNamed, fact.name, fact);
-  }
-  const assigned = indexAssignments(facts);
+  return callsOf;
+}
+
+function indexExports(facts: FileFacts): Map<string, ExportFact[]> {
+  const named = new Map<string, ExportFact[]>();
+  for (const fact of facts.exports) if (fact.kind !== 'star') add(named, fact.name, fact);
+  return named;
+}
+
+function indexMethods(facts: FileFacts): Map<number, { classId: number; static: boolean }> {
   const methodOf = new Map<number, { classId: number; static: boolean }>();
   for (const [classId, fact] of facts.classes.entries()) {
     for (const method of fact.methods) if (method.functionId >= 0) methodOf.set(method.functionId, { classId, static: method.static });
     if (fact.constructorId >= 0) methodOf.set(fact.constructorId, { classId, static: false });
     for (const field of fact.fields) if (field.init?.kind === 'function') methodOf.set(field.init.function, { classId, static: field.static });
   }
-  return {
-    callsOf,
-    typeOf: new Map(facts.types.map((type) => [type.bindingId, type])),
-    exportsNamed,
-    stars,
-    ...assigned,
-    callbackSite: indexCallbacks(facts),
-    objectOf: indexObjects(facts),
-    methodOf,
-  };
+  return methodOf;
 }
 
 function indexAssignments(facts: FileFacts): Pick<FileIndex, 'assignmentsTo' | 'membersOf' | 'prototypeOf' | 'fieldsOf' | 'prototypeMethod' | 'addedTo'> {
