@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { checkConfig } from './check.ts';
 import { contains, findConfigs, isCode, isManifest, MANIFEST_KEY } from './find.ts';
@@ -41,9 +41,9 @@ export function loadConfig({ root, cwd, given, rules, api }: LoadOptions): Loade
   return { config: checkConfig(layers, rules), file, extended: layers.slice(0, -1).map((layer) => layer.file), notes };
 }
 
-/** Whether somebody works in the project: code that comes with somebody else's is not run. */
+/** Whether somebody works in the project: code that comes with somebody else's is not run. A text may stand for a file in a folder that is still to be made. */
 function isAtHome(root: string, cwd: string): boolean {
-  return contains(realpathSync(root), realpathSync(cwd));
+  return existsSync(root) && contains(realpathSync(root), realpathSync(cwd));
 }
 
 function pickConfig(root: string, mayRun: boolean, notes: string[]): string | undefined {

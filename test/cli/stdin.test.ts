@@ -1,4 +1,5 @@
-import { symlinkSync } from 'node:fs';
+import { realpathSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { project } from '../commands/project.ts';
@@ -21,6 +22,8 @@ describe('--stdin', () => {
     symlinkSync('src', path.join(cwd, 'link'));
     expect(scan(cwd, ['--stdin', '--stdin-filename', 'src/new/deep/a.ts'], {}, SHOP.blocking).findings).toEqual(['src/new/deep/a.ts:5 sync-io-in-async']);
     expect(scan(cwd, ['--stdin', '--stdin-filename=link/orders.ts'], {}, SHOP.looping).findings).toEqual(['src/orders.ts:13 n-plus-one']);
+    const elsewhere = path.join(realpathSync(tmpdir()), 'perf-lint-no-such-folder/a.ts');
+    expect(scan(cwd, ['--stdin', '--stdin-filename', elsewhere], {}, SHOP.blocking)).toMatchObject({ code: 0, findings: [] });
     expect(scan(path.join(cwd, 'src'), ['--stdin', '--stdin-filename=new.ts'], {}, SHOP.blocking).findings).toEqual(['src/new.ts:5 sync-io-in-async']);
   });
 
