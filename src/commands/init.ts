@@ -90,15 +90,16 @@ function serves(library: Library): boolean {
 
 function stepsOf({ manager, isInstalled, tools }: Surroundings, unknown: readonly string[], isWorkspace: boolean): Step[] {
   const { add, addToWorkspace, run } = manager;
+  const install = (name: string): string => [add, name, ...(isWorkspace && addToWorkspace !== undefined ? [addToWorkspace] : [])].join(' ');
   const first = (what: Tool['what']): Tool | undefined => tools.find((tool) => tool.what === what);
   const [linter, hook, server] = [first('ESLint'), first('hooks'), first('CI')];
   return [
-    ...(isInstalled ? [] : [{ title: 'Install it', text: indented(isWorkspace && addToWorkspace !== undefined ? `${add} ${addToWorkspace}` : add) }]),
+    ...(isInstalled ? [] : [{ title: 'Install it', text: indented(install('perf-lint')) }]),
     { title: 'Look at what it finds, and at what it does not understand', text: indented(`${run} scan`, `${run} doctor`) },
     ...(unknown.length > 0 ? [{ title: `Teach it ${unknown.join(', ')}: it has no table for that`, page: 'docs/config.md' }] : []),
-    ...(linter ? [toolStep('In the editor, with ESLint', linter)] : []),
-    hook ? toolStep(`Before each commit, with ${hook.name}`, hook) : { title: 'Before each commit', page: 'docs/pre-commit.md' },
-    server ? toolStep(`In ${server.name}`, server) : { title: 'In CI', page: 'docs/ci.md' },
+    ...(linter ? [toolStep('In the editor, with ESLint', linter, install)] : []),
+    hook ? toolStep(`Before each commit, with ${hook.name}`, hook, install) : { title: 'Before each commit', page: 'docs/pre-commit.md' },
+    server ? toolStep(`In ${server.name}`, server, install) : { title: 'In CI', page: 'docs/ci.md' },
   ];
 }
 
@@ -106,13 +107,16 @@ function indented(...commands: string[]): string {
   return commands.map((command) => `    ${command}`).join('\n');
 }
 
-/** The step as the page has it, so that both say the same: the text up to the end of so many code blocks. */
-function toolStep(title: string, { page, recipe }: Tool): Step {
+/** How a page installs a package. */
+const INSTALL = /npm install --save-dev (\S+)/g;
+
+/** The step as the page has it, so that both say the same: the text up to the end of so many code blocks, installed with what is in use. */
+function toolStep(title: string, { page, recipe }: Tool, install: (name: string) => string): Step {
   const step = { title, page: `docs/${page}` };
   if (!recipe) return step;
   const text = pageSections(readFileSync(path.join(packageFolder(), 'docs', page), 'utf8')).find((section) => section.title === recipe.section)?.text;
   if (text === undefined) throw new Error(`docs/${page} has no section ${recipe.section}`);
-  return { ...step, text: upToBlock(text, recipe.blocks) };
+  return { ...step, text: upToBlock(text, recipe.blocks).replace(INSTALL, (_, name: string) => install(name)) };
 }
 
 /** A code block, fenced or indented. */

@@ -37,7 +37,7 @@ export const TOOLS: readonly Tool[] = [
 ];
 
 export interface PackageManager extends Sign {
-  /** Installs perf-lint for development. */
+  /** Installs the package that is named next, for development. */
   add: string;
   /** Besides, in the root of a workspace. */
   addToWorkspace?: string;
@@ -47,10 +47,10 @@ export interface PackageManager extends Sign {
 
 /** The last is the one where nothing says otherwise. */
 const PACKAGE_MANAGERS: readonly PackageManager[] = [
-  { name: 'pnpm', files: ['pnpm-lock.yaml', 'pnpm-workspace.yaml'], add: 'pnpm add --save-dev perf-lint', addToWorkspace: '--workspace-root', run: 'pnpm exec perf-lint' },
-  { name: 'yarn', files: ['yarn.lock'], add: 'yarn add --dev perf-lint', run: 'yarn perf-lint' },
-  { name: 'bun', files: ['bun.lock', 'bun.lockb'], add: 'bun add --dev perf-lint', run: 'bunx perf-lint' },
-  { name: 'npm', add: 'npm install --save-dev perf-lint', run: 'npx perf-lint' },
+  { name: 'pnpm', files: ['pnpm-lock.yaml', 'pnpm-workspace.yaml'], add: 'pnpm add --save-dev', addToWorkspace: '--workspace-root', run: 'pnpm exec perf-lint' },
+  { name: 'yarn', files: ['yarn.lock'], add: 'yarn add --dev', run: 'yarn perf-lint' },
+  { name: 'bun', files: ['bun.lock', 'bun.lockb'], add: 'bun add --dev', run: 'bunx perf-lint' },
+  { name: 'npm', add: 'npm install --save-dev', run: 'npx perf-lint' },
 ];
 
 /** What stands around a project's sources. */

@@ -92,6 +92,11 @@ describe('init', () => {
     expect(found.steps[0]).toEqual({ title: 'Install it', text: `    ${command}` });
   });
 
+  it('installs the ESLint plugin with what is in use, too', () => {
+    const { steps } = run({ ...manifest({ devDependencies: { eslint: '*' } }), 'pnpm-workspace.yaml': 'packages: [a]', 'a/package.json': '{ "name": "a" }' });
+    expect(steps.find(({ title }) => title.includes('ESLint'))?.text).toMatch(/^ {4}pnpm add --save-dev eslint-plugin-perf-lint --workspace-root$/m);
+  });
+
   it('installs nothing that is installed', () => {
     expect(run(manifest({ devDependencies: { 'perf-lint': '*' } })).steps.map(({ title }) => title)).toEqual(['Look at what it finds, and at what it does not understand', 'Before each commit', 'In CI']);
   });
