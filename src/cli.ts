@@ -20,7 +20,7 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'help':
       return print(request.text);
     case 'usage':
-      complain(`${request.message} (perf-lint --help lists the options)`);
+      complain(`${request.message} (${request.help} lists the options)`);
       return 2;
     case 'scan':
       return request.watch ? runWatch(request) : runScan(request);

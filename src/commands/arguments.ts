@@ -14,7 +14,7 @@ export interface Output {
 }
 
 /** What the command line asks for. */
-export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string } | ScanRequest | ExplainRequest | BaselineRequest | DoctorRequest | FixRequest | InitRequest | PrintConfigRequest;
+export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string; help: string } | ScanRequest | ExplainRequest | BaselineRequest | DoctorRequest | FixRequest | InitRequest | PrintConfigRequest;
 
 export interface ScanRequest {
   kind: 'scan';
@@ -89,6 +89,11 @@ export interface FixRequest {
 
 /** Understands the arguments after `node cli.js`; prints nothing and never ends the process. */
 export function parseArguments(argv: readonly string[], formatNames: readonly string[]): Request {
+/** The command line that lists a command's options. */
+function helpOf({ name }: CommandSpec): string {
+  return name === commands[0].name ? 'perf-lint --help' : `perf-lint ${name} --help`;
+}
+
   const { command, rest } = splitCommand(argv);
   let help = '';
   const parser = new Command(`perf-lint ${command.name}`)
@@ -111,10 +116,10 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     if (command.name === 'baseline') return baselineRequest(parser.args, options);
     return command.name === 'explain' ? explainRequest(parser.args, options) : scanRequest(parser.args, options, formatNames);
   } catch (error) {
-    if (error instanceof UsageError) return { kind: 'usage', message: error.message };
+    if (error instanceof UsageError) return { kind: 'usage', message: error.message, help: helpOf(command) };
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'help', text: help };
-    return { kind: 'usage', message: error.message.replace(/^error: /, '').replaceAll('\n', ' ') };
+    return { kind: 'usage', message: error.message.replace(/^error: /, '').replaceAll('\n', ' '), help: helpOf(command) };
   }
 }
 

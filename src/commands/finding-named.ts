@@ -26,11 +26,11 @@ export function findingNamed(subject: string, findings: readonly Finding[]): Fin
   if (first && others.length === 0) return first;
   if (!first && file !== undefined) {
     const lines = findings.flatMap(({ location }) => (location.file === file ? [location.line] : []));
-    throw new UsageError(`no finding stands at ${subject} (a path below the root and a line); ${lines.length > 0 ? `in that file they stand at ${[...new Set(lines)].join(', ')}` : `in that file there is none, of ${count(findings.length)} in the paths given`}`);
+    throw new UsageError(`no finding stands at ${subject} (a path below the root and a line); ${lines.length > 0 ? `in that file they stand at ${[...new Set(lines)].join(', ')}` : `in that file there is none, of ${count(findings.length)} that were looked at`}`);
   }
   if (!first) {
     const near = hint(subject, findings.map(({ id }) => id));
-    throw new UsageError(`no finding of this project has the id ${subject}${near}; if there was one, it is gone: what it pointed at was fixed, moved to another function or file, or lies outside the paths given (${count(findings.length)} now)`);
+    throw new UsageError(`no finding of this project has the id ${subject}${near}; if there was one, it is gone: what it pointed at was fixed, moved to another function or file, or lies outside of what was scanned (${count(findings.length)} now)`);
   }
   const listed = [first, ...others].slice(0, MAX_LISTED).map(({ id, rule, location }) => `${id} ${rule} ${location.file}:${location.line}`);
   throw new UsageError(`${subject} ${file === undefined ? `is the start of ${others.length + 1} ids; give more of it` : `is the place of ${others.length + 1} findings; give the id of one`}: ${listed.join(', ')}${others.length >= MAX_LISTED ? ', …' : ''}`);

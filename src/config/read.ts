@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type * as Jiti from 'jiti';
@@ -15,6 +15,7 @@ export type Api = Readonly<Record<string, unknown>>;
  * @throws ConfigError
  */
 export function readConfigFile(file: string, api: Api): Pick<Layer, 'value' | 'placeOf'> {
+  if (!existsSync(file)) throw new ConfigError([`${file}: there is no such file`]);
   return isCode(file) ? { value: readCode(file, api) } : readData(file);
 }
 
@@ -59,7 +60,6 @@ function reason(error: unknown): string {
   const line = /:(\d+):\d+$/.exec(second)?.[1];
   return line === undefined ? first : `line ${line}: ${first.trim()}`;
 }
-
 
 function createJiti(file: string, api: Api): Jiti.Jiti {
   const jiti = createRequire(import.meta.url)('jiti') as typeof Jiti;

@@ -1,7 +1,7 @@
-/** `; did you mean "x"?` when a candidate is near. */
+/** ` (did you mean "x"?)` when a candidate is near. */
 export function hint(word: string, candidates: Iterable<string>): string {
   const near = closest(word, candidates);
-  return near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`;
+  return near === undefined ? '' : ` (did you mean ${JSON.stringify(near)}?)`;
 }
 
 /** `a`, `a or b`, `a, b or c`. */

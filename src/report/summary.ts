@@ -52,19 +52,20 @@ function countLine(report: Report, causes: number, colors: Colors): string[] {
   return [(counts.error > 0 ? colors.red : colors.yellow)(colors.bold(text))];
 }
 
-/** What the thresholds and comments hide, as a sentence; undefined where they hide nothing. */
+/** What is hidden, by what, and how to see it, as a sentence; undefined where nothing is. */
 export function hiddenText({ findings, hidden }: Pick<Report, 'findings' | 'hidden'>): string | undefined {
   const suppressed = findings.filter((finding) => finding.suppressed).length;
-  const parts = [
+  const byThresholds = [
     ...(hidden.severity > 0 ? [`${hidden.severity} by severity`] : []),
     ...(hidden.confidence > 0 ? [`${hidden.confidence} by confidence`] : []),
+  ];
+  const parts = [
+    ...(byThresholds.length > 0 ? [`${byThresholds.join(', ')} (--severity info --confidence low shows them)`] : []),
     ...(suppressed > 0 ? [`${suppressed} by comments`] : []),
-    ...(hidden.baseline ? [`${hidden.baseline} by the baseline`] : []),
+    ...(hidden.baseline ? [`${hidden.baseline} by the baseline (--no-baseline shows them)`] : []),
     ...(hidden.before ? [`${hidden.before} from before`] : []),
   ];
-  if (parts.length === 0) return undefined;
-  const remedy = hidden.severity + hidden.confidence > 0 ? ' (--severity info --confidence low shows all)' : '';
-  return `Hidden: ${parts.join(', ')}${remedy}.`;
+  return parts.length === 0 ? undefined : `Hidden: ${parts.join(', ')}.`;
 }
 
 function skippedLines({ skipped }: Report, colors: Colors): string[] {

@@ -4,8 +4,8 @@ export class UsageError extends Error {
 }
 
 const CAUSES: Readonly<Record<string, string>> = {
-  EACCES: 'no permission to read it',
-  EPERM: 'no permission to read it',
+  EACCES: 'no permission',
+  EPERM: 'no permission',
   ELOOP: 'a link that leads back to itself',
   EISDIR: 'it is a folder',
   EMFILE: 'too many open files',

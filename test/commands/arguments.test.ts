@@ -141,13 +141,13 @@ describe('parseArguments', () => {
   it('takes a command of another name before or after its options, and its own formats alone', () => {
     expect(doctorOf('doctor')).toEqual({ kind: 'doctor', paths: [], config: undefined, json: false, verbose: false, color: true });
     expect(doctorOf('--verbose', 'doctor', 'doctor').paths).toEqual(['doctor']);
-    expect(parse('doctor', '--format', 'sarif')).toEqual({ kind: 'usage', message: "option '--format <F>' argument 'sarif' is invalid. Allowed choices are stylish, json." });
+    expect(parse('doctor', '--format', 'sarif')).toEqual({ kind: 'usage', message: "option '--format <F>' argument 'sarif' is invalid. Allowed choices are stylish, json.", help: 'perf-lint doctor --help' });
     expect(parse('doctor', '--quiet')).toMatchObject({ kind: 'usage', message: expect.stringContaining('--quiet') as string });
   });
 
   it('takes the first name after explain for its subject', () => {
     expect(parse('explain', '0123abcd', 'src')).toEqual({ kind: 'explain', subject: '0123abcd', paths: ['src'], config: undefined, json: false, color: true });
-    expect(parse('explain')).toEqual({ kind: 'usage', message: "missing required argument 'subject'" });
+    expect(parse('explain')).toEqual({ kind: 'usage', message: "missing required argument 'subject'", help: 'perf-lint explain --help' });
   });
 
   it('understands which state is meant, and what hides findings', () => {
@@ -176,7 +176,7 @@ describe('parseArguments', () => {
   it.each<[string[], RegExp]>([
     [['--fromat', 'json'], /^unknown option '--fromat' \(Did you mean --format\?\)$/],
     [['src', '--format'], /^option '--format <F\[=FILE\]>' argument missing$/],
-    [['--format', 'jsn'], /^--format jsn: no such format "jsn"; did you mean "json"\?; it must be stylish or json$/],
+    [['--format', 'jsn'], /^--format jsn: no such format "jsn" \(did you mean "json"\?\); it must be stylish or json$/],
     [['--staged', '--since', 'main'], /^--staged and --since cannot be used together$/],
     [['--staged', '--changed'], /^--staged and --changed cannot be used together$/],
     [['--since=main', '--changed'], /^--changed and --since cannot be used together$/],

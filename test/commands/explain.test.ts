@@ -36,7 +36,7 @@ describe('explain', () => {
     const cwd = project({ ...MANIFEST, 'a.ts': 'slow();' });
     const [found] = (await scan({ cwd }, engine)).findings;
     const near = found!.id.slice(0, 15) + (found!.id.endsWith('0') ? '1' : '0');
-    await expect(explain(near, { cwd }, engine)).rejects.toThrow(`has the id ${near}; did you mean "${found!.id}"?; if there was one, it is gone`);
+    await expect(explain(near, { cwd }, engine)).rejects.toThrow(`has the id ${near} (did you mean "${found!.id}"?); if there was one, it is gone`);
   });
 
   it('explains the finding at a place, and says where there are others', async () => {
@@ -46,7 +46,7 @@ describe('explain', () => {
     }
     await expect(explain('src/a.ts:3', { cwd }, engine)).rejects.toThrow(/^src\/a\.ts:3 is the place of 2 findings; give the id of one: \w{16} slow-call src\/a\.ts:3, \w{16} odd-call/);
     await expect(explain('src/a.ts:1', { cwd }, engine)).rejects.toThrow('in that file they stand at 2, 3');
-    await expect(explain('src/b.ts:1', { cwd }, engine)).rejects.toThrow('in that file there is none, of 3 findings in the paths given');
+    await expect(explain('src/b.ts:1', { cwd }, engine)).rejects.toThrow('in that file there is none, of 3 findings that were looked at');
   });
 
   it('lists the findings of an ambiguous start', async () => {
@@ -60,7 +60,7 @@ describe('explain', () => {
   });
 
   it.each([
-    ['n-plus-on', /"n-plus-on" is no rule; did you mean "n-plus-one"\?, and no finding’s id.*rules: .*n-plus-one/],
+    ['n-plus-on', /"n-plus-on" is no rule \(did you mean "n-plus-one"\?\), and no finding’s id.*rules: .*n-plus-one/],
     ['abc', /"abc" is no rule, and no finding’s id \(4 to 16 hexadecimal digits/],
   ])('knows no %s', async (subject, message) => {
     await expect(explain(subject, { cwd: project(MANIFEST) }, shipped)).rejects.toThrow(message);

@@ -68,7 +68,7 @@ describe('fix', { timeout: 120_000 }, () => {
     const cwd = project({ ...SERVER, 'src/c.js': PROCESS });
     const [first, , process] = await idsOf(cwd);
     const near = first!.slice(0, 15) + (first!.endsWith('0') ? '1' : '0');
-    await expect(fix([first!, near], { cwd }, engine)).rejects.toThrow(`no finding of this project has the id ${near}; did you mean "${first}"?; if there was one, it is gone`);
+    await expect(fix([first!, near], { cwd }, engine)).rejects.toThrow(`no finding of this project has the id ${near} (did you mean "${first}"?); if there was one, it is gone`);
     await expect(fix([first!, 'src/a.js'], { cwd }, engine)).rejects.toThrow('"src/a.js" is no finding’s id (4 to 16 hexadecimal digits, as --format json gives them) or place (FILE:LINE)');
     await expect(fix([first!, 'src/a.js:2'], { cwd }, engine)).rejects.toThrow('no finding stands at src/a.js:2');
     await expect(fix([first!, process!], { cwd }, engine)).rejects.toThrow(`no suggestion for ${process} (sync-io-in-async, src/c.js:3): execSync is not known to be a call of node:fs; nothing is changed`);

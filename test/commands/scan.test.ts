@@ -84,7 +84,7 @@ describe('scan', () => {
     });
     expect(shown(result)).toEqual(['a.ts:2 slow-call error suppressed', 'a.ts:3 slow-call error suppressed', 'a.ts:4 slow-call error']);
     expect(result.findings.map(({ justification }) => justification)).toEqual(['once a day', undefined, undefined]);
-    expect(result.notes).toEqual(['a.ts:4: the comment names "slow-cal", which is no rule, and silences nothing by it; did you mean "slow-call"?']);
+    expect(result.notes).toEqual(['a.ts:4: the comment names "slow-cal", which is no rule, and silences nothing by it (did you mean "slow-call"?)']);
   });
 
   describe('judges comments', () => {

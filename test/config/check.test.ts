@@ -38,41 +38,41 @@ describe('checkConfig', () => {
 
   it.each<[unknown, string]>([
     [5, 'config: must be an object, not 5'],
-    [{ exlude: [] }, 'exlude: unknown key; did you mean "exclude"?; allowed: $schema, extends, include, exclude, rules, overrides, entries, libraries, tables, settings'],
+    [{ exlude: [] }, 'exlude: unknown key (did you mean "exclude"?); allowed: $schema, extends, include, exclude, rules, overrides, entries, libraries, tables, settings'],
     [{ include: 'src' }, 'include: must be a list, not "src"'],
     [{ include: ['src', 5] }, 'include[1]: must be a string, not 5'],
     [{ exclude: [''] }, 'exclude[0]: must be a string that is not empty, not ""'],
     [{ settings: { severity: 'warn' } }, 'settings.severity: must be "error", "warning" or "info", not "warn"'],
-    [{ settings: { maxWarning: 3 } }, 'settings.maxWarning: unknown key; did you mean "maxWarnings"?; allowed: severity, confidence, maxWarnings'],
+    [{ settings: { maxWarning: 3 } }, 'settings.maxWarning: unknown key (did you mean "maxWarnings"?); allowed: severity, confidence, maxWarnings'],
     [{ settings: { maxWarnings: -1 } }, 'settings.maxWarnings: must be at least 0, not -1'],
     [{ settings: { maxWarnings: 1.5 } }, 'settings.maxWarnings: must be a whole number, not 1.5'],
-    [{ rules: { 'n-plus-on': 'off' } }, 'rules.n-plus-on: no such rule; did you mean "n-plus-one"?; rules: n-plus-one, sync-io-in-async'],
+    [{ rules: { 'n-plus-on': 'off' } }, 'rules.n-plus-on: no such rule (did you mean "n-plus-one"?); rules: n-plus-one, sync-io-in-async'],
     [{ rules: { 'n-plus-one': 'warn' } }, 'rules.n-plus-one: must be "off", "info", "warning" or "error" or a list [level, options], not "warn"'],
     [{ rules: { 'n-plus-one': ['warn', {}] } }, 'rules.n-plus-one[0]: must be "off", "info", "warning" or "error", not "warn"'],
     [
       { rules: { 'sync-io-in-async': ['error', { minimun: 'small' }] } },
-      'rules.sync-io-in-async[1].minimun: unknown key; did you mean "minimum"?; allowed: minimum',
+      'rules.sync-io-in-async[1].minimun: unknown key (did you mean "minimum"?); allowed: minimum',
     ],
     [{ rules: { 'sync-io-in-async': ['error', { minimum: 'tiny' }] } }, 'rules.sync-io-in-async[1].minimum: must be "small", "medium" or "large", not "tiny"'],
     [{ extends: 5 }, 'extends: must be a string or a list, not 5'],
-    [{ overrides: [{ files: 'a', rule: {} }] }, 'overrides[0].rule: unknown key; did you mean "rules"?; allowed: files, excludedFiles, rules'],
+    [{ overrides: [{ files: 'a', rule: {} }] }, 'overrides[0].rule: unknown key (did you mean "rules"?); allowed: files, excludedFiles, rules'],
     [{ overrides: [{ files: ['a', '!b'], rules: {} }] }, 'overrides[0].files[1]: must be a glob without "!" at its start (files to leave out are named in a key of their own), not "!b"'],
     [{ overrides: [{ files: [], rules: {} }] }, 'overrides[0].files: must be a list that is not empty, not an empty list'],
-    [{ overrides: [{ files: 'a', rules: { 'n-plus-on': 'off' } }] }, 'overrides[0].rules.n-plus-on: no such rule; did you mean "n-plus-one"?; rules: n-plus-one, sync-io-in-async'],
-    [{ overrides: [{}, { files: 'a', rules: { 'sync-io-in-async': ['error', { minimun: 'small' }] } }] }, 'overrides[1].rules.sync-io-in-async[1].minimun: unknown key; did you mean "minimum"?; allowed: minimum'],
+    [{ overrides: [{ files: 'a', rules: { 'n-plus-on': 'off' } }] }, 'overrides[0].rules.n-plus-on: no such rule (did you mean "n-plus-one"?); rules: n-plus-one, sync-io-in-async'],
+    [{ overrides: [{}, { files: 'a', rules: { 'sync-io-in-async': ['error', { minimun: 'small' }] } }] }, 'overrides[1].rules.sync-io-in-async[1].minimun: unknown key (did you mean "minimum"?); allowed: minimum'],
     [{ overrides: [{ files: 'a' }] }, 'overrides[0].rules: must be an object, not missing'],
-    [{ entries: [{ file: 'a', kind: 'job' }] }, 'entries[0].file: unknown key; did you mean "files"?; allowed: files, exports, kind'],
+    [{ entries: [{ file: 'a', kind: 'job' }] }, 'entries[0].file: unknown key (did you mean "files"?); allowed: files, exports, kind'],
     [
       { entries: [{ files: 'a', kind: 'cron' }] },
       'entries[0].kind: must be "client", "request", "job", "lambda", "start-up", "cli", "script", "test", "seed", "migration", "build" or "thread", not "cron"',
     ],
     [{ entries: [{ files: 'a', exports: 'handle-*', kind: 'job' }] }, 'entries[0].exports: must be the name of an export, or Class.method; * stands for any part of a name, not "handle-*"'],
     [{ tables: { orders: 'many' } }, 'tables.orders: must be a number or an object, not "many"'],
-    [{ tables: { orders: { row: 5 } } }, 'tables.orders.row: unknown key; did you mean "rows"?; allowed: rows, lookup'],
+    [{ tables: { orders: { row: 5 } } }, 'tables.orders.row: unknown key (did you mean "rows"?); allowed: rows, lookup'],
     [{ libraries: [{}] }, 'libraries[0].id: must be a string, not missing'],
     [
       { libraries: [{ id: 'x', docs: 'x', packages: ['x'], exports: { f: { docs: 'x', cal: {} } }, handles: {} }] },
-      'libraries[0].exports.f.cal: unknown key; did you mean "call"?; allowed: docs, handle, type, transparent, construct, constructs, extend, annotates, implement, call, get, decorator',
+      'libraries[0].exports.f.cal: unknown key (did you mean "call"?); allowed: docs, handle, type, transparent, construct, constructs, extend, annotates, implement, call, get, decorator',
     ],
     [
       { libraries: [{ id: 'x', docs: 'x', packages: ['x'], exports: { f: { docs: 'x', call: { effect: { kind: 'pause', ms: 5 } } } }, handles: {} }] },
@@ -167,7 +167,7 @@ describe('overrideLevels', () => {
   });
 
   it.each([
-    ['n-plus-on=off', '--rule n-plus-on=off: no such rule; did you mean "n-plus-one"?; rules: n-plus-one, sync-io-in-async'],
+    ['n-plus-on=off', '--rule n-plus-on=off: no such rule (did you mean "n-plus-one"?); rules: n-plus-one, sync-io-in-async'],
     ['n-plus-one=warn', '--rule n-plus-one=warn: must be ID=LEVEL, where LEVEL is off, info, warning or error'],
     ['n-plus-one', '--rule n-plus-one: must be ID=LEVEL, where LEVEL is off, info, warning or error'],
   ])('%s', (assignment, line) => {

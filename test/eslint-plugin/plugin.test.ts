@@ -271,7 +271,7 @@ describe('settings', () => {
   it('that are wrong are reported once for each file, with what is right', () => {
     const root = project(APP);
     expect(messages(createPlugin(engine), root, 'src/list.ts', LOOP, withSettings({ severty: 'info' }))).toEqual([
-      `perf-lint: settings['perf-lint']: severty: unknown key; did you mean "severity"?; allowed: root, config, severity, confidence, details`,
+      `perf-lint: settings['perf-lint']: severty: unknown key (did you mean "severity"?); allowed: root, config, severity, confidence, details`,
     ]);
     expect(messages(createPlugin(engine), root, 'src/list.ts', LOOP, withSettings({ confidence: 1 }))).toEqual([
       `perf-lint: settings['perf-lint']: confidence: must be "high", "medium" or "low", not 1`,
@@ -312,7 +312,7 @@ describe('a config of perf-lint', () => {
     const config = path.join(root, 'perf-lint.config.json');
     const plugin = createPlugin(engine);
     for (const file of ['src/list.ts', 'src/names.ts']) {
-      expect(lint(plugin, root, path.join(root, file), LOOP, typescriptParsers)).toMatchObject([{ line: 1, column: 1, message: expect.stringMatching(/^perf-lint: perf-lint\.config\.json.*no such rule; did you mean "n-plus-one"\?/) as string }]);
+      expect(lint(plugin, root, path.join(root, file), LOOP, typescriptParsers)).toMatchObject([{ line: 1, column: 1, message: expect.stringMatching(/^perf-lint: perf-lint\.config\.json.*no such rule \(did you mean "n-plus-one"\?\)/) as string }]);
     }
     writeFileSync(config, '{ "rules": {} }');
     await expect.poll(() => lintFile(plugin, root, 'src/list.ts', LOOP), { timeout: 5000 }).toEqual([FOUND]);

@@ -67,7 +67,10 @@ describe('stylish', () => {
 
   it('says what hides findings even where none is shown', () => {
     expect(stylish({ ...clean, hidden: { severity: 1, confidence: 0 } }, context)).toBe(
-      'No problems in 12 files.\nHidden: 1 by severity (--severity info --confidence low shows all).\n',
+      'No problems in 12 files.\nHidden: 1 by severity (--severity info --confidence low shows them).\n',
+    );
+    expect(stylish({ ...clean, hidden: { severity: 1, confidence: 2, baseline: 3, before: 4 } }, context)).toBe(
+      'No problems in 12 files.\nHidden: 1 by severity, 2 by confidence (--severity info --confidence low shows them), 3 by the baseline (--no-baseline shows them), 4 from before.\n',
     );
   });
 

@@ -120,8 +120,8 @@ describe('bad input', () => {
     const { skipped } = readSource({ paths: [root] });
     chmodSync(join(root, 'closed'), 0o755);
     expect(skipped).toEqual([
-      { file: 'closed', reason: 'folder cannot be read: no permission to read it' },
-      { file: 'locked.ts', reason: 'cannot be read: no permission to read it' },
+      { file: 'closed', reason: 'folder cannot be read: no permission' },
+      { file: 'locked.ts', reason: 'cannot be read: no permission' },
     ]);
   });
 
