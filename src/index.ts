@@ -7,7 +7,7 @@ import type { ScanOptions, ScanResult } from './commands/scan.ts';
 import type { RuleDescription } from './report/index.ts';
 
 /**
- * Scans files and folders with the rules and libraries that perf-lint ships. Prints nothing and writes nothing.
+ * Scans files and folders with the rules and libraries that perf-lint ships. Prints nothing; writes nothing but what `cache` asks for.
  * @throws UsageError for paths that cannot be scanned, ConfigError for a config that cannot be used
  */
 export function scan(options: ScanOptions = {}): Promise<ScanResult> {

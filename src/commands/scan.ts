@@ -44,7 +44,7 @@ export interface ScanResult extends Report {
 }
 
 /**
- * Scans files and folders. Prints nothing and writes nothing.
+ * Scans files and folders. Prints nothing; writes nothing but what `cache` asks for.
  * @throws UsageError for paths, a git state or a baseline that cannot be had, ConfigError for a config that cannot be used
  */
 export async function scan(options: ScanOptions, engine: Engine): Promise<ScanResult> {
