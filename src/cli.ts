@@ -96,23 +96,23 @@ async function runWatch(request: ScanRequest): Promise<number> {
   return last?.code ?? 0;
 }
 
-async function runBaseline({ paths, config, baseline, prune, severity, confidence, rules }: BaselineRequest): Promise<number> {
+async function runBaseline({ paths, config, baseline, prune, severity, confidence, rules, cache }: BaselineRequest): Promise<number> {
   const [{ writeBaseline }, { engine }] = await Promise.all([import('./commands/baseline.ts'), import('./project/engine.ts')]);
-  const { name, count, added, removed, notes, internalErrors } = writeBaseline({ paths, config, baseline, prune, severity, confidence, rules, cache: true }, engine);
+  const { name, count, added, removed, notes, internalErrors } = writeBaseline({ paths, config, baseline, prune, severity, confidence, rules, cache }, engine);
   for (const note of notes) complain(note);
   for (const line of internalErrorLines(internalErrors)) complain(line);
   if (internalErrors.length > 0) return 2;
   return print(`${name}: ${count} accepted; ${added} of them new, ${removed} gone.\n`);
 }
 
-async function runExplain({ subject, paths, config, json, color }: ExplainRequest): Promise<number> {
+async function runExplain({ subject, paths, config, cache, json, color }: ExplainRequest): Promise<number> {
   const [{ explain }, { engine }, { explainJson, explainText }, { fileReader }] = await Promise.all([
     import('./commands/explain.ts'),
     import('./project/engine.ts'),
     import('./report/explain.ts'),
     import('./commands/output.ts'),
   ]);
-  const { explanation, root, notes } = await explain(subject, { paths, config, cache: true }, engine);
+  const { explanation, root, notes } = await explain(subject, { paths, config, cache }, engine);
   for (const note of notes) complain(note);
   if (json) return print(explainJson(explanation));
   return print(explainText(explanation, { colors: color && wantsColors(), width: process.stdout.columns ?? DEFAULT_WIDTH, read: root === undefined ? () => undefined : fileReader(root) }));

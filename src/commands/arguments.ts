@@ -43,6 +43,7 @@ export interface ExplainRequest {
   subject: string;
   paths: string[];
   config: string | false | undefined;
+  cache: string | boolean;
   json: boolean;
   color: boolean;
 }
@@ -56,6 +57,7 @@ export interface BaselineRequest {
   severity: Severity | undefined;
   confidence: Confidence | undefined;
   rules: string[];
+  cache: string | boolean;
 }
 
 export interface DoctorRequest {
@@ -87,13 +89,13 @@ export interface FixRequest {
   config: string | false | undefined;
 }
 
-/** Understands the arguments after `node cli.js`; prints nothing and never ends the process. */
-export function parseArguments(argv: readonly string[], formatNames: readonly string[]): Request {
 /** The command line that lists a command's options. */
 function helpOf({ name }: CommandSpec): string {
   return name === commands[0].name ? 'perf-lint --help' : `perf-lint ${name} --help`;
 }
 
+/** Understands the arguments after `node cli.js`; prints nothing and never ends the process. */
+export function parseArguments(argv: readonly string[], formatNames: readonly string[]): Request {
   const { command, rest } = splitCommand(argv);
   let help = '';
   const parser = new Command(`perf-lint ${command.name}`)
@@ -181,11 +183,11 @@ function baselineOf({ baseline }: ParsedOptions): string | false | undefined {
 
 function baselineRequest(paths: string[], options: ParsedOptions): BaselineRequest {
   const { prune = false, severity, confidence, rule: rules = [] } = options;
-  return { kind: 'baseline', paths, config: configOf(options), baseline: baselineOf(options) || undefined, prune, severity, confidence, rules };
+  return { kind: 'baseline', paths, config: configOf(options), baseline: baselineOf(options) || undefined, prune, severity, confidence, rules, cache: cacheOf(options) };
 }
 
 function explainRequest([subject = '', ...paths]: string[], options: ParsedOptions): ExplainRequest {
-  return { kind: 'explain', subject, paths, config: configOf(options), json: options.format === 'json', color: options.color ?? true };
+  return { kind: 'explain', subject, paths, config: configOf(options), cache: cacheOf(options), json: options.format === 'json', color: options.color ?? true };
 }
 
 function doctorRequest(paths: string[], options: ParsedOptions): DoctorRequest {

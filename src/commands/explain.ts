@@ -3,6 +3,7 @@ import type { Explanation } from '../report/explain.ts';
 import { UsageError } from '../source/errors.ts';
 import type { Engine } from '../project/engine.ts';
 import type { ProjectOptions } from '../project/open.ts';
+import { wholeProject } from '../project/paths.ts';
 import { findingNamed, namesFinding } from './finding-named.ts';
 import { describeRules } from './rule-pages.ts';
 import { scan } from './scan.ts';
@@ -29,7 +30,8 @@ export async function explain(subject: string, options: ProjectOptions, engine: 
   if (!namesFinding(subject)) {
     throw new UsageError(`${JSON.stringify(subject)} is no rule${hint(subject, ids)}, and no finding’s id (4 to 16 hexadecimal digits, as --format json gives them) or place (FILE:LINE); rules: ${ids.join(', ')}`);
   }
-  const { findings, notes, root } = await scan({ ...options, severity: 'info', confidence: 'low', baseline: false }, engine);
+  const paths = options.paths?.length ? options.paths : wholeProject(options.cwd ?? process.cwd());
+  const { findings, notes, root } = await scan({ ...options, paths, severity: 'info', confidence: 'low', baseline: false }, engine);
   const finding = findingNamed(subject, findings);
   const explained = ruleNamed(finding.rule);
   if (!explained) throw new Error(`the rule ${finding.rule} has no description`);

@@ -7,6 +7,7 @@ import { type Rewritten, writeAll } from '../fixes/write.ts';
 import type { AppliedFix, FixReport } from '../report/fix.ts';
 import type { Engine } from '../project/engine.ts';
 import type { ProjectOptions } from '../project/open.ts';
+import { wholeProject } from '../project/paths.ts';
 import { Clock } from '../project/clock.ts';
 import { disk } from '../source/disk.ts';
 import { UsageError } from '../source/errors.ts';
@@ -63,7 +64,7 @@ export async function fix(subjects: readonly string[], options: FixOptions, engi
 
 /** All findings of the project with the pending changes. */
 function read(options: FixOptions, engine: Engine, pending: Pending): Found {
-  return findAll({ ...options, files: overlay(disk, pending.contents()) }, engine, new Clock());
+  return findAll({ ...options, paths: wholeProject(options.cwd ?? process.cwd()), files: overlay(disk, pending.contents()) }, engine, new Clock());
 }
 
 function named(subject: string, findings: readonly Finding[]): Finding {

@@ -27,6 +27,10 @@ const CONFIG: readonly OptionSpec[] = [
   { flags: '--config <FILE>', description: 'use this config file' },
   { flags: '--no-config', description: 'use no config file' },
 ];
+const CACHE: readonly OptionSpec[] = [
+  { flags: '--no-cache', description: 'read and keep nothing between runs' },
+  { flags: '--cache-dir <D>', description: 'folder for what is kept between runs (default: node_modules/.cache/perf-lint in the root, else in the user’s folder for caches)' },
+];
 const NO_COLOR: OptionSpec = { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' };
 /** Of commands that speak to people and to machines, in one way each. */
 const FORMAT: OptionSpec = { flags: '--format <F>', description: 'format of what it says (default: stylish)', choices: ['stylish', 'json'] };
@@ -53,8 +57,7 @@ export const scanCommand: CommandSpec = {
     { flags: '--confidence <C>', description: 'lowest confidence to show (default: medium)', choices: CONFIDENCES },
     { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true },
     { flags: '--types', description: 'ask the project’s types about findings that rest on the shape of a call: where the library declares it, confidence becomes high (slower; needs a tsconfig.json and installed packages)' },
-    { flags: '--no-cache', description: 'read and keep nothing between runs' },
-    { flags: '--cache-dir <D>', description: 'folder for what is kept between runs (default: node_modules/.cache/perf-lint in the root, else in the user’s folder for caches)' },
+    ...CACHE,
     { flags: '--stats', description: 'add figures: files, lines, entries, queries resolved, findings shown and hidden, time per stage and rule, memory' },
     NO_COLOR,
   ],
@@ -71,10 +74,11 @@ export const explainCommand: CommandSpec = {
   options: [
     FORMAT,
     ...CONFIG,
+    ...CACHE,
     NO_COLOR,
   ],
   details: [
-    'The subject is a rule, or a finding’s id as `--format json` gives it; as few of its digits do as no other finding’s id begins with, but at least four. A place is a path below the root, as the report prints it. For a finding the project is scanned as `perf-lint scan [paths]` does it, whatever the thresholds hide; an id that no finding has any more is an error, and exits with 2.',
+    'The subject is a rule, or a finding’s id as `--format json` gives it; as few of its digits do as no other finding’s id begins with, but at least four. A place is a path below the root, as the report prints it. For a finding the project is scanned as `perf-lint scan [paths]` does it, whatever the thresholds hide, and without paths all of it, in whatever folder one is; an id that no finding has any more is an error, and exits with 2.',
   ],
 };
 
@@ -106,6 +110,7 @@ export const baselineCommand: CommandSpec = {
     { flags: '--confidence <C>', description: 'lowest confidence to accept (default: medium)', choices: CONFIDENCES },
     { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true },
     ...CONFIG,
+    ...CACHE,
   ],
   details: [
     'What was accepted before and is still there stays accepted; so does what the run cannot judge: findings of files outside the paths, of files that cannot be analysed, of rules that are off. Findings that a comment silences are not accepted. It exits with 0 whatever it finds.',
@@ -121,7 +126,7 @@ export const fixCommand: CommandSpec = {
     ...CONFIG,
   ],
   details: [
-    'An id is that of `--format json`, or the start of one that no other has; a place is a path below the root, as the report prints it. The project around the working directory is scanned as `perf-lint scan` does it, whatever the thresholds hide. A suggestion is there only where its conditions are proved; for an id that no finding has, or a finding without a suggestion, the reason is one line, and the exit code is 2. [fixes.md](fixes.md) says what is rewritten, and when.',
+    'An id is that of `--format json`, or the start of one that no other has; a place is a path below the root, as the report prints it. The whole project around the working directory is scanned, whatever the thresholds hide. A suggestion is there only where its conditions are proved; for an id that no finding has, or a finding without a suggestion, the reason is one line, and the exit code is 2. [fixes.md](fixes.md) says what is rewritten, and when.',
     'Before anything is written, each file is compared with what was analysed, and where a tsconfig.json is found the new text must have no type error that the old one has not. Then all files are written aside and renamed, or none is.',
   ],
 };
@@ -164,7 +169,7 @@ export function optionsPage(): string {
   const table = (options: readonly OptionSpec[]): string => ['| option | what it does |', '|---|---|', ...options.map(row)].join('\n');
   const sections = [
     '# The command line',
-    '<!-- Made from src/commands/options.ts by test/commands/options.test.ts: `npx vitest run -u test/commands` writes it anew. -->',
+    '<!-- Made from src/commands/options.ts by test/commands/options.test.ts: `npx vitest run test/commands/options.test.ts -u` writes it anew. -->',
     ...commands.map((command) => `## perf-lint ${command.name} ${command.arguments}\n\n${[`${capital(command.description)}.`, table(command.options), ...(command.details ?? [])].join('\n\n')}`),
     `## perf-lint\n\n${table(globalOptions)}`,
     `## Exit codes\n\n${['| code | when |', '|---|---|', ...EXIT_CODES.map(([code, when]) => `| ${code} | ${when} |`)].join('\n')}`,

@@ -14,6 +14,11 @@ export function rootOf(paths: readonly string[], files: Files = disk): { root: s
   return locateRoot(common, files);
 }
 
+/** The path that names the whole project around a folder. */
+export function wholeProject(cwd: string): string[] {
+  return [rootOf([cwd])?.root ?? cwd];
+}
+
 /** One line for each folder that was named and holds nothing to scan. */
 export function emptyFolderNotes(paths: readonly string[], { root, targets, skipped }: Pick<Source, 'root' | 'targets' | 'skipped'>, files: Files = disk): string[] {
   const seen = [...targets, ...skipped.map(({ file }) => file)];

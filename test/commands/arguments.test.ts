@@ -146,7 +146,8 @@ describe('parseArguments', () => {
   });
 
   it('takes the first name after explain for its subject', () => {
-    expect(parse('explain', '0123abcd', 'src')).toEqual({ kind: 'explain', subject: '0123abcd', paths: ['src'], config: undefined, json: false, color: true });
+    expect(parse('explain', '0123abcd', 'src')).toEqual({ kind: 'explain', subject: '0123abcd', paths: ['src'], config: undefined, cache: true, json: false, color: true });
+    expect(parse('explain', 'abcd', '--no-cache')).toMatchObject({ cache: false });
     expect(parse('explain')).toEqual({ kind: 'usage', message: "missing required argument 'subject'", help: 'perf-lint explain --help' });
   });
 
@@ -158,8 +159,9 @@ describe('parseArguments', () => {
     expect(scanOf('--baseline', 'b.json').baseline).toBe('b.json');
     expect(scanOf('--no-baseline').baseline).toBe(false);
     expect(parse('baseline', 'src', '--prune', '--severity=info')).toEqual({
-      kind: 'baseline', paths: ['src'], config: undefined, baseline: undefined, prune: true, severity: 'info', confidence: undefined, rules: [],
+      kind: 'baseline', paths: ['src'], config: undefined, baseline: undefined, prune: true, severity: 'info', confidence: undefined, rules: [], cache: true,
     });
+    expect(parse('baseline', '--cache-dir', 'kept')).toMatchObject({ cache: 'kept' });
   });
 
   it('collects rules', () => {

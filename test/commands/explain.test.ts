@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { engine as shipped } from '../../src/project/engine.ts';
 import { explain } from '../../src/commands/explain.ts';
@@ -30,6 +31,11 @@ describe('explain', () => {
     const [found] = (await scan({ cwd }, engine)).findings;
     await expect(explain(found!.id, { cwd, paths: ['a'] }, engine)).resolves.toMatchObject({ explanation: { kind: 'finding' } });
     await expect(explain(found!.id, { cwd, paths: ['b'] }, engine)).rejects.toThrow('0 findings now');
+  });
+
+  it('looks at the whole project where it is given none, from any folder of it', async () => {
+    const cwd = project({ ...MANIFEST, 'a/a.ts': 'slow();', 'b/b.ts': '' });
+    for (const folder of ['.', 'b']) expect((await explain('a/a.ts:1', { cwd: path.join(cwd, folder) }, engine)).root).toBe(cwd);
   });
 
   it('says of an id that nothing has it any more, with the nearest', async () => {

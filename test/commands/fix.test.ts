@@ -46,6 +46,12 @@ describe('fix', { timeout: 120_000 }, () => {
     expect(text(cwd, 'src/a.js')).toBe("import { readFile } from 'node:fs/promises';\nexport const loads = [async (file) => await readFile(file), 1,\n  async (file) => await readFile(file)];\n");
   });
 
+  it('knows the findings of the whole project in any folder of it', async () => {
+    const cwd = project({ ...SERVER, 'lib/c.js': '' });
+    await fix(['src/a.js:3'], { cwd: path.join(cwd, 'lib') }, engine);
+    expect(text(cwd, 'src/a.js')).toBe(MENDED);
+  });
+
   it('shows in a dry run what it would do, and does nothing', async () => {
     const cwd = project(SERVER);
     const [id] = await idsOf(cwd);
