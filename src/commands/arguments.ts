@@ -111,6 +111,8 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     parser.parse([...rest], { from: 'user' });
     const options = parser.opts<ParsedOptions>();
     if (options.version) return { kind: 'version' };
+    // What a variable without a value leaves behind would name the working directory.
+    if (parser.args.includes('')) throw new UsageError(`an argument is empty: ${parser.args.map((one) => JSON.stringify(one)).join(' ')}`);
     if (command.name === 'fix') return { kind: 'fix', ids: parser.args, dryRun: options.dryRun ?? false, config: configOf(options) };
     if (command.name === 'init') return { kind: 'init', folder: parser.args[0], dryRun: options.dryRun ?? false, color: options.color ?? true };
     if (command.name === 'print-config') return { kind: 'print-config', file: parser.args[0] ?? '', config: configOf(options) };

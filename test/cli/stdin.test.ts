@@ -23,7 +23,7 @@ describe('--stdin', () => {
     expect(scan(cwd, ['--stdin', '--stdin-filename', 'src/new/deep/a.ts'], {}, SHOP.blocking).findings).toEqual(['src/new/deep/a.ts:5 sync-io-in-async']);
     expect(scan(cwd, ['--stdin', '--stdin-filename=link/orders.ts'], {}, SHOP.looping).findings).toEqual(['src/orders.ts:13 n-plus-one']);
     const elsewhere = path.join(realpathSync(tmpdir()), 'perf-lint-no-such-folder/a.ts');
-    expect(scan(cwd, ['--stdin', '--stdin-filename', elsewhere], {}, SHOP.blocking)).toMatchObject({ code: 0, findings: [] });
+    expect(scan(cwd, ['--stdin', '--stdin-filename', elsewhere], {}, SHOP.blocking).findings).toEqual(['a.ts:5 sync-io-in-async']);
     expect(scan(path.join(cwd, 'src'), ['--stdin', '--stdin-filename=new.ts'], {}, SHOP.blocking).findings).toEqual(['src/new.ts:5 sync-io-in-async']);
   });
 

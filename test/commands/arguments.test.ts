@@ -186,6 +186,7 @@ describe('parseArguments', () => {
     [['--watch', '--stdin', '--stdin-filename=a.ts'], /^--watch and --stdin cannot be used together$/],
     [['--watch', '--staged'], /^--watch and --staged cannot be used together$/],
     [['--stdin'], /^--stdin needs --stdin-filename: the file that the text stands for$/],
+    [['src', ''], /^an argument is empty: "src" ""$/],
     [['--stdin-filename', 'a.ts'], /^--stdin-filename needs --stdin$/],
     [['--since', ''], /^--since: must be a branch, a tag or a commit$/],
     [['--baseline', ''], /^--baseline: must be a file name$/],
