@@ -46,6 +46,7 @@ interface Taken {
 
 function takenFrom(tree: Tree, { awaited, call }: AwaitInLoop, { isList, missing }: RowByKey): Taken | Refusal {
   const parent = tree.parent(awaited)!;
+  if (parent.type === 'ExpressionStatement') return refused('nothing uses the row');
   const named = (node: Node | undefined): string => (node?.type === 'Identifier' ? node.name : node?.type === 'MemberExpression' && !node.computed ? node.property.name : 'row');
   if (isList) {
     if (parent.type === 'MemberExpression' && parent.object === awaited && parent.computed && parent.property.value === 0 && !parent.optional) {
@@ -58,7 +59,7 @@ function takenFrom(tree: Tree, { awaited, call }: AwaitInLoop, { isList, missing
     return { replaced: parent, text: (row) => `${only.name} = ${row}`, variable: only, name: only.name };
   }
   const isEnclosed = /[(,]\s*$/.test(tree.text.slice(0, startOf(awaited))) && /^\s*[),]/.test(tree.text.slice(endOf(awaited)));
-  const standsAlone = isEnclosed || /^(?:VariableDeclarator|AssignmentExpression|ReturnStatement|ExpressionStatement)$/.test(parent.type);
+  const standsAlone = isEnclosed || /^(?:VariableDeclarator|AssignmentExpression|ReturnStatement)$/.test(parent.type);
   const text = (row: string): string => (standsAlone || missing === 'undefined' ? row : `(${row})`);
   if (parent.type === 'VariableDeclarator') {
     if (parent.id.type !== 'Identifier') return refused('the row is taken apart where it is read');

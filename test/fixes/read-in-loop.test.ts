@@ -95,6 +95,7 @@ describe('no Map is offered', () => {
     ['where the key is not selected', prisma('const user = await prisma.user.findUnique({ where: { id: order.userId }, select: { name: true } });\n    seen.push(user);'), /id is not among the columns that are selected/],
     ['where an option may lock or page', prisma('const user = await prisma.user.findFirst({ where: { id: order.userId }, skip: 1 });\n    seen.push(user);'), /is no query of one row by one key/],
     ['where what else the query uses changes', prisma("include.team = true;\n    const user = await prisma.user.findUnique({ where: { id: order.userId }, include });\n    seen.push(user);", { more: 'const include = {};\n' }), /the loop may change include, which the query uses/],
+    ['where nothing uses the row', prisma('await prisma.user.findUnique({ where: { id: order.userId } });'), /nothing uses the row/],
     ['where the row is changed', prisma(`${READ}\n    user.name = order.name;\n    seen.push(user);`), /the loop changes user/],
     ['where a function may change the row', prisma(`${READ}\n    seen.push(label(user));`, { more: "const label = (user) => user.name.trim();\n" }), /label may change user/],
     ['where a method of the row may change it', prisma(`${READ}\n    user.toString();`), /user\.toString may change user/],
