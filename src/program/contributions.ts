@@ -41,8 +41,11 @@ export function partsOf<T>(link: Link, known: Parts<T>, find: (file: LinkedFile)
 }
 
 /** Forgets the parts that rest on something that changed. */
-export function dropStale(parts: Parts<unknown>, { isCurrent, isTouched }: Changes): void {
-  for (const [file, part] of parts) {
-    if (!isCurrent(file) || !part.files.every(isCurrent) || part.lookups.some(isTouched)) parts.delete(file);
-  }
+export function dropStale(parts: Parts<unknown>, changes: Changes): void {
+  for (const [file, part] of parts) if (!changes.isCurrent(file) || isStale(part, changes)) parts.delete(file);
+}
+
+/** Whether something changed that a part rests on. */
+export function isStale({ files, lookups }: Part<unknown>, { isCurrent, isTouched }: Changes): boolean {
+  return !files.every(isCurrent) || lookups.some(isTouched);
 }

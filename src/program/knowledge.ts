@@ -3,6 +3,7 @@ import type { Part, Parts } from './contributions.ts';
 import type { FileEntries } from './entries/entries.ts';
 import type { FileUses } from './lifetime/uses.ts';
 import { LinkedFile } from './linked-file.ts';
+import type { Additions } from './resolve/added.ts';
 
 /** What is kept from one link of a project to the next. */
 export interface Knowledge {
@@ -11,10 +12,12 @@ export interface Knowledge {
   uses: Parts<FileUses>;
   /** All names that `memos` has: what the uses of every file rest on. */
   memoNames: string;
+  /** What the project adds to libraries' values; kept within a process alone. */
+  additions: Part<Additions> | undefined;
 }
 
 export function noKnowledge(): Knowledge {
-  return { entries: new Map(), memos: new Map(), uses: new Map(), memoNames: '' };
+  return { entries: new Map(), memos: new Map(), uses: new Map(), memoNames: '', additions: undefined };
 }
 
 /** A part with its files by number. */
@@ -80,6 +83,6 @@ export function unpackKnowledge(data: unknown, fileOf: (path: string, key: strin
   return {
     files,
     fingerprint: saved.fingerprint,
-    knowledge: { entries: parts<FileEntries>(saved.entries), memos: parts<readonly string[]>(saved.memos), uses: parts<FileUses>(saved.uses), memoNames: saved.memoNames },
+    knowledge: { entries: parts<FileEntries>(saved.entries), memos: parts<readonly string[]>(saved.memos), uses: parts<FileUses>(saved.uses), memoNames: saved.memoNames, additions: undefined },
   };
 }

@@ -3,7 +3,7 @@ import type { SourceFile } from '../facts/file.ts';
 import { names } from '../facts/names.ts';
 import { OUTLINE_KINDS } from '../facts/outline.ts';
 import type { OutlineKind } from '../facts/outline.ts';
-import { dropStale } from './contributions.ts';
+import { dropStale, isStale } from './contributions.ts';
 import type { Changes } from './contributions.ts';
 import { collectEntries } from './entries/entries.ts';
 import { kindDeclared } from './entries/file-kinds.ts';
@@ -14,7 +14,7 @@ import { createLink } from './link.ts';
 import { LinkedFile } from './linked-file.ts';
 import type { Link } from './link.ts';
 import { askable } from './program.ts';
-import { additionsOf } from './resolve/added.ts';
+import { additionsOf, keepAdditions } from './resolve/added.ts';
 import { ALL_FILES, ALL_SPECIFIERS, RESOLUTION, Trail } from './trail.ts';
 import type { Program, ProgramInput } from './types.ts';
 
@@ -57,7 +57,7 @@ export class Linker {
         const partsBefore = partsIn(this.knowledge);
         try {
           // First of all, since it stands for nothing while it is collected.
-          additionsOf(link);
+          this.findAdditions(link);
           const entries = collectEntries(link, input, this.knowledge.entries);
           // What is found later rests on answers that were not recorded.
           if (this.keeps) uses = this.usesOf(link);
@@ -69,6 +69,17 @@ export class Linker {
       },
       uses: () => (uses ??= this.usesOf(link)),
     });
+  }
+
+  /** What the project adds to libraries' values rests on few files, but takes long to find. */
+  private findAdditions(link: Link): void {
+    const { additions: known } = this.knowledge;
+    if (!this.keeps) additionsOf(link);
+    else if (known) keepAdditions(link, known.value, this.trail.known({ files: known.files.map(({ number }) => number), lookups: known.lookups }));
+    else {
+      const { value, rests } = this.trail.record(() => additionsOf(link));
+      this.knowledge.additions = { value, files: rests.files.map((number) => link.files[number]!), lookups: rests.lookups };
+    }
   }
 
   private usesOf(link: Link): Uses {
@@ -122,7 +133,10 @@ export class Linker {
   private drop(before: ReadonlyMap<string, LinkedFile>, input: ProgramInput, fingerprint: string): void {
     const changes = fingerprint === this.fingerprint ? this.changesSince(before, input) : undefined;
     if (!changes) this.knowledge = noKnowledge();
-    else for (const parts of [this.knowledge.entries, this.knowledge.memos, this.knowledge.uses]) dropStale(parts, changes);
+    else {
+      for (const parts of [this.knowledge.entries, this.knowledge.memos, this.knowledge.uses]) dropStale(parts, changes);
+      if (this.knowledge.additions && isStale(this.knowledge.additions, changes)) this.knowledge.additions = undefined;
+    }
   }
 
   /** Undefined when a file's head changed: it says what runs the file, which everything may rest on. */

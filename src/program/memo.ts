@@ -117,10 +117,20 @@ export class Answers<K, V> {
 export class PerLink<K, V> {
   private readonly links = new WeakMap<Link, Map<K, Kept<V>>>();
 
-  get(link: Link, key: K, answer: () => V, meanwhile?: V): V {
-    const { trail } = link;
+  /** Takes up an answer that was kept from an earlier link. */
+  set(link: Link, key: K, value: V, answer: number): void {
+    this.answersOf(link).set(key, { value, answer });
+  }
+
+  private answersOf(link: Link): Map<K, Kept<V>> {
     let known = this.links.get(link);
     if (!known) this.links.set(link, (known = new Map()));
+    return known;
+  }
+
+  get(link: Link, key: K, answer: () => V, meanwhile?: V): V {
+    const { trail } = link;
+    const known = this.answersOf(link);
     const kept = known.get(key);
     if (kept !== undefined) {
       trail.use(kept.answer);

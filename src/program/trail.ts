@@ -61,6 +61,16 @@ export class Trail {
     return { value, rests: this.closure(top) };
   }
 
+  /** The number of an answer that was kept from before, with what it rests on. */
+  known({ files, lookups }: Rests): number {
+    const around = this.begin();
+    for (const file of files) this.file(file);
+    for (const lookup of lookups) this.lookup(lookup);
+    const answer = this.end(around);
+    this.marks.pop();
+    return answer;
+  }
+
   /** Forgets the answers' marks: nothing that was found so far may be used in a recording any more. */
   stop(): void {
     this.recording = false;

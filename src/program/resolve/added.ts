@@ -14,7 +14,7 @@ import { stripped, valueKey, type LinkedFile, type Place, type Value } from '../
 
 /** An added member, or a class that gives all of its own. */
 type Added = { value: Expr; file: LinkedFile; functionId: number };
-type Additions = ReadonlyMap<string, { members: Map<string, Added[]>; classes: Value[] }>;
+export type Additions = ReadonlyMap<string, { members: Map<string, Added[]>; classes: Value[] }>;
 
 const additions = new PerLink<'all', Additions>();
 const NOTHING: Additions = new Map();
@@ -50,6 +50,11 @@ function optionOf(link: Link, { of, library, handle }: HandleValue, name: string
 
 function keyFor(of: Value, { library, handle }: Pick<HandleValue, 'library' | 'handle'>): string {
   return `${library.id}:${handle}:${valueKey(of)}`;
+}
+
+/** Takes up what an earlier link found, by the number under which the trail knows it. */
+export function keepAdditions(link: Link, found: Additions, answer: number): void {
+  additions.set(link, 'all', found, answer);
 }
 
 /** All that the project adds, by what it is added to. */
