@@ -29,6 +29,10 @@ export const OUTLINE_KINDS = [
   'set-to-name',
   /** Members that are assigned, and the members whose members are: how often. */
   'assigned',
+  /** Names that the file exports: how often. */
+  'exports',
+  /** Specifiers of which it exports everything, in order: their position. */
+  'stars',
   /** Specifiers: how the file refers to them, bits of `REFERS`. */
   'specifiers',
 ] as const;
@@ -77,6 +81,7 @@ export function outlineOf(facts: FileFacts): Outline {
     const type = returnType?.kind === 'ref' && returnType.path[0] === 'Promise' ? returnType.args[0] : returnType;
     if (type && returns.some(({ kind }) => kind === 'object')) add('makers', typeName(type), id);
   }
+  fromExports(facts, add);
   for (const [specifier, refers] of specifiersIn(facts)) add('specifiers', specifier, refers);
   const { directives, hashbang, functions, regions } = facts;
   return {
@@ -192,6 +197,16 @@ function fromSettings(facts: FileFacts, add: Add): void {
     if (target.object.kind === 'member') count('assigned', target.object.name);
   }
   for (const kind of ['set-to-call', 'set-to-name', 'assigned'] as const) for (const [name, times] of counts[kind]) add(kind, name, times);
+}
+
+function fromExports(facts: FileFacts, add: Add): void {
+  const counts = new Map<string, number>();
+  let stars = 0;
+  for (const fact of facts.exports) {
+    if (fact.kind === 'star') add('stars', fact.specifier, stars++);
+    else counts.set(fact.name, (counts.get(fact.name) ?? 0) + 1);
+  }
+  for (const [name, times] of counts) add('exports', name, times);
 }
 
 /** Specifiers that a file imports, requires or re-exports from, with bits of `REFERS`. */

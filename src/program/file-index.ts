@@ -23,7 +23,6 @@ export interface FileIndex {
   callsOf: readonly (readonly number[])[];
   typeOf: ReadonlyMap<number, TypeDeclFact>;
   exportsNamed: ReadonlyMap<string, readonly ExportFact[]>;
-  stars: readonly string[];
   /** Plain assignments to a name. */
   assignmentsTo: ReadonlyMap<number, readonly AssignmentFact[]>;
   /** `name.property = value` */
@@ -72,9 +71,6 @@ class LazyIndex implements FileIndex {
   }
   get exportsNamed() {
     return (this.made.exportsNamed ??= indexExports(this.facts));
-  }
-  get stars() {
-    return (this.made.stars ??= this.facts.exports.flatMap((fact) => (fact.kind === 'star' ? [fact.specifier] : [])));
   }
   get assignmentsTo() {
     return this.assigned.assignmentsTo;

@@ -6,6 +6,7 @@ import type { FileFacts } from '../facts/types.ts';
 import type { EntryKind } from '../libraries/types.ts';
 import { indexFile } from './file-index.ts';
 import type { FileIndex } from './file-index.ts';
+import { STARS } from './trail.ts';
 import type { Trail } from './trail.ts';
 
 /** A file of the program with the look-ups that its facts answer. One object stands for one content of the file. */
@@ -20,6 +21,8 @@ export class LinkedFile {
   private readonly trail: Trail;
   private notedIn = -1;
   private known: FileIndex | undefined;
+  private exported: ReadonlySet<string> | undefined;
+  private starred: readonly string[] | undefined;
   private referred: ReadonlyMap<string, number> | undefined;
 
   constructor(path: string, number: number, source: SourceFile, trail: Trail, declaredKind: EntryKind | undefined) {
@@ -46,6 +49,18 @@ export class LinkedFile {
     if (!trail.recording || this.notedIn === trail.serial) return;
     this.notedIn = trail.serial;
     trail.file(this.number);
+  }
+
+  /** Whether it exports a name itself; no facts are read for that. */
+  exports(name: string): boolean {
+    if (this.trail.recording) this.trail.lookup(`exports ${name}`);
+    return (this.exported ??= new Set(this.rows('exports').map(([own]) => own))).has(name);
+  }
+
+  /** Specifiers of which it exports everything. */
+  get stars(): readonly string[] {
+    if (this.trail.recording) this.trail.lookup(`${STARS}${this.path}`);
+    return (this.starred ??= this.rows('stars').map(([specifier]) => specifier));
   }
 
   get head(): Head {

@@ -15,7 +15,7 @@ import { LinkedFile } from './linked-file.ts';
 import type { Link } from './link.ts';
 import { askable } from './program.ts';
 import { additionsOf, keepAdditions } from './resolve/added.ts';
-import { ALL_FILES, ALL_SPECIFIERS, RESOLUTION, Trail } from './trail.ts';
+import { ALL_FILES, ALL_SPECIFIERS, RESOLUTION, STARS, Trail } from './trail.ts';
 import type { Program, ProgramInput } from './types.ts';
 
 type Uses = ReturnType<typeof collectUses>;
@@ -186,13 +186,13 @@ function touch(touched: Set<string>, old: LinkedFile | undefined, now: LinkedFil
   for (const kind of OUTLINE_KINDS) {
     const [a, b] = [countRows(old, kind), countRows(now, kind)];
     for (const name of new Set([...a.keys(), ...b.keys()])) {
-      if (a.get(name) !== b.get(name)) touched.add(kind === 'specifiers' ? ALL_SPECIFIERS : `${kind} ${names.text(name)}`);
+      if (a.get(name) !== b.get(name)) touched.add(kind === 'specifiers' ? ALL_SPECIFIERS : kind === 'stars' ? `${STARS}${(now ?? old)!.path}` : `${kind} ${names.text(name)}`);
     }
   }
 }
 
 /** Kinds whose rows are counts. */
-const COUNTED: ReadonlySet<OutlineKind> = new Set<OutlineKind>(['set-to-call', 'set-to-name', 'assigned', 'specifiers']);
+const COUNTED: ReadonlySet<OutlineKind> = new Set<OutlineKind>(['set-to-call', 'set-to-name', 'assigned', 'exports', 'specifiers']);
 
 /** Keeps the numbers of specifiers apart from the number of rows. */
 const SPREAD = 2 ** 20;
@@ -204,7 +204,7 @@ function countRows(file: LinkedFile | undefined, kind: OutlineKind): Map<number,
   const [start, end] = rowsOf(outline, kind);
   for (let at = start; at < end; at += ROW) {
     const name = outline.columns[at]!;
-    counts.set(name, (counts.get(name) ?? 0) + (COUNTED.has(kind) ? outline.columns[at + 1]! : kind === 'calls' ? 1 + outline.columns[at + 2]! * SPREAD : 1));
+    counts.set(name, (counts.get(name) ?? 0) + (COUNTED.has(kind) ? outline.columns[at + 1]! : kind === 'calls' ? 1 + outline.columns[at + 2]! * SPREAD : kind === 'stars' ? (outline.columns[at + 1]! + 1) * SPREAD + 1 : 1));
   }
   return counts;
 }

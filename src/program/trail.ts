@@ -105,6 +105,9 @@ export class Trail {
 /** How look-ups begin that resolve a specifier; the folder, the specifier and the file found follow. */
 export const RESOLUTION = 'resolve ';
 
+/** How look-ups begin that ask of which modules a file exports everything; its path follows. */
+export const STARS = 'stars of ';
+
 /** Look-ups that are none by name: what all files import, and which files there are. */
 export const ALL_SPECIFIERS = 'all specifiers';
 export const ALL_FILES = 'all files';

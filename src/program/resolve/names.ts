@@ -17,7 +17,9 @@ export function exported(link: Link, file: LinkedFile, name: string, seen = new 
   if (seen.has(key)) return [];
   seen.add(key);
   if (name === '*') return [{ kind: 'values', values: namespaceOf(link, file) }];
-  const found = (file.index.exportsNamed.get(name) ?? []).flatMap((fact): Declared[] => {
+  // Of barrels and of what they lead past, the outlines tell enough.
+  const own = file.exports(name) ? (file.index.exportsNamed.get(name) ?? []) : [];
+  const found = own.flatMap((fact): Declared[] => {
     if (fact.kind === 'local') return declared(link, file, fact.bindingId, seen);
     if (fact.kind === 'from') return imported(link, file, fact.specifier, fact.imported, seen);
     if (fact.kind === 'value') {
@@ -27,7 +29,7 @@ export function exported(link: Link, file: LinkedFile, name: string, seen = new 
     return [];
   });
   if (found.length > 0) return found;
-  for (const specifier of name === 'default' ? [] : file.index.stars) {
+  for (const specifier of name === 'default' ? [] : file.stars) {
     const through = imported(link, file, specifier, name, seen);
     if (through.length > 0) return through;
   }
@@ -36,14 +38,14 @@ export function exported(link: Link, file: LinkedFile, name: string, seen = new 
 
 /** `module.exports = …` is what a default import gets, and its properties are the named ones. */
 function commonJs(link: Link, file: LinkedFile, name: string): Declared[] {
-  if (name === 'module.exports' || !file.index.exportsNamed.has('module.exports')) return [];
+  if (name === 'module.exports' || !file.exports('module.exports')) return [];
   const values = valuesOf(link, exported(link, file, 'module.exports'));
   return [{ kind: 'values', values: name === 'default' ? values : union(...values.map((value) => memberOf(link, value, name))) }];
 }
 
 function namespaceOf(link: Link, file: LinkedFile): Value[] {
   const own: Value[] = [{ kind: 'module', file }];
-  if (!file.index.exportsNamed.has('module.exports')) return own;
+  if (!file.exports('module.exports')) return own;
   return union(valuesOf(link, exported(link, file, 'module.exports')), own);
 }
 
