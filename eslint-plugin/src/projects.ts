@@ -62,7 +62,7 @@ export class Projects {
     const { real, root: found } = this.folderOf(path.dirname(file), cwd);
     const root = settings.root === undefined ? found : namedRoot(path.resolve(cwd, settings.root));
     const below = belowRoot(root, path.join(real, path.basename(file)));
-    return isOutside(below) ? undefined : { project: this.projectAt(root, cwd, settings.config), file: below };
+    return isOutside(below) ? undefined : { project: this.projectAt(root, cwd, settings), file: below };
   }
 
   private folderOf(folder: string, cwd: string): Folder {
@@ -77,12 +77,12 @@ export class Projects {
     return found;
   }
 
-  private projectAt(root: string, cwd: string, config: Settings['config']): LiveProject {
-    const key = JSON.stringify([root, cwd, config]);
+  private projectAt(root: string, cwd: string, settings: Settings): LiveProject {
+    const key = JSON.stringify([root, cwd, settings.config, settings.cache]);
     let open = this.open.get(key);
     if (open === undefined || performance.now() >= open.until) {
       const before = open && 'project' in open.opened ? open.opened : undefined;
-      const opened = before && open?.stamp === stampOf(before.project, root) ? before : this.openProject(root, cwd, config);
+      const opened = before && open?.stamp === stampOf(before.project, root) ? before : this.openProject(root, cwd, settings);
       open = { opened, stamp: 'project' in opened ? stampOf(opened.project, root) : '', until: performance.now() + BELIEVED_FOR };
     }
     // The order of the map is that in which projects were asked for.
@@ -93,9 +93,9 @@ export class Projects {
     return open.opened.project;
   }
 
-  private openProject(root: string, cwd: string, config: Settings['config']): Open['opened'] {
+  private openProject(root: string, cwd: string, { config, cache }: Settings): Open['opened'] {
     try {
-      const project = new LiveProject({ path: root, root, cwd, config }, this.engine);
+      const project = new LiveProject({ path: root, root, cwd, config, ...(cache !== undefined && { cache: typeof cache === 'string' ? path.resolve(cwd, cache) : cache }) }, this.engine);
       for (const note of project.notes) this.warn(note);
       return { project };
     } catch (error) {

@@ -11,6 +11,7 @@ const schema = z.strictObject({
   severity: z.enum(SEVERITIES).optional(),
   confidence: z.enum(CONFIDENCES).optional(),
   details: z.boolean().optional(),
+  cache: z.union([z.string().min(1), z.boolean()]).optional(),
 });
 
 export type Settings = z.infer<typeof schema>;

@@ -97,7 +97,7 @@ export class Store {
 
   /** What is wrong with the store's files, one line; undefined when nothing is. It does no harm but to speed. */
   get trouble(): string | undefined {
-    return this.problem === undefined ? undefined : `the store in ${this.folder} ${this.problem}; it is made anew`;
+    return this.problem === undefined ? undefined : `the store in ${this.folder} ${this.problem}`;
   }
 
   /** What a file comes to, from what is known of it where its content is the same. Undefined when there is no such file. */
@@ -174,7 +174,7 @@ export class Store {
       this.write(this.folder);
       this.isDirty = false;
     } catch (error) {
-      this.problem = `cannot be written: ${causeOf(error)}`;
+      this.problem = `cannot be written: ${causeOf(error)}; nothing is kept (--no-cache does without it, --cache-dir names another place)`;
     }
   }
 
@@ -183,7 +183,7 @@ export class Store {
     try {
       file = readFileSync(join(folder, INDEX));
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') this.problem = `cannot be read: ${causeOf(error)}`;
+      if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') this.problem = `cannot be read: ${causeOf(error)}; it is made anew`;
       return;
     }
     try {
@@ -246,7 +246,7 @@ export class Store {
 
   private damaged(error: unknown): void {
     this.isDamaged = true;
-    this.problem ??= `is damaged (${error instanceof Error ? error.message : String(error)})`;
+    this.problem ??= `is damaged (${error instanceof Error ? error.message : String(error)}); it is made anew`;
     this.isDirty = true;
   }
 
