@@ -56,8 +56,8 @@ export class Linker {
         this.trail.recording = this.keeps;
         const partsBefore = partsIn(this.knowledge);
         try {
-          // First of all, since it stands for nothing while it is collected.
-          this.findAdditions(link);
+          // First of all, since everything may rest on it.
+          this.findAdditions(link, () => createLink(input, link.files, this.trail));
           const entries = collectEntries(link, input, this.knowledge.entries);
           // What is found later rests on answers that were not recorded.
           if (this.keeps) uses = this.usesOf(link);
@@ -72,14 +72,15 @@ export class Linker {
   }
 
   /** What the project adds to libraries' values rests on few files, but takes long to find. */
-  private findAdditions(link: Link): void {
-    const { additions: known } = this.knowledge;
-    if (!this.keeps) additionsOf(link);
-    else if (known) keepAdditions(link, known.value, this.trail.known({ files: known.files.map(({ number }) => number), lookups: known.lookups }));
-    else {
-      const { value, rests } = this.trail.record(() => additionsOf(link));
-      this.knowledge.additions = { value, files: rests.files.map((number) => link.files[number]!), lookups: rests.lookups };
+  private findAdditions(link: Link, another: () => Link): void {
+    let { additions: known } = this.knowledge;
+    if (!known) {
+      // What is answered while they are collected lacks them: none of it is taken along.
+      const { value, rests } = this.trail.record(() => additionsOf(another()));
+      known = { value, files: rests.files.map((number) => link.files[number]!), lookups: rests.lookups };
+      if (this.keeps) this.knowledge.additions = known;
     }
+    keepAdditions(link, known.value, this.keeps ? this.trail.known({ files: known.files.map(({ number }) => number), lookups: known.lookups }) : -1);
   }
 
   private usesOf(link: Link): Uses {

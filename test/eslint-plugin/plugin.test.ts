@@ -271,7 +271,7 @@ describe('settings', () => {
   it('that are wrong are reported once for each file, with what is right', () => {
     const root = project(APP);
     expect(messages(createPlugin(engine), root, 'src/list.ts', LOOP, withSettings({ severty: 'info' }))).toEqual([
-      `perf-lint: settings['perf-lint']: severty: unknown key (did you mean "severity"?); allowed: root, config, severity, confidence, details`,
+      `perf-lint: settings['perf-lint']: severty: unknown key (did you mean "severity"?); allowed: root, config, severity, confidence, details, cache`,
     ]);
     expect(messages(createPlugin(engine), root, 'src/list.ts', LOOP, withSettings({ confidence: 1 }))).toEqual([
       `perf-lint: settings['perf-lint']: confidence: must be "high", "medium" or "low", not 1`,
