@@ -21,7 +21,7 @@ describe('a baseline', () => {
     expect(scan(cwd, []).code).toBe(1);
     expect(perfLint(cwd, ['baseline'])).toEqual(said(`${NAME}: 1 accepted; 1 of them new, 0 gone.`));
     expect(held(cwd)).toEqual(['src/old.ts sync-io-in-async']);
-    expect(perfLint(cwd, [])).toEqual({ code: 0, stdout: 'No problems in 3 files.\nHidden: 1 by the baseline.\n', stderr: '' });
+    expect(perfLint(cwd, [])).toEqual({ code: 0, stdout: 'No problems in 3 files.\nHidden: 1 by the baseline (--no-baseline shows them).\n', stderr: '' });
 
     write(cwd, { 'src/orders.ts': SHOP.looping, 'src/old.ts': `// moved down\n${SHOP.blocking}` });
     expect(scan(cwd, [])).toEqual({ code: 1, findings: ['src/orders.ts:13 n-plus-one'], stderr: '' });
