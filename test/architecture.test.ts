@@ -16,10 +16,11 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   source: { values: ['facts'], types: ['findings'] },
   git: { values: ['source'] },
   program: { values: ['facts', 'libraries', 'source'], types: ['findings'] },
-  rule: { values: [], types: ['program', 'findings'] },
-  'database/schema': { values: ['facts', 'program', 'libraries'] },
-  'database/query': { values: ['facts', 'program', 'libraries', 'database/schema'] },
-  'database/planner': { values: ['database/schema', 'database/query', 'findings'] },
+  rule: { values: [], types: ['program', 'findings', 'database/schema'] },
+  'database/sql': { values: [] },
+  'database/schema': { values: ['facts', 'program', 'libraries', 'database/sql'], types: ['findings', 'source'] },
+  'database/query': { values: ['facts', 'program', 'libraries', 'database/sql', 'database/schema'], types: ['findings'] },
+  'database/planner': { values: ['database/sql', 'database/schema', 'database/query', 'findings'] },
   rules: { values: ['rule', 'facts', 'program', 'libraries', 'findings', 'database/schema', 'database/query'] },
   benchmark: { values: ['findings', 'database/schema', 'database/query', 'database/planner', 'program'] },
   evidence: { values: ['findings', 'database/schema', 'database/query', 'database/planner', 'program'] },
@@ -29,9 +30,9 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   types: { values: ['source'] },
   // Levels and the shape of a table are part of a config; it checks them against a rule's metadata.
   config: { values: ['findings'], types: ['rule', 'libraries', 'program', 'findings'] },
-  project: { values: ['source', 'fixes', 'types', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'config', 'database/schema', 'database/query'], types: ['report'] },
+  project: { values: ['source', 'fixes', 'types', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'config', 'database/sql', 'database/schema', 'database/query'], types: ['report'] },
   commands: {
-    values: ['project', 'source', 'git', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'report', 'config', 'fixes', 'types', 'benchmark', 'evidence', 'database/schema', 'database/query', 'database/planner'],
+    values: ['project', 'source', 'git', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'report', 'config', 'fixes', 'types', 'benchmark', 'evidence', 'database/sql', 'database/schema', 'database/query', 'database/planner'],
   },
   cli: { values: ['commands', 'project', 'report'], types: ['source'] },
   'eslint-plugin': { values: ['project', 'source', 'rule', 'findings', 'config', 'report'] },
@@ -39,7 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
 };
 
 /** Packages that are slow to load: only behind `import()`, or `createRequire(…)(…)` in a function where nothing may wait. */
-const LATE = ['jiti', 'cli-progress', 'ts-morph', '@electric-sql/pglite', 'pg', 'mysql2', 'sql.js'];
+const LATE = ['jiti', 'cli-progress', 'ts-morph', '@electric-sql/pglite', 'pg', 'mysql2', 'sql.js', 'libpg-query', 'node-sql-parser'];
 /** The one module through which a late package comes, itself loaded late. */
 const LATE_MODULES: Readonly<Record<string, string>> = { 'cli-progress': 'src/commands/progress.ts', 'ts-morph': 'src/types/ts-morph.ts' };
 

@@ -31,6 +31,7 @@ export function finalizeFindings(raw: readonly RawFinding[]): Finding[] {
     suggestions: [],
     ...(finding.fix && { fix: finding.fix }),
     ...(finding.receiver && { receiver: finding.receiver }),
+    ...(finding.plan && { plan: finding.plan }),
     reasons: finding.reasons ?? [],
     suppressed: false,
     key: finding.key,

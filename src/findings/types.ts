@@ -80,6 +80,41 @@ export interface ReceiverQuestion {
   packages: readonly string[];
 }
 
+/**
+ * What a query planner can settle: whether the statement is served as it is, and whether the index that the rule would add serves it.
+ */
+export interface PlanQuestion {
+  /** Folder of the package whose schema it is, as `Schema.dir` has it. */
+  schema: string;
+  /** The statement as each engine writes it, with `$1` or `?` for values; engines that cannot run it are left out. */
+  sql: Readonly<Partial<Record<'postgresql' | 'mysql' | 'sqlite', string>>>;
+  /** The index to add; undefined where the remedy is another one. */
+  candidate?: { table: string; namespace?: string; parts: readonly { column?: string; expression?: string; direction: 'asc' | 'desc' }[] };
+}
+
+/** What was measured, or asked of a planner, about a finding. */
+export interface Evidence {
+  kind: 'plan' | 'benchmark' | 'profile' | 'trace' | 'query-log' | 'load-test' | 'heap';
+  /** Who says so, and its version: `PostgreSQL`, `18.6 (PGlite 0.5.14)`. */
+  tool: string;
+  version: string;
+  verdict: 'confirmed' | 'refuted' | 'inconclusive' | 'observed';
+  /** In one line, as a reader of the terminal sees it. */
+  summary: string;
+  joinedBy: 'line' | 'function' | 'route' | 'query';
+  /** What was measured, in its unit, beside what it is compared with. A planner's cost has the unit `cost`, which is no time. */
+  metric?: string;
+  value?: number;
+  unit?: string;
+  baseline?: number;
+  interval?: readonly [low: number, high: number];
+  n?: number;
+  /** The file that it was read from. */
+  source?: { file: string; line?: number };
+  /** All of it, as data. */
+  detail?: unknown;
+}
+
 /** What a rule gives; the host adds id, severity and group. */
 export interface RuleFinding {
   /** What happens and its consequence, in one sentence. */
@@ -96,6 +131,8 @@ export interface RuleFinding {
   fix?: FixPlan;
   /** What types can say of it. */
   receiver?: ReceiverQuestion;
+  /** What a query planner can say of it. */
+  plan?: PlanQuestion;
   /** How it was decided. */
   reasons?: Reason[];
   /** What the id is made of, beside rule and file. */
@@ -126,11 +163,12 @@ export interface Finding {
   location: Place;
   related: RelatedPlace[];
   impact: Impact;
-  evidence: never[];
+  evidence: readonly Evidence[];
   /** Made from `fix` by the host, where it asks for them. */
   suggestions: Suggestion[];
   fix?: FixPlan;
   receiver?: ReceiverQuestion;
+  plan?: PlanQuestion;
   reasons: Reason[];
   /** A comment silences it. */
   suppressed: boolean;
