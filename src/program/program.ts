@@ -47,6 +47,7 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
   };
   const unreleased = new Map<string, Unreleased[]>();
   return {
+    link,
     paths: [...input.files.keys()],
     facts: (path) => fileOf(path).facts,
     repeats: (path) =>

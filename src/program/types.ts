@@ -9,6 +9,7 @@ import type { StaticRead } from './effects/static-reads.ts';
 import type { Reached } from './entries/callers.ts';
 import type { Growth } from './lifetime/growth.ts';
 import type { Unreleased } from './lifetime/unreleased.ts';
+import type { Link } from './link.ts';
 import type { Repeat } from './multiplicity/repeats.ts';
 import type { QueryCensus } from './queries/census.ts';
 import type { PackageDatabases } from './queries/databases.ts';
@@ -42,6 +43,8 @@ export interface DeclaredEntry {
 
 /** The linked facts of all files, and the questions that rules ask. Answers are computed when asked for, and kept. */
 export interface Program {
+  /** What names, types and calls are resolved by: for those who read schemas and queries out of code. */
+  readonly link: Link;
   /** Below the root, sorted. */
   readonly paths: readonly string[];
   /** @throws an error for a path that is none of `paths` */
