@@ -1,5 +1,6 @@
 import { groupFindings } from '../findings/group.ts';
 import type { Finding } from '../findings/types.ts';
+import { evidenceText } from './evidence.ts';
 import { pathOf, samePlace } from './path.ts';
 import { countText, hiddenText, plural } from './summary.ts';
 import { capital } from './text.ts';
@@ -22,6 +23,7 @@ function paragraph(finding: Finding, advised: Map<string, string>): string {
     `${location.file}:${location.line}:${location.column} ${severity} ${rule}${confidence === 'high' ? '' : ` (${confidence} confidence)`}`,
     `${message}.`,
     ...pathLines(finding),
+    ...finding.evidence.map((one) => `${capital(one.kind.replace('-', ' '))}: ${evidenceText(one)}.`),
     first === id ? `Fix: ${capital(help)}.` : `Fix: as ${first}.`,
     `perf-lint explain ${id}`,
   ]

@@ -2,6 +2,7 @@ import { groupFindings } from '../findings/group.ts';
 import type { FindingGroup } from '../findings/group.ts';
 import { SEVERITIES } from '../findings/levels.ts';
 import type { Finding, Place } from '../findings/types.ts';
+import { evidenceText } from './evidence.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { pathOf } from './path.ts';
 import { shownInRepository } from './repository.ts';
@@ -61,6 +62,7 @@ function detailsOf({ lead }: FindingGroup, context: Context): string {
     `${inline(message)}.`,
     '',
     ...steps,
+    ...lead.evidence.flatMap((one) => [`${inline(capital(evidenceText(one)))}.`, '']),
     `${inline(capital(help))}.`,
     '',
     `\`perf-lint explain ${id}\``,

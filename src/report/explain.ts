@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Finding, Place, Reason } from '../findings/types.ts';
+import { evidenceLabel, evidenceText } from './evidence.ts';
 import { codeFrame, splitLines } from './frame.ts';
 import { reportFinding } from './json.ts';
 import { pageSections, plainText, wrap } from './markdown.ts';
@@ -60,6 +61,7 @@ function findingText({ rule, finding }: Extract<Explanation, { kind: 'finding' }
     ...prose(`${message}.`),
     ...section('How it gets there', steps(finding).flatMap((step, index) => stepLines(step, index + 1, context, colors))),
     ...section('How it decided', reasons.filter(({ about }) => about !== 'documentation').flatMap((reason) => reasonLines(reason, widthOf(context), colors))),
+    ...section('What was measured', finding.evidence.map((one) => `${evidenceLabel(one)}  ${printable(evidenceText(one))}`)),
     ...section('How to fix it', [...prose(`${capital(help)}.`), ...docs.map((url) => `See ${printable(url)}`), `Examples: perf-lint explain ${finding.rule}`]),
     ...(notWhen === undefined ? [] : section('When not to', plainText(notWhen, widthOf(context)).split('\n'))),
     ...section('How to silence it', suppression(finding).map(printable)),

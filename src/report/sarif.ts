@@ -108,7 +108,7 @@ function ruleOf({ id, group, description, level, page, uri }: RuleDescription): 
 }
 
 function resultOf(finding: Finding, ruleIndex: number, artifacts: Artifacts): object {
-  const { id, rule, severity, confidence, group, location, related, impact, key, suppressed, justification } = finding;
+  const { id, rule, severity, confidence, group, location, related, impact, evidence, key, suppressed, justification } = finding;
   const flow = pathOf(finding, finding.message);
   return {
     ruleId: rule,
@@ -121,7 +121,7 @@ function resultOf(finding: Finding, ruleIndex: number, artifacts: Artifacts): ob
     partialFingerprints: { [FINGERPRINT]: id },
     rank: RANKS[confidence],
     suppressions: suppressed ? [{ kind: 'inSource', justification }] : [],
-    properties: { confidence, group, impact },
+    properties: { confidence, group, impact, ...(evidence.length > 0 && { evidence }) },
   };
 }
 

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { groupBy, groupFindings } from '../findings/group.ts';
 import type { FindingGroup } from '../findings/group.ts';
 import type { Finding, Place, Severity } from '../findings/types.ts';
+import { evidenceLabel, evidenceText } from './evidence.ts';
 import { codeFrame, splitLines } from './frame.ts';
 import type { Mark } from './frame.ts';
 import { pathNames, samePlace } from './path.ts';
@@ -48,6 +49,7 @@ function fileSection(file: string, groups: readonly FindingGroup[], context: Rep
     const details = [
       ...frames(lead, readLines, context.width - indent.length, colors),
       ...pathLines(lead, context.width - indent.length).map((line, index) => labelled(index === 0 ? 'path' : '', line, colors)),
+      ...lead.evidence.map((one) => labelled(evidenceLabel(one), printable(evidenceText(one)), colors)),
       labelled('help', printable(lead.help), colors),
       ...alsoLines(group).map((line) => labelled('also', line, colors)),
     ];

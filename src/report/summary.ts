@@ -63,6 +63,7 @@ export function hiddenText({ findings, hidden }: Pick<Report, 'findings' | 'hidd
     ...(byThresholds.length > 0 ? [`${byThresholds.join(', ')} (--severity info --confidence low shows them)`] : []),
     ...(suppressed > 0 ? [`${suppressed} by comments`] : []),
     ...(hidden.baseline ? [`${hidden.baseline} by the baseline (--no-baseline shows them)`] : []),
+    ...(hidden.refuted ? [`${hidden.refuted} refuted by what was measured (--confidence low shows them)`] : []),
     ...(hidden.before ? [`${hidden.before} from before`] : []),
   ];
   return parts.length === 0 ? undefined : `Hidden: ${parts.join(', ')}.`;
@@ -86,7 +87,7 @@ function statsLines(stats: Stats, colors: Colors): string[] {
     ['entries', list(stats.entries) || 'none'],
     ['queries', queries === 0 ? 'none' : `${number(queries)}: ${number(followed)} resolved, ${number(byShape)} by shape, ${number(stats.queries.unresolved)} unresolved (perf-lint doctor lists them)`],
     ['findings', list(stats.findings) || 'none'],
-    ['findings hidden', `${stats.hidden.severity} by severity, ${stats.hidden.confidence} by confidence, ${stats.hidden.comments} by comments${stats.hidden.baseline ? `, ${stats.hidden.baseline} by the baseline` : ''}${stats.hidden.before ? `, ${stats.hidden.before} from before` : ''}`],
+    ['findings hidden', `${stats.hidden.severity} by severity, ${stats.hidden.confidence} by confidence, ${stats.hidden.comments} by comments${stats.hidden.baseline ? `, ${stats.hidden.baseline} by the baseline` : ''}${stats.hidden.refuted ? `, ${stats.hidden.refuted} refuted` : ''}${stats.hidden.before ? `, ${stats.hidden.before} from before` : ''}`],
     ...Object.entries(stats.milliseconds).map(([name, value]): [string, string] => [`time ${name}`, `${value.toFixed(0)} ms`]),
     ['peak memory', `${(stats.peakMemory / 2 ** 20).toFixed(0)} MiB`],
   ];

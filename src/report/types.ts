@@ -38,8 +38,8 @@ export interface Report {
   skipped: readonly Skipped[];
   /** Files that rules looked at, below the root. */
   targets: readonly string[];
-  /** Findings that are not among `findings`, by what hides them: with a baseline those in it, with an earlier state those that it had. */
-  hidden: { severity: number; confidence: number; baseline?: number; before?: number };
+  /** Findings that are not among `findings`, by what hides them: with a baseline those in it, with an earlier state those that it had, with evidence those that it refutes. */
+  hidden: { severity: number; confidence: number; baseline?: number; before?: number; refuted?: number };
   stats?: Stats;
 }
 

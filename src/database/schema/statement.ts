@@ -62,6 +62,8 @@ const LANGUAGES: Readonly<Record<Reader, Language>> = {
   'knex-migration': orSql((table, { parts }) => ({ declaration: `await knex.schema.alterTable(${quoted(table.name)}, (table) => { table.index([${columns(parts)}]); })`, goes: 'in a new migration' })),
   // https://kysely-org.github.io/kysely-apidoc/classes/CreateIndexBuilder.html
   'kysely-migration': orSql((table, { parts }, { name }) => ({ declaration: `await db.schema.createIndex(${quoted(name)}).on(${quoted(table.name)}).columns([${columns(parts)}]).execute()`, goes: 'in a new migration' })),
+  // https://salsita.github.io/node-pg-migrate/migrations/indexes
+  'node-pg-migrate': orSql((table, { parts }) => ({ declaration: `pgm.createIndex(${quoted(table.name)}, [${columns(parts)}])`, goes: 'in a new migration' })),
   sql,
   live: sql,
 };

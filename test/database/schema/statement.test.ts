@@ -33,6 +33,7 @@ describe('the statement that adds an index', () => {
     ['sequelize-migration', "await queryInterface.addIndex('orders', ['customer_id', 'placed_at'])", 'in a new migration'],
     ['knex-migration', "await knex.schema.alterTable('orders', (table) => { table.index(['customer_id', 'placed_at']); })", 'in a new migration'],
     ['kysely-migration', "await db.schema.createIndex('orders_customer_id_placed_at_idx').on('orders').columns(['customer_id', 'placed_at']).execute()", 'in a new migration'],
+    ['node-pg-migrate', "pgm.createIndex('orders', ['customer_id', 'placed_at'])", 'in a new migration'],
     ['sql', 'CREATE INDEX CONCURRENTLY "orders_customer_id_placed_at_idx" ON "orders" ("customer_id", "placed_at" DESC)', 'in a new migration'],
   ])('is written as %s does', (reader, declaration, goes) => {
     expect(indexStatement(orders(reader), INDEX, 'postgresql')).toMatchObject({ declaration, goes });
