@@ -1,0 +1,98 @@
+import { decide } from './statistics/decide.ts';
+import type { Decision, Undecided } from './statistics/decide.ts';
+import type { Measure, Rounds } from './statistics/measure.ts';
+import { Random } from './statistics/random.ts';
+import { spentAlpha } from './statistics/spending.ts';
+
+/** How long a run may go on. */
+export interface Plan {
+  /** Numbers of processes after which the run is judged, rising; the last is the largest run. */
+  looks: readonly number[];
+  /** Chance of a false verdict, over all looks. */
+  alpha: number;
+  /** Of the resampling, and of all that the processes draw. */
+  seed: number;
+  /** No process is started when so many milliseconds are over. */
+  budget: number;
+}
+
+/** Six processes are the fewest whose interval says something; three more times the run may be judged. */
+export const DEFAULT_PLAN: Plan = { looks: [6, 9, 12, 18], alpha: 0.05, seed: 1, budget: 20_000 };
+
+/** What a process gave. */
+export type Outcome =
+  | { ok: true; rounds: Rounds; /** Share of the time in which it could run and did not; undefined where the system does not tell. */ waitShare?: number }
+  | { ok: false; reason: string };
+
+/** What a run gave. */
+export interface Run {
+  verdict: Decision['verdict'];
+  /** Why it is inconclusive. */
+  reason?: Undecided | 'too-few-processes' | 'budget-spent' | 'crashed';
+  /** What the last process that failed said. */
+  failure?: string;
+  /** The last look; undefined where there was none. */
+  decision?: Decision;
+  /** Chance of a false verdict of its interval. */
+  alpha?: number;
+  processes: readonly Rounds[];
+  waitShare: number;
+  failed: number;
+  /** Numbers of processes at which it was judged. */
+  looks: readonly number[];
+}
+
+/** A run that lost more processes than this says nothing. */
+const MAX_FAILED = 2;
+
+/**
+ * Runs processes one after the other and judges them at each look, until one decides or the budget is spent. What is spent of the chance
+ * of a false verdict follows the number of processes (statistics/spending.ts), so that a run which the budget ends early is
+ * judged once more, validly.
+ * @param start measures in a fresh process; its seed is the run's and its own number's
+ */
+export async function runSequence(
+  measure: Measure,
+  plan: Plan,
+  start: (process: { index: number; seed: number }) => Promise<Outcome>,
+  { now = () => performance.now(), onProcess }: { now?: () => number; onProcess?: (done: number, most: number) => void } = {},
+): Promise<Run> {
+  const began = now();
+  const most = plan.looks.at(-1)!;
+  const random = new Random(plan.seed);
+  const [processes, waits, looks]: [Rounds[], number[], number[]] = [[], [], []];
+  let [failed, spent] = [0, 0];
+  let failure: string | undefined;
+  let last: { decision: Decision; alpha: number } | undefined;
+  const state = (): Omit<Run, 'verdict' | 'reason'> => ({ ...last, ...(failure !== undefined && { failure }), processes, waitShare: mean(waits), failed, looks });
+  for (let index = 0; processes.length < most; index++) {
+    const isSpent = index > 0 && now() - began >= plan.budget;
+    if (!isSpent) {
+      const outcome = await start({ index, seed: (plan.seed * 1_000_003 + index) | 0 });
+      if (outcome.ok) {
+        processes.push(outcome.rounds);
+        if (outcome.waitShare !== undefined) waits.push(outcome.waitShare);
+      } else {
+        failed++;
+        failure = outcome.reason;
+        if (failed > MAX_FAILED) return { ...state(), verdict: 'inconclusive', reason: 'crashed' };
+      }
+      onProcess?.(processes.length, most);
+    }
+    const isNew = processes.length > (looks.at(-1) ?? 0);
+    if (processes.length >= plan.looks[0]! && isNew && (isSpent || plan.looks.includes(processes.length))) {
+      looks.push(processes.length);
+      const due = spentAlpha(processes.length / most, plan.alpha);
+      const alpha = due - spent;
+      spent = due;
+      last = { decision: decide(measure, processes, { alpha, random, waitShare: mean(waits) }), alpha };
+      if (last.decision.verdict !== 'inconclusive') return { ...state(), verdict: last.decision.verdict };
+    }
+    if (isSpent) return { ...state(), verdict: 'inconclusive', reason: last ? 'budget-spent' : 'too-few-processes' };
+  }
+  return { ...state(), verdict: 'inconclusive', reason: last!.decision.reason };
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
