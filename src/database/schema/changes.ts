@@ -7,9 +7,30 @@ import type { Column, Engine, ForeignKey, Index, Origin, SchemaProblem, Table } 
  */
 export type SchemaChange = { origin: Origin } & (
   /** Keys and unique constraints stand among `indexes` (`by`: `primary key`, `unique`), also those that a column declares. */
-  | { kind: 'create table'; table: TableName; ifNotExists: boolean; columns: readonly Column[]; indexes: readonly Index[]; foreignKeys: readonly ForeignKey[] }
+  | {
+      kind: 'create table';
+      table: TableName;
+      ifNotExists: boolean;
+      columns: readonly Column[];
+      indexes: readonly Index[];
+      foreignKeys: readonly ForeignKey[];
+      /** Default: a table. */
+      as?: Table['kind'];
+      /** It takes the place of the one that is there: `CREATE OR REPLACE VIEW`. */
+      replaces?: boolean;
+      /** Tables whose columns it has; a partition also has the indexes of the first, now and later. */
+      inherits?: readonly TableName[];
+      isPartition?: boolean;
+      /** Table whose columns it copies, with or without the indexes. */
+      like?: { table: TableName; indexes: boolean };
+    }
   | { kind: 'drop table'; table: TableName }
   | { kind: 'rename table'; table: TableName; to: string }
+  /** No namespace: the default one. */
+  | { kind: 'move table'; table: TableName; namespace?: string }
+  | { kind: 'attach partition' | 'detach partition'; table: TableName; partition: TableName }
+  /** With all that lies in it. */
+  | { kind: 'drop namespace'; namespace: string }
   /** What the column declares beside itself comes as further changes. */
   | { kind: 'add column'; table: TableName; column: Column }
   /** What stays is left out. */
@@ -19,13 +40,19 @@ export type SchemaChange = { origin: Origin } & (
   | { kind: 'drop column'; table: TableName; column: string }
   /** Indexes, primary keys and unique constraints. */
   | { kind: 'add index'; table: TableName; index: Index }
+  /** A key that is made of an index that is there: `ADD PRIMARY KEY USING INDEX`. */
+  | { kind: 'use index'; table: TableName; index: string; by: 'primary key' | 'unique'; name?: string }
   /** By name, on its table where the statement names one; or, where it has no name, by what it is and its columns. */
-  | { kind: 'drop index'; table?: TableName; name?: string; by?: Index['by']; columns?: readonly string[] }
-  | { kind: 'rename index'; table?: TableName; name: string; to: string }
+  | { kind: 'drop index'; table?: TableName; namespace?: string; name?: string; by?: Index['by']; columns?: readonly string[] }
+  | { kind: 'rename index'; table?: TableName; namespace?: string; name: string; to: string }
   | { kind: 'add foreign key'; table: TableName; foreignKey: ForeignKey }
-  /** A constraint of any kind by its name; or a foreign key by its columns. */
-  | { kind: 'drop constraint'; table: TableName; name?: string; columns?: readonly string[] }
+  /** A constraint by its name, of any kind unless `by` says which; or a foreign key by its columns. */
+  | { kind: 'drop constraint'; table: TableName; name?: string; by?: 'foreign key'; columns?: readonly string[] }
+  | { kind: 'rename constraint'; table: TableName; name: string; to: string }
   | { kind: 'drop primary key'; table: TableName }
+  /** Labels of an enum type; `add`: behind those that it has. */
+  | { kind: 'enum'; name: string; values: readonly string[]; add?: boolean }
+  | { kind: 'rename enum'; name: string; to: string }
   /** A statement, or several, as text; the reader of SQL turns it into others of these. */
   | { kind: 'sql'; text: string }
   /** A statement that could not be read: what is known of the schema afterwards may lack something. `table`: of it alone. */

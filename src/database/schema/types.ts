@@ -49,6 +49,8 @@ export interface Table {
   foreignKeys: readonly ForeignKey[];
   /** How code goes from a row to others, by the name of the property. */
   relations: readonly Relation[];
+  /** Something that was done to it could not be read: the lack of an index on it proves nothing. */
+  incomplete?: true;
   /** Rows: as a live catalog counts them. */
   rows?: number;
   origin: Origin;
