@@ -1,6 +1,6 @@
 import { resolve as absolute } from 'node:path';
 import type { Skipped } from '../findings/types.ts';
-import { analyse, skipped } from './analyse.ts';
+import { skipped } from './analyse.ts';
 import type { Analysis } from './analyse.ts';
 import { discover } from './discover.ts';
 import type { DiscoverOptions, Discovered } from './discover.ts';
@@ -77,10 +77,8 @@ export class SourceReader {
       if (isOutside(below)) throw new UsageError(`${path} lies outside the root ${this.root}`);
       return below;
     });
-    this.store.reread = (path) => {
-      const content = this.files.read(join(this.root, path));
-      return content && analyse(path, content, true, this.parser).file?.facts;
-    };
+    const { files, root } = this;
+    this.store.addState((path) => files.read(join(root, path)), this.parser);
   }
 
   /** The project as it is now: the same object as before when nothing changed. */

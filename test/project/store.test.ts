@@ -118,20 +118,68 @@ describe('the store', () => {
     ['an index that was cut off', (folder) => writeFileSync(path.join(folder, 'index.bin'), readFileSync(path.join(folder, 'index.bin')).subarray(0, 200))],
     ['an index of something else', (folder) => writeFileSync(path.join(folder, 'index.bin'), 'not ours at all, but long enough to be read')],
     ['a byte of an index', (folder) => flip(path.join(folder, 'index.bin'), 100)],
-    ['bytes of the facts', (folder) => flipAll(packIn(folder))],
-    ['facts that are gone', (folder) => rmSync(packIn(folder))],
+    ['bytes of the facts', (folder) => packsIn(folder).forEach(flipAll)],
+    ['facts that are gone', (folder) => packsIn(folder).forEach((pack) => rmSync(pack))],
   ];
   it.each(damages)('is made anew with one line after %s', async (_what, damage) => {
     const root = project(copyOf(SHOP));
     const cache = project({ 'package.json': '{}' });
     settle(root);
     const whole = await said(root, { cache });
-    const folder = path.join(cache, readdirSync(cache).find((name) => name !== 'package.json')!);
-    damage(folder);
+    damage(storeIn(cache));
     const { notes, ...again } = JSON.parse(await said(root, { cache })) as { notes: string[] };
     expect(notes).toEqual([expect.stringMatching(/^the store in .* is damaged \(.*\); it is made anew$/)]);
     expect({ ...again, notes: [] }).toEqual(JSON.parse(whole));
     expect(await said(root, { cache })).toBe(whole);
+  });
+
+  it('keeps nothing under the name of a content that is gone from a damaged store', async () => {
+    const root = project(copyOf(SHOP));
+    const cache = project({ 'package.json': '{}' });
+    const file = path.join(root, 'src/repositories/customer.repository.ts');
+    const first = readFileSync(file, 'utf8');
+    const whole = await said(root);
+    for (const text of [first, `${first}\n// later\n`]) {
+      writeFileSync(file, text);
+      await said(root, { cache });
+    }
+    writeFileSync(file, 'export class CustomerRepository {}\n');
+    const folder = storeIn(cache);
+    for (const pack of packsIn(folder)) flipAll(pack);
+    await said(root, { cache });
+    writeFileSync(file, first);
+    expect(await said(root, { cache })).toBe(whole);
+  });
+
+  it('says so, rather than give the facts of another content, when a file changes before its damaged record is read', async () => {
+    const root = project({ 'package.json': '{}', 'a.ts': 'export function a() {}\n' });
+    const cache = project({ 'package.json': '{}' });
+    settle(root);
+    await said(root, { cache });
+    for (const pack of packsIn(storeIn(cache))) flipAll(pack);
+    const open = () => openProject({ cwd: root, cache }, engine, new Clock()).source.files.get('a.ts')!;
+    const [same, changed] = [open(), open()];
+    expect(same.facts.functions.map(({ name }) => name)).toContain('a');
+    writeFileSync(path.join(root, 'a.ts'), 'export const b = 1;\n');
+    expect(() => changed.facts).toThrow('is damaged, and a.ts changed meanwhile: run again');
+  });
+
+  it('is made anew with one line when its packs are put together and a record of one is damaged', async () => {
+    const root = project(copyOf(SHOP));
+    const cache = project({ 'package.json': '{}' });
+    const more = path.join(root, 'src/more.ts');
+    settle(root);
+    await said(root, { cache });
+    const [oldest] = packsIn(storeIn(cache));
+    const lines: string[] = [];
+    for (let round = 0; round < 20; round++) {
+      writeFileSync(more, `export const more = ${round};\n`);
+      // A record that no rule reads any more.
+      if (round === 5) flip(oldest!, 0);
+      lines.push(...(JSON.parse(await said(root, { cache, rules: engine.rules.map(({ id }) => `${id}=off`) })) as { notes: string[] }).notes);
+    }
+    expect(lines).toEqual([expect.stringMatching(/is damaged \(.*\); it is made anew$/)]);
+    expect(await said(root, { cache })).toBe(await said(root));
   });
 
   it('does without what it may not write', async () => {
@@ -141,8 +189,13 @@ describe('the store', () => {
   });
 });
 
-function packIn(folder: string): string {
-  return path.join(folder, readdirSync(folder).find((name) => name.startsWith('pack-'))!);
+/** The one store in a folder for caches. */
+function storeIn(cache: string): string {
+  return path.join(cache, readdirSync(cache).find((name) => name !== 'package.json')!);
+}
+
+function packsIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.startsWith('pack-')).map((name) => path.join(folder, name));
 }
 
 function flip(file: string, ...places: number[]): void {

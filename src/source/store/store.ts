@@ -80,6 +80,7 @@ export class Store {
   private readonly packs = new Map<string, Uint8Array | undefined>();
   private readonly asked = new Set<string>();
   private readonly keys = new WeakMap<SourceFile, string>();
+  private readonly states: { read(path: string): Uint8Array | undefined; parser: Parser }[] = [];
   private isDirty = false;
   private problem: string | undefined;
   /** What lies in the folder cannot be relied on. */
@@ -171,7 +172,7 @@ export class Store {
   save(): void {
     if (this.folder === undefined || !this.isDirty) return;
     try {
-      this.write(this.folder);
+      this.writeWhole(this.folder);
       this.isDirty = false;
     } catch (error) {
       this.problem = `cannot be written: ${causeOf(error)}; nothing is kept (--no-cache does without it, --cache-dir names another place)`;
@@ -213,18 +214,29 @@ export class Store {
     else this.onDisk.set(path, { ...kept, stat: { size: stat[0], mtimeNs: BigInt(stat[1]), ino: BigInt(stat[2]), trusted: stat[3] } });
   }
 
-  /** Set by whoever reads the project: how a file whose record is damaged is read again. */
-  reread: ((path: string, key: string) => FileFacts | undefined) | undefined;
+  /** Tells where a file whose record is damaged may be read again: a state of the project, such as the disk or a commit. */
+  addState(read: (path: string) => Uint8Array | undefined, parser: Parser): void {
+    this.states.push({ read, parser });
+  }
 
   private facts(path: string, key: string, location: Location): FileFacts {
     try {
       return this.read(location) as FileFacts;
     } catch (error) {
       this.damaged(error);
-      const facts = this.reread?.(path, key);
+      const facts = this.factsAnew(path, key);
       if (facts) return facts;
       throw new Error(`the store in ${this.folder} is damaged, and ${path} changed meanwhile: run again`, { cause: error });
     }
+  }
+
+  /** From the state that still has the very content: facts of another one would point into the wrong text. */
+  private factsAnew(path: string, key: string): FileFacts | undefined {
+    for (const { read, parser } of this.states) {
+      const content = read(path);
+      if (content && keyOf(path, content) === key) return analyse(path, content, true, parser).file?.facts;
+    }
+    return undefined;
   }
 
   private read(location: Location): unknown {
@@ -250,11 +262,23 @@ export class Store {
     this.isDirty = true;
   }
 
+  /** A record that cannot be copied is found to be damaged only here; then all of it is made anew. */
+  private writeWhole(folder: string): void {
+    try {
+      this.write(folder);
+    } catch (error) {
+      if (!(error instanceof CodecError) || this.isDamaged) throw error;
+      this.damaged(error);
+      this.write(folder);
+    }
+  }
+
   private write(folder: string): void {
     mkdirSync(folder, { recursive: true });
     const live = [...this.onDisk].filter(([path]) => this.asked.has(path)).map(([path, kept]) => ({ path, kept, stat: kept.stat as SeenStat | undefined }));
     const keys = new Set(live.map(({ kept }) => kept.key));
-    const others = [...this.others.values()].filter(({ key }) => !keys.has(key));
+    // Of what lies nowhere but in a damaged store nothing is left.
+    const others = [...this.others.values()].filter(({ key, location }) => !keys.has(key) && !(location && this.isDamaged));
     const all = [...live, ...others.map((kept) => ({ path: kept.path, kept, stat: undefined }))];
     const usedPacks = new Set(all.flatMap(({ kept }) => (kept.location && !this.isDamaged ? [kept.location.pack] : [])));
     const writer = new PackWriter(`pack-${randomBytes(8).toString('hex')}.bin`);
