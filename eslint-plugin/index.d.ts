@@ -37,6 +37,8 @@ export interface Settings {
   confidence?: 'high' | 'medium' | 'low';
   /** Puts the path and the help below each message; default: true. */
   details?: boolean;
+  /** Where what is known of the project is kept between runs: a folder, or false for nowhere; default: the usual place. */
+  cache?: string | boolean;
 }
 
 declare const plugin: {

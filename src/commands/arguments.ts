@@ -202,6 +202,7 @@ function cacheOf({ cache = true, cacheDir }: ParsedOptions): string | boolean {
 }
 
 function configOf({ config }: ParsedOptions): string | false | undefined {
+  if (config === '') throw new UsageError('--config: must be a file name');
   return config === true ? undefined : config;
 }
 

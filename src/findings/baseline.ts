@@ -28,7 +28,7 @@ export function parseBaseline(text: string): { ok: true; value: Accepted[] } | {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { ok: false, reason: `it is no JSON (${(error as Error).message.split('\n', 1)[0]})` };
+    return { ok: false, reason: `it is no JSON (${(error as Error).message.replace(/\s+/g, ' ')})` };
   }
   if (!isRecord(value) || !Array.isArray(value.findings)) return { ok: false, reason: 'it holds no list "findings"' };
   if (value.version !== VERSION) return { ok: false, reason: `its version is ${JSON.stringify(value.version) ?? 'missing'}, and this perf-lint reads version ${VERSION}` };

@@ -8,6 +8,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   EPERM: 'no permission',
   ELOOP: 'a link that leads back to itself',
   EISDIR: 'it is a folder',
+  ENOTDIR: 'a file is where a folder should be',
   EMFILE: 'too many open files',
   ENAMETOOLONG: 'its name is too long',
   ENOENT: 'it leads to nothing',

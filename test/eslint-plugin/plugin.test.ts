@@ -4,10 +4,12 @@ import { Linter as Linter9 } from 'eslint9';
 import { Linter as Linter10 } from 'eslint';
 import type { Linter } from 'eslint';
 import * as typescriptParser from '@typescript-eslint/parser';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createPlugin } from '../../eslint-plugin/src/create.ts';
+import type { Settings } from '../../eslint-plugin/src/settings.ts';
 import type published from '../../eslint-plugin/index.d.ts';
+import type { Settings as PublishedSettings } from '../../eslint-plugin/index.d.ts';
 import { engine } from '../../src/project/engine.ts';
 import { LiveProject } from '../../src/project/live.ts';
 import { defineRule } from '../../src/rule.ts';
@@ -266,6 +268,13 @@ describe('settings', () => {
     expect(lintFile(plugin, root, 'src/few.ts', CONSTANT, withSettings({ severity: 'info' }))).toEqual([FOUND]);
     expect(lintFile(plugin, root, 'src/list.ts', LOOP, withSettings({ severity: 'error' }))).toEqual([FOUND]);
     expect(lintFile(plugin, root, 'src/list.ts', LOOP, withSettings({ confidence: 'high' }))).toEqual([]);
+  });
+
+  it('are those of the published types', () => {
+    expectTypeOf<keyof PublishedSettings>().toEqualTypeOf<keyof Settings>();
+    // Either may be given where the other is asked for.
+    expectTypeOf<Settings>().toExtend<{ [Key in keyof PublishedSettings]: PublishedSettings[Key] | undefined }>();
+    expectTypeOf<PublishedSettings>().toExtend<Settings>();
   });
 
   it('that are wrong are reported once for each file, with what is right', () => {

@@ -32,6 +32,7 @@ describe('a baseline', () => {
   it.each([
     ['', /^it is no JSON \(.+\)$/],
     ['<<<<<<< HEAD\n{}\n', /^it is no JSON \([^\n]+\)$/],
+    ['# a page\n\nof text\n', /^it is no JSON \([^\n]+ is not valid JSON\)$/],
     ['[]', /^it holds no list "findings"$/],
     ['{ "findings": {} }', /^it holds no list "findings"$/],
     ['{ "findings": [] }', /^its version is missing, and this perf-lint reads version 1$/],
