@@ -7,6 +7,7 @@ import { calleeText, exprText, symbolPath } from '../../src/program/print.ts';
 import type { Reached } from '../../src/program/entries/callers.ts';
 import type { RuleContext } from '../../src/rule.ts';
 import { blockingReasons } from './blocking-reasons.ts';
+import { claimOfSink } from './claims.ts';
 import { fileCallPlan } from './file-call-plan.ts';
 import { receiverQuestion } from './receiver-question.ts';
 
@@ -66,6 +67,7 @@ function toFinding(program: RuleContext<object>['program'], file: string, calls:
     related,
     confidence,
     ...receiverQuestion(sink, serving),
+    ...claimOfSink(sink),
     ...(effect.resource === 'io' && { fix: fileCallPlan(calls) }),
     reasons: blockingReasons(first!, host, reached, confidence),
     impact: { multiplicity: 'once', ...(entry ? { entry } : {}) },

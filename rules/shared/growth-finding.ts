@@ -3,6 +3,7 @@ import type { Growth, WeakRemoval } from '../../src/program/lifetime/growth.ts';
 import { exprText, symbolPath } from '../../src/program/print.ts';
 import type { RuleContext } from '../../src/rule.ts';
 import { cachePlan } from './cache-plan.ts';
+import { claimOfGrowth } from './claims.ts';
 import { reasonsOf } from './reasons.ts';
 
 /** Why a removal that is there does not help, as a clause. */
@@ -23,7 +24,7 @@ const MAX_PLACES = 12;
 /** The collections of a file that live on and only grow. */
 export function findGrowth({ program, file }: RuleContext<object>): RuleFinding[] {
   if (program.isClosed(file) || !program.mayServe(file)) return [];
-  return program.growing(file).map((growth) => ({ ...toFinding(program, growth), fix: cachePlan(program, growth) }));
+  return program.growing(file).map((growth) => ({ ...toFinding(program, growth), fix: cachePlan(program, growth), ...claimOfGrowth(growth) }));
 }
 
 function toFinding(program: RuleContext<object>['program'], { collection, grows, weak }: Growth): RuleFinding {

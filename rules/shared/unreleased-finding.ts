@@ -8,6 +8,9 @@ import { reasonsOf } from './reasons.ts';
 /** A finding names twelve places at most. */
 const MAX_PLACES = 12;
 
+/** What a model makes as the code does: what a library keeps inside, or lends, has no likeness. */
+const CLAIMED: ReadonlySet<Acquisition['kind']> = new Set(['connection', 'listener', 'timer']);
+
 /** The calls of a file that acquire one of some kinds again and again, as findings. */
 export function unreleasedOf({ program, file }: RuleContext<object>, kinds: readonly Acquisition['kind'][]): readonly Unreleased[] {
   if (program.isClosed(file) || !program.mayServe(file)) return [];
@@ -51,6 +54,7 @@ export function unreleasedFinding({ program, file }: RuleContext<object>, unrele
     }),
     impact: { multiplicity: 'once', ...(entry ? { entry: entry.label } : {}) },
     ...(level && { level }),
+    ...(CLAIMED.has(acquisition.kind) && released !== 'always' && !acquisition.idles && { claim: { operation: acquisition.kind } }),
     key: { symbol: symbolPath(facts, call.functionId), callee: exprText(facts, call.callee), args: call.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
     sink: `${file}:${symbolPath(facts, call.functionId)}:${callee}:${call.span[0]}`,
   };

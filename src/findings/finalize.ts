@@ -32,6 +32,7 @@ export function finalizeFindings(raw: readonly RawFinding[]): Finding[] {
     ...(finding.fix && { fix: finding.fix }),
     ...(finding.receiver && { receiver: finding.receiver }),
     ...(finding.plan && { plan: finding.plan }),
+    ...(finding.claim && { claim: finding.claim }),
     reasons: finding.reasons ?? [],
     suppressed: false,
     key: finding.key,

@@ -92,6 +92,17 @@ export interface PlanQuestion {
   candidate?: { table: string; namespace?: string; parts: readonly { column?: string; expression?: string; direction: 'asc' | 'desc' }[] };
 }
 
+/**
+ * What a benchmark can settle: the rule's model runs that operation beside the form that the rule advises. Which metric is measured,
+ * the rule decides.
+ */
+export interface Claim {
+  /** A function as its package names it (`fs.readFileSync`), or what holds, grows or is made: `map`, `listener`, `setInterval`. */
+  operation: string;
+  /** Its arguments where the code shows their values, else null: a path, a number of iterations. */
+  args?: readonly (string | number | boolean | null)[];
+}
+
 /** What was measured, or asked of a planner, about a finding. */
 export interface Evidence {
   kind: 'plan' | 'benchmark' | 'profile' | 'trace' | 'query-log' | 'load-test' | 'heap';
@@ -133,6 +144,8 @@ export interface RuleFinding {
   receiver?: ReceiverQuestion;
   /** What a query planner can say of it. */
   plan?: PlanQuestion;
+  /** What a benchmark can say of it. */
+  claim?: Claim;
   /** How it was decided. */
   reasons?: Reason[];
   /** What the id is made of, beside rule and file. */
@@ -169,6 +182,7 @@ export interface Finding {
   fix?: FixPlan;
   receiver?: ReceiverQuestion;
   plan?: PlanQuestion;
+  claim?: Claim;
   reasons: Reason[];
   /** A comment silences it. */
   suppressed: boolean;
