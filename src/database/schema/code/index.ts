@@ -1,0 +1,39 @@
+import { nearestPackage } from '../../../program/entries/file-kinds.ts';
+import type { Program } from '../../../program/types.ts';
+import type { CodeReading, SchemaChange } from '../changes.ts';
+import type { Engine, SchemaProblem, Table } from '../types.ts';
+import { createEngines } from './engine.ts';
+import type { Code, Reading } from './parts.ts';
+import { Terms } from './terms.ts';
+import { readTypeorm } from './typeorm.ts';
+
+/** Each reads what one library's models or migrations declare. */
+const READERS: readonly ((code: Code) => Reading)[] = [readTypeorm];
+
+interface Mutable {
+  engine: Engine | undefined;
+  tables: Table[];
+  changes: SchemaChange[];
+  problems: SchemaProblem[];
+}
+
+/** What the code of a project declares of its databases, by package; packages that declare nothing are left out. */
+export function readCode(program: Program): CodeReading[] {
+  const { link } = program;
+  const engineOf = createEngines(link);
+  const code: Code = { program, link, terms: new Terms(link), engineOf };
+  const readings = new Map<string, Mutable>();
+  const of = (path: string): Mutable => {
+    const dir = nearestPackage(path, link.packages)?.dir ?? '';
+    let reading = readings.get(dir);
+    if (!reading) readings.set(dir, (reading = { engine: engineOf(link.byPath.get(path)!), tables: [], changes: [], problems: [] }));
+    return reading;
+  };
+  for (const read of READERS) {
+    const { tables, changes, problems } = read(code);
+    for (const table of tables) of(table.origin.place.file).tables.push(table);
+    for (const change of changes) of(change.origin.place.file).changes.push(change);
+    for (const problem of problems) of(problem.file).problems.push(problem);
+  }
+  return [...readings].map(([dir, reading]) => ({ dir, ...reading })).sort((a, b) => (a.dir < b.dir ? -1 : 1));
+}

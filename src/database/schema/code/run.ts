@@ -1,0 +1,109 @@
+import type { RegionFact } from '../../../facts/types.ts';
+import type { LinkedFile } from '../../../program/linked-file.ts';
+import { Env, truthOf, type CallTerm, type FunctionTerm, type Term, type Terms } from './terms.ts';
+
+/** A call of a library that a function makes when it runs. */
+export interface Step {
+  call: CallTerm;
+  /** It runs only where something holds that is not known. */
+  guarded: boolean;
+}
+
+/** Functions that are entered from each other. */
+const MAX_CALLS = 12;
+/** Steps of one run: a table of constants that makes more says nothing that a schema needs. */
+const MAX_STEPS = 4000;
+
+interface Frame {
+  file: LinkedFile;
+  functionId: number;
+  env: Env;
+  guarded: boolean;
+  depth: number;
+}
+
+/**
+ * What a function does in the order in which it does it: the calls that are none of the project's own, with loops over what is
+ * known unrolled, the project's helpers and the callbacks of iterations entered. Both ways of a condition that is not known are
+ * taken; a handler of errors is not.
+ */
+export function run(terms: Terms, called: FunctionTerm, args: readonly Term[]): Step[] {
+  const steps: Step[] = [];
+  const enter = (target: FunctionTerm, given: readonly Term[], guarded: boolean, depth: number): void => {
+    if (depth > MAX_CALLS) return;
+    block({ file: target.file, functionId: target.id, env: terms.entered(target, given), guarded, depth }, -1);
+  };
+
+  /** The calls and regions that stand directly in a region, by their place. */
+  const block = (frame: Frame, region: number): void => {
+    const { calls, regions } = frame.file.facts;
+    const own = frame.file.index.callsOf[frame.functionId]!.filter((id) => calls[id]!.region === region && calls[id]!.kind !== 'get').map((id) => ({ at: calls[id]!.span, call: id, region: -1 }));
+    const inner = regions.flatMap((fact, id) => (fact.functionId === frame.functionId && fact.parent === region ? [{ at: fact.span, call: -1, region: id }] : []));
+    let end = -1;
+    for (const item of [...own, ...inner].sort((a, b) => a.at[0] - b.at[0] || b.at[1] - a.at[1])) {
+      if (item.region >= 0) {
+        within(frame, item.region, regions[item.region]!);
+        continue;
+      }
+      // Calls inside of a call are part of it.
+      if (item.at[1] <= end) continue;
+      end = item.at[1];
+      if (steps.length < MAX_STEPS) take(terms.call(frame.file, item.call, frame.env), frame);
+    }
+  };
+
+  const within = (frame: Frame, id: number, region: RegionFact): void => {
+    const { file, functionId, env } = frame;
+    switch (region.kind) {
+      case 'catch':
+        return;
+      case 'branch': {
+        const truth = region.test ? truthOf(terms.of(region.test, file, functionId, env)) : undefined;
+        if (region.operator === '??' || truth === undefined) block({ ...frame, guarded: true }, id);
+        else if (truth !== region.negated) block(frame, id);
+        return;
+      }
+      case 'for-of':
+      case 'for-await': {
+        const over = region.over ? terms.of(region.over, file, functionId, env) : undefined;
+        if (over?.kind !== 'list' || !over.whole) return block(frame, id);
+        for (const item of over.items) {
+          const turn = new Env(env);
+          terms.take(turn, file, region.vars, item);
+          block({ ...frame, env: turn }, id);
+        }
+        return;
+      }
+      default:
+        block(frame, id);
+    }
+  };
+
+  const take = (term: Term, frame: Frame): void => {
+    const { guarded, depth } = frame;
+    if (term.kind === 'list') return term.items.forEach((item) => take(item, frame));
+    if (term.kind !== 'call') return;
+    const { callee, args: given } = term;
+    if (callee.kind === 'function') return enter(callee, given, guarded, depth + 1);
+    if (callee.kind === 'member') {
+      const { object, name } = callee;
+      const callback = given.find((arg) => arg.kind === 'function');
+      if (callback && object.kind === 'list' && object.whole && ITERATIONS.has(name)) {
+        return object.items.forEach((item, position) => enter(callback, [item, { kind: 'literal', value: position }], guarded, depth + 1));
+      }
+      if (object.kind === 'global' && object.name === 'Promise') return given.forEach((arg) => take(arg, frame));
+      if (name === 'then' || name === 'finally') {
+        take(object, frame);
+        if (callback) enter(callback, [], guarded, depth + 1);
+        return;
+      }
+      if (name === 'catch' && object.kind === 'call') return take(object, frame);
+    }
+    steps.push({ call: term, guarded });
+  };
+
+  enter(called, args, false, 0);
+  return steps;
+}
+
+const ITERATIONS: ReadonlySet<string> = new Set(['forEach', 'map', 'flatMap']);
