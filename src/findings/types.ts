@@ -57,8 +57,23 @@ export type FixPlan =
   | ({ kind: 'read-in-loop'; /** What is iterated is a list. */ isList: boolean } & LoopCall)
   /** The one row that each turn of a loop writes is put into a list, which one statement writes after it. */
   | ({ kind: 'write-in-loop' } & LoopCall)
+  | AddIndex
   /** A Map that is a cache becomes one with a limit. */
   | { kind: 'lru-cache'; file: string; /** The declared name. */ name: Range; /** lru-cache is among the package's dependencies. */ installed: boolean };
+
+/** An index is declared where its table is. */
+export interface AddIndex {
+  kind: 'add-index';
+  /** File that declares the table. */
+  file: string;
+  language: 'prisma' | 'typeorm' | 'mikro-orm' | 'drizzle';
+  /** The model, the class or the variable. */
+  entity: string;
+  /** The index's name, where the language asks for one. */
+  name: string;
+  /** By the names that the code has for columns. */
+  parts: readonly { property: string; direction: 'asc' | 'desc' }[];
+}
 
 /** The only call of a for-of loop that reaches a database: it stands in the loop, and nothing that may reach one stands beside it. */
 export interface LoopCall {

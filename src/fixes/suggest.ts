@@ -3,6 +3,7 @@ import { extract } from '../facts/extract.ts';
 import type { FileFacts } from '../facts/types.ts';
 import type { FixPlan, Suggestion } from '../findings/types.ts';
 import { createParser } from '../source/parser.ts';
+import { addIndex, addPrismaIndex } from './add-index.ts';
 import { lruCache } from './lru-cache.ts';
 import { promiseFileCalls } from './promise-file-call.ts';
 import { readInLoop } from './read-in-loop.ts';
@@ -39,11 +40,15 @@ export function suggest(plan: FixPlan, analysed: (file: string) => Analysed): Su
   const { file } = plan;
   const { text, facts } = analysed(file);
   if (text === undefined) return { ok: false, reason: `${file} cannot be read` };
+  if (plan.kind === 'add-index' && plan.language === 'prisma') return offered(file, addPrismaIndex(plan, text));
   const parsed = parser.parse(file, text);
   if (!parsed.ok) return { ok: false, reason: `${file}: ${parsed.reason}` };
   const now = extract(parsed.value.program, parsed.value.comments, text);
   if (!isDeepStrictEqual(now, facts)) return { ok: false, reason: `${file} changed since it was analysed; run it again` };
-  const rewrite = rewriteOf(plan, new Tree(parsed.value.program, text));
+  return offered(file, rewriteOf(plan, new Tree(parsed.value.program, text)));
+}
+
+function offered(file: string, rewrite: Rewrite): Suggested {
   if ('refused' in rewrite) return { ok: false, reason: rewrite.refused };
   const { title, safety, check, changes, installs = [] } = rewrite;
   const edits = changes.map(({ at: [start, end], text: replacement }) => ({ file, start, end, text: replacement })).sort((a, b) => a.start - b.start);
@@ -60,5 +65,7 @@ function rewriteOf(plan: Exclude<FixPlan, { kind: 'none' }>, tree: Tree): Rewrit
       return writeInLoop(plan, tree);
     case 'lru-cache':
       return lruCache(plan, tree);
+    case 'add-index':
+      return addIndex(plan, tree);
   }
 }

@@ -1,3 +1,4 @@
+import type { AddIndex } from '../../findings/types.ts';
 import type { Engine, Reader, Table } from './types.ts';
 
 /** An index that is to be added: columns by their names in the database, or expressions. */
@@ -20,6 +21,18 @@ export function indexStatement(table: Table, index: NewIndex, engine: Engine | u
   const name = indexName(table, index);
   const { declaration, goes } = LANGUAGES[table.origin.reader](table, index, { name, engine });
   return { declaration, goes, ...(engine === 'mongodb' ? {} : { sql: createIndex(table, index, engine, name) }) };
+}
+
+/** Readers whose declarations can be edited, and the language of each. */
+const EDITED: Readonly<Partial<Record<Reader, AddIndex['language']>>> = { prisma: 'prisma', typeorm: 'typeorm', 'mikro-orm': 'mikro-orm', drizzle: 'drizzle' };
+
+/** How the declaration of a table is to be edited; undefined where an index is added elsewhere, or cannot be said there. */
+export function indexEdit(table: Table, index: NewIndex): AddIndex | undefined {
+  const language = EDITED[table.origin.reader];
+  const [declared] = table.entities;
+  if (language === undefined || !declared || index.parts.some(({ column }) => column === undefined)) return undefined;
+  const parts = index.parts.map((part) => ({ property: property(table, part), direction: part.direction }));
+  return { kind: 'add-index', file: declared.file, language, entity: declared.name, name: indexName(table, index), parts };
 }
 
 /** The name that Prisma, Drizzle and PostgreSQL itself would give: table, columns, `idx`. */

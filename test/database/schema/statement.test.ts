@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { indexStatement } from '../../../src/database/schema/statement.ts';
+import { indexEdit, indexStatement } from '../../../src/database/schema/statement.ts';
 import type { Reader, Table } from '../../../src/database/schema/types.ts';
 
 function orders(reader: Reader): Table {
@@ -53,5 +53,23 @@ describe('the statement that adds an index', () => {
       goes: 'in a new migration',
       sql: 'CREATE INDEX CONCURRENTLY "orders_lower_email_idx" ON "orders" ((lower(email)))',
     });
+  });
+});
+
+describe('the edit that declares an index', () => {
+  it('is one of the file that declares the table, by the names of the code', () => {
+    expect(indexEdit(orders('prisma'), INDEX)).toEqual({
+      kind: 'add-index',
+      file: 'schema',
+      language: 'prisma',
+      entity: 'Order',
+      name: 'orders_customer_id_placed_at_idx',
+      parts: [{ property: 'customerId', direction: 'asc' }, { property: 'placedAt', direction: 'desc' }],
+    });
+  });
+
+  it('is none where migrations add indexes, or for an expression', () => {
+    expect(indexEdit(orders('knex-migration'), INDEX)).toBeUndefined();
+    expect(indexEdit(orders('prisma'), { parts: [{ expression: 'lower(email)', direction: 'asc' }] })).toBeUndefined();
   });
 });
