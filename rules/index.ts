@@ -3,6 +3,7 @@
 import blockingCpuInAsync from './blocking-cpu-in-async.ts';
 import bulkWriteInLoop from './bulk-write-in-loop.ts';
 import connectionPerCall from './connection-per-call.ts';
+import ioInTransaction from './io-in-transaction.ts';
 import lazyRelationInLoop from './lazy-relation-in-loop.ts';
 import listenerLeak from './listener-leak.ts';
 import nPlusOne from './n-plus-one.ts';
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   blockingCpuInAsync,
   bulkWriteInLoop,
   connectionPerCall,
+  ioInTransaction,
   lazyRelationInLoop,
   listenerLeak,
   nPlusOne,

@@ -6,8 +6,8 @@ import type { EntryInfo } from '../src/program/entries/entries.ts';
 import type { Read } from '../src/program/repetition/events.ts';
 import type { Repetition } from '../src/program/repetition/repetitions.ts';
 import type { Program } from '../src/program/types.ts';
-import type { CallRef } from '../src/program/values.ts';
 import { defineRule } from '../src/rule.ts';
+import { callPlace } from './shared/places.ts';
 import { reasonsOf } from './shared/reasons.ts';
 
 /** A finding names twelve places at most. */
@@ -84,9 +84,4 @@ function relatedPlaces(program: Program, { later, first, beside }: Repetition): 
   if (later.path.length > 0) related.push({ ...callPlace(program, later.sink.call), role: 'sink', message: `${queryText(later)} runs here again` });
   for (const other of beside.slice(0, MAX_PLACES - related.length)) related.push({ ...callPlace(program, other), role: 'beside', message: `so does ${calleeText(other.file.facts, other.id)}` });
   return related;
-}
-
-function callPlace(program: Program, { file, id }: CallRef): ReturnType<Program['place']> {
-  const { span, calleeEnd } = file.facts.calls[id]!;
-  return program.place(file.path, [span[0], calleeEnd]);
 }

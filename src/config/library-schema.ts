@@ -51,6 +51,7 @@ const callback = z.strictObject({
   mode: z.enum(['sequential', 'concurrent', 'limit']).optional(),
   params: z.array(z.string().nullable()).optional(),
   self: text.optional(),
+  transaction: yes,
   entry: z.strictObject({ kind: entryKind, perRow: yes, row: position.optional() }).optional(),
 });
 

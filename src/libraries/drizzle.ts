@@ -83,7 +83,7 @@ function handlesOf(local: boolean): Readonly<Record<string, Handle>> {
         ...entries(['query', '_query'], { docs: relational, handle: 'tables' }),
         ...entries(['execute', 'run', 'all', 'get', 'values'], { docs: raw, call: { effect: query(effects.raw), whenAwaited: true } }),
         refreshMaterializedView: step('raw'),
-        transaction: { docs: transactions, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', params: ['db'] }] } },
+        transaction: { docs: transactions, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', transaction: true, params: ['db'] }] } },
         batch: { docs: batching, call: { effect: query(effects.raw), composes: true } },
         ...entries(['rollback', 'setTransaction'], { docs: transactions, call: {} }),
         $primary: { docs: replicas, handle: 'db' },

@@ -56,7 +56,7 @@ export default defineLibrary({
         listCollections: { docs: at('Firestore'), call: { returns: 'collection', list: true, effect: list } },
         batch: gives(at('WriteBatch'), 'batch'),
         bulkWriter: gives(at('BulkWriter'), 'bulkWriter'),
-        runTransaction: gives(at('Firestore'), 'returned', { callbacks: [{ arg: 0, runs: 'once', params: ['transaction'] }] }),
+        runTransaction: gives(at('Firestore'), 'returned', { callbacks: [{ arg: 0, runs: 'once', transaction: true, params: ['transaction'] }] }),
         recursiveDelete: does(at('Firestore'), { kind: 'query', operation: 'delete', rows: 'many' }),
         ...entries(['settings', 'terminate'], { docs: at('Firestore'), call: {} }),
       },

@@ -106,9 +106,9 @@ export default defineLibrary({
         },
         transaction: {
           docs: transactions,
-          call: { returns: 'returned', withoutCallback: 'knex', callbacks: [{ arg: 0, runs: 'once', params: ['knex'] }] },
+          call: { returns: 'returned', withoutCallback: 'knex', callbacks: [{ arg: 0, runs: 'once', transaction: true, params: ['knex'] }] },
         },
-        savepoint: { docs: transactions, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', params: ['knex'] }] } },
+        savepoint: { docs: transactions, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', transaction: true, params: ['knex'] }] } },
         transactionProvider: { docs: transactions, call: { returns: 'provider' } },
         withUserParams: { docs: 'https://knexjs.org/guide/#withuserparams', call: { returns: 'knex' } },
         ...entries(['destroy', 'initialize', 'on'], { docs: 'https://knexjs.org/guide/', call: {} }),

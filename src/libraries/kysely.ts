@@ -44,7 +44,8 @@ function builder(kind: Kind, steps: Readonly<Record<string, Entry>> = {}): Handl
 }
 
 const ran = { docs: transactions, call: { effect: effects.raw } } as const satisfies Entry;
-const inTransaction: Entry = { docs: transactions, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', params: ['client'] }] } };
+const inTransaction: Entry = { docs: transactions, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', transaction: true, params: ['client'] }] } };
+const onConnection: Entry = { docs: transactions, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', params: ['client'] }] } };
 const controlled: Entry = { docs: transactions, call: { returns: 'controlled' } };
 
 /** Kysely: a builder is composed freely, in callbacks too, and sends nothing before one of the `execute` methods. */
@@ -90,7 +91,7 @@ export default defineLibrary({
       title: 'a Kysely transaction',
       members: { ...entries(['setIsolationLevel', 'setAccessMode'], { docs: transactions, call: { returns: 'this' } }), execute: inTransaction },
     },
-    connection: { title: 'a Kysely connection', members: { execute: inTransaction } },
+    connection: { title: 'a Kysely connection', members: { execute: onConnection } },
     start: {
       title: 'a Kysely transaction',
       members: { ...entries(['setIsolationLevel', 'setAccessMode'], { docs: transactions, call: { returns: 'this' } }), execute: controlled },

@@ -97,7 +97,7 @@ const manager: Record<string, Entry> = {
   fork: { docs: managerApi, call: { returns: 'this' } },
   ...entries(['getContext', 'getEntityManager'], { docs: managerApi, call: { returns: 'this' } }),
   // At the end it flushes, and commits.
-  transactional: query(transactions, flush, { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', params: ['manager'] }] }),
+  transactional: query(transactions, flush, { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', transaction: true, params: ['manager'] }] }),
   commit: query(transactions, flush),
   ...entries(['begin', 'rollback', 'clear', 'clearCache', 'isInTransaction'], { docs: managerApi, call: {} }),
   ...entries(['getUnitOfWork', 'getMetadata', 'getEventManager', 'getPlatform', 'getDriver'], { docs: managerApi, call: {} }),

@@ -84,7 +84,7 @@ export default defineLibrary({
     session: {
       title: 'a MongoDB session',
       members: {
-        withTransaction: { docs: session, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', params: ['session'] }] } },
+        withTransaction: { docs: session, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', transaction: true, params: ['session'] }] } },
         ...entries(['startTransaction', 'commitTransaction', 'abortTransaction', 'endSession', 'inTransaction'], { docs: session, call: {} }),
       },
     },

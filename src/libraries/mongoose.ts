@@ -145,7 +145,9 @@ const schemaClass: Entry = { docs: schemas, construct: 'schema', extend: { insta
 const model: Entry = { docs: models, handle: 'model', construct: 'document', extend: { static: 'model', instance: 'document' } };
 const compile: Entry = { docs: models, call: { returns: 'model', entity: 1 } };
 const connect: Entry = { docs: connections, call: { returns: 'connection' } };
-const runTransaction: Operation = { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', params: ['mongodb:session'] }] };
+const runTransaction: Operation = { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', transaction: true, params: ['mongodb:session'] }] };
+/** A session by itself begins no transaction. */
+const runInSession: Operation = { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', params: ['mongodb:session'] }] };
 const startSession: Entry = { docs: transactions, call: { returns: 'mongodb:session' } };
 const document: Entry = { docs: typescript, type: 'document' };
 
@@ -198,7 +200,8 @@ export default defineLibrary({
         collection: { docs: connectionApi, call: { returns: 'mongodb:collection' } },
         getClient: { docs: connectionApi, call: { returns: 'mongodb:client' } },
         ...entries(['useDb', 'asPromise'], { docs: connectionApi, call: { returns: 'this' } }),
-        ...entries(['transaction', 'withSession'], { docs: transactions, call: runTransaction }),
+        transaction: { docs: transactions, call: runTransaction },
+        withSession: { docs: transactions, call: runInSession },
         ...entries(['close', 'on', 'once', 'openUri', 'dropDatabase', 'dropCollection', 'createCollection'], {
           docs: connectionApi,
           call: {},

@@ -55,7 +55,7 @@ function builder(kind: Builder): Handle {
 
 const starts = (docs: string) => ({
   raw: { docs, call: {} },
-  transaction: { docs: transactions, call: { returns: 'returned', callbacks: [{ arg: 'last', runs: 'once', params: ['knex:knex'] }] } },
+  transaction: { docs: transactions, call: { returns: 'returned', callbacks: [{ arg: 'last', runs: 'once', transaction: true, params: ['knex:knex'] }] } },
   startTransaction: { docs: transactions, call: { returns: 'knex:knex' } },
 }) as const satisfies Record<string, Entry>;
 
@@ -69,7 +69,7 @@ export default defineLibrary({
     transaction: {
       docs: transactions,
       handle: 'transaction',
-      call: { returns: 'returned', callbacks: [{ arg: 'last', runs: 'once', params: ['knex:knex'] }] },
+      call: { returns: 'returned', callbacks: [{ arg: 'last', runs: 'once', transaction: true, params: ['knex:knex'] }] },
     },
     Transaction: { docs: transactions, type: 'knex:knex' },
     ...entries(['QueryBuilder', 'AnyQueryBuilder'], { docs: query, type: 'select' }),

@@ -16,7 +16,7 @@ export default defineLibrary({
       title: 'a PlanetScale connection',
       members: {
         execute: { docs, call: { effect: { kind: 'query', operation: 'raw', rows: 'many', sql: { arg: 0 }, batch: 'WHERE id IN (:ids)' } } },
-        transaction: { docs, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', params: ['connection'] }] } },
+        transaction: { docs, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', transaction: true, params: ['connection'] }] } },
         connection: { docs, call: { returns: 'connection' } },
         refresh: { docs, call: {} },
       },

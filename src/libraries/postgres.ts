@@ -29,7 +29,7 @@ export default defineLibrary({
         file: { docs: queries, call: { returns: 'query', effect: unseen, whenAwaited: true } },
         ...entries(['begin', 'savepoint', 'beginDistributed'], {
           docs: transactions,
-          call: { returns: 'returned', callbacks: [{ arg: 'last', runs: 'once', params: ['sql'] }] },
+          call: { returns: 'returned', callbacks: [{ arg: 'last', runs: 'once', transaction: true, params: ['sql'] }] },
         }),
         reserve: { docs: `${docs}#reserving-connections`, call: { returns: 'sql', acquires: loan('a reserved connection of the pool', ['release']) } },
         ...entries(['array', 'json', 'typed', 'notify', 'end', 'close', 'release'], { docs, call: {} }),

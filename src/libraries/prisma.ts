@@ -51,7 +51,7 @@ export default defineLibrary({
       members: {
         $transaction: {
           docs: transactions,
-          call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', params: ['client'] }] },
+          call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', transaction: true, params: ['client'] }] },
         },
         $extends: {
           docs: extensions,

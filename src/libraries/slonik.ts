@@ -9,6 +9,7 @@ function query(rows: 'one' | 'many'): Entry {
 }
 
 const session: Entry = { docs: `${docs}#transactions`, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', params: ['pool'] }] } };
+const transaction: Entry = { docs: `${docs}#transactions`, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', transaction: true, params: ['pool'] }] } };
 
 /** Slonik: templates are text; a pool, a connection or a transaction sends them. */
 export default defineLibrary({
@@ -39,7 +40,8 @@ export default defineLibrary({
       members: {
         ...entries(['any', 'anyFirst', 'many', 'manyFirst', 'query'], query('many')),
         ...entries(['one', 'oneFirst', 'maybeOne', 'maybeOneFirst', 'exists'], query('one')),
-        ...entries(['connect', 'transaction'], session),
+        connect: session,
+        transaction,
         stream: { docs: `${docs}#stream`, call: { effect: { kind: 'query', operation: 'select', rows: 'many' }, callbacks: [{ arg: 1, runs: 'once' }] } },
         ...entries(['end', 'getPoolState', 'state', 'configuration'], { docs, call: {} }),
       },

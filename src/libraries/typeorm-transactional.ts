@@ -8,7 +8,7 @@ export default defineLibrary({
   docs,
   packages: ['typeorm-transactional', 'typeorm-transactional-cls-hooked'],
   exports: {
-    runInTransaction: { docs, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once' }] } },
+    runInTransaction: { docs, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', transaction: true }] } },
     wrapInTransaction: { docs, call: { wraps: { arg: 0 } } },
     ...entries(['runOnTransactionCommit', 'runOnTransactionComplete', 'runOnTransactionRollback'], {
       docs,

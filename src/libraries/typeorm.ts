@@ -123,7 +123,7 @@ const repositories: Record<string, Entry> = {
 
 const transaction: Entry = {
   docs: transactions,
-  call: { returns: 'returned', callbacks: [{ arg: 'last', runs: 'once', params: ['manager'] }] },
+  call: { returns: 'returned', callbacks: [{ arg: 'last', runs: 'once', transaction: true, params: ['manager'] }] },
 };
 
 function terminal(names: readonly string[], effect: Omit<QueryEffect, 'kind'>, docs: string): Record<string, Entry> {

@@ -107,6 +107,8 @@ export interface Callback {
   params?: readonly (string | 'element' | null)[];
   /** Handle that `this` is in it, of what the receiver belongs to: a document in a hook. */
   self?: string;
+  /** A transaction of a database is open while it runs, and with it a connection and the locks that it takes. */
+  transaction?: true;
   /** With `later`: the entry that it becomes. `each` row of a result for field resolvers; `row`: which parameter gets the row, if not the first. */
   entry?: { kind: EntryKind; perRow?: true; row?: number };
 }

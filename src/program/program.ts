@@ -3,6 +3,7 @@ import type { Place } from '../findings/types.ts';
 import type { EntryKind } from '../libraries/types.ts';
 import { besideIn, isRowList } from './effects/beside.ts';
 import { blockingIn, type Blocking } from './effects/blocking.ts';
+import { heldOpenIn, type HeldOpen } from './effects/held-open.ts';
 import { staticReadsIn, type StaticRead } from './effects/static-reads.ts';
 import { reachedFrom, type Reached } from './entries/callers.ts';
 import type { EntryTable } from './entries/entries.ts';
@@ -39,6 +40,7 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
   const blocking = new Map<string, Blocking[]>();
   const growing = new Map<string, Growth[]>();
   const staticReads = new Map<string, StaticRead[]>();
+  const heldOpen = new Map<string, HeldOpen[]>();
   const reached = new Map<number, Reached>();
   const kindOf = (path: string) => fileKind(fileOf(path), input.packages);
   const isClosed = (path: string) => {
@@ -62,6 +64,7 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
     growing: (path) => once(growing, path, () => growthIn(allGround(), fileOf(path))),
     unreleased: (path) => once(unreleased, path, () => unreleasedIn(allGround(), fileOf(path))),
     staticReads: (path) => once(staticReads, path, () => staticReadsIn(allGround(), fileOf(path))),
+    heldOpen: (path) => once(heldOpen, path, () => heldOpenIn(link, fileOf(path))),
     reached: (path, functionId) => {
       const file = fileOf(path);
       return once(reached, keyOf(file, functionId), () => reachedFrom(link, allEntries(), input.packages, { file, id: functionId }));

@@ -5,6 +5,7 @@ import type { EntryKind, Library } from '../libraries/types.ts';
 import type { Package, Resolve } from '../source/types.ts';
 import type { Blocking } from './effects/blocking.ts';
 import type { Beside } from './effects/beside.ts';
+import type { HeldOpen } from './effects/held-open.ts';
 import type { StaticRead } from './effects/static-reads.ts';
 import type { Reached } from './entries/callers.ts';
 import type { Growth } from './lifetime/growth.ts';
@@ -61,6 +62,8 @@ export interface Program {
   unreleased(path: string): readonly Unreleased[];
   /** Calls of a file that read, at every request, what does not change, and hold nothing meanwhile: those that do are `blocking`. */
   staticReads(path: string): readonly StaticRead[];
+  /** Calls of a file that wait for another system, or for time to pass, while a transaction of a database is open. */
+  heldOpen(path: string): readonly HeldOpen[];
   /** What the calls in a range do, those within `except` left out: whether something else reaches a database there. */
   beside(path: string, span: Span, except: Span): Beside;
   /** Calls of all files by the last name of their callee. */

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { groupBy } from '../src/findings/group.ts';
+import type { RelatedPlace, RuleFinding } from '../src/findings/types.ts';
+import type { HeldOpen } from '../src/program/effects/held-open.ts';
+import { calleeText, exprText, symbolPath } from '../src/program/print.ts';
+import type { Program } from '../src/program/types.ts';
+import { defineRule } from '../src/rule.ts';
+import { servingOf, type Serving } from './shared/serving.ts';
+import { callPlace } from './shared/places.ts';
+import { reasonsOf } from './shared/reasons.ts';
+
+/** A finding names twelve places at most. */
+const MAX_PLACES = 12;
+
+export default defineRule({
+  id: 'io-in-transaction',
+  meta: {
+    group: 'database',
+    description: 'An outgoing call, a sleep, a queue or a mail that is waited for while a transaction is open',
+    level: 'warning',
+    options: z.strictObject({}),
+  },
+  check: ({ program, file }) => {
+    if (program.isClosed(file)) return [];
+    return [...groupBy(program.heldOpen(file), ({ transaction }) => transaction.id)].flatMap(([, calls]) => {
+      const serving = servingOf(program, calls[0]!.call);
+      return serving ? [toFinding(program, calls, serving)] : [];
+    });
+  },
+});
+
+function toFinding(program: Program, [first, ...beside]: readonly HeldOpen[], serving: Serving): RuleFinding {
+  const { call, sink, transaction } = first!;
+  const { facts } = call.file;
+  const opener = calleeText(facts, transaction.id);
+  const waiter = calleeText(sink.call.file.facts, sink.call.id);
+  const confidence = sink.inferred || !serving.sure ? 'medium' : 'high';
+  const more = beside.length > 0 ? `, with ${beside.length} more call${beside.length > 1 ? 's' : ''} beside it` : '';
+  const related: RelatedPlace[] = [{ ...callPlace(program, transaction), role: 'outer', message: 'the transaction begins here' }];
+  for (const step of sink.path.slice(1, 9)) related.push({ ...callPlace(program, step), role: 'step', message: `calls ${calleeText(step.file.facts, step.id)}` });
+  if (sink.path.length > 0) related.push({ ...callPlace(program, sink.call), role: 'sink', message: `${waiter} waits here` });
+  for (const { call: other } of beside.slice(0, MAX_PLACES - related.length)) related.push({ ...callPlace(program, other), role: 'beside', message: `so does ${calleeText(other.file.facts, other.id)}` });
+  const { span, functionId } = facts.calls[call.id]!;
+  return {
+    message: `${waiter} waits ${sink.effect.kind === 'pause' ? 'by design' : 'for another system'} while the transaction of ${opener} is open: its connection and its locks are held as long${more}`,
+    help: 'wait before the transaction begins or after it has committed; what must happen if and only if it commits goes into a table that a job reads (an outbox)',
+    location: callPlace(program, call),
+    related,
+    confidence,
+    impact: { multiplicity: 'once', ...(serving.entry ? { entry: serving.entry.label } : {}) },
+    reasons: reasonsOf({
+      repetition: `${opener} runs the function in a transaction, and the function waits for ${waiter}`,
+      entry: serving.entry,
+      confidence,
+      doubt: sink.inferred ? 'a step was told by its shape, with a second sign' : 'no request or job is seen to lead here',
+      benign: ['a call that nobody waits for', 'a callback that runs after the commit', 'a way that only a failure takes', 'a cache that outlives the function'],
+    }),
+    key: { symbol: symbolPath(facts, functionId), callee: exprText(facts, facts.calls[call.id]!.callee), args: facts.calls[call.id]!.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
+    sink: `${call.file.path}:${symbolPath(facts, facts.calls[transaction.id]!.functionId)}:${opener}:${span[0]}`,
+  };
+}
