@@ -1,6 +1,9 @@
 import type { Span } from '../facts/types.ts';
 import type { Place } from '../findings/types.ts';
 import type { EntryKind } from '../libraries/types.ts';
+import { chainTo } from './arguments/chain.ts';
+import { argumentOf } from './arguments/follow.ts';
+import { declarationOf, originOf } from './arguments/origins.ts';
 import { besideIn, isRowList } from './effects/beside.ts';
 import { blockingIn, type Blocking } from './effects/blocking.ts';
 import { heldOpenIn, type HeldOpen } from './effects/held-open.ts';
@@ -13,8 +16,10 @@ import type { Ground } from './lifetime/runs.ts';
 import { unreleasedIn, type Unreleased } from './lifetime/unreleased.ts';
 import type { Link } from './link.ts';
 import { servingFiles } from './entries/serving.ts';
+import { evaluate } from './resolve/evaluate.ts';
 import { repeatsIn, type Repeat } from './multiplicity/repeats.ts';
 import { queryCensus } from './queries/census.ts';
+import { queryCallsIn, type QueryCall } from './queries/calls.ts';
 import { packageDatabases } from './queries/databases.ts';
 import { repetitionsIn, type Repetition } from './repetition/repetitions.ts';
 import { repetitionsAcross } from './repetition/requests.ts';
@@ -41,6 +46,7 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
   const growing = new Map<string, Growth[]>();
   const staticReads = new Map<string, StaticRead[]>();
   const heldOpen = new Map<string, HeldOpen[]>();
+  const queryCalls = new Map<string, QueryCall[]>();
   const reached = new Map<number, Reached>();
   const kindOf = (path: string) => fileKind(fileOf(path), input.packages);
   const isClosed = (path: string) => {
@@ -83,6 +89,13 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
       return serving(fileOf(path));
     },
     queries: (paths) => queryCensus(link, paths.filter((path) => !isClosed(path)).map(fileOf)),
+    queryCalls: (path) => once(queryCalls, path, () => queryCallsIn(link, fileOf(path))),
+    callRef: (path, id) => ({ file: fileOf(path), id }),
+    argument: (source) => argumentOf(link, source),
+    chain: (call) => chainTo(link, call),
+    values: ({ expr, spot }) => evaluate(link, expr, spot),
+    origin: ({ expr, spot }) => originOf(link, expr, spot.file),
+    declaration: (source) => declarationOf(link, source),
     databases: () => packageDatabases(link),
     entries: () => countKinds(allEntries()),
     place: (path, span) => placeOf(path, fileOf(path).facts.lines, span),

@@ -12,8 +12,12 @@ import type { Growth } from './lifetime/growth.ts';
 import type { Unreleased } from './lifetime/unreleased.ts';
 import type { Link } from './link.ts';
 import type { Repeat } from './multiplicity/repeats.ts';
+import type { Argument, Chain, Source } from './arguments/types.ts';
+import type { Declaration, Origin } from './arguments/origins.ts';
+import type { QueryCall } from './queries/calls.ts';
 import type { QueryCensus } from './queries/census.ts';
 import type { PackageDatabases } from './queries/databases.ts';
+import type { CallRef, Value } from './values.ts';
 import type { Repetition } from './repetition/repetitions.ts';
 
 /** What a program is linked from. */
@@ -82,6 +86,20 @@ export interface Program {
   mayServe(path: string): boolean;
   /** The queries of those of the files that run for somebody, and the calls that look like one whose receiver could not be resolved. */
   queries(paths: readonly string[]): QueryCensus;
+  /** The calls of a file that reach a database, with what the tables say of each. */
+  queryCalls(path: string): readonly QueryCall[];
+  /** A call of a file, to ask about. */
+  callRef(path: string, id: number): CallRef;
+  /** What an expression may be where it is read, followed through names, properties, conditions, functions and callers. */
+  argument(source: Source): Argument;
+  /** The calls that build the query which a call runs. */
+  chain(call: CallRef): Chain;
+  /** What an expression may stand for, as far as imports, classes, annotations and tables tell: a class, a handle of a library, … */
+  values(source: Source): readonly Value[];
+  /** The package that an expression comes from: `Op.in` of sequelize; undefined for what the project makes. */
+  origin(source: Source): Origin | undefined;
+  /** Where a name is declared, through imports and re-exports. */
+  declaration(source: Source): Declaration | undefined;
   /** The database libraries that the project's packages depend on. */
   databases(): readonly PackageDatabases[];
   /** How many functions a framework calls, by kind of entry. */

@@ -36,7 +36,7 @@ export function statementOf(link: Link, ref: CallRef, effect: QueryEffect, path:
 }
 
 /** The argument of a call that holds the text. */
-function textArgument(call: CallFact, sql: NonNullable<QueryEffect['sql']>): Expr | undefined {
+export function textArgument(call: CallFact, sql: NonNullable<QueryEffect['sql']>): Expr | undefined {
   const arg = call.args[sql.arg];
   if (arg?.kind !== 'object' || sql.property === undefined) return arg;
   return arg.properties.find(({ key }) => key === sql.property)?.value;

@@ -10,7 +10,7 @@ import { typeValues } from './types-of.ts';
 import { inferred, keyOf, union, type CallRef, type FunctionRef, type LinkedFile, type Value } from '../values.ts';
 
 /** Calls of a function that are read to learn what it is given. */
-const MAX_CALLERS = 8;
+export const MAX_CALLERS = 8;
 /** Calls of that name that are looked at to find them. */
 const MAX_NAMESAKES = 80;
 

@@ -1,0 +1,181 @@
+import type { Expr, FileFacts } from '../../facts/types.ts';
+import { lastName } from '../../facts/outline.ts';
+import type { Link } from '../link.ts';
+import { PerFile } from '../memo.ts';
+import { callsOfFunction } from '../resolve/params.ts';
+import { callTargets } from '../resolve/targets.ts';
+import { isTestFile } from '../entries/file-kinds.ts';
+import type { CallRef } from '../values.ts';
+import { changesOf, happens } from './changes.ts';
+import { declarationOf } from './origins.ts';
+import { returnsOf, spotOf } from './spots.ts';
+import type { Chain, Source, Spot, Step } from './types.ts';
+
+/** Names, functions and calls that are followed for one builder. */
+const MAX_DEPTH = 12;
+
+/** The calls that build the query which a call runs, itself last: on results, on the name that it is kept in, in functions that are given it or return it. */
+export function chainTo(link: Link, ref: CallRef, spot: Spot = spotOf(ref)): Chain {
+  return chainOf(link, { expr: { kind: 'call', call: ref.id }, spot }, 0);
+}
+
+function chainOf(link: Link, source: Source, depth: number): Chain {
+  const { expr, spot } = source;
+  if (depth > MAX_DEPTH) return { root: source, steps: [], open: 'it is too much to follow' };
+  switch (expr.kind) {
+    case 'cast':
+    case 'await':
+      return chainOf(link, { expr: expr.operand, spot }, depth);
+    case 'call':
+      return ofCall(link, expr.call, spot, depth);
+    case 'name':
+      return expr.binding < 0 ? { root: source, steps: [] } : ofName(link, expr.binding, source, depth);
+    case 'conditional':
+      return either(chainOf(link, { expr: expr.yes, spot }, depth + 1), chainOf(link, { expr: expr.no, spot }, depth + 1), source);
+    default:
+      return { root: source, steps: [] };
+  }
+}
+
+function ofCall(link: Link, id: number, spot: Spot, depth: number): Chain {
+  const { file } = spot;
+  const { kind, callee, args } = file.facts.calls[id]!;
+  const source: Source = { expr: { kind: 'call', call: id }, spot };
+  if (kind === 'get') return chainOf(link, { expr: callee, spot }, depth);
+  const [target, ...others] = callTargets(link, file, id);
+  if (target?.kind === 'function' && others.length === 0) {
+    const to = { file: target.file, id: target.id };
+    const [returned, ...further] = returnsOf(to, { to, call: { file, id }, shift: target.shift, caller: spot });
+    if (!returned) return { root: source, steps: [] };
+    return further.length > 0 ? { root: source, steps: [], open: `${lastName(callee) ?? 'a function'}() makes it in several ways` } : chainOf(link, returned, depth + 1);
+  }
+  const step: Step = { call: { file, id }, name: lastName(callee) ?? '', args, spot };
+  if (callee.kind !== 'member') return { root: { expr: callee, spot }, steps: [step] };
+  return followedBy(chainOf(link, { expr: callee.object, spot }, depth), [step]);
+}
+
+/** What was kept in a name, with what was done to it since. */
+function ofName(link: Link, id: number, source: Source, depth: number): Chain {
+  const { spot } = source;
+  const { file } = spot;
+  const binding = file.facts.bindings[id]!;
+  if (binding.kind === 'param') return withChanges(link, id, ofParameter(link, id, source, depth), source, depth);
+  if (binding.kind === 'import') {
+    const found = declarationOf(link, source);
+    const init = found?.file.facts.bindings[found.binding]!.init;
+    if (!found || !init || init.kind === 'function') return { root: source, steps: [] };
+    return chainOf(link, { expr: init, spot: { file: found.file, functionId: 0, region: -1, at: found.file.facts.bindings[found.binding]!.span[0], frame: null } }, depth + 1);
+  }
+  if ((binding.kind !== 'const' && binding.kind !== 'let' && binding.kind !== 'var') || binding.path.length > 0) return { root: source, steps: [] };
+  const made = binding.init ? chainOf(link, { expr: binding.init, spot: { ...spot, functionId: binding.functionId, at: binding.span[0] } }, depth + 1) : { root: source, steps: [] };
+  return withChanges(link, id, made.steps.length === 0 && made.open === undefined ? { root: source, steps: [] } : made, source, depth);
+}
+
+function ofParameter(link: Link, id: number, source: Source, depth: number): Chain {
+  const { spot } = source;
+  const { functionId, target, path } = spot.file.facts.bindings[id]!;
+  if (path.length > 0) return { root: source, steps: [] };
+  for (let at = spot.frame; at; at = at.caller.frame) {
+    if (at.to.file !== spot.file || at.to.id !== functionId) continue;
+    const arg = at.call.file.facts.calls[at.call.id]!.args[target + at.shift];
+    return arg ? chainOf(link, { expr: arg, spot: at.caller }, depth + 1) : { root: source, steps: [] };
+  }
+  const calls = callsOfFunction(link, { file: spot.file, id: functionId }, target).filter(({ ref }) => !isTestFile(ref.file));
+  const [only] = calls;
+  const arg = calls.length === 1 && only ? only.ref.file.facts.calls[only.ref.id]!.args[target + only.shift] : undefined;
+  if (only && arg) return chainOf(link, { expr: arg, spot: spotOf(only.ref) }, depth + 1);
+  return { root: source, steps: [], ...(calls.length > 1 && { open: 'it is begun in several places' }) };
+}
+
+/** `query = query.where(…)`, `query.andWhere(…)` as a statement, `filter(query)`, in their order. */
+function withChanges(link: Link, id: number, made: Chain, source: Source, depth: number): Chain {
+  const { spot } = source;
+  const { file } = spot;
+  const events = [...changesOf(file, id).filter(({ kind }) => kind === 'assign' || kind === 'handed'), ...statements.get(file).get(id) ?? []].filter(({ at }) => at <= spot.at).sort((a, b) => a.at - b.at);
+  return events.reduce<Chain>((chain, event) => {
+    const there = { ...spot, functionId: event.functionId, region: event.region, at: event.at - 1 };
+    const always = happens(file.facts, event, spot) === 'always';
+    if (event.kind === 'assign') {
+      if (!event.value) return chain;
+      const assigned = chainOf(link, { expr: event.value, spot: there }, depth + 1);
+      return always ? assigned : either(chain, assigned, source);
+    }
+    if (event.kind === 'statement') {
+      const steps = event.calls.map((call): Step => ({ call: { file, id: call }, name: lastName(file.facts.calls[call]!.callee) ?? '', args: file.facts.calls[call]!.args, spot: spotOf({ file, id: call }, spot.frame), ...(!always && { optional: true }) }));
+      return followedBy(chain, steps);
+    }
+    return event.kind === 'handed' && event.path.length === 0 ? handedTo(link, chain, event, there, always, depth) : chain;
+  }, made);
+}
+
+/** What a function of the project does to a builder that it is given. */
+function handedTo(link: Link, chain: Chain, { call, arg }: { call: number; arg: number }, spot: Spot, always: boolean, depth: number): Chain {
+  const { file } = spot;
+  return callTargets(link, file, call).reduce<Chain>((made, target) => {
+    const param = target.kind === 'function' ? target.file.facts.functions[target.id]!.params[arg - target.shift] : undefined;
+    if (target.kind !== 'function' || !param || param.bindingId < 0) return made;
+    const to = { file: target.file, id: target.id };
+    const done = statements.get(target.file).get(param.bindingId) ?? [];
+    const within = done.filter(({ functionId }) => functionId === target.id);
+    if (within.length < done.length || changesOf(target.file, param.bindingId).length > 0) return { ...made, open: `${target.file.facts.functions[target.id]!.name}() is given it and may add to it` };
+    const frame = { to, call: { file, id: call }, shift: target.shift, caller: spot };
+    const steps = within.flatMap(({ calls, region }) =>
+      calls.map((id): Step => {
+        const fact = target.file.facts.calls[id]!;
+        const isSure = always && happens(target.file.facts, { functionId: target.id, region }, { file: target.file, functionId: target.id, region: -1, at: fact.span[0], frame }) === 'always';
+        return { call: { file: target.file, id }, name: lastName(fact.callee) ?? '', args: fact.args, spot: spotOf({ file: target.file, id }, frame), ...(!isSure && { optional: true }) };
+      }),
+    );
+    return depth > MAX_DEPTH ? { ...made, open: 'it is too much to follow' } : followedBy(made, steps);
+  }, chain);
+}
+
+function followedBy(chain: Chain, steps: readonly Step[]): Chain {
+  return { ...chain, steps: [...chain.steps, ...steps] };
+}
+
+/** One of two builders: where one goes on from the other, its further steps are optional. */
+function either(left: Chain, right: Chain, source: Source): Chain {
+  const [short, long] = left.steps.length <= right.steps.length ? [left, right] : [right, left];
+  const isPrefix = short.steps.every((step, index) => step.call.id === long.steps[index]!.call.id && step.call.file === long.steps[index]!.call.file);
+  const open = left.open ?? right.open;
+  if (!isPrefix) return { root: source, steps: [], open: open ?? 'it is made in several ways' };
+  const steps = long.steps.map((step, index): Step => (index < short.steps.length ? short.steps[index]! : { ...step, optional: true }));
+  return { root: long.root, steps, ...(open !== undefined && { open }) };
+}
+
+interface StatementCalls {
+  kind: 'statement';
+  at: number;
+  functionId: number;
+  region: number;
+  /** In the order in which they are made. */
+  calls: readonly number[];
+}
+
+/** Chains of calls on a name that stand as a statement, by binding: `query.where(…).orderBy(…);` */
+const statements = new PerFile<ReadonlyMap<number, readonly StatementCalls[]>>((file) => {
+  const found = new Map<number, StatementCalls[]>();
+  for (const [id, { use, kind, functionId, region, span }] of file.facts.calls.entries()) {
+    if (use !== 'discard' || kind !== 'call') continue;
+    const chain = calledOn(file.facts, id);
+    if (!chain) continue;
+    const list = found.get(chain.binding) ?? [];
+    found.set(chain.binding, [...list, { kind: 'statement', at: span[1], functionId, region, calls: chain.calls }]);
+  }
+  return found;
+});
+
+/** The name that a chain of calls begins at, and its calls in order. */
+function calledOn(facts: FileFacts, id: number): { binding: number; calls: number[] } | undefined {
+  const calls: number[] = [];
+  for (let at: Expr = { kind: 'call', call: id }; ; ) {
+    if (at.kind === 'call') {
+      const callee: Expr = facts.calls[at.call]!.callee;
+      if (callee.kind !== 'member') return undefined;
+      calls.unshift(at.call);
+      at = callee.object;
+    } else if (at.kind === 'cast') at = at.operand;
+    else return at.kind === 'name' && at.binding >= 0 ? { binding: at.binding, calls } : undefined;
+  }
+}

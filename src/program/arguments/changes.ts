@@ -1,0 +1,104 @@
+import type { Expr, FileFacts } from '../../facts/types.ts';
+import { enclosing, isInside, isLoop } from '../multiplicity/regions.ts';
+import { PerFile } from '../memo.ts';
+import type { LinkedFile } from '../values.ts';
+import type { Spot } from './types.ts';
+
+/** Something that is done to the value of a name, in the order of the text. */
+export type Change = {
+  /** Offset at which it happens: the end of what does it. */
+  at: number;
+  functionId: number;
+  region: number;
+} & (
+  /** `name = value` */
+  | { kind: 'assign'; operator: string; value: Expr | null }
+  /** `name.a.b = value` */
+  | { kind: 'set'; path: readonly string[]; operator: string; value: Expr }
+  /** `delete name.a` */
+  | { kind: 'remove'; path: readonly string[] }
+  /** `name[key] = value`: a property that is not named. */
+  | { kind: 'open'; path: readonly string[]; why: string }
+  /** `name.a.push(value)` */
+  | { kind: 'push'; path: readonly string[]; values: readonly Expr[] }
+  /** `Object.assign(name, value)` */
+  | { kind: 'merge'; path: readonly string[]; values: readonly Expr[] }
+  /** `f(name)` */
+  | { kind: 'handed'; path: readonly string[]; call: number; arg: number }
+);
+
+/** All changes of the names of a file, by binding. */
+const changes = new PerFile<ReadonlyMap<number, readonly Change[]>>((file) => collect(file.facts));
+
+/** What is done to a name anywhere in its file. */
+export function changesOf(file: LinkedFile, binding: number): readonly Change[] {
+  return changes.get(file).get(binding) ?? [];
+}
+
+const ADDS: ReadonlySet<string> = new Set(['push', 'unshift']);
+
+function collect(facts: FileFacts): Map<number, Change[]> {
+  const found = new Map<number, Change[]>();
+  const add = (binding: number, change: Change): void => {
+    const list = found.get(binding);
+    if (list) list.push(change);
+    else found.set(binding, [change]);
+  };
+  for (const { target, operator, value, functionId, region, span } of facts.assignments) {
+    const at = { at: span[1], functionId, region };
+    if (target.kind === 'name' && target.binding >= 0) add(target.binding, { ...at, kind: 'assign', operator, value });
+    const place = memberPath(target.kind === 'index' ? target.object : target);
+    if (!place || (target.kind === 'name')) continue;
+    if (target.kind === 'index') add(place.binding, { ...at, kind: 'open', path: place.path, why: 'a property is set by a key that is not shown' });
+    else if (value === null && operator === 'delete') add(place.binding, { ...at, kind: 'remove', path: place.path });
+    else if (value) add(place.binding, { ...at, kind: 'set', path: place.path, operator, value });
+  }
+  for (const [id, { kind, callee, args, functionId, region, span }] of facts.calls.entries()) {
+    if (kind !== 'call' && kind !== 'new') continue;
+    const at = { at: span[1], functionId, region };
+    if (callee.kind === 'member' && ADDS.has(callee.name)) {
+      const place = memberPath(callee.object);
+      if (place) add(place.binding, { ...at, kind: 'push', path: place.path, values: args });
+    }
+    const merges = callee.kind === 'member' && callee.name === 'assign' && callee.object.kind === 'name' && callee.object.name === 'Object';
+    for (const [arg, expr] of args.entries()) {
+      const place = expr.kind === 'name' || expr.kind === 'member' ? memberPath(expr) : undefined;
+      if (!place) continue;
+      if (merges && arg === 0) add(place.binding, { ...at, kind: 'merge', path: place.path, values: args.slice(1) });
+      else if (!merges) add(place.binding, { ...at, kind: 'handed', path: place.path, call: id, arg });
+    }
+  }
+  for (const list of found.values()) list.sort((a, b) => a.at - b.at);
+  return found;
+}
+
+/** `name.a.b` as the name's binding and the path from it. */
+function memberPath(expr: Expr): { binding: number; path: readonly string[] } | undefined {
+  const path: string[] = [];
+  let at = expr;
+  for (;;) {
+    if (at.kind === 'member') path.unshift(at.name);
+    if (at.kind === 'member') at = at.object;
+    else if (at.kind === 'cast') at = at.operand;
+    else break;
+  }
+  return at.kind === 'name' && at.binding >= 0 ? { binding: at.binding, path } : undefined;
+}
+
+/** Regions that run whenever what is around them does. */
+const ALWAYS_RUN: ReadonlySet<string> = new Set(['try', 'finally', 'loop-test']);
+
+/**
+ * Whether something that was done happens whenever a spot is reached: `sometimes` when it stands under a condition, in a loop or in a function of its own.
+ */
+export function happens(facts: FileFacts, change: { functionId: number; region: number }, spot: Spot): 'always' | 'sometimes' {
+  let { functionId, region } = spot;
+  while (functionId !== change.functionId && functionId > 0) ({ parentId: functionId, region } = facts.functions[functionId]!);
+  if (functionId !== change.functionId) return 'sometimes';
+  for (const at of enclosing(facts, change.region)) {
+    const fact = facts.regions[at]!;
+    if (isInside(facts, region, at)) return 'always';
+    if (isLoop(fact) || !ALWAYS_RUN.has(fact.kind)) return 'sometimes';
+  }
+  return 'always';
+}

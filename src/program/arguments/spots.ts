@@ -1,0 +1,24 @@
+import type { CallRef, FunctionRef } from '../values.ts';
+import type { Frame, Source, Spot } from './types.ts';
+
+/** The spot of a call: what was done to names before it begins counts for its arguments. */
+export function spotOf({ file, id }: CallRef, frame: Frame | null = null): Spot {
+  const { functionId, region, span } = file.facts.calls[id]!;
+  return { file, functionId, region, at: span[0], frame };
+}
+
+/** The values that a function returns, each where it does. `frame`: the call that it is run by; null where that is not known. */
+export function returnsOf({ file, id }: FunctionRef, frame: Frame | null): Source[] {
+  const { facts } = file;
+  const { returns, span } = facts.functions[id]!;
+  const exits = facts.exits.filter(({ kind, functionId, value }) => kind === 'return' && functionId === id && value !== null);
+  return returns.map((expr, index) => {
+    const exit = exits[index];
+    return { expr, spot: { file, functionId: id, region: exit?.region ?? -1, at: exit?.span[0] ?? span[1], frame } };
+  });
+}
+
+/** Whether a function also ends without a value. */
+export function mayReturnNothing({ file, id }: FunctionRef): boolean {
+  return file.facts.exits.some(({ kind, functionId, value }) => kind === 'return' && functionId === id && value === null);
+}
