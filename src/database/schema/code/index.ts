@@ -4,11 +4,16 @@ import type { CodeReading, SchemaChange } from '../changes.ts';
 import type { Engine, SchemaProblem, Table } from '../types.ts';
 import { createEngines } from './engine.ts';
 import type { Code, Reading } from './parts.ts';
+import { readMigrations } from './migrations.ts';
+import { readSequelize } from './sequelize.ts';
+import { sequelizeMigrations } from './sequelize-migrations.ts';
 import { Terms } from './terms.ts';
 import { readTypeorm } from './typeorm.ts';
 
+const MIGRATIONS = [sequelizeMigrations];
+
 /** Each reads what one library's models or migrations declare. */
-const READERS: readonly ((code: Code) => Reading)[] = [readTypeorm];
+const READERS: readonly ((code: Code) => Reading)[] = [readTypeorm, readSequelize, (code) => readMigrations(code, MIGRATIONS)];
 
 interface Mutable {
   engine: Engine | undefined;

@@ -143,7 +143,9 @@ export function membersOf(code: Code, isOwn: (specifier: string) => boolean, { f
 
 /** Classes that have one of some decorators of a library, in the order of the files. */
 export function decoratedClasses(code: Code, isOwn: (specifier: string) => boolean, names: readonly string[]): { self: ClassTerm; decorators: Decorator[] }[] {
+  // A decorator without arguments is no call: those files are known by what they import.
   const files = new Set(names.flatMap((name) => code.link.names.calls(name).map(({ file }) => file)));
+  for (const file of code.link.files) if ([...file.specifiers.keys()].some(isOwn)) files.add(file);
   return [...files]
     .sort((a, b) => a.number - b.number)
     .filter((file) => !isOfTests(code, file))

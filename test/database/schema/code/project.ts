@@ -1,7 +1,7 @@
 import type { CodeReading } from '../../../../src/database/schema/changes.ts';
 import { readCode } from '../../../../src/database/schema/code/index.ts';
 import { withImplicit } from '../../../../src/database/schema/implicit.ts';
-import type { Index, Table } from '../../../../src/database/schema/types.ts';
+import type { Column, ForeignKey, Index, Table } from '../../../../src/database/schema/types.ts';
 import { link } from '../../../program/project.ts';
 import type { Project } from '../../../program/project.ts';
 
@@ -36,4 +36,44 @@ export function columnsOf(table: Table | undefined): string[] {
 /** Foreign keys of a table: `(user_id) -> users (id) cascade`. */
 export function foreignKeysOf(table: Table | undefined): string[] {
   return (table?.foreignKeys ?? []).map(({ columns, table: other, references, onDelete, enforced }) => `(${columns.join(', ')}) -> ${other} (${references.join(', ')})${onDelete ? ` ${onDelete}` : ''}${enforced ? '' : ' not enforced'}`);
+}
+
+/** Changes of migrations without their places: `add index users (email) …`. */
+export function changesOf({ changes }: CodeReading): string[] {
+  return changes.map((change) => {
+    const table = 'table' in change && change.table ? ` ${change.table.namespace === undefined ? '' : `${change.table.namespace}.`}${change.table.name}` : '';
+    const named = (index: Index): string => `${showIndex(index)}${index.name === undefined ? '' : ` as ${index.name}`}`;
+    const key = ({ name, columns, table: other, references, onDelete }: ForeignKey): string => `(${columns.join(', ')}) -> ${other} (${references.join(', ')})${onDelete ? ` ${onDelete}` : ''}${name === undefined ? '' : ` as ${name}`}`;
+    const column = ({ name, type, nullable }: Column): string => `${name} ${type}${nullable ? '?' : ''}`;
+    switch (change.kind) {
+      case 'create table':
+        return `create table${table}: ${[...change.columns.map(column), ...change.indexes.map(named), ...change.foreignKeys.map(key)].join('; ')}`;
+      case 'add column':
+        return `add column${table} ${column(change.column)}`;
+      case 'alter column':
+        return `alter column${table} ${change.column} ${JSON.stringify(change.to)}`;
+      case 'rename column':
+        return `rename column${table} ${change.column} to ${change.to}`;
+      case 'drop column':
+        return `drop column${table} ${change.column}`;
+      case 'add index':
+        return `add index${table} ${named(change.index)}`;
+      case 'drop index':
+        return `drop index${table} ${change.name ?? `${change.by ?? 'any'} (${(change.columns ?? []).join(', ')})`}`;
+      case 'rename index':
+        return `rename index${table} ${change.name} to ${change.to}`;
+      case 'add foreign key':
+        return `add foreign key${table} ${key(change.foreignKey)}`;
+      case 'drop constraint':
+        return `drop constraint${table} ${change.name ?? `(${(change.columns ?? []).join(', ')})`}`;
+      case 'rename table':
+        return `rename table${table} to ${change.to}`;
+      case 'sql':
+        return `sql ${change.text.replace(/\s+/g, ' ').trim()}`;
+      case 'unread':
+        return `unread${table}: ${change.reason}`;
+      default:
+        return `${change.kind}${table}`;
+    }
+  });
 }

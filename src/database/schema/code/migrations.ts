@@ -1,0 +1,165 @@
+import { posix } from 'node:path';
+import type { LinkedFile } from '../../../program/linked-file.ts';
+import { MAX_STRING } from '../../../facts/types.ts';
+import type { SchemaChange } from '../changes.ts';
+import type { Engine, Origin, Reader } from '../types.ts';
+import { isOfTests, originAt } from './parts.ts';
+import type { Code, Reading } from './parts.ts';
+import { run, type Step } from './run.ts';
+import { Terms, textValue, type CallTerm, type FunctionTerm, type Term } from './terms.ts';
+
+/** What a library's reader of migrations makes of a call: changes, or nothing where it is none that it knows. */
+export interface MigrationLibrary {
+  reader: Reader;
+  /** A package whose migrations it reads depends on one of these. */
+  packages: readonly string[];
+  /** Base classes and interfaces of its migrations, where these are classes: they are found wherever they lie. */
+  bases?: readonly string[];
+  /** Where names of files do not say the order. */
+  order?: (file: LinkedFile, className: string) => string;
+  changes(step: Step, context: MigrationContext): SchemaChange[] | undefined;
+}
+
+export interface MigrationContext {
+  terms: Terms;
+  engine: Engine | undefined;
+  /** Whether it is what the library hands to a migration, or is reached from that by the names of its members alone. */
+  isHandle(term: Term): boolean;
+  origin(call: CallTerm): Origin;
+  /** What a callback does when it is given some values. */
+  steps(callback: FunctionTerm, args: readonly Term[]): Step[];
+}
+
+interface Migration {
+  file: LinkedFile;
+  up: FunctionTerm;
+  className: string;
+}
+
+const HANDLE: Term = { kind: 'symbol', name: 'handle' };
+
+/** Members through which a migration's handle is reached from what the function is given. */
+const PASSAGES: ReadonlySet<string> = new Set(['context', 'queryInterface', 'getQueryInterface', 'sequelize', 'db', 'knex', 'trx', 'connection', 'manager', 'dataSource']);
+
+/** The changes that migrations written in JavaScript and TypeScript make, in the order in which their names have them. */
+export function readMigrations(code: Code, libraries: readonly MigrationLibrary[]): Reading {
+  const changes: SchemaChange[] = [];
+  const byEngine = new Map<Engine | undefined, Terms>();
+  const sorted = new Map<string, { migration: Migration; libraries: MigrationLibrary[] }[]>();
+  for (const migration of migrationsOf(code, libraries)) {
+    const { file } = migration;
+    const own = libraries.filter(({ packages }) => packages.some((name) => code.program.dependency(file.path, name) !== undefined || file.specifiers.has(name)));
+    const owner = code.link.packageOf(file)?.dir ?? '';
+    if (own.length > 0) sorted.set(owner, [...(sorted.get(owner) ?? []), { migration, libraries: own }]);
+  }
+  for (const migrations of sorted.values()) {
+    const keyed = migrations.map((one) => ({ ...one, key: one.libraries[0]!.order?.(one.migration.file, one.migration.className) ?? orderOf(one.migration.file) }));
+    for (const { migration, libraries: own } of keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))) {
+      const engine = code.engineOf(migration.file);
+      let terms = byEngine.get(engine);
+      if (!terms) byEngine.set(engine, (terms = new Terms(code.link, (term) => dialectOf(term, engine))));
+      changes.push(...changesOf(code, terms, engine, migration, own));
+    }
+  }
+  return { tables: [], changes, problems: [] };
+}
+
+/** Folders in turn, and in each the files by their names. */
+function orderOf({ path }: LinkedFile): string {
+  return `${posix.dirname(path)}\0${posix.basename(path)}`;
+}
+
+/** Files in folders of migrations that export `up`, and classes that are migrations by what they extend. */
+function migrationsOf({ program, link, terms }: Code, libraries: readonly MigrationLibrary[]): Migration[] {
+  const found = new Map<LinkedFile, Migration>();
+  for (const base of libraries.flatMap(({ bases = [] }) => bases)) {
+    for (const { file, id } of link.names.heirs(base)) {
+      const method = file.facts.classes[id]!.methods.find(({ name, functionId }) => name === 'up' && functionId >= 0);
+      if (method) found.set(file, { file, up: { kind: 'function', file, id: method.functionId, env: undefined }, className: file.facts.classes[id]!.name });
+    }
+  }
+  for (const file of link.files) {
+    if (found.has(file) || program.kind(file.path) !== 'migration' || !(file.exports('up') || file.exports('default') || file.exports('module.exports'))) continue;
+    const direct = terms.exported(file, 'up');
+    const whole = direct ?? terms.exported(file, 'default');
+    const up = whole?.kind === 'object' ? terms.member(whole, 'up') : whole;
+    if (up?.kind === 'function' && (direct ?? whole?.kind === 'object')) found.set(file, { file, up, className: '' });
+    else if (whole?.kind === 'class') {
+      const method = whole.file.facts.classes[whole.id]!.methods.find(({ name, functionId }) => name === 'up' && functionId >= 0);
+      if (method) found.set(file, { file, up: { kind: 'function', file: whole.file, id: method.functionId, env: undefined }, className: whole.file.facts.classes[whole.id]!.name });
+    }
+  }
+  return [...found.values()].filter(({ file }) => !isOfTests({ program } as Code, file));
+}
+
+function changesOf(code: Code, terms: Terms, engine: Engine | undefined, { up, file }: Migration, libraries: readonly MigrationLibrary[]): SchemaChange[] {
+  const context = (reader: Reader): MigrationContext => ({
+    terms,
+    engine,
+    isHandle,
+    origin: (call) => originAt(code, reader, call.file, call.file.facts.calls[call.id]!.span),
+    steps: (callback, args) => run(terms, callback, args),
+  });
+  const contexts = libraries.map((library) => ({ library, context: context(library.reader) }));
+  const of = (steps: readonly Step[], depth: number): SchemaChange[] =>
+    steps.flatMap((step): SchemaChange[] => {
+      for (const { library, context: own } of contexts) {
+        const made = library.changes(step, own);
+        // What is taken away only where something holds that is not known may still be there.
+        if (made) return step.guarded ? made.filter(({ kind }) => kind !== 'drop index' && kind !== 'drop constraint') : made;
+      }
+      const { call } = step;
+      const callback = call.args.find((arg) => arg.kind === 'function');
+      // `queryInterface.sequelize.transaction(async (transaction) => …)`
+      if (callback && depth < 4) return of(run(terms, callback, [{ kind: 'symbol', name: 'transaction' }]).map((inner) => ({ ...inner, guarded: inner.guarded || step.guarded })), depth + 1);
+      const origin = contexts[0]!.context.origin(call);
+      // A helper that nobody can look into is given the database.
+      return call.args.some(isHandle) && !isHandleCall(call) ? [{ origin, kind: 'unread', reason: 'a helper that is not in the project changes the schema' }] : [];
+    });
+  const handles: Term[] = [HANDLE, { kind: 'symbol', name: 'library' }];
+  const found = of(run(terms, up, handles), 0);
+  // A step of a helper stands where the migration is, for the order; what it says of its place stays.
+  return found.map((change) => (change.kind === 'unread' && change.origin.place.file === '' ? { ...change, origin: { ...change.origin, place: { ...change.origin.place, file: file.path } } } : change));
+}
+
+function isHandleCall({ callee }: CallTerm): boolean {
+  return callee.kind === 'member' && isHandle(callee.object);
+}
+
+function isHandle(term: Term): boolean {
+  if (term.kind === 'symbol') return term.name === 'handle' || term.name === 'transaction';
+  if (term.kind === 'member') return PASSAGES.has(term.name) && isHandle(term.object);
+  return term.kind === 'call' && term.callee.kind === 'member' && PASSAGES.has(term.callee.name) && isHandle(term.callee.object);
+}
+
+/** Names of dialects as Sequelize and TypeORM give them. */
+const DIALECTS: Partial<Record<Engine, string>> = { postgresql: 'postgres', mysql: 'mysql', mariadb: 'mariadb', sqlite: 'sqlite' };
+
+/** `queryInterface.sequelize.getDialect()`, `queryRunner.connection.options.type`: what the engine of the package makes of it. */
+function dialectOf(term: Term, engine: Engine | undefined): Term | undefined {
+  const value = engine && DIALECTS[engine];
+  if (value === undefined) return undefined;
+  const asked = term.kind === 'call' && term.callee.kind === 'member' ? term.callee.name : term.kind === 'member' && (term.name === 'type' || term.name === 'dialect') && term.object.kind === 'member' && term.object.name === 'options' ? 'option' : '';
+  return asked === 'getDialect' || asked === 'option' ? { kind: 'literal', value } : undefined;
+}
+
+/** A statement that changes what a schema says, by its first words. */
+const DDL = /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:create|alter|drop|rename|comment|do)\b/i;
+const ANY_DDL = /\b(?:create|alter|drop)\s+(?:unique\s+)?(?:index|table|materialized|constraint|column|type)\b/i;
+
+/** The change of a statement in SQL, as it is passed to a function of a library; nothing where it is about rows alone. */
+export function sqlChange(term: Term | undefined, origin: Origin): SchemaChange[] {
+  const text = textValue(term);
+  if (text !== undefined) {
+    if (!ANY_DDL.test(text) && !DDL.test(text)) return [];
+    // Facts keep the beginning of a long text.
+    return text.length >= MAX_STRING ? [{ origin, kind: 'unread', reason: `a statement of more than ${MAX_STRING} characters` }] : [{ origin, kind: 'sql', text }];
+  }
+  if (term?.kind === 'text') return ANY_DDL.test(term.quasis.join(' ')) ? [{ origin, kind: 'unread', reason: 'a statement with values in it that are not known' }] : [];
+  return [{ origin, kind: 'unread', reason: 'a statement that is made elsewhere' }];
+}
+
+/** A change that names no table that is known. */
+export function unread(origin: Origin, what: string): SchemaChange[] {
+  return [{ origin, kind: 'unread', reason: `${what} of something that is not written out` }];
+}
