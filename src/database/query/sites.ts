@@ -3,12 +3,13 @@ import { spotOf } from '../../program/arguments/spots.ts';
 import type { QueryCall } from '../../program/queries/calls.ts';
 import type { Program } from '../../program/types.ts';
 import type { Schema } from '../schema/types.ts';
-import { Tables } from './tables.ts';
+import { findTable } from '../schema/find.ts';
+import { prisma } from './prisma.ts';
 import { MAX_VARIANTS, type Ask, type Translator } from './translator.ts';
 import type { QuerySite } from './types.ts';
 
 /** Translators by the id of their library. */
-const TRANSLATORS: ReadonlyMap<string, Translator> = new Map(([] as readonly Translator[]).map((translator) => [translator.library, translator]));
+const TRANSLATORS: ReadonlyMap<string, Translator> = new Map(([prisma] as readonly Translator[]).map((translator) => [translator.library, translator]));
 
 /** The queries of one call, or why there are none. */
 export interface TranslatedCall {
@@ -26,30 +27,21 @@ export function querySites(program: Program, schemas: readonly Schema[], file: s
 
 /** All calls of a file that reach a database, with what they ask as far as it is understood. */
 export function translatedCalls(program: Program, schemas: readonly Schema[], file: string): TranslatedCall[] {
-  const tables = tablesOf(schemas);
   return program.queryCalls(file).map((call): TranslatedCall => {
     const translator = TRANSLATORS.get(call.library);
     if (!translator) return { call, sites: [], reason: `calls of ${call.library} are not read` };
-    const found = translator.translate(call, askAbout(program, tables, file));
+    const found = translator.translate(call, askAbout(program, schemas, file));
     if (typeof found === 'string') return { call, sites: [], reason: found };
     const { library, effect, confidence } = call;
     return { call, sites: found.map(({ schema, table, query, loads }) => ({ call: call.call, library, operation: effect.operation, confidence, schema, table, query, loads: loads ?? [] })) };
   });
 }
 
-const known = new WeakMap<readonly Schema[], Tables>();
-
-function tablesOf(schemas: readonly Schema[]): Tables {
-  let tables = known.get(schemas);
-  if (!tables) known.set(schemas, (tables = new Tables(schemas)));
-  return tables;
-}
-
-function askAbout(program: Program, tables: Tables, file: string): Ask {
+function askAbout(program: Program, schemas: readonly Schema[], file: string): Ask {
   return {
     program,
-    entity: (name, declaredIn) => tables.entity(name, file, declaredIn),
-    named: (name, namespace) => tables.named(name, file, namespace),
+    entity: (name, declaredIn) => findTable(schemas, { entity: name, entityFile: declaredIn, from: file }),
+    named: (name, namespace) => findTable(schemas, { name, namespace, from: file }),
     given: ({ call }, position) => {
       const expr = call.file.facts.calls[call.id]!.args[position];
       return expr && program.argument({ expr, spot: spotOf(call) });
