@@ -1,7 +1,8 @@
 import pkg from '../package.json' with { type: 'json' };
-import type { BaselineRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, PrintConfigRequest, ScanRequest } from './commands/arguments.ts';
+import type { BaselineRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, MergeRequest, Output, PrintConfigRequest, ScanRequest } from './commands/arguments.ts';
 import type { ScanResult } from './commands/scan.ts';
 import type { InternalError } from './project/check.ts';
+import type { Report } from './report/types.ts';
 import type { Files } from './source/types.ts';
 
 /** Columns of a report that goes to no terminal. */
@@ -32,6 +33,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return runDoctor(request);
     case 'fix':
       return runFix(request);
+    case 'merge':
+      return runMerge(request);
     case 'init':
       return runInit(request);
     case 'print-config':
@@ -132,6 +135,13 @@ async function runFix({ ids, dryRun, config }: FixRequest): Promise<number> {
   return print(fixText(report));
 }
 
+async function runMerge({ files, outputs, maxWarnings, quiet, color }: MergeRequest): Promise<number> {
+  const { merge } = await import('./commands/merge.ts');
+  const result = merge({ files, maxWarnings, quiet });
+  await writeReports({ outputs, color }, result);
+  return result.exitCode;
+}
+
 async function runInit({ folder, dryRun, color }: InitRequest): Promise<number> {
   const [{ init }, { engine }, { initText }] = await Promise.all([import('./commands/init.ts'), import('./project/engine.ts'), import('./report/init.ts')]);
   return print(initText(init({ folder, dryRun }, engine), { colors: color && wantsColors() }));
@@ -144,7 +154,7 @@ async function runPrintConfig({ file, config }: PrintConfigRequest): Promise<num
   return print(`${JSON.stringify(printed, null, 2)}\n`);
 }
 
-async function writeReports({ outputs, color }: ScanRequest, result: ScanResult): Promise<void> {
+async function writeReports({ outputs, color }: { outputs: readonly Output[]; color: boolean }, result: Pick<ScanResult, keyof Report | 'read'>): Promise<void> {
   const [{ formats }, { saveReport }, { repositoryOf }, { describeRules }, { engine }] = await Promise.all([
     import('./report/index.ts'),
     import('./commands/output.ts'),

@@ -14,7 +14,7 @@ export interface Output {
 }
 
 /** What the command line asks for. */
-export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string; help: string } | ScanRequest | ExplainRequest | BaselineRequest | DoctorRequest | FixRequest | InitRequest | PrintConfigRequest;
+export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string; help: string } | ScanRequest | ExplainRequest | BaselineRequest | DoctorRequest | FixRequest | MergeRequest | InitRequest | PrintConfigRequest;
 
 export interface ScanRequest {
   kind: 'scan';
@@ -69,6 +69,15 @@ export interface DoctorRequest {
   color: boolean;
 }
 
+export interface MergeRequest {
+  kind: 'merge';
+  files: string[];
+  outputs: Output[];
+  maxWarnings: number | undefined;
+  quiet: boolean;
+  color: boolean;
+}
+
 export interface InitRequest {
   kind: 'init';
   folder: string | undefined;
@@ -114,6 +123,7 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     // What a variable without a value leaves behind would name the working directory.
     if (parser.args.includes('')) throw new UsageError(`an argument is empty: ${parser.args.map((one) => JSON.stringify(one)).join(' ')}`);
     if (command.name === 'fix') return { kind: 'fix', ids: parser.args, dryRun: options.dryRun ?? false, config: configOf(options) };
+    if (command.name === 'merge') return mergeRequest(parser.args, options, formatNames);
     if (command.name === 'init') return { kind: 'init', folder: parser.args[0], dryRun: options.dryRun ?? false, color: options.color ?? true };
     if (command.name === 'print-config') return { kind: 'print-config', file: parser.args[0] ?? '', config: configOf(options) };
     if (command.name === 'doctor') return doctorRequest(parser.args, options);
@@ -138,7 +148,7 @@ function scanRequest(paths: string[], options: ParsedOptions, formatNames: reado
     baseline: baselineOf(options),
     cache: cacheOf(options),
     watch: options.watch ?? false,
-    maxWarnings: options.maxWarnings === undefined ? undefined : wholeNumber('--max-warnings', options.maxWarnings),
+    maxWarnings: maxWarningsOf(options),
     quiet: options.quiet ?? false,
     severity: options.severity,
     confidence: options.confidence,
@@ -199,6 +209,14 @@ function doctorRequest(paths: string[], options: ParsedOptions): DoctorRequest {
 function cacheOf({ cache = true, cacheDir }: ParsedOptions): string | boolean {
   if (cacheDir === '') throw new UsageError('--cache-dir: must be a folder');
   return cache && (cacheDir ?? true);
+}
+
+function maxWarningsOf({ maxWarnings }: ParsedOptions): number | undefined {
+  return maxWarnings === undefined ? undefined : wholeNumber('--max-warnings', maxWarnings);
+}
+
+function mergeRequest(files: string[], options: ParsedOptions, formatNames: readonly string[]): MergeRequest {
+  return { kind: 'merge', files, outputs: outputsOf(options, formatNames), maxWarnings: maxWarningsOf(options), quiet: options.quiet ?? false, color: options.color ?? true };
 }
 
 function configOf({ config }: ParsedOptions): string | false | undefined {

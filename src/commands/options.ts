@@ -32,6 +32,9 @@ const CACHE: readonly OptionSpec[] = [
   { flags: '--cache-dir <D>', description: 'folder for what is kept between runs (default: node_modules/.cache/perf-lint in the root, else in the user’s folder for caches)' },
 ];
 const NO_COLOR: OptionSpec = { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' };
+const FORMATS: OptionSpec = { flags: '--format <F[=FILE]>', description: `format of the report, and the file that it goes to: ${Object.keys(formats).join(', ')} (default: stylish); may repeat`, repeats: true };
+const MAX_WARNINGS: OptionSpec = { flags: '--max-warnings <N>', description: 'exit with 1 when there are more warnings (default: no limit)' };
+const QUIET: OptionSpec = { flags: '--quiet', description: 'show errors only; warnings still count for --max-warnings' };
 /** Of commands that speak to people and to machines, in one way each. */
 const FORMAT: OptionSpec = { flags: '--format <F>', description: 'format of what it says (default: stylish)', choices: ['stylish', 'json'] };
 
@@ -40,7 +43,7 @@ export const scanCommand: CommandSpec = {
   arguments: '[paths...]',
   description: 'find performance antipatterns in files and folders (default: the working directory); `perf-lint [paths]` is the same',
   options: [
-    { flags: '--format <F[=FILE]>', description: `format of the report, and the file that it goes to: ${Object.keys(formats).join(', ')} (default: stylish); may repeat`, repeats: true },
+    FORMATS,
     { flags: '--output <FILE>', description: 'write the report to a file' },
     ...CONFIG,
     { flags: '--staged', description: 'analyse the state that the next commit makes (git’s index), and report on its files' },
@@ -51,8 +54,8 @@ export const scanCommand: CommandSpec = {
     { flags: '--stdin', description: 'take the text of one file from standard input, and report on it' },
     { flags: '--stdin-filename <FILE>', description: 'the file that the text of --stdin stands for; it need not exist' },
     { flags: '--watch', description: 'scan again when files change; Ctrl-C ends with the exit code of the last scan' },
-    { flags: '--max-warnings <N>', description: 'exit with 1 when there are more warnings (default: no limit)' },
-    { flags: '--quiet', description: 'show errors only; warnings still count for --max-warnings' },
+    MAX_WARNINGS,
+    QUIET,
     { flags: '--severity <S>', description: 'lightest severity to show (default: warning)', choices: SEVERITIES },
     { flags: '--confidence <C>', description: 'lowest confidence to show (default: medium)', choices: CONFIDENCES },
     { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true },
@@ -131,6 +134,20 @@ export const fixCommand: CommandSpec = {
   ],
 };
 
+export const mergeCommand: CommandSpec = {
+  name: 'merge',
+  arguments: '<files...>',
+  description: 'join JSON reports of parts of a project, as the jobs of a CI server write them, into one report',
+  options: [
+    FORMATS,
+    { flags: '--output <FILE>', description: 'write the report to a file' },
+    MAX_WARNINGS,
+    QUIET,
+    NO_COLOR,
+  ],
+  details: ['Each file is what `perf-lint scan --format json` wrote, of the same root: the project around the working directory. A finding that several of them hold is in the report once, with the evidence of all. The exit code is that of a scan which had found all of it.'],
+};
+
 export const initCommand: CommandSpec = {
   name: 'init',
   arguments: '[folder]',
@@ -148,7 +165,7 @@ export const printConfigCommand: CommandSpec = {
 };
 
 /** The first is the one that runs when none is named. */
-export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, fixCommand, initCommand, printConfigCommand];
+export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, fixCommand, mergeCommand, initCommand, printConfigCommand];
 
 /** Options of perf-lint itself. */
 export const globalOptions: readonly OptionSpec[] = [

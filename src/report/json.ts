@@ -18,7 +18,7 @@ export function json({ findings, skipped, stats }: Report): string {
 
 /** A finding as version 1 of the report has it. */
 export function reportFinding(finding: Finding): object {
-  const { id, rule, severity, confidence, group, message, help, location, related, impact, evidence, suggestions, reasons, suppressed, justification } = finding;
+  const { id, rule, severity, confidence, group, message, help, location, related, impact, evidence, suggestions, reasons, suppressed, justification, key } = finding;
   return {
     id,
     rule,
@@ -28,13 +28,14 @@ export function reportFinding(finding: Finding): object {
     message,
     help,
     location: reportPlace(location),
-    related: related.filter((step) => !isLoop(step)).map((step) => ({ ...reportPlace(step), message: step.message })),
+    related: related.filter((step) => !isLoop(step)).map((step) => ({ ...reportPlace(step), message: step.message, role: step.role })),
     impact: { multiplicity: impact.multiplicity, bound: impact.bound, over: impact.over, mode: impact.mode, entry: impact.entry, loops: related.filter(isLoop).map(reportPlace) },
     evidence,
     suggestions: suggestions.map(({ title, safety, edits }) => ({ title, safety, edits })),
     reasons: reasons.map(({ about, text }) => ({ about, text })),
     suppressed,
     justification,
+    ...(key.symbol === '' ? {} : { symbol: key.symbol }),
   };
 }
 

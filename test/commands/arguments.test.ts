@@ -66,6 +66,8 @@ function saidOf(name: string, subject: readonly string[], paths: readonly string
   switch (name) {
     case 'fix':
       return { ids: [...subject, ...paths] };
+    case 'merge':
+      return { files: [...subject, ...paths] };
     case 'init':
       return { folder: paths[0] };
     default:

@@ -19,7 +19,6 @@ describe('json', () => {
     const text = json(report);
     expect(text).not.toContain('/project');
     expect(text).not.toContain('"key"');
-    expect(text).not.toContain('"role"');
   });
 });
 
