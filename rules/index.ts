@@ -7,6 +7,7 @@ import ioInTransaction from './io-in-transaction.ts';
 import lazyRelationInLoop from './lazy-relation-in-loop.ts';
 import listenerLeak from './listener-leak.ts';
 import nPlusOne from './n-plus-one.ts';
+import overFetching from './over-fetching.ts';
 import repeatedQuery from './repeated-query.ts';
 import staticIoPerRequest from './static-io-per-request.ts';
 import syncIoInAsync from './sync-io-in-async.ts';
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   lazyRelationInLoop,
   listenerLeak,
   nPlusOne,
+  overFetching,
   repeatedQuery,
   staticIoPerRequest,
   syncIoInAsync,

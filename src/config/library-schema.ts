@@ -23,6 +23,7 @@ const effect = z.discriminatedUnion('kind', [
     sql: place.optional(),
     cached: text.optional(),
     filter: place.optional(),
+    relations: z.strictObject({ arg: position, property: text }).optional(),
     data: place.optional(),
     bulk: yes,
     batch: text.optional(),

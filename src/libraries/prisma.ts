@@ -9,6 +9,8 @@ const extensions = 'https://www.prisma.io/docs/orm/prisma-client/client-extensio
 const typeSafety = 'https://www.prisma.io/docs/orm/prisma-client/type-safety';
 
 const where = { arg: 0, property: 'where' };
+// https://www.prisma.io/docs/orm/prisma-client/queries/relation-queries
+const relations = { arg: 0, property: 'include' };
 const data = { arg: 0, property: 'data' };
 const inList = 'findMany({ where: { id: { in: ids } } })';
 
@@ -81,12 +83,12 @@ export default defineLibrary({
     delegate: {
       title: 'a Prisma model',
       members: {
-        findUnique: query({ operation: 'select', rows: 'one', batched: 'tick-equality', filter: where, batch: inList }, batching),
+        findUnique: query({ operation: 'select', rows: 'one', batched: 'tick-equality', filter: where, relations, batch: inList }, batching),
         // Batched since 5.1.0 only: https://github.com/prisma/prisma/releases/tag/5.1.0
-        findUniqueOrThrow: query({ operation: 'select', rows: 'one', batched: 'tick-equality', filter: where, batch: inList }, batching),
-        findFirst: query({ operation: 'select', rows: 'one', filter: where, batch: inList }, `${reference}#findfirst`),
-        findFirstOrThrow: query({ operation: 'select', rows: 'one', filter: where, batch: inList }, `${reference}#findfirstorthrow`),
-        findMany: query({ operation: 'select', rows: 'many', filter: where, batch: inList }, `${reference}#findmany`),
+        findUniqueOrThrow: query({ operation: 'select', rows: 'one', batched: 'tick-equality', filter: where, relations, batch: inList }, batching),
+        findFirst: query({ operation: 'select', rows: 'one', filter: where, relations, batch: inList }, `${reference}#findfirst`),
+        findFirstOrThrow: query({ operation: 'select', rows: 'one', filter: where, relations, batch: inList }, `${reference}#findfirstorthrow`),
+        findMany: query({ operation: 'select', rows: 'many', filter: where, relations, batch: inList }, `${reference}#findmany`),
         create: query({ operation: 'insert', rows: 'one', data, batch: 'createMany({ data: rows })' }, `${reference}#create`),
         createMany: query({ operation: 'insert', rows: 'many', data }, `${reference}#createmany`),
         createManyAndReturn: query({ operation: 'insert', rows: 'many', data }, `${reference}#createmanyandreturn`),

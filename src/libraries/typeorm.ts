@@ -48,14 +48,16 @@ function makers(docs: string, entity: Positions['entity']) {
 /** The calls that a repository, a manager (the entity first) and an active record (as statics) have in common. */
 function persistence(docs: string, { entity, first }: Positions): Record<string, Entry> {
   const where = { arg: first, property: 'where' };
+  // https://typeorm.io/docs/working-with-entity-manager/find-options
+  const loaded = { arg: first, property: 'relations' };
   const criteria = { arg: first };
   const value = { arg: first };
   const { call, row, list } = makers(docs, entity);
   return {
-    find: list({ operation: 'select', rows: 'many', filter: where, batch: findMany }),
+    find: list({ operation: 'select', rows: 'many', filter: where, relations: loaded, batch: findMany }),
     findBy: list({ operation: 'select', rows: 'many', filter: criteria, batch: findMany }),
     findByIds: list({ operation: 'select', rows: 'many', filter: criteria }),
-    ...entries(['findOne', 'findOneOrFail'], row({ operation: 'select', rows: 'one', filter: where, batch: findMany })),
+    ...entries(['findOne', 'findOneOrFail'], row({ operation: 'select', rows: 'one', filter: where, relations: loaded, batch: findMany })),
     ...entries(
       ['findOneBy', 'findOneByOrFail', 'findOneById'],
       row({ operation: 'select', rows: 'one', filter: criteria, batch: findMany }),

@@ -35,6 +35,8 @@ export interface QueryEffect {
   cached?: string;
   /** Argument that holds the filter, and the property of it when it is one of several options: `{ arg: 0, property: 'where' }`. */
   filter?: { arg: number; property?: string };
+  /** Argument that names, by the property of it, relations which come along with the rows and change nothing about which rows those are. */
+  relations?: { arg: number; property: string };
   /**
    * Argument that holds the text of the statement, as a string or a template; an options object has it in `property`. Where
    * the code shows the text, it decides the operation and the rows; one that handles no rows (`BEGIN`, `SET`) is no query.

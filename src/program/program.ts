@@ -7,6 +7,7 @@ import { declarationOf, originOf } from './arguments/origins.ts';
 import { besideIn, isRowList } from './effects/beside.ts';
 import { blockingIn, type Blocking } from './effects/blocking.ts';
 import { heldOpenIn, type HeldOpen } from './effects/held-open.ts';
+import { overFetchesIn, type OverFetch } from './effects/over-fetch.ts';
 import { staticReadsIn, type StaticRead } from './effects/static-reads.ts';
 import { reachedFrom, type Reached } from './entries/callers.ts';
 import type { EntryTable } from './entries/entries.ts';
@@ -47,6 +48,7 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
   const staticReads = new Map<string, StaticRead[]>();
   const heldOpen = new Map<string, HeldOpen[]>();
   const queryCalls = new Map<string, QueryCall[]>();
+  const overFetches = new Map<string, OverFetch[]>();
   const reached = new Map<number, Reached>();
   const kindOf = (path: string) => fileKind(fileOf(path), input.packages);
   const isClosed = (path: string) => {
@@ -70,6 +72,7 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
     growing: (path) => once(growing, path, () => growthIn(allGround(), fileOf(path))),
     unreleased: (path) => once(unreleased, path, () => unreleasedIn(allGround(), fileOf(path))),
     staticReads: (path) => once(staticReads, path, () => staticReadsIn(allGround(), fileOf(path))),
+    overFetches: (path) => once(overFetches, path, () => overFetchesIn(link, fileOf(path))),
     heldOpen: (path) => once(heldOpen, path, () => heldOpenIn(link, fileOf(path))),
     reached: (path, functionId) => {
       const file = fileOf(path);

@@ -6,6 +6,7 @@ import type { Package, Resolve } from '../source/types.ts';
 import type { Blocking } from './effects/blocking.ts';
 import type { Beside } from './effects/beside.ts';
 import type { HeldOpen } from './effects/held-open.ts';
+import type { OverFetch } from './effects/over-fetch.ts';
 import type { StaticRead } from './effects/static-reads.ts';
 import type { Reached } from './entries/callers.ts';
 import type { Growth } from './lifetime/growth.ts';
@@ -68,6 +69,8 @@ export interface Program {
   staticReads(path: string): readonly StaticRead[];
   /** Calls of a file that wait for another system, or for time to pass, while a transaction of a database is open. */
   heldOpen(path: string): readonly HeldOpen[];
+  /** Queries of a file of whose rows the code uses less than is read. */
+  overFetches(path: string): readonly OverFetch[];
   /** What the calls in a range do, those within `except` left out: whether something else reaches a database there. */
   beside(path: string, span: Span, except: Span): Beside;
   /** Calls of all files by the last name of their callee. */

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { RuleFinding } from '../src/findings/types.ts';
+import type { OverFetch } from '../src/program/effects/over-fetch.ts';
+import { builderText, calleeText, exprText, symbolPath } from '../src/program/print.ts';
+import type { Program } from '../src/program/types.ts';
+import { defineRule } from '../src/rule.ts';
+import { callPlace } from './shared/places.ts';
+import { reasonsOf } from './shared/reasons.ts';
+import { servingOf, type Serving } from './shared/serving.ts';
+import { isNamedAsLookup } from './shared/table-size.ts';
+
+export default defineRule({
+  id: 'over-fetching',
+  meta: {
+    group: 'database',
+    description: 'Rows or relations that are loaded and not used: counted or filtered in JavaScript, or never read',
+    level: 'warning',
+    options: z.strictObject({}),
+  },
+  check: ({ program, file }) => {
+    if (program.isClosed(file)) return [];
+    return program.overFetches(file).flatMap((found) => {
+      const serving = servingOf(program, found.call);
+      return serving ? [toFinding(program, found, serving)] : [];
+    });
+  },
+});
+
+function toFinding(program: Program, found: OverFetch, serving: Serving): RuleFinding {
+  const { call, target, kind } = found;
+  const { facts } = call.file;
+  const fact = facts.calls[call.id]!;
+  const query = builderText(facts, call.id) ?? calleeText(facts, call.id);
+  const confidence = target.inferred || !serving.sure ? 'medium' : 'high';
+  const minor = minorFor(found, query);
+  return {
+    ...said(found, query),
+    location: callPlace(program, call),
+    related: [],
+    confidence,
+    impact: { multiplicity: 'once', ...(serving.entry ? { entry: serving.entry.label } : {}) },
+    ...(minor !== undefined && { level: 'info' as const }),
+    reasons: reasonsOf({
+      repetition: `all uses of what ${query} gives were looked at`,
+      entry: serving.entry,
+      confidence,
+      doubt: target.inferred ? 'the receiver was told by its shape, with a second sign' : 'no request or job is seen to lead here',
+      severity: minor,
+      benign: kind === 'relation' ? ['a row that is handed on whole', 'a spread or a rest of the row'] : ['another use of the rows', 'a limit', ...(kind === 'filter' ? ['a filter in the query'] : [])],
+      docs: target.operation.effect && target.library.advice?.docs,
+    }),
+    key: { symbol: symbolPath(facts, fact.functionId), callee: exprText(facts, fact.callee), args: `${found.name} ${fact.args.map((arg) => exprText(facts, arg)).join(', ')}`.trim(), over: '' },
+    sink: `${call.file.path}:${symbolPath(facts, fact.functionId)}:${query}:${kind}`,
+  };
+}
+
+/** Why it costs little, where it does. */
+function minorFor({ kind, local, keyed }: OverFetch, query: string): string | undefined {
+  if (local) return 'info: the database lies in this process, so that no row travels';
+  if (kind === 'count' && keyed) return 'info: the code has the keys of the rows, and no more of them come back';
+  if (kind === 'filter' && isNamedAsLookup(query)) return 'info: the table is named as one with few rows';
+  return undefined;
+}
+
+function said({ kind, name }: OverFetch, query: string): Pick<RuleFinding, 'message' | 'help'> {
+  switch (kind) {
+    case 'count':
+      return {
+        message: `${query} loads all its rows, and only their number is used`,
+        help: 'let the database count: count() with the same filter; where only whether there is one matters, read one row with a limit of 1, or ask exists()',
+      };
+    case 'filter':
+      return {
+        message: `${query} reads the whole table, and ${name}() throws most of it away: every call loads all rows`,
+        help: `put the test of ${name}() into the filter of the query, so that only those rows are read`,
+      };
+    case 'relation':
+      return {
+        message: `${query} loads ${name} with the rows, and nothing reads it`,
+        help: `leave ${name} out of the query`,
+      };
+  }
+}
