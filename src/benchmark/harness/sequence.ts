@@ -88,9 +88,14 @@ export async function runSequence(
       last = { decision: decide(measure, processes, { alpha, random, waitShare: mean(waits) }), alpha };
       if (last.decision.verdict !== 'inconclusive') return { ...state(), verdict: last.decision.verdict };
     }
-    if (isSpent) return { ...state(), verdict: 'inconclusive', reason: last ? 'budget-spent' : 'too-few-processes' };
+    if (isSpent) return { ...state(), verdict: 'inconclusive', reason: last ? spentReason(last.decision) : 'too-few-processes' };
   }
   return { ...state(), verdict: 'inconclusive', reason: last!.decision.reason };
+}
+
+/** More time helps where the interval is merely wide. */
+function spentReason({ reason }: Decision): Run['reason'] {
+  return reason === 'wide-interval' ? 'budget-spent' : reason;
 }
 
 function mean(values: readonly number[]): number {

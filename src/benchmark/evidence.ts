@@ -1,0 +1,150 @@
+import pkg from '../../package.json' with { type: 'json' };
+import type { Evidence } from '../findings/types.ts';
+import type { Environment } from './environment.ts';
+import type { Plan, Run } from './harness/sequence.ts';
+import { BURST, MEASURES } from './harness/measures/measures.ts';
+import { shown, typical } from './harness/statistics/measure.ts';
+import type { Measure } from './harness/statistics/measure.ts';
+import type { Subject } from './harness/subject.ts';
+
+/** What was run, for a reader and for `--compare`. */
+export interface Described {
+  kind: Subject['kind'];
+  /** A pattern of ours, or the user's own function. */
+  source: 'model' | 'replay';
+  suspect: string;
+  twin?: string;
+  assumed?: string;
+  /** How the network was off, and what else it was kept from. */
+  isolation?: string;
+}
+
+/** `detail` of the evidence of a benchmark: all that it rests on. */
+export interface BenchmarkDetail extends Described {
+  reason?: string;
+  /** As a reader knows it: a ratio, or in the metric's unit. */
+  effect?: { scale: Measure['scale']; minimum: number; estimate: number; low: number; high: number; /** Chance that it misses the truth. */ alpha: number };
+  control?: { estimate: number; low: number; high: number };
+  seed: number;
+  looks: readonly number[];
+  failed: number;
+  waitShare: number;
+  environment: Environment;
+  /** What each process measured, round by round. */
+  processes: Run['processes'];
+}
+
+const REASONS: Readonly<Record<NonNullable<Run['reason']>, string>> = {
+  'noisy-control': 'identical code came out different in the same run',
+  'noisy-machine': 'the machine is loaded: the processes waited too long for a processor',
+  drift: 'the machine became faster or slower while it measured',
+  'wide-interval': 'the interval holds the least effect that counts',
+  'too-few-processes': 'the budget was spent before six processes had measured',
+  'budget-spent': 'the budget was spent before the interval was narrow enough',
+  crashed: 'its processes did not come through',
+};
+
+/** Numbers with as many digits as mean something. */
+function number(value: number): string {
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : Math.abs(value) >= 1 ? 2 : 3;
+  return String(Number(value.toFixed(digits)));
+}
+
+interface Numbers {
+  suspect: number;
+  twin: number;
+  low: number;
+  high: number;
+}
+
+interface Sentences {
+  confirmed(numbers: Numbers, described: Described): string;
+  refuted(numbers: Numbers, described: Described): string;
+}
+
+/** What is said of each kind of measurement. */
+const SENTENCES: Readonly<Record<Subject['kind'], Sentences>> = {
+  time: {
+    confirmed: ({ suspect, twin, low, high }, of) => `${of.suspect} takes ${number(suspect)} ms per call, ${of.twin} ${number(twin)} ms: ${number(low)} to ${number(high)} times as long`,
+    refuted: ({ high }, of) => `no effect >= 10 %: ${of.suspect} takes at most ${number(high)} times as long as ${of.twin}`,
+  },
+  block: {
+    confirmed: ({ suspect, twin, low, high }, of) =>
+      `${BURST} concurrent calls of ${of.suspect} hold the event loop ${number(suspect * BURST)} ms, of ${of.twin} ${number(Math.max(twin, 0) * BURST)} ms: ${number(low)} to ${number(high)} ms more with each call`,
+    refuted: ({ high }, of) => `no block >= 5 ms: ${BURST} concurrent calls of ${of.suspect} hold the event loop at most ${number(Math.max(high, 0) * BURST)} ms longer than ${of.twin}`,
+  },
+  bytes: {
+    confirmed: ({ suspect, twin, low, high }, of) => `${of.suspect} keeps ${number(suspect)} bytes per call, ${of.twin} ${number(Math.max(twin, 0))}: ${low === high ? number(low) : `${number(low)} to ${number(high)}`} more`,
+    refuted: ({ high }, of) => `no growth >= 8 bytes per call: ${of.suspect} keeps at most ${number(Math.max(high, 0))} more than ${of.twin}`,
+  },
+  handles: {
+    confirmed: ({ suspect, twin }, of) => `${of.suspect} leaves ${number(suspect)} open handles per call, ${of.twin} ${number(Math.max(twin, 0))}`,
+    refuted: ({ high }, of) => `no handle is left: ${of.suspect} leaves at most ${number(Math.max(high, 0))} more per call than ${of.twin}`,
+  },
+  growth: {
+    confirmed: ({ suspect, low, high }, of) => `the time of ${of.suspect} grows with the power ${number(suspect)} [${number(low)}, ${number(high)}] of its input's size`,
+    refuted: ({ suspect, low, high }, of) => `the time of ${of.suspect} grows with the power ${number(suspect)} [${number(low)}, ${number(high)}] of its input's size: less than 1.5`,
+  },
+};
+
+/** What a run says about a finding. */
+export function benchmarkEvidence(described: Described, run: Run, plan: Plan, where: Environment): Evidence {
+  const measure = MEASURES[described.kind];
+  const { decision, alpha = plan.alpha, processes } = run;
+  const detail: BenchmarkDetail = {
+    ...described,
+    ...(run.reason && { reason: reasonOf(run) }),
+    ...(decision && {
+      effect: { scale: measure.scale, minimum: measure.minimum, ...inUnits(measure, decision.effect), alpha },
+      control: inUnits(measure.scale === 'value' ? { ...measure, scale: 'difference' } : measure, decision.control),
+    }),
+    seed: plan.seed,
+    looks: run.looks,
+    failed: run.failed,
+    waitShare: run.waitShare,
+    environment: where,
+    processes,
+  };
+  const numbers = decision && { suspect: typical(processes, 'suspect'), twin: typical(processes, 'twin'), low: shown(measure, decision.effect.low), high: shown(measure, decision.effect.high) };
+  return {
+    ...of(run.verdict, summaryOf(described, run, numbers)),
+    ...(numbers && {
+      metric: measure.metric,
+      value: numbers.suspect,
+      unit: measure.unit,
+      ...(measure.scale === 'value' ? { interval: [numbers.low, numbers.high] } : { baseline: numbers.twin, interval: aroundTwin(measure, numbers) }),
+      n: processes.length,
+    }),
+    detail,
+  };
+}
+
+/** Why a benchmark says nothing, where none was run. */
+export function noBenchmark(reason: string): Evidence {
+  return of('inconclusive', `no benchmark: ${reason}`);
+}
+
+function of(verdict: Evidence['verdict'], summary: string): Evidence {
+  return { kind: 'benchmark', tool: 'perf-lint', version: pkg.version, verdict, summary, joinedBy: 'line' };
+}
+
+function summaryOf(described: Described, run: Run, numbers: Numbers | undefined): string {
+  const { source, assumed, isolation } = described;
+  const { length } = run.processes;
+  const notes = [source === 'replay' ? 'in your code' : 'in a model', ...(assumed === undefined ? [] : [`assumed: ${assumed}`]), ...(isolation === undefined ? [] : [isolation]), `${length} process${length === 1 ? '' : 'es'}`];
+  const said = run.verdict === 'inconclusive' || !numbers ? `cannot tell: ${reasonOf(run)}` : SENTENCES[described.kind][run.verdict](numbers, described);
+  return `${said} (${notes.join('; ')})`;
+}
+
+function reasonOf({ reason, failure }: Run): string {
+  return `${REASONS[reason!]}${reason === 'crashed' && failure !== undefined ? `: ${failure}` : ''}`;
+}
+
+function inUnits(measure: Measure, { estimate, low, high }: { estimate: number; low: number; high: number }): { estimate: number; low: number; high: number } {
+  return { estimate: shown(measure, estimate), low: shown(measure, low), high: shown(measure, high) };
+}
+
+/** The interval of the suspect's value, if the twin's is taken as it is. */
+function aroundTwin({ scale }: Measure, { twin, low, high }: Numbers): [number, number] {
+  return scale === 'ratio' ? [twin * low, twin * high] : [twin + low, twin + high];
+}
