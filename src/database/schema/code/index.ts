@@ -4,13 +4,18 @@ import type { CodeReading, SchemaChange } from '../changes.ts';
 import type { Engine, SchemaProblem, Table } from '../types.ts';
 import { createEngines } from './engine.ts';
 import type { Code, Reading } from './parts.ts';
+import { knexMigrations } from './knex-migrations.ts';
+import { kyselyMigrations } from './kysely-migrations.ts';
 import { readMigrations } from './migrations.ts';
+import { mikroOrmMigrations } from './mikro-orm-migrations.ts';
+import { nodePgMigrate } from './node-pg-migrate.ts';
 import { readSequelize } from './sequelize.ts';
 import { sequelizeMigrations } from './sequelize-migrations.ts';
 import { Terms } from './terms.ts';
 import { readTypeorm } from './typeorm.ts';
+import { typeormMigrations } from './typeorm-migrations.ts';
 
-const MIGRATIONS = [sequelizeMigrations];
+const MIGRATIONS = [typeormMigrations, mikroOrmMigrations, sequelizeMigrations, knexMigrations, kyselyMigrations, nodePgMigrate];
 
 /** Each reads what one library's models or migrations declare. */
 const READERS: readonly ((code: Code) => Reading)[] = [readTypeorm, readSequelize, (code) => readMigrations(code, MIGRATIONS)];

@@ -66,12 +66,12 @@ describe('Sequelize models', () => {
           @Unique @AllowNull(false) @Column({ type: DataType.STRING, field: 'sub_domain' }) subdomain: string;
           @Index({ name: 'place', order: 'DESC' }) @Column(DataType.STRING) city: string;
           @Index('place') @Column(DataType.STRING) street: string;
-          @HasMany(() => Member, 'teamId') members: Member[];
+          @HasMany(() => Member, { foreignKey: 'teamId', onDelete: 'CASCADE' }) members: Member[];
         }
         @Table({ timestamps: false })
         export class Member extends Base {
           @ForeignKey(() => Team) @Column(DataType.UUID) teamId: string;
-          @BelongsTo(() => Team, { foreignKey: 'teamId', onDelete: 'CASCADE' }) team: Team;
+          @BelongsTo(() => Team, 'teamId') team: Team;
           @BelongsToMany(() => Team, () => Visit) visited: Team[];
         }
         @Table export class Visit extends Model { @ForeignKey(() => Member) @Column(DataType.UUID) memberId: string; @ForeignKey(() => Team) @Column(DataType.UUID) teamId: string; @Column(DataType.BOOLEAN) paid: boolean }`,
