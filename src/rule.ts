@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Schema } from './database/schema/types.ts';
 import type { JudgedComment } from './findings/suppress.ts';
 import type { RuleFinding } from './findings/types.ts';
 import type { Program } from './program/types.ts';
@@ -18,6 +19,8 @@ export interface RuleMeta<Options> {
 
 export interface RuleContext<Options> {
   program: Program;
+  /** What the project declares of its databases; read when a rule first asks. */
+  schemas(): readonly Schema[];
   /** The file to report on, below the root. */
   file: string;
   options: Options;

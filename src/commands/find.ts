@@ -3,9 +3,8 @@ import type { Config } from '../config/types.ts';
 import { knownOf, matchKnown } from '../findings/match.ts';
 import type { Finding } from '../findings/types.ts';
 import type { Since } from '../git/views.ts';
-import type { Program } from '../program/types.ts';
 import { checkFile, hiddenBy, settleFindings, thresholdsOf } from '../project/check.ts';
-import type { Checked, Thresholds } from '../project/check.ts';
+import type { Checked, Linked, Thresholds } from '../project/check.ts';
 import type { Clock } from '../project/clock.ts';
 import { checkComments, readComments } from '../project/comments.ts';
 import type { Engine } from '../project/engine.ts';
@@ -13,6 +12,7 @@ import { openProject } from '../project/open.ts';
 import type { Project, ProjectOptions } from '../project/open.ts';
 import { emptyFolderNotes } from '../project/paths.ts';
 import { Reading } from '../project/reading.ts';
+import { schemasOf } from '../project/schemas.ts';
 import { belowRoot } from '../source/paths.ts';
 import type { Files, Source } from '../source/types.ts';
 import { openScope } from './scope.ts';
@@ -58,9 +58,9 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
   const open = (): Scope => openScope(asked, options);
   const { files, paths, reported, then, notes } = asked ? clock.time('git', open) : open();
   const project = openProject({ ...options, paths, files }, engine, clock, onProgress && ((done, total) => onProgress({ stage: 'read', done, total })));
-  const { source, program, config } = project;
+  const { source, config } = project;
   const targets = reported ? source.targets.filter((file) => reported.has(path.join(source.root, file))) : source.targets;
-  const checked = check(program, targets, config, engine, clock, onProgress);
+  const checked = check(project, targets, config, engine, clock, onProgress);
   const named = project.paths.map((given) => files.realpath(path.resolve(given)));
   // A comment may silence what was not looked for, where something of the project is left out.
   const isWhole = reported === undefined && named.includes(source.root);
@@ -83,10 +83,10 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
 }
 
 /** Runs the rules over each target. */
-function check(program: Program, targets: readonly string[], config: Config, { rules }: Engine, clock: Clock, onProgress?: FindOptions['onProgress']): Checked {
+function check(linked: Linked, targets: readonly string[], config: Config, { rules }: Engine, clock: Clock, onProgress?: FindOptions['onProgress']): Checked {
   const all: Checked = { raw: [], internalErrors: [] };
   for (const [index, file] of targets.entries()) {
-    const { raw, internalErrors } = checkFile(program, file, config, rules, clock);
+    const { raw, internalErrors } = checkFile(linked, file, config, rules, clock);
     all.raw.push(...raw);
     all.internalErrors.push(...internalErrors);
     onProgress?.({ stage: 'check', done: index + 1, total: targets.length });
@@ -120,7 +120,7 @@ function findBefore(findings: readonly Finding[], then: Since, project: Project,
   const source = reading.read();
   const program = reading.link(source);
   const targets = source.targets.filter((file) => isWhole || wanted.has(file));
-  const checked = check(program, targets, config, engine, clock);
+  const checked = check({ program, schemas: schemasOf(source, program, project.store) }, targets, config, engine, clock);
   const old = settle(checked, source, targets, isWhole, config, engine).findings;
   const { byFinding } = matchKnown(findings, old.map((finding) => ({ ...knownOf(finding), finding })), renames);
   const before = new Set<Finding>();

@@ -1,5 +1,6 @@
 import { settingsFor } from '../config/check.ts';
 import type { Config } from '../config/types.ts';
+import type { Schema } from '../database/schema/types.ts';
 import { finalizeFindings } from '../findings/finalize.ts';
 import type { RawFinding } from '../findings/finalize.ts';
 import { CONFIDENCES, SEVERITIES } from '../findings/levels.ts';
@@ -25,8 +26,14 @@ export interface Checked {
   internalErrors: InternalError[];
 }
 
+/** A program, and what its project declares of its databases. */
+export interface Linked {
+  program: Program;
+  schemas(): readonly Schema[];
+}
+
 /** Runs each rule that is on over one file. A rule that throws is reported with the file; the others go on. */
-export function checkFile(program: Program, file: string, config: Config, rules: readonly Rule[], clock?: Clock): Checked {
+export function checkFile({ program, schemas }: Linked, file: string, config: Config, rules: readonly Rule[], clock?: Clock): Checked {
   const raw: RawFinding[] = [];
   const internalErrors: InternalError[] = [];
   const settings = settingsFor(config, file);
@@ -34,7 +41,7 @@ export function checkFile(program: Program, file: string, config: Config, rules:
     const setting = settings.get(rule.id);
     if (setting === undefined || setting.level === 'off') continue;
     const { level: severity, options } = setting;
-    const run = () => rule.check({ program, file, options });
+    const run = () => rule.check({ program, schemas, file, options });
     try {
       const found = clock ? clock.time(`rule:${rule.id}`, run) : run();
       for (const finding of found) raw.push({ rule: rule.id, severity, finding });

@@ -2,6 +2,7 @@ import type { Config, RuleSetting } from '../config/types.ts';
 import { extract } from '../facts/extract.ts';
 import { sourceFile } from '../facts/file.ts';
 import type { SourceFile } from '../facts/file.ts';
+import type { Schema } from '../database/schema/types.ts';
 import type { Finding } from '../findings/types.ts';
 import type { Program } from '../program/types.ts';
 import { disk } from '../source/disk.ts';
@@ -21,6 +22,7 @@ import { settleConfig } from './open.ts';
 import type { ProjectOptions } from './open.ts';
 import { rootOf } from './paths.ts';
 import { Reading } from './reading.ts';
+import { schemasOf } from './schemas.ts';
 import { withSuggestions } from './suggestions.ts';
 
 /** A file as an editor shows it, which may differ from what lies on the disk. */
@@ -72,6 +74,7 @@ interface Linked {
   open: SourceFile | undefined;
   files: Source['files'];
   program: Program;
+  schemas(): readonly Schema[];
 }
 
 /** A file with the text that its host shows. */
@@ -129,9 +132,10 @@ export class LiveProject {
   check(path: string, open?: OpenText, asked: Asked = {}): FileReport {
     this.refresh();
     if (!this.targets.has(path) && !(open && this.wouldBeTarget(path, open.text))) return { findings: [], internalErrors: [] };
-    const { program, files } = this.link(path, open && this.openFile(path, open));
+    const linked = this.link(path, open && this.openFile(path, open));
+    const { files } = linked;
     const { config, root } = this;
-    const { raw, internalErrors } = checkFile(program, path, asked.rules ? { ...config, rules: asked.rules, overrides: [] } : config, this.engine.rules);
+    const { raw, internalErrors } = checkFile(linked, path, asked.rules ? { ...config, rules: asked.rules, overrides: [] } : config, this.engine.rules);
     const findings = settleFindings(raw, { get: (file) => suppressionsOf(files.get(file), this.ruleIds) }, 'eslint');
     this.save();
     const thresholds = { severity: asked.severity ?? this.thresholds.severity, confidence: asked.confidence ?? this.thresholds.confidence };
@@ -184,7 +188,8 @@ export class LiveProject {
     const { source, linked } = this;
     if (linked?.source === source && linked.open === open) return linked;
     const files = open ? withFile(source.files, path, open) : source.files;
-    this.linked = { source, open, files, program: this.reading.link({ ...source, files }) };
+    const program = this.reading.link({ ...source, files });
+    this.linked = { source, open, files, program, schemas: schemasOf(source, program, this.store) };
     return this.linked;
   }
 

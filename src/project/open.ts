@@ -4,6 +4,7 @@ import { loadConfig } from '../config/load.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { defineConfig } from '../config/types.ts';
 import type { Config, UserConfig } from '../config/types.ts';
+import type { Schema } from '../database/schema/types.ts';
 import { defineLibrary, entries } from '../libraries/types.ts';
 import type { Program } from '../program/types.ts';
 import { disk } from '../source/disk.ts';
@@ -16,6 +17,7 @@ import { openStore } from './cache.ts';
 import type { Cache } from './cache.ts';
 import { rootOf } from './paths.ts';
 import { Reading } from './reading.ts';
+import { schemasOf } from './schemas.ts';
 
 /** What every command that looks at a project takes. */
 export interface ProjectOptions {
@@ -39,6 +41,8 @@ export interface Project {
   paths: readonly string[];
   source: Source;
   program: Program;
+  /** What it declares of its databases; read when it is first asked for. */
+  schemas(): readonly Schema[];
   config: Config;
   /** Absolute path of the config file; undefined when there is none. */
   configFile: string | undefined;
@@ -68,7 +72,8 @@ export function openProject(options: ProjectOptions, engine: Engine, clock: Cloc
   const reading = new Reading({ root, paths, files, ...(onRead && { onProgress: onRead }) }, config, engine, store, cache !== false);
   const source = clock.time('read', () => reading.read());
   const program = clock.time('link', () => reading.link(source));
-  return { paths, source, program, config, configFile: file, extended, mark, notes, store, save: () => clock.time('store', () => reading.save()) };
+  const schemas = schemasOf(source, program, store);
+  return { paths, source, program, schemas: () => clock.time('schema', schemas), config, configFile: file, extended, mark, notes, store, save: () => clock.time('store', () => reading.save()) };
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Entry, Files } from './types.ts';
 const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
 const DECLARATIONS = /\.d\.([\w-]+\.)?[cm]?ts$/;
 const SOURCES = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte}';
-const SETTINGS = ['**/package.json', '**/{ts,js}config.json', '**/{ts,js}config.*.json', '**/*.prisma'];
+const SETTINGS = ['**/package.json', '**/{ts,js}config.json', '**/{ts,js}config.*.json', '**/*.prisma', '**/*.sql', '**/migration_lock.toml', '**/meta/_journal.json'];
 
 /** Folders that hold nothing hand-written wherever they lie. */
 const NEVER_OURS = new Set(['node_modules', 'bower_components', 'jspm_packages', 'dist', '__generated__']);
@@ -40,6 +40,9 @@ export interface Discovered {
   manifests: string[];
   tsconfigs: string[];
   schemas: string[];
+  /** Files of SQL, and what tools keep beside migrations: `migration_lock.toml` of Prisma, `meta/_journal.json` of Drizzle. */
+  sql: string[];
+  migrationSettings: string[];
   /** Links below the root that lead to another place below the root, with that place. */
   links: Map<string, string>;
   skipped: Skipped[];
@@ -88,6 +91,8 @@ export function discover(root: string, files: Files, options: DiscoverOptions = 
     manifests: sorted.filter((path) => nameOf(path) === 'package.json'),
     tsconfigs: sorted.filter((path) => /^(ts|js)config(\..+)?\.json$/.test(nameOf(path))),
     schemas: sorted.filter((path) => path.endsWith('.prisma')),
+    sql: sorted.filter((path) => path.endsWith('.sql')),
+    migrationSettings: sorted.filter((path) => nameOf(path) === 'migration_lock.toml' || path.endsWith('meta/_journal.json')),
     links,
     folders,
     special,
@@ -156,7 +161,7 @@ function isSource(path: string): boolean {
 }
 
 function isSettings(path: string): boolean {
-  return /\.(json|prisma)$/.test(path);
+  return /\.(json|prisma|sql|toml)$/.test(path);
 }
 
 /** Lets a glob that names a folder stand for all in it. */

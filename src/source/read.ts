@@ -26,6 +26,9 @@ import type { Testimony } from './witness.ts';
 /** Bytes above which a file is taken for generated: the largest hand-written ones known have a third of that. */
 export const MAX_BYTES = 1024 * 1024;
 
+/** Bytes above which a file of SQL is taken for a dump of rows. */
+export const MAX_SQL_BYTES = 4 * 1024 * 1024;
+
 export interface ReadOptions {
   /** The project's folder; default: found from the paths. */
   root?: string | undefined;
@@ -141,6 +144,9 @@ export class SourceReader {
       packages,
       resolve,
       schemas: found.schemas,
+      sql: found.sql,
+      migrationSettings: found.migrationSettings,
+      text: (path) => textIn(root, path, this.files),
       bytes: read.reduce((sum, { bytes }) => sum + bytes, 0),
       models,
       settings,
@@ -183,6 +189,8 @@ const LAYOUT = 'layout';
 function readLayout(root: string, base: Files, options: LayoutOptions): Layout {
   const { files, testimony, digest } = witness(root, base);
   const found = discover(root, files, options);
+  // Their texts are read when somebody asks; when they change, the project has.
+  for (const path of [...found.sql, ...found.migrationSettings]) files.size(join(root, path));
   return { found, ...settingsIn(root, files, found, options), testimony: testimony(), settings: digest() };
 }
 
@@ -276,6 +284,20 @@ function packagesOf(manifests: Manifests, toSource: (target: string, folder: str
     dependencies: [...dependencies.keys()],
     ranges: dependencies,
   }));
+}
+
+function textIn(root: string, path: string, files: Files): ReturnType<Source['text']> {
+  const full = join(root, path);
+  try {
+    const size = files.size(full) ?? 0;
+    if (size > MAX_SQL_BYTES) return { reason: `${megabytes(size)} MB, over the limit of ${megabytes(MAX_SQL_BYTES)} MB: taken for rows` };
+    const bytes = files.read(full);
+    if (bytes === undefined) return undefined;
+    const text = decode(bytes);
+    return text === undefined ? { reason: 'not UTF-8 text' } : { text };
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** A schema that cannot be read declares nothing. */

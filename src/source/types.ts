@@ -65,6 +65,11 @@ export interface Source {
   resolve: Resolve;
   /** Files of the schemas that were found, below the root. */
   schemas: readonly string[];
+  /** Files of SQL that were found, and what tools keep beside migrations, below the root. */
+  sql: readonly string[];
+  migrationSettings: readonly string[];
+  /** A text of these, read when it is asked for, or why there is none; undefined where it is gone. */
+  text(path: string): { text: string } | { reason: string } | undefined;
   /** Bytes of the files that were read. */
   bytes: number;
   /** Names of the models that schema.prisma files declare. */

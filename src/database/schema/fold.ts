@@ -73,7 +73,7 @@ class Database {
   }
 
   private enumOf(nativeType: string | undefined): readonly string[] | undefined {
-    return nativeType === undefined ? undefined : this.enums.get(unquoted(nativeType));
+    return nativeType === undefined || nativeType.endsWith('[]') ? undefined : this.enums.get(unquoted(nativeType));
   }
 
   apply(change: SchemaChange): void {
@@ -222,7 +222,8 @@ class Database {
     this.enums.set(to, values);
     for (const { columns } of this.drafts.values()) {
       columns.forEach((column, at) => {
-        if (column.nativeType !== undefined && unquoted(column.nativeType) === from) columns[at] = { ...column, nativeType: to };
+        const { nativeType } = column;
+        if (nativeType !== undefined && unquoted(nativeType) === from) columns[at] = { ...column, nativeType: nativeType.endsWith('[]') ? `${to}[]` : to };
       });
     }
   }

@@ -134,8 +134,9 @@ export class Store {
     if (this.others.size > MAX_OTHERS) this.others.delete(this.others.keys().next().value!);
   }
 
-  /** A value that was saved with the contents under a name; undefined when there is none. */
+  /** A value that was kept under a name, by this run or saved by an earlier one; undefined when there is none. */
   note(name: string): unknown {
+    if (this.newNotes.has(name)) return this.newNotes.get(name);
     const location = this.notes.get(name);
     if (!location) return undefined;
     try {

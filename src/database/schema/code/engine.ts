@@ -4,7 +4,7 @@ import type { Link } from '../../../program/link.ts';
 import type { Engine } from '../types.ts';
 
 /** Packages that speak to one engine alone. */
-const DRIVERS: Readonly<Record<string, Engine>> = {
+export const DRIVERS: Readonly<Record<string, Engine>> = {
   pg: 'postgresql',
   'pg-promise': 'postgresql',
   'pg-native': 'postgresql',

@@ -4,6 +4,9 @@ import type { Term } from './terms.ts';
 /** Operators of Sequelize (`[Op.ne]`), of MikroORM and of MongoDB (`$ne`), without what stands before them. */
 const OPERATORS: Readonly<Record<string, PredicateTerm['operator']>> = { eq: '=', ne: '<>', not: '<>', is: '=', gt: '>', gte: '>=', lt: '<', lte: '<=', in: 'in' };
 
+/** The text of a predicate that has none: it is no SQL. */
+export const NOT_UNDERSTOOD = 'not understood';
+
 /**
  * The predicate of a partial index that is written as an object: `{ deletedAt: null, state: { [Op.in]: ['a', 'b'] } }`. It has no
  * terms where a part of it is not understood.
@@ -15,7 +18,7 @@ export function predicateOfObject(where: Term, columnOf: (property: string) => s
   const terms = [...where.entries].map(([property, { value }]) => termsOf(columnOf(property), value));
   const isKnown = where.whole && terms.every((part) => part !== undefined);
   const known = terms.flatMap((part) => part ?? []);
-  return { text: isKnown ? known.map(show).join(' and ') : 'not understood', ...(isKnown && { terms: known }) };
+  return { text: isKnown ? known.map(show).join(' and ') : NOT_UNDERSTOOD, ...(isKnown && { terms: known }) };
 }
 
 function termsOf(column: string, value: Term): PredicateTerm[] | undefined {

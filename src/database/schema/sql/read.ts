@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { parseStatements } from '../../sql/parse.ts';
+import type { Dialect, ParsedStatement } from '../../sql/parse.ts';
+import type { SchemaChange } from '../changes.ts';
+import { placesIn } from '../places.ts';
+import type { Engine, Origin, Reader } from '../types.ts';
+import { innerStatements } from './blocks.ts';
+import { readOther, readRefused } from './others.ts';
+import { readPostgresql } from './postgresql.ts';
+import type { Change, StatementContext } from './statement.ts';
+
+/** A text of SQL to read changes from. */
+export interface SqlText {
+  /** Below the root. */
+  file: string;
+  text: string;
+}
+
+/** What one text does to a schema. */
+export interface SqlReading {
+  changes: SchemaChange[];
+  /** Statements that were passed over: those that are not about tables, and those that no parser takes. */
+  passed: number;
+}
+
+/** What was read of texts before, by a hash of what it rests on. */
+export interface Memory {
+  get(key: string): unknown;
+  set(key: string, value: unknown): void;
+}
+
+/** Changes that may or may not be made count where they add, and never where they take away: no index is missed for them. */
+const ADDS: ReadonlySet<SchemaChange['kind']> = new Set(['create table', 'add column', 'add index', 'add foreign key', 'enum']);
+
+/** Reads texts of DDL, in one round; what `memory` knows is not parsed again. */
+export function readSql(texts: readonly SqlText[], dialect: Dialect, memory?: Memory): SqlReading[] {
+  const keys = texts.map(({ file, text }) => createHash('sha256').update(`${dialect}\0${file}\0${text}`).digest('base64'));
+  const known = keys.map((key) => memory?.get(key) as SqlReading | undefined);
+  const fresh = texts.filter((_, at) => known[at] === undefined);
+  const read = readAnew(fresh, dialect);
+  let next = 0;
+  return known.map((reading, at) => {
+    const result = reading ?? read[next++]!;
+    memory?.set(keys[at]!, result);
+    return result;
+  });
+}
+
+/** The dialect of an engine's SQL; undefined for one without. */
+export function dialectOf(engine: Engine): Dialect | undefined {
+  return engine === 'mongodb' ? undefined : engine;
+}
+
+/** What only one engine's SQL has. */
+const SIGNS: readonly (readonly [RegExp, 'postgresql' | 'mysql' | 'sqlite'])[] = [
+  [/\bAUTOINCREMENT\b|\bPRAGMA\s|\bWITHOUT\s+ROWID\b/i, 'sqlite'],
+  [/\bAUTO_INCREMENT\b|\bENGINE\s*=/i, 'mysql'],
+  [/\b(?:BIG|SMALL)?SERIAL\b|\bJSONB\b|\bTIMESTAMPTZ\b|\bBYTEA\b|\bCREATE\s+EXTENSION\b|\bUSING\s+(?:btree|gin|gist|brin)\b|\bplpgsql\b|\bINDEX\s+CONCURRENTLY\b|::\w/i, 'postgresql'],
+];
+
+/** The engine that a text of SQL is written for, where it has something that only one knows. */
+export function engineIn(text: string): 'postgresql' | 'mysql' | 'sqlite' | undefined {
+  return SIGNS.find(([sign]) => sign.test(text))?.[1];
+}
+
+/** Changes in which no SQL is left: that of `queryRunner.query(…)`, `knex.raw(…)`, with the places of the calls. */
+export function withSqlRead(changes: readonly SchemaChange[], dialect: Dialect): SchemaChange[] {
+  const texts = changes.flatMap((change) => (change.kind === 'sql' ? [{ text: change.text, origin: change.origin }] : []));
+  const read = changesOf(texts.map(({ text, origin }) => ({ text, originOf: () => origin })), dialect);
+  let next = 0;
+  return changes.flatMap((change) => (change.kind === 'sql' ? read[next++]!.changes : [change]));
+}
+
+function readAnew(texts: readonly SqlText[], dialect: Dialect): SqlReading[] {
+  return changesOf(
+    texts.map(({ file, text }) => {
+      const place = placesIn(file, text);
+      const reader: Reader = 'sql';
+      return { text, originOf: (start: number, end: number): Origin => ({ place: place(start, end), reader }) };
+    }),
+    dialect,
+  );
+}
+
+interface Placed {
+  text: string;
+  originOf(start: number, end: number): Origin;
+}
+
+function changesOf(texts: readonly Placed[], dialect: Dialect): SqlReading[] {
+  const parsed = parseStatements(texts.map(({ text }) => text), dialect);
+  const blocks = parsed.map((statements) => statements.map((statement) => blockOf(statement)));
+  const inner = parseStatements(blocks.flat().flatMap((block) => block?.statements.map(({ text }) => text) ?? []), dialect);
+  let next = 0;
+  return parsed.map((statements, at) => {
+    const { text, originOf } = texts[at]!;
+    const reading: SqlReading = { changes: [], passed: 0 };
+    for (const [which, statement] of statements.entries()) {
+      const origin = originOf(statement.start, statement.end);
+      const block = blocks[at]![which];
+      const own = text.slice(statement.start, statement.end);
+      const read = block
+        ? [
+            ...block.statements.flatMap(({ text: innerText, conditional }) => {
+              const changes = inner[next++]!.flatMap((one) => readOne(one, dialect, { text: innerText, origin, originAt: () => origin, start: 0 }));
+              return conditional ? changes.filter(({ kind }) => ADDS.has(kind)) : changes;
+            }),
+            ...(block.unread ? [unread('a DO block changes indexes by statements that it puts together')] : []),
+          ]
+        : readOne(statement, dialect, { text: own, origin, originAt: (offset) => originOf(offset, lineEnd(text, offset, statement.end)), start: statement.start });
+      if (read.length === 0) reading.passed++;
+      reading.changes.push(...read.map((change) => ({ ...change, origin }) as SchemaChange));
+    }
+    return reading;
+  });
+}
+
+function blockOf({ tree }: ParsedStatement): ReturnType<typeof innerStatements> | undefined {
+  const args = (tree as { DoStmt?: { args?: { DefElem?: { defname?: string; arg?: { String?: { sval?: string } } } }[] } } | undefined)?.DoStmt?.args;
+  const body = args?.find(({ DefElem }) => DefElem?.defname === 'as')?.DefElem?.arg?.String?.sval;
+  return body === undefined ? undefined : innerStatements(body);
+}
+
+function readOne({ tree, problem }: ParsedStatement, dialect: Dialect, context: StatementContext): Change[] {
+  if (tree !== undefined) {
+    try {
+      const read = dialect === 'postgresql' ? readPostgresql(tree, context) : readOther(tree, context, dialect);
+      if (read) return read;
+    } catch (error) {
+      return [unread(`the statement has a form that is not known: ${error instanceof Error ? error.message : String(error)}`)];
+    }
+  } else if (dialect !== 'postgresql') {
+    const read = readRefused(context.text);
+    if (read) return read;
+  }
+  return isAboutTables(context.text) && problem !== undefined ? [unread(`the statement cannot be parsed: ${problem}`)] : [];
+}
+
+function unread(reason: string): Change<'unread'> {
+  return { kind: 'unread', reason };
+}
+
+/** Whether a statement that could not be read may have made or dropped an index. */
+function isAboutTables(text: string): boolean {
+  return /^(?:CREATE\s+(?:UNIQUE\s+|FULLTEXT\s+|SPATIAL\s+)?INDEX|CREATE\s+(?:TEMP(?:ORARY)?\s+|UNLOGGED\s+)?TABLE|ALTER\s+TABLE|DROP\s+(?:INDEX|TABLE))\b/i.test(text);
+}
+
+/** A definition inside a statement: to the end of its line, without the comma. */
+function lineEnd(text: string, offset: number, end: number): number {
+  const newline = text.indexOf('\n', offset);
+  const to = Math.min(newline < 0 ? text.length : newline, end);
+  return offset + text.slice(offset, to).replace(/[,\s]+$/, '').length;
+}

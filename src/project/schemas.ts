@@ -1,0 +1,61 @@
+import { readCode } from '../database/schema/code/index.ts';
+import { readSchemas, SchemaTexts } from '../database/schema/read.ts';
+import type { Memory } from '../database/schema/sql/read.ts';
+import type { Schema } from '../database/schema/types.ts';
+import type { Program } from '../program/types.ts';
+import type { Store } from '../source/store/store.ts';
+import type { Source } from '../source/types.ts';
+
+/** The name under which the store keeps what was read of SQL. */
+const SQL = 'sql';
+
+/** Of one state of the files: an editor links it again and again, with another open text. */
+const texts = new WeakMap<Source, { texts: SchemaTexts; memory: StoredMemory }>();
+
+/**
+ * What a project declares of its databases, read when it is first asked for: what was read of a text of SQL before, by this run or
+ * by an earlier one, is not parsed again.
+ */
+export function schemasOf(source: Source, program: Program, store: Store): () => readonly Schema[] {
+  let schemas: readonly Schema[] | undefined;
+  return () => {
+    if (schemas) return schemas;
+    let known = texts.get(source);
+    if (!known) texts.set(source, (known = open(source, store)));
+    schemas = readSchemas(known.texts, readCode(program));
+    known.memory.save();
+    return schemas;
+  };
+}
+
+function open(source: Source, store: Store): { texts: SchemaTexts; memory: StoredMemory } {
+  const memory = new StoredMemory(store);
+  const { schemas: prisma, sql, migrationSettings: beside, packages } = source;
+  return { memory, texts: new SchemaTexts({ prisma, sql, beside, packages, read: (path) => source.text(path) }, memory) };
+}
+
+/** Keeps what was asked for, and of what was not, which another state of the project may ask for, as much again. */
+class StoredMemory implements Memory {
+  private readonly store: Store;
+  private readonly before: ReadonlyMap<string, unknown>;
+  private readonly used = new Map<string, unknown>();
+
+  constructor(store: Store) {
+    this.store = store;
+    this.before = new Map((store.note(SQL) as [string, unknown][] | undefined) ?? []);
+  }
+
+  get(key: string): unknown {
+    return this.before.get(key);
+  }
+
+  set(key: string, value: unknown): void {
+    this.used.set(key, value);
+  }
+
+  save(): void {
+    if ([...this.used.keys()].every((key) => this.before.has(key))) return;
+    const others = [...this.before].filter(([key]) => !this.used.has(key)).slice(0, this.used.size);
+    this.store.setNote(SQL, [...this.used, ...others]);
+  }
+}
