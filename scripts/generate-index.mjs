@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { pages } from './generate-pages.mjs';
-import { configJsonSchema } from './generate-schema.mjs';
+import { configJsonSchema, statisticsJsonSchema } from './generate-schema.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -21,6 +21,7 @@ for (const registry of registries) settle({ file: `${registry.folder}/index.ts`,
 // The rules are read through their index, which is up to date by now.
 for (const page of await pages(root)) settle(page);
 settle(await configJsonSchema(root));
+settle(await statisticsJsonSchema(root));
 
 function settle({ file, text }) {
   const full = path.join(root, file);

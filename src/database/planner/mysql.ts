@@ -8,6 +8,7 @@ import { avoidedKeys, mysqlPlan, wholeReads } from './mysql-plan.ts';
 import { SERVER } from './mysql-queries.ts';
 import type { LiveOptions, LivePlanner } from './postgres.ts';
 import { DEVELOPMENT_ROWS, FORCE_INDEX } from './rows.ts';
+import type { DatabaseStatistics } from './statistics.ts';
 import { asSelect, mentionsOf, type Token, tokensOf, withoutEnd } from './tokens.ts';
 import type { Plan, PlanResult } from './types.ts';
 
@@ -61,9 +62,9 @@ class LiveMysql implements LivePlanner {
   readonly version: string;
   readonly statistics = 'server';
   readonly schema: Schema;
+  readonly known: DatabaseStatistics;
   private readonly connection: Connection;
   private readonly url: URL;
-  private readonly catalog: MysqlCatalog;
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(connection: Connection, url: URL, engine: 'mysql' | 'mariadb', version: string, catalog: MysqlCatalog) {
@@ -71,12 +72,12 @@ class LiveMysql implements LivePlanner {
     this.url = url;
     this.engine = engine;
     this.version = `${engine === 'mysql' ? 'MySQL' : 'MariaDB'} ${version}`;
-    this.catalog = catalog;
     this.schema = catalog.schema;
+    this.known = catalog.statistics;
   }
 
   async rows(table: string): Promise<number | undefined> {
-    return this.catalog.statistics.get(table)?.rows;
+    return this.known.get(table)?.rows;
   }
 
   plan(sql: string): Promise<PlanResult> {
@@ -122,7 +123,7 @@ class LiveMysql implements LivePlanner {
     const answer = await this.ask(this.bound(sql, tokens, tables));
     const plan = mysqlPlan(answer, statement);
     // A small table is read whole though it has an index that serves: whether one does shows when that is forbidden.
-    const small = [...avoidedKeys(answer)].filter(([called]) => (this.catalog.statistics.get(tables.get(called) ?? called)?.rows ?? DEVELOPMENT_ROWS) < DEVELOPMENT_ROWS);
+    const small = [...avoidedKeys(answer)].filter(([called]) => (this.known.get(tables.get(called) ?? called)?.rows ?? DEVELOPMENT_ROWS) < DEVELOPMENT_ROWS);
     if (small.length === 0) return plan;
     const hints = new Map(small.map(([called, keys]) => [called, ` FORCE INDEX (${keys.map((key) => identifier(key, 'mysql')).join(', ')})`]));
     const forced = mysqlPlan(await this.ask(this.bound(sql, tokens, tables, mentions.flatMap(({ called, end }) => (hints.has(called) ? [{ at: end, text: hints.get(called)! }] : [])))), statement, FORCE_INDEX);

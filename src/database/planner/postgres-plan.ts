@@ -1,4 +1,5 @@
 import { identifier } from './identifiers.ts';
+import { CANDIDATE_INDEX } from './rows.ts';
 import type { Candidate, Plan, PlanNode } from './types.ts';
 
 /** A node of `EXPLAIN (FORMAT JSON)`: https://www.postgresql.org/docs/18/sql-explain.html */
@@ -28,16 +29,23 @@ const KINDS: Readonly<Record<string, PlanNode['kind']>> = {
 /** What PostgreSQL adds to the cost of a path that a setting forbids, before version 18: https://github.com/postgres/postgres/blob/REL_17_STABLE/src/backend/optimizer/path/costsize.c */
 const DISABLED_COST = 1e10;
 
-/** PostgreSQL's answer to `EXPLAIN (FORMAT JSON)`. `forced` says how it was asked where that changes the answer: its costs mean nothing then. */
-export function postgresPlan(answer: unknown, leading: LeadingPart, forced?: string): Plan {
-  const [{ Plan: root }] = answer as [{ Plan: ExplainNode }];
-  const cost = root['Total Cost'];
-  return { cost: forced === undefined && cost !== undefined && cost < DISABLED_COST ? cost : undefined, root: nodeOf(root, leading, undefined), ...(forced === undefined ? {} : { forced }), raw: answer };
+export interface HowAsked {
+  /** What changes the answer: its costs mean nothing then. */
+  forced?: string;
+  /** What the engine calls the index that is tried. */
+  candidate?: string;
 }
 
-function nodeOf(node: ExplainNode, leading: LeadingPart, parentTable: string | undefined): PlanNode {
+/** PostgreSQL's answer to `EXPLAIN (FORMAT JSON)`. */
+export function postgresPlan(answer: unknown, leading: LeadingPart, { forced, candidate }: HowAsked = {}): Plan {
+  const [{ Plan: root }] = answer as [{ Plan: ExplainNode }];
+  const cost = root['Total Cost'];
+  return { cost: forced === undefined && cost !== undefined && cost < DISABLED_COST ? cost : undefined, root: nodeOf(root, leading, candidate, undefined), ...(forced === undefined ? {} : { forced }), raw: answer };
+}
+
+function nodeOf(node: ExplainNode, leading: LeadingPart, candidate: string | undefined, parentTable: string | undefined): PlanNode {
   const table = node['Relation Name'] ?? parentTable;
-  const index = node['Index Name'];
+  const index = node['Index Name'] === candidate && candidate !== undefined ? CANDIDATE_INDEX : node['Index Name'];
   const condition = node['Index Cond'] ?? node['Hash Cond'] ?? node['Merge Cond'];
   const filter = node.Filter ?? node['Join Filter'];
   const name = node['Node Type'];
@@ -52,7 +60,7 @@ function nodeOf(node: ExplainNode, leading: LeadingPart, parentTable: string | u
     rows: node['Plan Rows'],
     cost: node['Total Cost'],
     // The parts of a bitmap do not name their table.
-    children: (node.Plans ?? []).map((child) => nodeOf(child, leading, name.startsWith('Bitmap') ? table : undefined)),
+    children: (node.Plans ?? []).map((child) => nodeOf(child, leading, candidate, name.startsWith('Bitmap') ? table : undefined)),
   };
 }
 

@@ -8,15 +8,18 @@ import { POSTGRES_EXTENSION_FUNCTIONS } from './functions.ts';
 import { tableKey } from './identifiers.ts';
 import { leadingOf, postgresPlan } from './postgres-plan.ts';
 import { PARAMETERS, SERVER, type ServerRow, SHADOWED } from './postgres-queries.ts';
-import { DEVELOPMENT_ROWS, NO_SEQSCAN } from './rows.ts';
+import { CANDIDATE_INDEX, DEVELOPMENT_ROWS, NO_SEQSCAN } from './rows.ts';
 import { postgresGate } from './sql-gate.ts';
 import { asSelect } from './tokens.ts';
+import type { DatabaseStatistics } from './statistics.ts';
 import type { Candidate, Plan, Planner, PlanNode, PlanResult } from './types.ts';
 
 /** A server that is asked; what it has is read once, when it is opened. */
 export interface LivePlanner extends Planner {
   /** As its catalog has it. */
   readonly schema: Schema;
+  /** What it knows of its tables, by `tableKey`. */
+  readonly known: DatabaseStatistics;
 }
 
 export interface LiveOptions {
@@ -70,6 +73,7 @@ class LivePostgres implements LivePlanner {
   readonly version: string;
   readonly statistics = 'server';
   readonly schema: Schema;
+  readonly known: DatabaseStatistics;
   private readonly client: Client;
   private readonly url: URL;
   private readonly server: ServerRow;
@@ -85,11 +89,12 @@ class LivePostgres implements LivePlanner {
     this.catalog = catalog;
     this.folder = folder;
     this.schema = catalog.schema;
+    this.known = catalog.statistics;
     this.version = `PostgreSQL ${server.version}`;
   }
 
   async rows(table: string, namespace?: string): Promise<number | undefined> {
-    return this.catalog.statistics.get(tableKey(table, namespace))?.rows;
+    return this.known.get(tableKey(table, namespace))?.rows;
   }
 
   plan(sql: string): Promise<PlanResult> {
@@ -141,7 +146,7 @@ class LivePostgres implements LivePlanner {
       const values = parameters!.count === 0 ? '' : `(${Array.from({ length: parameters!.count }, () => 'NULL').join(', ')})`;
       const explain = async (forced?: string): Promise<Plan> => {
         const { rows: [row] } = await client.query<{ 'QUERY PLAN': unknown }>(`EXPLAIN (FORMAT JSON) EXECUTE perf_lint${values}`);
-        return postgresPlan(row!['QUERY PLAN'], (index, table) => (index === name ? leadingOf(candidate!) : this.catalog.leading(index, table)), forced);
+        return postgresPlan(row!['QUERY PLAN'], (index, table) => (index === CANDIDATE_INDEX ? leadingOf(candidate!) : this.catalog.leading(index, table)), { forced, candidate: name });
       };
       const plan = await explain();
       if (!this.readsSmall(plan.root)) return { ok: true, plan };
@@ -164,7 +169,7 @@ class LivePostgres implements LivePlanner {
 
   /** https://hypopg.readthedocs.io: an index of this connection alone, which no query can use. */
   private async addHypothetical(candidate: Candidate): Promise<string> {
-    const { rows: [made] } = await this.client.query<{ name: string }>('SELECT indexname AS name FROM hypopg_create_index($1)', [createCandidate(candidate, 'perf_lint_candidate', 'postgresql')]);
+    const { rows: [made] } = await this.client.query<{ name: string }>('SELECT indexname AS name FROM hypopg_create_index($1)', [createCandidate(candidate, CANDIDATE_INDEX, 'postgresql')]);
     return made!.name;
   }
 

@@ -6,3 +6,6 @@ export const NO_SEQSCAN = 'enable_seqscan=off';
 
 /** How MySQL and MariaDB are. */
 export const FORCE_INDEX = 'FORCE INDEX';
+
+/** Name under which an index that is tried stands in a plan, whatever the engine calls it. */
+export const CANDIDATE_INDEX = 'perf_lint_candidate';

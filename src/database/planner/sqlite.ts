@@ -5,7 +5,9 @@ import { countRows, readSqliteCatalog, rowsOf } from './catalog-sqlite.ts';
 import { PlannerError } from './connection.ts';
 import { createCandidate, ddlOf } from './ddl.ts';
 import type { LivePlanner } from './postgres.ts';
+import { CANDIDATE_INDEX } from './rows.ts';
 import { type QueryPlanRow, sqlitePlan } from './sqlite-plan.ts';
+import type { DatabaseStatistics } from './statistics.ts';
 import { tablesOf, tokensOf, withoutEnd } from './tokens.ts';
 import type { Candidate, PlanResult, Statistics } from './types.ts';
 
@@ -81,20 +83,20 @@ class Sqlite implements SqlitePlanner {
   readonly statistics: Statistics;
   readonly schema: Schema;
   readonly problems: readonly SchemaProblem[];
+  readonly known: DatabaseStatistics;
   private readonly database: Database;
-  private readonly counts: ReadonlyMap<string, number>;
 
   constructor(database: Database, schema: Schema, counts: ReadonlyMap<string, number>, statistics: Statistics, problems: readonly SchemaProblem[]) {
     this.database = database;
     this.schema = schema;
-    this.counts = counts;
+    this.known = new Map([...counts].map(([table, rows]) => [table, { rows, columns: {} }]));
     this.statistics = statistics;
     this.problems = problems;
     this.version = `SQLite ${String(rowsOf(database, 'SELECT sqlite_version() AS version')[0]!.version)}`;
   }
 
   async rows(table: string): Promise<number | undefined> {
-    return this.counts.get(table);
+    return this.known.get(table)?.rows;
   }
 
   async plan(sql: string): Promise<PlanResult> {
@@ -113,14 +115,14 @@ class Sqlite implements SqlitePlanner {
   /** The database is a copy in memory without rows: the index is really made, and dropped. */
   async planWith(sql: string, candidate: Candidate): Promise<PlanResult> {
     try {
-      this.database.run(createCandidate(candidate, CANDIDATE, 'sqlite'));
+      this.database.run(createCandidate(candidate, CANDIDATE_INDEX, 'sqlite'));
     } catch (error) {
       return { ok: false, kind: 'failed', reason: messageOf(error) };
     }
     try {
       return await this.plan(sql);
     } finally {
-      this.database.run(`DROP INDEX ${CANDIDATE}`);
+      this.database.run(`DROP INDEX ${CANDIDATE_INDEX}`);
     }
   }
 
@@ -128,8 +130,6 @@ class Sqlite implements SqlitePlanner {
     this.database.close();
   }
 }
-
-const CANDIDATE = 'perf_lint_candidate';
 
 function messageOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;

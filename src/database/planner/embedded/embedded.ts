@@ -4,7 +4,7 @@ import { createCandidate, ddlOf, type Ddl } from '../ddl.ts';
 import { identifier, literal, tableKey } from '../identifiers.ts';
 import { type IndexRow, INDEXES, type TableRow, TABLES } from '../postgres-queries.ts';
 import { leadingOf, postgresPlan } from '../postgres-plan.ts';
-import { NO_SEQSCAN } from '../rows.ts';
+import { CANDIDATE_INDEX, NO_SEQSCAN } from '../rows.ts';
 import { postgresGate } from '../sql-gate.ts';
 import { type DatabaseStatistics, indexPages, tablePages, type TableStatistics } from '../statistics.ts';
 import type { Candidate, Planner, PlanResult, Statistics } from '../types.ts';
@@ -104,8 +104,6 @@ function attributeStatistics(namespace: string, table: string, column: string, s
   const more = [...(distinct === undefined ? [] : [`'n_distinct', ${distinct}::real`]), ...(correlation === undefined ? [] : [`'correlation', ${correlation}::real`])];
   return `SELECT pg_restore_attribute_stats('schemaname', ${literal(namespace)}, 'relname', ${literal(table)}, 'attname', ${literal(column)}, 'inherited', false, 'null_frac', ${nulls}::real, 'avg_width', ${width}::integer${more.map((part) => `, ${part}`).join('')})`;
 }
-
-const CANDIDATE = 'perf_lint_candidate';
 
 interface Relation extends TableRow {
   indexes: IndexRow[];
@@ -215,8 +213,8 @@ class EmbeddedPostgres implements EmbeddedPlanner {
       if (forced !== undefined) await this.pg.exec('SET LOCAL enable_seqscan = off');
       // The simple protocol alone lets a statement with values through unbound: https://www.postgresql.org/docs/18/sql-explain.html
       const [{ rows } = { rows: [] }] = await this.pg.exec(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${sql}`);
-      const leading = (index: string, table: string | undefined): string | undefined => (index === CANDIDATE ? leadingOf(candidate!) : this.leading.get(leadingKey(index, table)));
-      return { ok: true, plan: postgresPlan((rows[0] as { 'QUERY PLAN': unknown })['QUERY PLAN'], leading, forced) };
+      const leading = (index: string, table: string | undefined): string | undefined => (index === CANDIDATE_INDEX ? leadingOf(candidate!) : this.leading.get(leadingKey(index, table)));
+      return { ok: true, plan: postgresPlan((rows[0] as { 'QUERY PLAN': unknown })['QUERY PLAN'], leading, { forced }) };
     } catch (error) {
       return { ok: false, kind: 'failed', reason: messageOf(error) };
     } finally {
@@ -232,13 +230,13 @@ class EmbeddedPostgres implements EmbeddedPlanner {
   private async addCandidate(candidate: Candidate, relation: Relation, told: TableStatistics | undefined): Promise<void> {
     const namespace = relation.namespace ?? 'public';
     this.files.restore(relation.file);
-    await this.pg.exec(createCandidate(candidate, CANDIDATE, 'postgresql'));
+    await this.pg.exec(createCandidate(candidate, CANDIDATE_INDEX, 'postgresql'));
     if (!this.believes || told === undefined) return;
-    const { file } = (await this.pg.query<{ file: string }>('SELECT pg_relation_filepath($1::regclass) AS file', [`${identifier(namespace, 'postgresql')}.${CANDIDATE}`])).rows[0]!;
+    const { file } = (await this.pg.query<{ file: string }>('SELECT pg_relation_filepath($1::regclass) AS file', [`${identifier(namespace, 'postgresql')}.${CANDIDATE_INDEX}`])).rows[0]!;
     const pages = indexPages(told.rows);
     this.candidateFile = file;
     this.files.set(file, pages);
-    await this.pg.exec(`${this.scaleHeap(relation, told)}; ${relationStatistics(namespace, CANDIDATE, pages, told.rows)}`);
+    await this.pg.exec(`${this.scaleHeap(relation, told)}; ${relationStatistics(namespace, CANDIDATE_INDEX, pages, told.rows)}`);
   }
 
   private scaleHeap({ namespace, name, file }: Relation, told: TableStatistics): string {
