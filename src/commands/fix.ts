@@ -14,7 +14,7 @@ import { UsageError } from '../source/errors.ts';
 import { overlay } from '../source/overlay.ts';
 import { belowRoot } from '../source/paths.ts';
 import { decode } from '../source/text.ts';
-import { openTypes, tsconfigOf } from '../types/open.ts';
+import { isInstalled, openTypes, tsconfigOf } from '../types/open.ts';
 import { findAll, type Found } from './find.ts';
 import { findingNamed, namesFinding } from './finding-named.ts';
 
@@ -93,7 +93,8 @@ async function typeCheck(root: string, files: readonly Rewritten[]): Promise<str
   }
   for (const [tsconfig, texts] of byConfig) {
     const errors = (await openTypes(tsconfig)).newErrors(texts);
-    if (errors.length > 0) throw new UsageError(`the suggestion does not type-check here, so that nothing is changed: ${errors[0]}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`);
+    const why = isInstalled(root, path.dirname(tsconfig)) ? '' : '; the packages are not installed (no node_modules), which may be why';
+    if (errors.length > 0) throw new UsageError(`the suggestion does not type-check here, so that nothing is changed: ${errors[0]}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}${why}`);
   }
   return notes;
 }

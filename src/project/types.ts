@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../findings/types.ts';
 import { groupBy } from '../findings/group.ts';
+import { UsageError } from '../source/errors.ts';
 import { decode } from '../source/text.ts';
 import type { Files } from '../source/types.ts';
-import { openTypes, tsconfigOf } from '../types/open.ts';
+import { isInstalled, openTypes, tsconfigOf } from '../types/open.ts';
+import type { TypeChecker } from '../types/type-checker.ts';
 
 /** Findings after types were asked, and what a user should know of that, one line each. */
 export interface Typed {
@@ -22,12 +23,11 @@ export async function withTypes(findings: readonly Finding[], root: string, file
   const sure = new Map<Finding, string>();
   const notes: string[] = [];
   for (const [tsconfig, group] of byConfig) {
-    const obstacle = tsconfig === '' ? 'no tsconfig.json is found' : isInstalled(root, path.dirname(tsconfig)) ? undefined : 'the packages are not installed (no node_modules)';
-    if (obstacle) {
-      notes.push(`--types: ${group.length === 1 ? '1 finding keeps its' : `${group.length} findings keep their`} confidence: ${obstacle} for ${group[0]!.receiver!.file}${group.length > 1 ? ' and others' : ''}`);
+    const checker = await checkerOf(tsconfig, root);
+    if (typeof checker === 'string') {
+      notes.push(`--types: ${group.length === 1 ? '1 finding keeps its' : `${group.length} findings keep their`} confidence: ${checker} for ${group[0]!.receiver!.file}${group.length > 1 ? ' and others' : ''}`);
       continue;
     }
-    const checker = await openTypes(tsconfig);
     for (const finding of group) {
       const { file, call, packages } = finding.receiver!;
       const full = path.join(root, file);
@@ -40,16 +40,20 @@ export async function withTypes(findings: readonly Finding[], root: string, file
   return { findings: findings.map((finding) => raised(finding, sure.get(finding))), notes };
 }
 
+/** A type checker, or what keeps it from knowing anything; `tsconfig` is '' where there is none. */
+async function checkerOf(tsconfig: string, root: string): Promise<TypeChecker | string> {
+  if (tsconfig === '') return 'no tsconfig.json is found';
+  if (!isInstalled(root, path.dirname(tsconfig))) return 'the packages are not installed (no node_modules)';
+  try {
+    return await openTypes(tsconfig);
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+}
+
 function raised(finding: Finding, declaring: string | undefined): Finding {
   if (declaring === undefined) return finding;
   const text = `high: types: what is called is declared in ${declaring}`;
   return { ...finding, confidence: 'high', reasons: finding.reasons.map((reason) => (reason.about === 'confidence' ? { ...reason, text } : reason)) };
-}
-
-/** Whether packages are installed in a folder, or in one above it up to the root's own surroundings. */
-function isInstalled(root: string, folder: string): boolean {
-  for (let at = folder; ; at = path.dirname(at)) {
-    if (existsSync(path.join(at, 'node_modules'))) return true;
-    if (at === root || at === path.dirname(at)) return false;
-  }
 }

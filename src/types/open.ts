@@ -13,10 +13,18 @@ export function tsconfigOf(root: string, file: string): string | undefined {
   return undefined;
 }
 
+/** Whether packages are installed in a folder, or in one above it up to the root. */
+export function isInstalled(root: string, folder: string): boolean {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (existsSync(path.join(at, 'node_modules'))) return true;
+    if (at === root || at === path.dirname(at)) return false;
+  }
+}
+
 /**
  * A type checker with the settings of a tsconfig. It reads the files that it is asked about and what they import; the
  * compiler is loaded here.
- * @throws Error when the tsconfig cannot be read
+ * @throws UsageError when the tsconfig cannot be read
  */
 export async function openTypes(tsconfig: string): Promise<TypeChecker> {
   const { createTypeChecker } = await import('./ts-morph.ts');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Diagnostic, Node, Project, type SourceFile } from 'ts-morph';
+import { UsageError, firstLine } from '../source/errors.ts';
 import { decode } from '../source/text.ts';
 import type { TypeChecker } from './type-checker.ts';
 
@@ -8,7 +9,7 @@ const NOT_INSTALLED: ReadonlySet<number> = new Set([2307, 2580, 2591, 2792, 7016
 
 /** The type checker that ts-morph brings along, so that the project's own TypeScript does not matter. */
 export function createTypeChecker(tsConfigFilePath: string): TypeChecker {
-  const project = new Project({ tsConfigFilePath, skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true, compilerOptions: { skipLibCheck: true, noEmit: true } });
+  const project = openProject(tsConfigFilePath);
   const open = (path: string): SourceFile => {
     const known = project.getSourceFile(path);
     if (known) return known;
@@ -36,6 +37,14 @@ export function createTypeChecker(tsConfigFilePath: string): TypeChecker {
   };
 }
 
+function openProject(tsConfigFilePath: string): Project {
+  try {
+    return new Project({ tsConfigFilePath, skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true, compilerOptions: { skipLibCheck: true, noEmit: true } });
+  } catch (error) {
+    throw new UsageError(`${tsConfigFilePath} cannot be used: ${error instanceof Error ? firstLine(error.message).replace(/\.$/, '') : String(error)}`, { cause: error });
+  }
+}
+
 /** The name that a call or a tagged template calls, by its offsets. */
 function calledAt(file: SourceFile, start: number, end: number): Node | undefined {
   const leaf = file.getDescendantAtPos(start);
@@ -52,14 +61,15 @@ function packageOf(path: string): string | undefined {
   return name?.replace(/^@types\/(?:(.+)__(.+)|(.+))$/, (_, scope: string | undefined, scoped: string, plain: string) => (scope === undefined ? plain : `@${scope}/${scoped}`));
 }
 
-interface TypeError {
+/** An error of the compiler. */
+interface CompilerError {
   file: string;
   line: number;
   message: string;
 }
 
-function errorsOf(file: SourceFile): TypeError[] {
-  return file.getPreEmitDiagnostics().flatMap((diagnostic): TypeError[] => (NOT_INSTALLED.has(diagnostic.getCode()) ? [] : [{ file: file.getFilePath(), line: diagnostic.getLineNumber() ?? 1, message: messageOf(diagnostic) }]));
+function errorsOf(file: SourceFile): CompilerError[] {
+  return file.getPreEmitDiagnostics().flatMap((diagnostic): CompilerError[] => (NOT_INSTALLED.has(diagnostic.getCode()) ? [] : [{ file: file.getFilePath(), line: diagnostic.getLineNumber() ?? 1, message: messageOf(diagnostic) }]));
 }
 
 function messageOf(diagnostic: Diagnostic): string {
@@ -68,7 +78,7 @@ function messageOf(diagnostic: Diagnostic): string {
 }
 
 /** How often each error occurs: a change moves lines. */
-function count(errors: readonly TypeError[]): Map<string, number> {
+function count(errors: readonly CompilerError[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { file, message } of errors) counts.set(`${file}: ${message}`, (counts.get(`${file}: ${message}`) ?? 0) + 1);
   return counts;

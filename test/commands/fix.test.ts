@@ -87,8 +87,15 @@ describe('fix', { timeout: 120_000 }, () => {
     const code = "import { readFileSync } from 'node:fs';\nexport async function load(file: string): Promise<string> {\n  return readFileSync(file);\n}\n";
     const cwd = project({ 'package.json': SERVER['package.json'], 'tsconfig.json': '{ "compilerOptions": { "strict": true, "types": [], "lib": ["ES2022"] }, "files": ["src/a.ts", "types.d.ts"] }', 'types.d.ts': types, 'src/a.ts': `/// <reference path="../types.d.ts" />\n${code}` });
     const [id] = await idsOf(cwd);
-    await expect(fix([id!], { cwd }, engine)).rejects.toThrow(/the suggestion does not type-check here, so that nothing is changed: .*src\/a\.ts:4: Type 'number' is not assignable to type 'string'/);
+    await expect(fix([id!], { cwd }, engine)).rejects.toThrow(/the suggestion does not type-check here, so that nothing is changed: .*src\/a\.ts:4: Type 'number' is not assignable to type 'string'\.; the packages are not installed \(no node_modules\), which may be why$/);
     expect(text(cwd, 'src/a.ts')).toContain('readFileSync(file)');
+  });
+
+  it('changes nothing where the tsconfig.json cannot be read', async () => {
+    const cwd = project({ ...SERVER, 'src/b.ts': HANDLER.replace('(file)', '(file: string)'), 'tsconfig.json': '{ "extends": ' });
+    const id = (await scan({ cwd }, engine)).findings.find(({ location }) => location.file === 'src/b.ts')!.id;
+    await expect(fix([id], { cwd }, engine)).rejects.toThrow(`${path.join(cwd, 'tsconfig.json')} cannot be used: Expression expected`);
+    expect(text(cwd, 'src/b.ts')).toContain('readFileSync(');
   });
 
   it('says where types are not checked', async () => {

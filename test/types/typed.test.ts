@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { scan } from '../../src/commands/scan.ts';
 import type { Finding } from '../../src/findings/types.ts';
@@ -69,5 +69,13 @@ describe('types', { timeout: 120_000 }, () => {
     expect(await found(cwd, true)).toEqual({ finding: before, notes: ['--types: 1 finding keeps its confidence: the packages are not installed (no node_modules) for src/a.ts'] });
     rmSync(path.join(cwd, 'tsconfig.json'));
     expect(await found(cwd, true)).toEqual({ finding: before, notes: ['--types: 1 finding keeps its confidence: no tsconfig.json is found for src/a.ts'] });
+  });
+
+  it('change nothing, and say why, where the tsconfig.json cannot be read', async () => {
+    const cwd = projectOf(server(TYPEORM));
+    const { finding: before } = await found(cwd, false);
+    const tsconfig = path.join(cwd, 'tsconfig.json');
+    writeFileSync(tsconfig, '{');
+    expect(await found(cwd, true)).toEqual({ finding: before, notes: [`--types: 1 finding keeps its confidence: ${tsconfig} cannot be used: '}' expected for src/a.ts`] });
   });
 });
