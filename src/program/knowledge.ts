@@ -12,7 +12,7 @@ export interface Knowledge {
   uses: Parts<FileUses>;
   /** All names that `memos` has: what the uses of every file rest on. */
   memoNames: string;
-  /** What the project adds to libraries' values; kept within a process alone. */
+  /** What the project adds to libraries' values. From process to process it is kept where that is nothing, as in most projects: values of libraries are no data. */
   additions: Part<Additions> | undefined;
 }
 
@@ -33,6 +33,8 @@ interface Saved {
   memos: SavedPart[];
   uses: SavedPart[];
   memoNames: string;
+  /** What it rests on that nothing is added to libraries' values. */
+  noAdditions?: { files: readonly number[]; lookups: readonly number[] };
 }
 
 /** Knowledge as plain data: files are numbers. */
@@ -53,7 +55,9 @@ export function packKnowledge(knowledge: Knowledge, files: readonly LinkedFile[]
   const parts = (all: Parts<unknown>): SavedPart[] =>
     [...all].map(([file, part]) => [numbers.get(file)!, pack(part.value), part.files.map((other) => numbers.get(other)!), part.lookups.map(numberOf)]);
   const [entries, memos, uses] = [parts(knowledge.entries), parts(knowledge.memos), parts(knowledge.uses)];
-  const saved: Saved = { fingerprint, paths: files.map(({ path }) => path), keys: files.map(({ source }) => keyOf(source)), lookups: [...lookups.keys()], entries, memos, uses, memoNames: knowledge.memoNames };
+  const { additions, memoNames } = knowledge;
+  const noAdditions = additions?.value.size === 0 && { files: additions.files.map((file) => numbers.get(file)!), lookups: additions.lookups.map(numberOf) };
+  const saved: Saved = { fingerprint, paths: files.map(({ path }) => path), keys: files.map(({ source }) => keyOf(source)), lookups: [...lookups.keys()], entries, memos, uses, memoNames, ...(noAdditions && { noAdditions }) };
   return saved;
 }
 
@@ -73,16 +77,12 @@ export function unpackKnowledge(data: unknown, fileOf: (path: string, key: strin
     for (const key of Object.keys(value)) (value as Record<string, unknown>)[key] = unpack((value as Record<string, unknown>)[key]);
     return value;
   };
-  const parts = <T>(all: readonly SavedPart[]): Parts<T> =>
-    new Map(
-      all.map(([file, value, others, lookups]): [LinkedFile, Part<T>] => [
-        files[file]!,
-        { value: unpack(value) as T, files: others.map((number) => files[number]!), lookups: lookups.map((number) => saved.lookups[number]!) },
-      ]),
-    );
+  const part = <T>(value: T, others: readonly number[], lookups: readonly number[]): Part<T> => ({ value, files: others.map((number) => files[number]!), lookups: lookups.map((number) => saved.lookups[number]!) });
+  const parts = <T>(all: readonly SavedPart[]): Parts<T> => new Map(all.map(([file, value, others, lookups]): [LinkedFile, Part<T>] => [files[file]!, part(unpack(value) as T, others, lookups)]));
+  const { noAdditions } = saved;
   return {
     files,
     fingerprint: saved.fingerprint,
-    knowledge: { entries: parts<FileEntries>(saved.entries), memos: parts<readonly string[]>(saved.memos), uses: parts<FileUses>(saved.uses), memoNames: saved.memoNames, additions: undefined },
+    knowledge: { entries: parts<FileEntries>(saved.entries), memos: parts<readonly string[]>(saved.memos), uses: parts<FileUses>(saved.uses), memoNames: saved.memoNames, additions: noAdditions && part(new Map(), noAdditions.files, noAdditions.lookups) },
   };
 }

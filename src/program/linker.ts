@@ -79,6 +79,7 @@ export class Linker {
       const { value, rests } = this.trail.record(() => additionsOf(another()));
       known = { value, files: rests.files.map((number) => link.files[number]!), lookups: rests.lookups };
       if (this.keeps) this.knowledge.additions = known;
+      this.news ||= this.keeps;
     }
     keepAdditions(link, known.value, this.keeps ? this.trail.known({ files: known.files.map(({ number }) => number), lookups: known.lookups }) : -1);
   }

@@ -9,11 +9,13 @@ const MAX_LINKS = 40;
 
 /**
  * Files laid over others: some replaced, some added (folders come with them), some taken away. Git's index, a git tree, text
- * from standard input and an editor's open text are read through it. A folder whose files are all taken away stays.
+ * from standard input and an editor's open text are read through it. A folder whose files are all taken away stays. Without
+ * changes it is the base itself, of which more can be kept for later runs.
  *
  * @param changes by absolute path; no folder on the way to it may be a link
  */
 export function overlay(base: Files, changes: ReadonlyMap<string, Change>): Files {
+  if (changes.size === 0) return base;
   const added = addedEntries(changes);
   const relisted = relistedFolders(base, changes);
 

@@ -92,6 +92,26 @@ describe('the store', () => {
     expect(readdirSync(path.join(root, 'node_modules/.cache/perf-lint'))).toContain('index.bin');
   }, 120_000);
 
+  it('knows from run to run whether a project adds anything to what libraries make', async () => {
+    const plain = "import { Schema, model } from 'mongoose';\nexport const schema = new Schema({ name: String });\nexport const User = model('User', schema);\n";
+    const caller = "import express from 'express';\nimport { User } from './user';\nexpress().get('/', async (req) => {\n  for (const name of req.query.names) await User.byName(name);\n});\n";
+    const root = project({ 'package.json': '{ "dependencies": { "mongoose": "9", "express": "5" } }', 'user.ts': plain, 'a.ts': caller });
+    const cache = project({ 'package.json': '{}' });
+    settle(root);
+    const found = async (): Promise<string[]> => {
+      const warm = await said(root, { cache });
+      expect(warm).toBe(await said(root));
+      return (JSON.parse(warm) as { findings: { rule: string; related: { file: string }[] }[] }).findings.map(({ rule, related }) => `${rule} ${related.map(({ file }) => file).join()}`);
+    };
+    expect(await found()).toEqual([]);
+    writeFileSync(path.join(root, 'statics.ts'), "import { schema } from './user';\nschema.statics.byName = function (name) {\n  return this.findOne({ name });\n};\n");
+    expect(await found()).toEqual([expect.stringMatching(/^n-plus-one .*statics\.ts/)]);
+    rmSync(path.join(root, 'statics.ts'));
+    expect(await found()).toEqual([]);
+    writeFileSync(path.join(root, 'user.ts'), `${plain}schema.statics = { async byName(name) { return this.findOne({ name }); } };\n`);
+    expect(await found()).toEqual([expect.stringMatching(/^n-plus-one .*user\.ts/)]);
+  });
+
   it('is written where the project keeps its modules, or where the user says; a tree without modules stays as it is', async () => {
     const root = project({ 'package.json': '{}', 'a.ts': 'export const a = 1;\n' });
     const caches = project({ 'package.json': '{}' });

@@ -23,6 +23,10 @@ const text = (files: Files, path: string) => {
 describe('an overlay', () => {
   const base = { 'a.ts': 'old', 'src/b.ts': 'b', 'src/c.ts': 'c', 'lib/d.ts': 'd' };
 
+  it('is the base where nothing is laid over it', () => {
+    expect(overlay(disk, new Map())).toBe(disk);
+  });
+
   it('replaces, adds and takes away, and leaves the rest', () => {
     const root = tree(base);
     const files = laidOver(root, { 'a.ts': 'new text', 'src/c.ts': null, 'src/new/deep/e.ts': 'e' });
