@@ -5,11 +5,12 @@ import type { Program } from '../../program/types.ts';
 import type { Schema } from '../schema/types.ts';
 import { findTable } from '../schema/find.ts';
 import { prisma } from './prisma.ts';
+import { typeorm } from './typeorm.ts';
 import { MAX_VARIANTS, type Ask, type Translator } from './translator.ts';
 import type { QuerySite } from './types.ts';
 
 /** Translators by the id of their library. */
-const TRANSLATORS: ReadonlyMap<string, Translator> = new Map(([prisma] as readonly Translator[]).map((translator) => [translator.library, translator]));
+const TRANSLATORS: ReadonlyMap<string, Translator> = new Map(([prisma, typeorm] as readonly Translator[]).map((translator) => [translator.library, translator]));
 
 /** The queries of one call, or why there are none. */
 export interface TranslatedCall {

@@ -5,11 +5,11 @@ import { PerFile } from '../memo.ts';
 import { callsOfFunction } from '../resolve/params.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { isTestFile } from '../entries/file-kinds.ts';
-import type { CallRef } from '../values.ts';
+import type { CallRef, FunctionRef } from '../values.ts';
 import { changesOf, happens } from './changes.ts';
 import { declarationOf } from './origins.ts';
 import { returnsOf, spotOf } from './spots.ts';
-import type { Chain, Source, Spot, Step } from './types.ts';
+import type { Chain, Frame, Source, Spot, Step } from './types.ts';
 
 /** Names, functions and calls that are followed for one builder. */
 const MAX_DEPTH = 12;
@@ -17,6 +17,27 @@ const MAX_DEPTH = 12;
 /** The calls that build the query which a call runs, itself last: on results, on the name that it is kept in, in functions that are given it or return it. */
 export function chainTo(link: Link, ref: CallRef, spot: Spot = spotOf(ref)): Chain {
   return chainOf(link, { expr: { kind: 'call', call: ref.id }, spot }, 0);
+}
+
+/** The calls that a function makes on one of its parameters: `(query) => query.where(…).orWhere(…)`, also as statements. */
+export function stepsOnParameter({ file, id }: FunctionRef, param: number, frame: Frame | null): readonly Step[] {
+  const fact = file.facts.functions[id]!;
+  const binding = fact.params[param]?.bindingId ?? -1;
+  if (binding < 0) return [];
+  const returned = fact.returns.flatMap((expr) => {
+    const chain = expr.kind === 'call' ? calledOn(file.facts, expr.call) : undefined;
+    return chain?.binding === binding ? [{ ...file.facts.calls[chain.calls.at(-1)!]!, calls: chain.calls }] : [];
+  });
+  const done = [...(statements.get(file).get(binding) ?? []).filter(({ functionId }) => functionId === id), ...returned];
+  return done.flatMap(({ calls, region }) => {
+    const always = happens(file.facts, { functionId: id, region }, { file, functionId: id, region: -1, at: fact.span[1], frame }) === 'always';
+    return calls.map((call): Step => ({ ...stepOf({ file, id: call }, spotOf({ file, id: call }, frame)), ...(!always && { optional: true }) }));
+  });
+}
+
+function stepOf(call: CallRef, spot: Spot): Step {
+  const { callee, args } = call.file.facts.calls[call.id]!;
+  return { call, name: lastName(callee) ?? '', args, spot };
 }
 
 function chainOf(link: Link, source: Source, depth: number): Chain {
@@ -39,7 +60,7 @@ function chainOf(link: Link, source: Source, depth: number): Chain {
 
 function ofCall(link: Link, id: number, spot: Spot, depth: number): Chain {
   const { file } = spot;
-  const { kind, callee, args } = file.facts.calls[id]!;
+  const { kind, callee } = file.facts.calls[id]!;
   const source: Source = { expr: { kind: 'call', call: id }, spot };
   if (kind === 'get') return chainOf(link, { expr: callee, spot }, depth);
   const [target, ...others] = callTargets(link, file, id);
@@ -49,7 +70,7 @@ function ofCall(link: Link, id: number, spot: Spot, depth: number): Chain {
     if (!returned) return { root: source, steps: [] };
     return further.length > 0 ? { root: source, steps: [], open: `${lastName(callee) ?? 'a function'}() makes it in several ways` } : chainOf(link, returned, depth + 1);
   }
-  const step: Step = { call: { file, id }, name: lastName(callee) ?? '', args, spot };
+  const step = stepOf({ file, id }, spot);
   if (callee.kind !== 'member') return { root: { expr: callee, spot }, steps: [step] };
   return followedBy(chainOf(link, { expr: callee.object, spot }, depth), [step]);
 }
@@ -101,7 +122,7 @@ function withChanges(link: Link, id: number, made: Chain, source: Source, depth:
       return always ? assigned : either(chain, assigned, source);
     }
     if (event.kind === 'statement') {
-      const steps = event.calls.map((call): Step => ({ call: { file, id: call }, name: lastName(file.facts.calls[call]!.callee) ?? '', args: file.facts.calls[call]!.args, spot: spotOf({ file, id: call }, spot.frame), ...(!always && { optional: true }) }));
+      const steps = event.calls.map((call): Step => ({ ...stepOf({ file, id: call }, spotOf({ file, id: call }, spot.frame)), ...(!always && { optional: true }) }));
       return followedBy(chain, steps);
     }
     return event.kind === 'handed' && event.path.length === 0 ? handedTo(link, chain, event, there, always, depth) : chain;
@@ -123,7 +144,7 @@ function handedTo(link: Link, chain: Chain, { call, arg }: { call: number; arg: 
       calls.map((id): Step => {
         const fact = target.file.facts.calls[id]!;
         const isSure = always && happens(target.file.facts, { functionId: target.id, region }, { file: target.file, functionId: target.id, region: -1, at: fact.span[0], frame }) === 'always';
-        return { call: { file: target.file, id }, name: lastName(fact.callee) ?? '', args: fact.args, spot: spotOf({ file: target.file, id }, frame), ...(!isSure && { optional: true }) };
+        return { ...stepOf({ file: target.file, id }, spotOf({ file: target.file, id }, frame)), ...(!isSure && { optional: true }) };
       }),
     );
     return depth > MAX_DEPTH ? { ...made, open: 'it is too much to follow' } : followedBy(made, steps);

@@ -436,7 +436,8 @@ class Follower {
     const from = this.fromOf(call.callee, spot);
     const name = lastName(call.callee) ?? '';
     const type = from === undefined ? TYPES.get(name) : undefined;
-    return { kind: 'call', call: { file, id }, form: call.kind, name, ...(from !== undefined && { from }), ...(type && { type }), source };
+    const args = () => call.args.map((expr) => argumentOf(this.link, { expr, spot }));
+    return { kind: 'call', call: { file, id }, form: call.kind, name, ...(from !== undefined && { from }), ...(type && { type }), args, source };
   }
 
   /** The package that a callee belongs to: by its import, or by the library whose value it is read from. */

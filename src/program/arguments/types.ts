@@ -92,6 +92,8 @@ export interface CallArgument {
   from?: string;
   /** What its value is where the name says it: `new Date()`, `text.trim()`. */
   type?: ValueType;
+  /** What it is given, followed when it is asked for. */
+  args(): readonly Argument[];
   source: Source;
 }
 
