@@ -7,7 +7,7 @@ import { and, compare, isAlways, listOperand, not, operandOf, optional, or, patt
 import { classNamed, classOf, fieldsMarked, tableOfClass, type ClassRef } from './entities.ts';
 import { notSeen, Options, queryOf } from './options.ts';
 import { columnOf, columnRef, joinsAlong, limitOf, named, offsetOf, primaryKey, relationOf, wayAlong, type Named, type Way } from './tables.ts';
-import type { Ask, Scope, Translation, Translator } from './translator.ts';
+import type { Ask, Scope, Translator } from './translator.ts';
 import { buildersQueries } from './typeorm-builder.ts';
 import { ALWAYS, type ColumnRef, type Condition, type Join, type Operator, type OrderTerm, type Query } from './types.ts';
 
@@ -320,5 +320,3 @@ function typeIn(first: Argument, second: Argument): { type?: 'string' | 'number'
   const [left, right] = [operandOf(first), operandOf(second)];
   return left.kind === 'value' && right.kind === 'value' && left.type !== undefined && left.type === right.type ? { type: left.type } : {};
 }
-
-export type { Translation };
