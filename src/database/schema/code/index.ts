@@ -2,6 +2,7 @@ import { nearestPackage } from '../../../program/entries/file-kinds.ts';
 import type { Program } from '../../../program/types.ts';
 import type { CodeReading, SchemaChange } from '../changes.ts';
 import type { Engine, SchemaProblem, Table } from '../types.ts';
+import { readDrizzle } from './drizzle.ts';
 import { createEngines } from './engine.ts';
 import type { Code, Reading } from './parts.ts';
 import { knexMigrations } from './knex-migrations.ts';
@@ -18,7 +19,7 @@ import { typeormMigrations } from './typeorm-migrations.ts';
 const MIGRATIONS = [typeormMigrations, mikroOrmMigrations, sequelizeMigrations, knexMigrations, kyselyMigrations, nodePgMigrate];
 
 /** Each reads what one library's models or migrations declare. */
-const READERS: readonly ((code: Code) => Reading)[] = [readTypeorm, readSequelize, (code) => readMigrations(code, MIGRATIONS)];
+const READERS: readonly ((code: Code) => Reading)[] = [readTypeorm, readDrizzle, readSequelize, (code) => readMigrations(code, MIGRATIONS)];
 
 interface Mutable {
   engine: Engine | undefined;

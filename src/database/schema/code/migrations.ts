@@ -6,7 +6,7 @@ import type { Engine, Origin, Reader } from '../types.ts';
 import { isOfTests, originAt } from './parts.ts';
 import type { Code, Reading } from './parts.ts';
 import { run, type Step } from './run.ts';
-import { Terms, textValue, type CallTerm, type FunctionTerm, type Term } from './terms.ts';
+import { entryOf, exportPath, Terms, textValue, type CallTerm, type FunctionTerm, type Term } from './terms.ts';
 
 /** What a library's reader of migrations makes of a call: changes, or nothing where it is none that it knows. */
 export interface MigrationLibrary {
@@ -64,9 +64,9 @@ export function readMigrations(code: Code, libraries: readonly MigrationLibrary[
   return { tables: [], changes, problems: [] };
 }
 
-/** Folders in turn, and in each the files by their names. */
+/** By the names of the files, which begin with a time or a number, also where old ones lie in a folder of their own. */
 function orderOf({ path }: LinkedFile): string {
-  return `${posix.dirname(path)}\0${posix.basename(path)}`;
+  return `${posix.basename(path)}\0${posix.dirname(path)}`;
 }
 
 /** Files in folders of migrations that export `up`, and classes that are migrations by what they extend. */
@@ -110,11 +110,12 @@ function changesOf(code: Code, terms: Terms, engine: Engine | undefined, { up, f
       }
       const { call } = step;
       const callback = call.args.find((arg) => arg.kind === 'function');
-      // `queryInterface.sequelize.transaction(async (transaction) => …)`
-      if (callback && depth < 4) return of(run(terms, callback, [{ kind: 'symbol', name: 'transaction' }]).map((inner) => ({ ...inner, guarded: inner.guarded || step.guarded })), depth + 1);
+      // `queryInterface.sequelize.transaction(async (transaction) => …)`; what another callback is handed is none of the database's.
+      const given: Term = isHandleCall(call) ? { kind: 'symbol', name: 'transaction' } : { kind: 'unknown' };
+      if (callback && depth < 4) return of(run(terms, callback, [given]).map((inner) => ({ ...inner, guarded: inner.guarded || step.guarded })), depth + 1);
       const origin = contexts[0]!.context.origin(call);
-      // A helper that nobody can look into is given the database.
-      return call.args.some(isHandle) && !isHandleCall(call) ? [{ origin, kind: 'unread', reason: 'a helper that is not in the project changes the schema' }] : [];
+      // A helper that nobody can look into is given the database. One whose file is gone never ran from here.
+      return call.args.some(isHandle) && !isHandleCall(call) && !/^\./.test(exportPath(call.callee)?.specifier ?? '') ? [{ origin, kind: 'unread', reason: 'a helper that is not in the project changes the schema' }] : [];
     });
   const handles: Term[] = [HANDLE, { kind: 'symbol', name: 'library' }];
   const found = of(run(terms, up, handles), 0);
@@ -143,20 +144,41 @@ function dialectOf(term: Term, engine: Engine | undefined): Term | undefined {
   return asked === 'getDialect' || asked === 'option' ? { kind: 'literal', value } : undefined;
 }
 
-/** A statement that changes what a schema says, by its first words. */
-const DDL = /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:create|alter|drop|rename|comment|do)\b/i;
-const ANY_DDL = /\b(?:create|alter|drop)\s+(?:unique\s+)?(?:index|table|materialized|constraint|column|type)\b/i;
+/** What a statement does that a schema is told by. */
+const DDL = /\b(?:(?:create|alter|drop)\s+(?:unique\s+|or\s+replace\s+|temporary\s+|materialized\s+|foreign\s+|unlogged\s+)*(?:index|table|view|type|schema)|rename\s+(?:table|column|to)|create\s+(?:fulltext|spatial)\s+index)\b/i;
+/** The one table that a statement alters, makes or indexes. */
+const TARGET = /^\s*(?:alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?|create\s+(?:or\s+replace\s+)?(?:table|view|materialized\s+view)\s+(?:if\s+not\s+exists\s+)?|create\s+(?:unique\s+)?index\s[^;(]*?\bon\s+(?:only\s+)?)(?:["`]?\w+["`]?\.)?["`]?(\w+)["`]?(?=[\s(;]|$)/i;
 
-/** The change of a statement in SQL, as it is passed to a function of a library; nothing where it is about rows alone. */
-export function sqlChange(term: Term | undefined, origin: Origin): SchemaChange[] {
+/**
+ * The change of a statement in SQL, as it is passed to a function of a library; nothing where it is about rows alone.
+ *
+ * @param options what is passed beside it: `{ type: QueryTypes.SELECT }`
+ */
+export function sqlChange(term: Term | undefined, origin: Origin, options?: Term): SchemaChange[] {
+  const type = entryOf(options, 'type');
+  if (type?.kind === 'member' && /^(?:SELECT|INSERT|UPDATE|DELETE|BULKUPDATE|BULKDELETE|UPSERT)$/.test(type.name)) return [];
   const text = textValue(term);
-  if (text !== undefined) {
-    if (!ANY_DDL.test(text) && !DDL.test(text)) return [];
-    // Facts keep the beginning of a long text.
-    return text.length >= MAX_STRING ? [{ origin, kind: 'unread', reason: `a statement of more than ${MAX_STRING} characters` }] : [{ origin, kind: 'sql', text }];
+  const quasis = text !== undefined ? [text] : term?.kind === 'text' ? withoutQuoted(term.quasis) : undefined;
+  if (!quasis) return [{ origin, kind: 'unread', reason: 'a statement that is made elsewhere' }];
+  const all = quasis.join('?');
+  if (!DDL.test(all)) return [];
+  const table = TARGET.exec(quasis[0]!)?.[1];
+  const unreadable = (reason: string): SchemaChange[] => [{ origin, kind: 'unread', reason, ...(table !== undefined && { table: { name: table } }) }];
+  // Facts keep the beginning of a long text.
+  if (quasis.some((quasi) => quasi.length >= MAX_STRING)) return unreadable(`a statement of more than ${MAX_STRING} characters`);
+  return quasis.length > 1 ? unreadable('a statement with values in it that are not known') : [{ origin, kind: 'sql', text: all }];
+}
+
+/** Values that are put into quotes change no name: only what an index is limited to, which is then not read. */
+function withoutQuoted(quasis: readonly string[]): string[] {
+  const kept: string[] = [quasis[0]!];
+  for (const next of quasis.slice(1)) {
+    const before = kept.at(-1)!;
+    const isQuoted = before.endsWith("'") && next.startsWith("'") && !/\bindex\b/i.test(before);
+    if (isQuoted) kept[kept.length - 1] = `${before}?${next}`;
+    else kept.push(next);
   }
-  if (term?.kind === 'text') return ANY_DDL.test(term.quasis.join(' ')) ? [{ origin, kind: 'unread', reason: 'a statement with values in it that are not known' }] : [];
-  return [{ origin, kind: 'unread', reason: 'a statement that is made elsewhere' }];
+  return kept;
 }
 
 /** A change that names no table that is known. */

@@ -1,4 +1,4 @@
-import type { RegionFact } from '../../../facts/types.ts';
+import type { Expr, RegionFact, Span } from '../../../facts/types.ts';
 import type { LinkedFile } from '../../../program/linked-file.ts';
 import { Env, truthOf, type CallTerm, type FunctionTerm, type Term, type Terms } from './terms.ts';
 
@@ -14,6 +14,14 @@ const MAX_CALLS = 12;
 /** Steps of one run: a table of constants that makes more says nothing that a schema needs. */
 const MAX_STEPS = 4000;
 
+/** A call, a region or an assignment of a function; the number is -1 where it is another one. */
+interface Item {
+  at: Span;
+  call: number;
+  region: number;
+  set?: { binding: number; value: Expr };
+}
+
 interface Frame {
   file: LinkedFile;
   functionId: number;
@@ -25,7 +33,7 @@ interface Frame {
 /**
  * What a function does in the order in which it does it: the calls that are none of the project's own, with loops over what is
  * known unrolled, the project's helpers and the callbacks of iterations entered. Both ways of a condition that is not known are
- * taken; a handler of errors is not.
+ * taken; a handler of errors is not. Names that are assigned along the way have the value of then.
  */
 export function run(terms: Terms, called: FunctionTerm, args: readonly Term[]): Step[] {
   const steps: Step[] = [];
@@ -36,11 +44,20 @@ export function run(terms: Terms, called: FunctionTerm, args: readonly Term[]): 
 
   /** The calls and regions that stand directly in a region, by their place. */
   const block = (frame: Frame, region: number): void => {
-    const { calls, regions } = frame.file.facts;
-    const own = frame.file.index.callsOf[frame.functionId]!.filter((id) => calls[id]!.region === region && calls[id]!.kind !== 'get').map((id) => ({ at: calls[id]!.span, call: id, region: -1 }));
-    const inner = regions.flatMap((fact, id) => (fact.functionId === frame.functionId && fact.parent === region ? [{ at: fact.span, call: -1, region: id }] : []));
+    const { calls, regions, assignments } = frame.file.facts;
+    const own: Item[] = frame.file.index.callsOf[frame.functionId]!.filter((id) => calls[id]!.region === region && calls[id]!.kind !== 'get').map((id) => ({ at: calls[id]!.span, call: id, region: -1 }));
+    const inner: Item[] = regions.flatMap((fact, id) => (fact.functionId === frame.functionId && fact.parent === region ? [{ at: fact.span, call: -1, region: id }] : []));
+    const assigned: Item[] = assignments.flatMap(({ target, value, operator, functionId, region: within, span }) =>
+      functionId === frame.functionId && within === region && value && operator === '=' && target.kind === 'name' && target.binding >= 0 ? [{ at: span, call: -1, region: -1, set: { binding: target.binding, value } }] : [],
+    );
     let end = -1;
-    for (const item of [...own, ...inner].sort((a, b) => a.at[0] - b.at[0] || b.at[1] - a.at[1])) {
+    for (const item of [...own, ...inner, ...assigned].sort((a, b) => a.at[0] - b.at[0] || b.at[1] - a.at[1])) {
+      if (item.set) {
+        const { binding, value } = item.set;
+        // What one way of a condition sets may be something else afterwards.
+        frame.env.set(frame.file, binding, frame.guarded ? { kind: 'unknown' } : terms.of(value, frame.file, frame.functionId, frame.env));
+        continue;
+      }
       if (item.region >= 0) {
         within(frame, item.region, regions[item.region]!);
         continue;

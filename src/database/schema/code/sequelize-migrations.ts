@@ -15,7 +15,7 @@ export const sequelizeMigrations: MigrationLibrary = {
     if (callee.kind !== 'member' || !isHandle(callee.object)) return undefined;
     const made = Object.hasOwn(METHODS, callee.name) ? METHODS[callee.name]! : undefined;
     const at = origin(call);
-    if (callee.name === 'query') return sqlChange(entryOf(args[0], 'query') ?? args[0], at);
+    if (callee.name === 'query') return sqlChange(entryOf(args[0], 'query') ?? args[0], at, args[1]);
     return made && (made(args, at) ?? unread(at, callee.name));
   },
 };

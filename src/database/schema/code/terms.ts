@@ -399,6 +399,7 @@ export class Terms {
         const items = object.items.map((item, position) => this.returned(first, [item, { kind: 'literal', value: position }]));
         return items.every((item) => item !== undefined) ? { kind: 'list', items, whole: object.whole } : undefined;
       }
+      if (name === 'includes' && object.whole && first?.kind === 'literal' && object.items.every((item) => item.kind === 'literal')) return { kind: 'literal', value: object.items.some((item) => item.kind === 'literal' && item.value === first.value) };
       if (name === 'concat') return joined([object, ...args], true);
       if (name === 'join') {
         const parts = object.items.map(textValue);
@@ -410,6 +411,8 @@ export class Terms {
       if (name === 'toLowerCase') return { kind: 'literal', value: object.value.toLowerCase() };
       if (name === 'toUpperCase') return { kind: 'literal', value: object.value.toUpperCase() };
       if (name === 'trim') return { kind: 'literal', value: object.value.trim() };
+      const [from, to] = args.map((arg) => (arg.kind === 'literal' && typeof arg.value === 'number' ? arg.value : undefined));
+      if (name === 'slice' && from !== undefined && (args.length === 1 || to !== undefined)) return { kind: 'literal', value: object.value.slice(from, to) };
     }
     return undefined;
   }
