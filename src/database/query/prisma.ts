@@ -6,6 +6,7 @@ import type { QueryCall } from '../../program/queries/calls.ts';
 import type { Column, Relation } from '../schema/types.ts';
 import { and, compare, equals, isAlways, listOperand, not, operandOf, optional, or, unknown } from './conditions.ts';
 import { notSeen, Options, queryOf } from './options.ts';
+import { textSource, translateText } from './raw.ts';
 import { columnOf, columnRef, existsAlong, limitOf, named, offsetOf, relationOf, tableNamed, wayAlong, type Named } from './tables.ts';
 import type { Ask, Scope, Translation, Translator } from './translator.ts';
 import { ALWAYS, type ColumnRef, type Condition, type Join, type Operand, type Operator, type OrderTerm, type Query } from './types.ts';
@@ -17,7 +18,7 @@ import { ALWAYS, type ColumnRef, type Condition, type Join, type Operand, type O
 export const prisma: Translator = {
   library: 'prisma',
   translate(call, ask) {
-    if (call.effect.operation === 'raw') return 'the text of a statement';
+    if (call.effect.operation === 'raw') return translateText(call, ask, call.sql ?? textSource(call));
     const scope = modelOf(call, ask);
     if (typeof scope === 'string') return scope;
     const arg = ask.given(call, 0);

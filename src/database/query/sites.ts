@@ -3,14 +3,19 @@ import { spotOf } from '../../program/arguments/spots.ts';
 import type { QueryCall } from '../../program/queries/calls.ts';
 import type { Program } from '../../program/types.ts';
 import type { Schema } from '../schema/types.ts';
-import { findTable } from '../schema/find.ts';
+import { findTable, nearestEngine } from '../schema/find.ts';
+import { drizzle, drizzleInProcess } from './drizzle.ts';
+import { knex } from './knex.ts';
+import { kysely } from './kysely.ts';
+import { mongodb, mongoose } from './mongo.ts';
 import { prisma } from './prisma.ts';
+import { textTranslators } from './raw.ts';
 import { typeorm } from './typeorm.ts';
 import { MAX_VARIANTS, type Ask, type Translator } from './translator.ts';
 import type { QuerySite } from './types.ts';
 
 /** Translators by the id of their library. */
-const TRANSLATORS: ReadonlyMap<string, Translator> = new Map(([prisma, typeorm] as readonly Translator[]).map((translator) => [translator.library, translator]));
+const TRANSLATORS: ReadonlyMap<string, Translator> = new Map([drizzle, drizzleInProcess, knex, kysely, mongodb, mongoose, prisma, typeorm, ...textTranslators].map((translator: Translator) => [translator.library, translator]));
 
 /** The queries of one call, or why there are none. */
 export interface TranslatedCall {
@@ -43,6 +48,7 @@ function askAbout(program: Program, schemas: readonly Schema[], file: string): A
     program,
     entity: (name, declaredIn) => findTable(schemas, { entity: name, entityFile: declaredIn, from: file }),
     named: (name, namespace) => findTable(schemas, { name, namespace, from: file }),
+    engine: () => nearestEngine(schemas, file),
     given: ({ call }, position) => {
       const expr = call.file.facts.calls[call.id]!.args[position];
       return expr && program.argument({ expr, spot: spotOf(call) });

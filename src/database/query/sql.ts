@@ -1,6 +1,6 @@
 import type { ColumnType, Engine, Table } from '../schema/types.ts';
 import { and, not, unknown } from './conditions.ts';
-import { expressionText } from './expression.ts';
+import { indexText } from './expression.ts';
 import { childrenOf, someExpr, substituted, type SqlCte, type SqlExpr, type SqlFrom, type SqlOrder, type SqlSelect, type SqlStatement, type SqlTable, type SqlTarget, type SqlUpdate } from './tree.ts';
 import { ALWAYS, type ColumnRef, type Compare, type Condition, type Join, type Operand, type Operator, type OrderTerm, type Query, type TableRef } from './types.ts';
 
@@ -443,7 +443,7 @@ class Reader {
     if (expr.kind === 'column') return { kind: 'column', column: first!.column, table: first!.table };
     if (own.some(({ column }) => column.table !== first!.column.table || column.column !== first!.column.column)) return { kind: 'unknown', why: 'an expression over several columns' };
     if (isSameType(expr, first!.table, first!.column)) return { kind: 'column', column: first!.column, table: first!.table };
-    const expression = expressionText(expr);
+    const expression = indexText(expr);
     if (expression === undefined) return { kind: 'column', column: first!.column, table: first!.table, wrapped: { by: wrapperOf(expr), expression: '' } };
     return { kind: 'column', column: first!.column, table: first!.table, wrapped: { by: wrapperOf(expr), expression } };
   }

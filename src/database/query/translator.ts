@@ -1,7 +1,7 @@
 import type { Argument, Source } from '../../program/arguments/types.ts';
 import type { QueryCall } from '../../program/queries/calls.ts';
 import type { Program } from '../../program/types.ts';
-import type { Schema, Table } from '../schema/types.ts';
+import type { Engine, Schema, Table } from '../schema/types.ts';
 import type { Query } from './types.ts';
 
 /** What a library's calls ask of the database. One module for each library; src/database/query/sites.ts lists them. */
@@ -32,6 +32,8 @@ export interface Ask {
   entity(name: string, file?: string): Scope | undefined;
   /** The table of that name in the database. */
   named(name: string, namespace?: string): Scope | undefined;
+  /** The engine of the schema that is nearest; undefined where none is, or two are as near that differ. */
+  engine(): Engine | undefined;
   /** An argument of a call, followed; undefined where it has none at that position. */
   given(call: QueryCall, position: number): Argument | undefined;
   /** The alternatives of arguments, at most `MAX_VARIANTS`, none with a choice in it. */

@@ -6,6 +6,7 @@ import type { Relation } from '../schema/types.ts';
 import { and, compare, isAlways, listOperand, not, operandOf, optional, or, patternOf, unknown } from './conditions.ts';
 import { classNamed, classOf, fieldsMarked, tableOfClass, type ClassRef } from './entities.ts';
 import { notSeen, Options, queryOf } from './options.ts';
+import { textSource, translateText } from './raw.ts';
 import { columnOf, columnRef, joinsAlong, limitOf, named, offsetOf, primaryKey, relationOf, wayAlong, type Named, type Way } from './tables.ts';
 import type { Ask, Scope, Translator } from './translator.ts';
 import { buildersQueries } from './typeorm-builder.ts';
@@ -18,7 +19,7 @@ import { ALWAYS, type ColumnRef, type Condition, type Join, type Operator, type 
 export const typeorm: Translator = {
   library: 'typeorm',
   translate(call, ask) {
-    if (call.effect.operation === 'raw') return 'the text of a statement';
+    if (call.effect.operation === 'raw') return call.operation === 'query' ? translateText(call, ask, call.sql ?? textSource(call)) : `${call.operation}() is not read`;
     if (call.receiver?.kind === 'handle' && ask.program.link.libraries.describe(call.receiver).builder) return buildersQueries(call, ask);
     const meaning = Object.hasOwn(CALLS, call.operation) ? CALLS[call.operation]! : undefined;
     if (!meaning) return `${call.operation}() is not read`;

@@ -1,6 +1,6 @@
 import { shapeOf } from './fold.ts';
 import { commonLength } from './merge.ts';
-import type { Schema, Table } from './types.ts';
+import type { Engine, Schema, Table } from './types.ts';
 
 /** What code says of the table that it means. */
 export interface TableQuestion {
@@ -32,6 +32,13 @@ export function findTable(schemas: readonly Schema[], question: TableQuestion): 
   const nearest = found.filter((_, at) => nearness[at] === Math.max(...nearness));
   const [first, ...others] = nearest;
   return first && others.every((other) => saysTheSame(first, other)) ? first : undefined;
+}
+
+/** The engine of the schema that is nearest to a file; undefined where none is, or where two are equally near and differ. */
+export function nearestEngine(schemas: readonly Schema[], from: string): Engine | undefined {
+  const nearness = schemas.map((schema) => nearnessOf(schema, from));
+  const engines = new Set(schemas.filter((_, at) => nearness[at] === Math.max(...nearness)).map(({ engine }) => engine));
+  return engines.size === 1 ? [...engines][0] : undefined;
 }
 
 function isMeant(table: Table, { entity, name, namespace }: TableQuestion): boolean {

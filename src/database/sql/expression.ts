@@ -179,7 +179,8 @@ export function expressionText(expression: Expression): string | undefined {
       return /^\w+$/.test(expression.name) ? `${expression.name}(${args.join(', ')})` : `${expression.name}${args[0]}`;
     }
     case 'cast': {
-      const of = operand(expression.of);
+      // A cast binds closer than any operator.
+      const of = expression.of.kind === 'binary' ? wrapped(expressionText(expression.of)) : operand(expression.of);
       // Constants have the type of what they are compared with.
       if (expression.of.kind === 'literal' && !/^(?:date|time|timestamp|interval)/.test(expression.type)) return of;
       return of && `${of}::${expression.type}`;

@@ -1,4 +1,4 @@
-import type { Condition, Operand, Query, QuerySite } from '../../../src/database/query/types.ts';
+import type { Condition, Operand, Query } from '../../../src/database/query/types.ts';
 
 /** A query in one line, to be compared. */
 export function printQuery(query: Query): string {
@@ -19,11 +19,6 @@ export function printQuery(query: Query): string {
   ]
     .filter(Boolean)
     .join(' ');
-}
-
-/** The queries of a call: alternatives, each with what it loads. */
-export function printSites(sites: readonly QuerySite[]): string[] {
-  return sites.map(({ query, loads }) => [query, ...loads].map(printQuery).join('; '));
 }
 
 function printTable({ name, namespace, alias }: Query['from']): string {
