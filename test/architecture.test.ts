@@ -22,7 +22,8 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   'database/query': { values: ['facts', 'program', 'libraries', 'database/sql', 'database/schema'], types: ['findings'] },
   'database/planner': { values: ['database/sql', 'database/schema', 'database/query', 'findings'] },
   rules: { values: ['rule', 'facts', 'program', 'libraries', 'findings', 'database/schema', 'database/query'] },
-  benchmark: { values: ['findings', 'database/schema', 'database/query', 'database/planner', 'program'] },
+  // Whether a function can be run by itself is told by its facts.
+  benchmark: { values: ['facts', 'findings', 'database/schema', 'database/query', 'database/planner', 'program'] },
   evidence: { values: ['findings', 'database/schema', 'database/query', 'database/planner', 'program'] },
   report: { values: ['findings'] },
   // A plan is data of a finding; what the code must show beside is read from its tree.

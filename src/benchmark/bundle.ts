@@ -12,14 +12,23 @@ export interface BundleInput {
   allows(builtin: string): boolean;
 }
 
-type Translated = { path: string; text: string; requires: ReadonlyMap<string, string> };
+export interface Bundle {
+  text: string;
+  /** Paths of the modules in it, the entry first. Imports of types alone are none. */
+  files: readonly string[];
+}
+
+interface Translated {
+  text: string;
+  requires: ReadonlyMap<string, string>;
+}
 
 /**
  * Makes one CommonJS script of a module and all that it imports, by TypeScript's own translation, which ts-morph brings along: file by
  * file, without types.
  * @throws Error for an import that is neither a module of the input nor one of Node's own that it allows
  */
-export async function bundle({ entry, read, resolve, allows }: BundleInput): Promise<string> {
+export async function bundle({ entry, read, resolve, allows }: BundleInput): Promise<Bundle> {
   const { ts } = await import('ts-morph');
   const found = new Map<string, Translated>();
   const queue = [entry];
@@ -37,14 +46,14 @@ export async function bundle({ entry, read, resolve, allows }: BundleInput): Pro
       requires.set(specifier, target);
       queue.push(target);
     }
-    found.set(path, { path, text: outputText, requires });
+    found.set(path, { text: outputText, requires });
   }
   const ids = new Map([...found.keys()].map((path, index) => [path, index]));
   const modules = [...found.values()].map(({ text, requires }) => {
     const targets = Object.fromEntries([...requires].map(([specifier, path]) => [specifier, ids.get(path)]));
     return `[${JSON.stringify(targets)}, function (exports, module, require) {\n${text}\n}]`;
   });
-  return `'use strict';
+  const text = `'use strict';
 const modules = [
 ${modules.join(',\n')}
 ];
@@ -58,4 +67,5 @@ function load(id) {
 }
 module.exports = load(0);
 `;
+  return { text, files: [...found.keys()] };
 }

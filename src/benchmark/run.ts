@@ -15,6 +15,8 @@ import { MODELS } from './models/index.ts';
 export interface BenchmarkOptions {
   /** Looks, chance of a false verdict, seed, milliseconds. */
   plan?: Partial<Plan>;
+  /** Milliseconds that a process may take; default: the budget, and 15 s for code of the user's. */
+  timeout?: number;
   /** Ends the run: no process and no file is left. */
   signal?: AbortSignal;
   /** Called after each process, with how many have measured and how many there are at most. */
@@ -45,15 +47,15 @@ export async function runBenchmark(input: ModelInput, options: BenchmarkOptions 
 export async function runJob(
   what: Job['what'],
   described: Described,
-  { plan: given, signal, onProcess }: BenchmarkOptions,
-  limits: Pick<Limits, 'memory'> & Partial<Pick<Limits, 'timeout' | 'execArgv' | 'launcher'>>,
+  { plan: given, signal, onProcess, timeout }: BenchmarkOptions,
+  limits: Pick<Limits, 'memory' | 'execArgv' | 'launcher'>,
   workspace = new Workspace(),
 ): Promise<Evidence> {
   const plan = { ...DEFAULT_PLAN, ...given };
   try {
     const where = environment();
     const script = await workerScript(workspace.folder);
-    const start = ({ seed }: { seed: number }): ReturnType<typeof measureApart> => measureApart({ seed, what }, workspace, { script, timeout: plan.budget, signal, ...limits });
+    const start = ({ seed }: { seed: number }): ReturnType<typeof measureApart> => measureApart({ seed, what }, workspace, { script, timeout: timeout ?? plan.budget, signal, ...limits });
     const run = await runSequence(MEASURES[described.kind], plan, start, onProcess ? { onProcess } : {});
     return benchmarkEvidence(described, run, plan, where);
   } finally {

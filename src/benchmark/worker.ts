@@ -4,14 +4,16 @@ import { measure } from './harness/measures/index.ts';
 import type { Job, Reply } from './harness/processes/protocol.ts';
 import type { Subject } from './harness/subject.ts';
 import { MODELS } from './models/index.ts';
+import { guard } from './replay/guard.ts';
 import { replaySubject } from './replay/subject.ts';
 
 /** The process in which one job is measured. It is asked once, answers, and is then ended by whoever asked. */
 const send = process.send?.bind(process);
+const kill = process.kill.bind(process);
 if (send) {
   process.once('message', (job: Job) => void answer(job).then((reply) => send(reply)));
   // Whoever asked is gone.
-  process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  process.once('disconnect', () => kill(process.pid, 'SIGKILL'));
 }
 
 async function answer({ seed, what }: Job): Promise<Reply> {
@@ -26,7 +28,10 @@ async function answer({ seed, what }: Job): Promise<Reply> {
 }
 
 async function subjectOf(what: Job['what']): Promise<Subject> {
-  if (what.kind === 'replay') return replaySubject(what.call);
+  if (what.kind === 'replay') {
+    guard();
+    return replaySubject(what.call);
+  }
   if (what.kind === 'model') return MODELS[what.input.rule]!.subject(what.input);
   return (createRequire(what.file)(what.file) as { subject: Subject }).subject;
 }

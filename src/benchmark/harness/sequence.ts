@@ -14,6 +14,8 @@ export interface Plan {
   seed: number;
   /** No process is started when so many milliseconds are over. */
   budget: number;
+  /** A run that loses more processes than this says nothing; default 2. */
+  maxFailed?: number;
 }
 
 /** Six processes are the fewest whose interval says something; three more times the run may be judged. */
@@ -41,9 +43,6 @@ export interface Run {
   /** Numbers of processes at which it was judged. */
   looks: readonly number[];
 }
-
-/** A run that lost more processes than this says nothing. */
-const MAX_FAILED = 2;
 
 /**
  * Runs processes one after the other and judges them at each look, until one decides or the budget is spent. What is spent of the chance
@@ -75,7 +74,7 @@ export async function runSequence(
       } else {
         failed++;
         failure = outcome.reason;
-        if (failed > MAX_FAILED) return { ...state(), verdict: 'inconclusive', reason: 'crashed' };
+        if (failed > (plan.maxFailed ?? 2)) return { ...state(), verdict: 'inconclusive', reason: 'crashed' };
       }
       onProcess?.(processes.length, most);
     }

@@ -14,7 +14,7 @@ export function generate(shape: InputShape, size: number, random: Random): unkno
     case 'number':
       return Math.floor(random.uniform() * 1e9);
     case 'string':
-      return Array.from({ length: STRING_LENGTH }, () => LETTERS[Math.floor(random.uniform() * LETTERS.length)]).join('');
+      return letters(STRING_LENGTH, random);
     case 'boolean':
       return random.uniform() < 0.5;
     case 'date':
@@ -35,5 +35,15 @@ export function generate(shape: InputShape, size: number, random: Random): unkno
       return Object.fromEntries(shape.members.map(({ name, shape: of }) => [name, generate(of, size, random)]));
     case 'tuple':
       return shape.elements.map((of) => generate(of, size, random));
+    case 'text':
+      return letters(size, random);
+    case 'function': {
+      const result = inner(shape.returns);
+      return () => result;
+    }
   }
+}
+
+function letters(length: number, random: Random): string {
+  return Array.from({ length }, () => LETTERS[Math.floor(random.uniform() * LETTERS.length)]).join('');
 }

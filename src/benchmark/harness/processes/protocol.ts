@@ -43,6 +43,10 @@ export type InputShape =
   | { kind: 'list' | 'set'; element: InputShape }
   | { kind: 'map' | 'record'; key: InputShape; value: InputShape }
   | { kind: 'object'; members: readonly { name: string; shape: InputShape }[] }
-  | { kind: 'tuple'; elements: readonly InputShape[] };
+  | { kind: 'tuple'; elements: readonly InputShape[] }
+  /** A string of as many characters as the size. */
+  | { kind: 'text' }
+  /** A function that gives such a value, the same at each call. */
+  | { kind: 'function'; returns: InputShape };
 
 export type Reply = Outcome;

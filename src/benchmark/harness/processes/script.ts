@@ -10,7 +10,8 @@ export async function workerScript(folder: string): Promise<string> {
   const source = path.join(import.meta.dirname, '../../worker.ts');
   if (!existsSync(source)) return builtScript();
   const script = path.join(folder, BUILT);
-  const text = await bundle({
+  if (existsSync(script)) return script;
+  const { text } = await bundle({
     entry: source,
     read: (file) => readFileSync(file, 'utf8'),
     resolve: (specifier, from) => (specifier.startsWith('.') ? path.join(path.dirname(from), specifier) : undefined),
