@@ -1,5 +1,5 @@
 import pkg from '../package.json' with { type: 'json' };
-import type { BaselineRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, MergeRequest, Output, PrintConfigRequest, ScanRequest } from './commands/arguments.ts';
+import type { BaselineRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, MergeRequest, Output, PrintConfigRequest, ScanRequest, SchemaRequest } from './commands/arguments.ts';
 import type { ScanResult } from './commands/scan.ts';
 import type { InternalError } from './project/check.ts';
 import type { Report } from './report/types.ts';
@@ -31,6 +31,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return runExplain(request);
     case 'doctor':
       return runDoctor(request);
+    case 'schema':
+      return runSchema(request);
     case 'fix':
       return runFix(request);
     case 'merge':
@@ -126,6 +128,13 @@ async function runDoctor({ paths, config, json, verbose, color }: DoctorRequest)
   const checkup = await doctor({ paths, config }, engine);
   for (const note of checkup.notes) complain(note);
   return print(json ? doctorJson(checkup) : doctorText(checkup, { colors: color && wantsColors(), verbose }));
+}
+
+async function runSchema({ paths, config, cache, json, color }: SchemaRequest): Promise<number> {
+  const [{ schema }, { engine }, { schemaJson, schemaText }] = await Promise.all([import('./commands/schema.ts'), import('./project/engine.ts'), import('./report/schema.ts')]);
+  const { report, notes } = schema({ paths, config, cache }, engine);
+  for (const note of notes) complain(note);
+  return print(json ? schemaJson(report) : schemaText(report, { colors: color && wantsColors() }));
 }
 
 async function runFix({ ids, dryRun, config }: FixRequest): Promise<number> {

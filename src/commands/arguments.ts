@@ -14,7 +14,7 @@ export interface Output {
 }
 
 /** What the command line asks for. */
-export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string; help: string } | ScanRequest | ExplainRequest | BaselineRequest | DoctorRequest | FixRequest | MergeRequest | InitRequest | PrintConfigRequest;
+export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string; help: string } | ScanRequest | ExplainRequest | BaselineRequest | DoctorRequest | SchemaRequest | FixRequest | MergeRequest | InitRequest | PrintConfigRequest;
 
 export interface ScanRequest {
   kind: 'scan';
@@ -66,6 +66,15 @@ export interface DoctorRequest {
   config: string | false | undefined;
   json: boolean;
   verbose: boolean;
+  color: boolean;
+}
+
+export interface SchemaRequest {
+  kind: 'schema';
+  paths: string[];
+  config: string | false | undefined;
+  cache: string | boolean;
+  json: boolean;
   color: boolean;
 }
 
@@ -127,6 +136,7 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     if (command.name === 'init') return { kind: 'init', folder: parser.args[0], dryRun: options.dryRun ?? false, color: options.color ?? true };
     if (command.name === 'print-config') return { kind: 'print-config', file: parser.args[0] ?? '', config: configOf(options) };
     if (command.name === 'doctor') return doctorRequest(parser.args, options);
+    if (command.name === 'schema') return { kind: 'schema', paths: parser.args, config: configOf(options), cache: cacheOf(options), json: options.format === 'json', color: options.color ?? true };
     if (command.name === 'baseline') return baselineRequest(parser.args, options);
     return command.name === 'explain' ? explainRequest(parser.args, options) : scanRequest(parser.args, options, formatNames);
   } catch (error) {

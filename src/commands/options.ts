@@ -102,6 +102,17 @@ export const doctorCommand: CommandSpec = {
   ],
 };
 
+export const schemaCommand: CommandSpec = {
+  name: 'schema',
+  arguments: '[paths...]',
+  description: 'say what the project declares of its databases: tables, columns and indexes, and where each index comes from',
+  options: [FORMAT, ...CONFIG, ...CACHE, NO_COLOR],
+  details: [
+    'Read are schema.prisma files, migrations and whole schemas in SQL, and what the code declares: entities and models of mappers, and migrations written in code. The sources of one package are one schema; so are models and the migrations that made their tables. Migrations are run in order, with all that they rename and drop. Paths choose the schemas of the packages under them, or around them.',
+    'Indexes that nobody declares are among them: those of keys and unique constraints, and those that InnoDB makes for foreign keys. What could not be read is named; where that may have made an index, the lack of one proves nothing, and no rule says so.',
+  ],
+};
+
 export const baselineCommand: CommandSpec = {
   name: 'baseline',
   arguments: '[paths...]',
@@ -165,7 +176,7 @@ export const printConfigCommand: CommandSpec = {
 };
 
 /** The first is the one that runs when none is named. */
-export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, fixCommand, mergeCommand, initCommand, printConfigCommand];
+export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, schemaCommand, fixCommand, mergeCommand, initCommand, printConfigCommand];
 
 /** Options of perf-lint itself. */
 export const globalOptions: readonly OptionSpec[] = [
