@@ -9,7 +9,7 @@ const MAX_NAME = 63;
  *
  * @param taken names that are in use: of the namespace in PostgreSQL, of the table in MySQL
  */
-export function indexName(table: string, index: Pick<Index, 'by' | 'parts'>, engine: Engine | undefined, taken: ReadonlySet<string>): string | undefined {
+export function indexName(table: string, index: Pick<Index, 'by' | 'parts' | 'include'>, engine: Engine | undefined, taken: ReadonlySet<string>): string | undefined {
   const parts = index.parts.map(({ column }) => column);
   if (engine === 'mysql' || engine === 'mariadb') {
     if (index.by === 'primary key') return 'PRIMARY';
@@ -18,7 +18,7 @@ export function indexName(table: string, index: Pick<Index, 'by' | 'parts'>, eng
   }
   if (engine !== 'postgresql') return undefined;
   const label = { 'primary key': 'pkey', unique: 'key', index: 'idx', 'foreign key': 'idx' }[index.by];
-  const columns = index.by === 'primary key' ? '' : parts.map((column) => column ?? 'expr').join('_');
+  const columns = index.by === 'primary key' ? '' : [...parts.map((column) => column ?? 'expr'), ...index.include].join('_');
   return numbered(label, taken, (name, number) => objectName(table, columns, number === 0 ? name : `${name}${number}`), 0);
 }
 

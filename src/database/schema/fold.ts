@@ -63,10 +63,9 @@ class Database {
     for (let parent = draft.partOf; parent; parent = parent.partOf) {
       for (const { value } of parent.indexes) if (!indexes.some((own) => isSameIndex(own, value))) indexes.push(value);
     }
-    const primary = new Set(indexes.flatMap(({ by, parts }) => (by === 'primary key' ? parts.map(({ column }) => column) : [])));
     const columns = draft.columns.map((column): Column => {
       const values = column.values ?? this.enumOf(column.nativeType);
-      return { ...column, nullable: column.nullable && !primary.has(column.name), ...(values && { type: 'enum', values }) };
+      return { ...column, ...(values && { type: 'enum', values }) };
     });
     const foreignKeys = draft.foreignKeys.map(({ value }) => value);
     return withImplicit({ ...draft.table, columns, indexes, foreignKeys, ...(draft.isIncomplete && { incomplete: true as const }) }, this.engine);
@@ -230,7 +229,11 @@ class Database {
 
   private addIndex(draft: Draft, index: Index): void {
     if (index.name !== undefined && this.index(index.name, this.namesAreOfTables ? draft.table : undefined, draft.table.namespace)) return;
-    if (index.by === 'primary key') draft.indexes = draft.indexes.filter(({ value }) => value.by !== 'primary key');
+    if (index.by === 'primary key') {
+      draft.indexes = draft.indexes.filter(({ value }) => value.by !== 'primary key');
+      // They stay so, whatever becomes of the key.
+      draft.columns = draft.columns.map((column) => (index.parts.some((part) => part.column === column.name) ? { ...column, nullable: false } : column));
+    }
     draft.indexes.push({ name: index.name ?? indexName(draft.table.name, index, this.engine, this.taken(draft)), value: index });
   }
 
