@@ -7,7 +7,7 @@ export interface StatementSpan {
 }
 
 const BLANK = /\s+/y;
-const WORD = /[\p{L}_$][\p{L}\p{N}_$]*|\p{N}+/uy;
+const WORD = /[\p{L}_][\p{L}\p{N}_$]*|\p{N}+/uy;
 const DOLLAR_TAG = /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy;
 /** Of the client of MySQL: another sign ends statements from here on. */
 const DELIMITER = /DELIMITER[ \t]+(\S+)[^\n]*/iy;

@@ -59,6 +59,8 @@ interface Token {
 
 const TOKEN = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|("(?:\\.|[^"\\\n])*")|(@@?)|(-?\d+(?:\.\d+)?)|([\p{L}_][\p{L}\p{N}_-]*)|([\s\S])/uy;
 
+const KEYWORDS: ReadonlySet<string> = new Set(['model', 'view', 'type', 'enum', 'datasource', 'generator']);
+
 class Unexpected extends Error {
   readonly at: number;
 
@@ -92,12 +94,16 @@ class Parser {
       } catch (error) {
         if (!(error instanceof Unexpected)) throw error;
         tree.errors.push({ at: error.at, reason: error.message });
-        this.next = Math.max(this.next, from + 1);
-        // To the end of the block: a brace that closes it stands alone.
-        while (this.peek() && this.take().text !== '}');
+        this.next = from + 1;
+        while (this.peek() && !this.startsBlock()) this.next++;
       }
     }
     return tree;
+  }
+
+  private startsBlock(): boolean {
+    const [keyword, name, brace] = this.tokens.slice(this.next, this.next + 3);
+    return KEYWORDS.has(keyword!.text) && name?.kind === 'name' && brace?.text === '{';
   }
 
   private block(): PrismaBlock {
