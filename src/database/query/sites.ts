@@ -10,12 +10,13 @@ import { kysely } from './kysely.ts';
 import { mongodb, mongoose } from './mongo.ts';
 import { prisma } from './prisma.ts';
 import { textTranslators } from './raw.ts';
+import { sequelize } from './sequelize.ts';
 import { typeorm } from './typeorm.ts';
 import { MAX_VARIANTS, type Ask, type Translator } from './translator.ts';
 import type { QuerySite } from './types.ts';
 
 /** Translators by the id of their library. */
-const TRANSLATORS: ReadonlyMap<string, Translator> = new Map([drizzle, drizzleInProcess, knex, kysely, mongodb, mongoose, prisma, typeorm, ...textTranslators].map((translator: Translator) => [translator.library, translator]));
+const TRANSLATORS: ReadonlyMap<string, Translator> = new Map([drizzle, drizzleInProcess, knex, kysely, mongodb, mongoose, prisma, sequelize, typeorm, ...textTranslators].map((translator: Translator) => [translator.library, translator]));
 
 /** The queries of one call, or why there are none. */
 export interface TranslatedCall {

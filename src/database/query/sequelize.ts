@@ -1,0 +1,477 @@
+import { isScalar } from '../../program/arguments/choices.ts';
+import { spotOf } from '../../program/arguments/spots.ts';
+import type { Argument, ArgumentProperty, CallArgument, Step } from '../../program/arguments/types.ts';
+import type { QueryCall } from '../../program/queries/calls.ts';
+import type { Relation } from '../schema/types.ts';
+import { and, compare, equals, listOperand, not, operandOf, optional, or, patternOf, unknown } from './conditions.ts';
+import { classNamed, classOf, fieldsMarked, tableOfClass, type ClassRef } from './entities.ts';
+import { conditionInSql } from './fragment.ts';
+import { notSeen, Options, queryOf } from './options.ts';
+import { columnOf, columnRef, joinsAlong, limitOf, named, offsetOf, primaryKey, wayAlong, type Named } from './tables.ts';
+import { definitionOf } from './sequelize-models.ts';
+import type { Ask, Scope, Translation, Translator } from './translator.ts';
+import { textParts } from './typeorm-builder.ts';
+import { ALWAYS, type ColumnRef, type Compare, type Condition, type Join, type Operator, type OrderTerm, type Query } from './types.ts';
+
+/** Calls of Sequelize's models, rows and associations: https://sequelize.org/docs/v6/core-concepts/model-querying-basics/ */
+export const sequelize: Translator = {
+  library: 'sequelize',
+  translate(call, ask) {
+    if (call.effect.operation === 'raw') return 'the text of a statement';
+    const model = modelOf(call, ask);
+    if (typeof model === 'string') return model;
+    const meaning = Object.hasOwn(CALLS, call.operation) ? CALLS[call.operation] : undefined;
+    if (model.isRow) return ofRow(call, ask, model);
+    if (!meaning) return `${call.operation}() is not read`;
+    const [given, key] = [ask.given(call, meaning.options), meaning.key === undefined ? undefined : ask.given(call, meaning.key)];
+    return (given ? ask.variants(given) : [undefined]).map((one) => translated(call, ask, model, meaning, one, key));
+  },
+};
+
+interface Model extends Scope {
+  /** The class, where it is one. */
+  of?: ClassRef;
+  isRow: boolean;
+}
+
+interface Meaning {
+  /** Position of the options. */
+  options: number;
+  /** Position of the key. */
+  key?: number;
+  operation: Query['operation'];
+  one?: true;
+  /** It also counts all rows that match. */
+  counts?: true;
+}
+
+const CALLS: Readonly<Record<string, Meaning>> = {
+  findAll: { options: 0, operation: 'select' },
+  findOne: { options: 0, operation: 'select', one: true },
+  find: { options: 0, operation: 'select', one: true },
+  findByPk: { options: 1, key: 0, operation: 'select', one: true },
+  findById: { options: 1, key: 0, operation: 'select', one: true },
+  findByPrimary: { options: 1, key: 0, operation: 'select', one: true },
+  findAndCountAll: { options: 0, operation: 'select', counts: true },
+  findAndCount: { options: 0, operation: 'select', counts: true },
+  findOrCreate: { options: 0, operation: 'select', one: true },
+  findCreateFind: { options: 0, operation: 'select', one: true },
+  findOrBuild: { options: 0, operation: 'select', one: true },
+  count: { options: 0, operation: 'count' },
+  sum: { options: 1, operation: 'count' },
+  max: { options: 1, operation: 'count' },
+  min: { options: 1, operation: 'count' },
+  aggregate: { options: 2, operation: 'count' },
+  update: { options: 1, operation: 'update' },
+  increment: { options: 1, operation: 'update' },
+  decrement: { options: 1, operation: 'update' },
+  destroy: { options: 0, operation: 'delete' },
+  restore: { options: 0, operation: 'update' },
+  create: { options: 1, operation: 'insert' },
+  bulkCreate: { options: 1, operation: 'insert' },
+  upsert: { options: 1, operation: 'upsert' },
+  truncate: { options: 0, operation: 'delete' },
+};
+
+function modelOf({ call, receiver }: QueryCall, ask: Ask): Model | string {
+  const { link } = ask.program;
+  const isRow = receiver?.kind === 'instance' || (receiver?.kind === 'handle' && receiver.handle === 'instance');
+  const of = receiver?.kind === 'instance' || receiver?.kind === 'class' ? { file: receiver.file, id: receiver.id } : classOf(link, receiver);
+  const known = of && tableOfClass(ask, of);
+  if (known) return { ...known, of, isRow };
+  if (of) return `no table is known for ${of.file.facts.classes[of.id]!.name}`;
+  // `const Team = sequelize.define('Team', …)`
+  const { callee } = call.file.facts.calls[call.id]!;
+  const declared = callee.kind === 'member' ? ask.program.declaration({ expr: callee.object, spot: spotOf(call) }) : undefined;
+  const init = declared?.file.facts.bindings[declared.binding]!.init;
+  const [first] = init?.kind === 'call' ? declared!.file.facts.calls[init.call]!.args : [];
+  const scope = declared && first?.kind === 'literal' ? ask.entity(String(first.value), declared.file.path) : undefined;
+  if (scope) return { ...scope, isRow };
+  return 'the model is not shown';
+}
+
+function translated(call: QueryCall, ask: Ask, model: Model, meaning: Meaning, arg: Argument | undefined, key: Argument | undefined): Translation {
+  const { schema, table } = model;
+  const at = named(schema, table);
+  const options = new Options(arg);
+  const { operation } = meaning;
+  if (operation === 'insert' || operation === 'upsert' || call.operation === 'truncate') return { schema, table, query: queryOf(operation, at.ref) };
+  const reader = new Reader(ask, at);
+  const loads: Query[] = [];
+  const unseen = options.open === undefined ? [] : [options.open];
+  const scope = scopeOf(call, ask, model, reader, loads, unseen);
+  reader.include(options.get('include'), loads);
+  const keyed = key ? equalsKey(at, key) : ALWAYS;
+  const isHard = options.isTrue('force') && operation === 'delete';
+  const isParanoid = call.operation !== 'restore' && !isHard && !isOff(options.get('paranoid'));
+  const where = and([keyed, reader.whereIn(options), scope, isParanoid ? notDeleted(ask, model, at) : ALWAYS]);
+  const counts = operation === 'count';
+  const order = counts || operation !== 'select' ? [] : reader.order(options.get('order'), options.isOptional('order'));
+  const limit = meaning.one ? 1 : options.open !== undefined && !options.has('limit') ? 'unknown' : limitOf(options.get('limit'), options.isOptional('limit'));
+  const parts = { joins: reader.joins, where, order, limit, offset: offsetOf(options.get('offset'), options.isOptional('offset')), group: reader.group(options.get('group')), columns: counts ? ('unknown' as const) : reader.columns(options), unknown: unseen };
+  const query = queryOf(operation === 'delete' && isParanoid && paranoid(ask, model) !== undefined ? 'update' : operation, at.ref, parts);
+  if (meaning.counts) loads.push(queryOf('count', at.ref, { ...parts, joins: parts.joins.filter(({ kind }) => kind === 'inner'), order: [], limit: 'none', offset: 'none', columns: 'unknown' }));
+  return { schema, table, query, loads };
+}
+
+function isOff(arg: Argument | undefined): boolean {
+  return arg?.kind === 'literal' && arg.value === false;
+}
+
+function equalsKey(at: Named, key: Argument): Condition {
+  const [column, ...others] = primaryKey(at.table);
+  return column !== undefined && others.length === 0 && (isScalar(key) || key.kind === 'literal') ? equals(columnRef(at, column), key) : unknown('a key');
+}
+
+/** The attribute by which rows are deleted softly: https://sequelize.org/docs/v6/core-concepts/paranoid/ */
+function paranoid(ask: Ask, { of, table }: Model): string | undefined {
+  const marked = of ? fieldsMarked(ask.program.link, of, 'DeletedAt') : [];
+  const options = definitionOf(ask, { table, ...(of && { of }) });
+  const attribute = options?.get('deletedAt');
+  const property = marked[0] ?? (options?.isTrue('paranoid') ? (attribute?.kind === 'literal' && typeof attribute.value === 'string' ? attribute.value : 'deletedAt') : undefined);
+  return property === undefined ? undefined : columnOf(table, property)?.name;
+}
+
+function notDeleted(ask: Ask, model: Model, at: Named): Condition {
+  const column = paranoid(ask, model);
+  return column === undefined ? ALWAYS : compare(columnRef(at, column), 'is null', { kind: 'literal', value: null });
+}
+
+/** What the scope adds that a model has by default; scopes that are named are not read: https://sequelize.org/docs/v6/other-topics/scopes/ */
+function scopeOf(call: QueryCall, ask: Ask, model: Model, reader: Reader, loads: Query[], unseen: string[]): Condition {
+  const { steps } = ask.program.chain(call.call);
+  const scoped = steps.slice(0, -1).filter(({ name }: Step) => name === 'scope' || name === 'withScope' || name === 'unscoped');
+  const last = scoped.at(-1);
+  if (last && last.name !== 'unscoped' && last.args.length > 0) {
+    unseen.push('a scope');
+    return unknown('a scope');
+  }
+  if (last) return ALWAYS;
+  const scope = definitionOf(ask, model)?.get('defaultScope');
+  if (!scope || scope.kind === 'undefined') return ALWAYS;
+  const options = new Options(scope);
+  if (options.open !== undefined) {
+    unseen.push('the default scope');
+    return unknown('the default scope');
+  }
+  reader.include(options.get('include'), loads);
+  return reader.whereIn(options);
+}
+
+/** Calls of rows: of the row by its key, or of a relation by its columns. */
+function ofRow(call: QueryCall, ask: Ask, model: Model): readonly Translation[] | string {
+  const { schema, table } = model;
+  const at = named(schema, table);
+  const { operation } = call;
+  const key = primaryKey(table);
+  const own = key.length === 0 ? unknown('a key') : and(key.map((column) => compare(columnRef(at, column), '=', { kind: 'value' })));
+  const done = ROWS[operation];
+  if (done) return [{ schema, table, query: queryOf(operation === 'destroy' && paranoid(ask, model) !== undefined ? 'update' : done, at.ref, { where: own, limit: done === 'select' ? 1 : 'none' }) }];
+  const accessor = /^(get|count|has)([A-Z]\w*)$/.exec(operation);
+  const relation = accessor && relationCalled(table.relations, accessor[2]!);
+  const target = relation && schema.tables.find(({ name }) => name === relation.table);
+  if (!accessor || !relation || !target) return `${operation}() is not read`;
+  const to = named(schema, target);
+  const arg = accessor[1] === 'has' ? undefined : ask.given(call, 0);
+  return (arg ? ask.variants(arg) : [undefined]).map((one): Translation => {
+    const options = new Options(one);
+    const reader = new Reader(ask, to);
+    const { through } = relation;
+    const belongs = (columns: readonly string[], alias: string): Condition => and(columns.map((column) => compare({ table: alias, column }, '=', { kind: 'value' })));
+    const middle = through && to.aliases.ref({ name: through.table });
+    if (through && middle) reader.joins.push({ table: middle, kind: 'inner', on: and([...through.references.map((column, index) => compare({ table: middle.alias, column }, '=', { kind: 'column', column: columnRef(to, relation.references[index]!) })), belongs(through.columns, middle.alias)]) });
+    const where = and([through ? ALWAYS : belongs(relation.references, to.ref.alias), reader.whereIn(options), notDeleted(ask, { schema, table: target, isRow: false, ...classOfTable(ask, target) }, to)]);
+    const loads: Query[] = [];
+    reader.include(options.get('include'), loads);
+    const counts = accessor[1] === 'count';
+    const parts = { joins: reader.joins, where, order: counts ? [] : reader.order(options.get('order'), options.isOptional('order')), limit: relation.many ? limitOf(options.get('limit'), options.isOptional('limit')) : (1 as const), unknown: options.open === undefined ? [] : [options.open] };
+    return { schema, table: target, query: queryOf(counts ? 'count' : 'select', to.ref, parts), loads };
+  });
+}
+
+const ROWS: Readonly<Partial<Record<string, Query['operation']>>> = { save: 'update', update: 'update', updateAttributes: 'update', destroy: 'delete', restore: 'update', reload: 'select', increment: 'update', decrement: 'update' };
+
+/** `getPosts` for a relation `posts`, `Posts` or, of one row, `post`. */
+function relationCalled(relations: readonly Relation[], name: string): Relation | undefined {
+  return relations.find((relation) => relation.name[0]!.toUpperCase() + relation.name.slice(1) === name);
+}
+
+/** The class that declares a table, where one does. */
+function classOfTable(ask: Ask, { entities }: Scope['table']): { of?: ClassRef } {
+  for (const { name, file } of entities) {
+    const linked = ask.program.link.byPath.get(file);
+    const id = linked?.facts.classes.findIndex((one) => one.name === name) ?? -1;
+    if (linked && id >= 0) return { of: { file: linked, id } };
+  }
+  return {};
+}
+
+const COMPARISONS: Readonly<Record<string, Operator>> = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' };
+const PATTERNS: Readonly<Record<string, { operator: Operator; negated?: true }>> = { like: { operator: 'like' }, notLike: { operator: 'like', negated: true }, iLike: { operator: 'ilike' }, notILike: { operator: 'ilike', negated: true } };
+const AFFIXES: Readonly<Record<string, boolean>> = { startsWith: true, endsWith: false, substring: false };
+const OTHERS: Readonly<Record<string, Operator>> = { contains: 'contains', overlap: 'contains', contained: 'other', regexp: 'regexp', iRegexp: 'regexp', match: 'full text' };
+
+/** `[Op.in]`, `[Sequelize.Op.in]`, and `$in` of version 4. */
+function operatorIn(key: string): string | undefined {
+  return /^\[(?:\w+\.)*Op\.(\w+)\]$/.exec(key)?.[1] ?? /^\$(\w+)$/.exec(key)?.[1];
+}
+
+/** The parts of options, over a table and what they join to it. */
+class Reader {
+  readonly joins: Join[] = [];
+  private readonly ask: Ask;
+  private readonly at: Named;
+  /** Included tables by the path of their relations. */
+  private readonly included = new Map<string, Named>();
+
+  constructor(ask: Ask, at: Named) {
+    this.ask = ask;
+    this.at = at;
+  }
+
+  whereIn(options: Options, at = this.at): Condition {
+    const where = options.get('where');
+    if (!where) return options.open === undefined ? ALWAYS : unknown(options.open);
+    const condition = this.where(where, at);
+    return options.isOptional('where') ? optional(condition) : condition;
+  }
+
+  private where(arg: Argument, at: Named): Condition {
+    if (arg.kind === 'undefined' || (arg.kind === 'literal' && arg.value === null)) return ALWAYS;
+    if (arg.kind === 'list') return and(this.each(arg, at));
+    if (arg.kind === 'call') return this.called(arg, at);
+    if (arg.kind !== 'object') return unknown(notSeen(arg));
+    return and([...arg.properties.map((property) => this.property(property, at)), ...(arg.open === undefined ? [] : [unknown(arg.open)])]);
+  }
+
+  private property({ key, value, optional: isOptional }: ArgumentProperty, at: Named): Condition {
+    if (value.kind === 'undefined') return ALWAYS;
+    const condition = this.ofKey(key, value, at);
+    return isOptional ? optional(condition) : condition;
+  }
+
+  private ofKey(key: string, value: Argument, at: Named): Condition {
+    const operator = operatorIn(key);
+    if (operator === 'and') return value.kind === 'list' ? and(this.each(value, at)) : this.where(value, at);
+    if (operator === 'or') return this.alternatives(value, at);
+    if (operator === 'not') return not(this.where(value, at));
+    const found = this.column(key, at);
+    if (!found) return unknown(`${key} is no attribute of ${at.table.name}`);
+    return this.attribute(found, value);
+  }
+
+  private each(arg: Argument, at: Named): Condition[] {
+    if (arg.kind !== 'list') return [this.where(arg, at)];
+    const of = arg.items.map(({ value, optional: isOptional }) => (isOptional ? optional(this.where(value, at)) : this.where(value, at)));
+    return arg.open === undefined ? of : [...of, unknown(arg.open)];
+  }
+
+  private alternatives(value: Argument, at: Named): Condition {
+    if (value.kind !== 'object') return value.kind === 'list' ? or(this.each(value, at)) : unknown(notSeen(value));
+    const of = value.properties.map((property) => this.property(property, at));
+    return or(value.open === undefined ? of : [...of, unknown(value.open)]);
+  }
+
+  /** `name`, `$author.name$`, a path into a JSON column. */
+  private column(key: string, at: Named): { ref: ColumnRef; wrapped?: Compare['wrapped'] } | undefined {
+    const own = columnOf(at.table, key);
+    if (own) return { ref: columnRef(at, own.name) };
+    const nested = /^\$(.+)\$$/.exec(key)?.[1];
+    const path = (nested ?? key).split('.');
+    if (nested !== undefined) {
+      const table = path.length === 1 ? at : this.included.get(path.slice(0, -1).join('.'));
+      const column = table && (columnOf(table.table, path.at(-1)!) ?? table.table.columns.find(({ name }) => name === path.at(-1)));
+      return table && column && { ref: columnRef(table, column.name) };
+    }
+    const json = path.length > 1 ? columnOf(at.table, path[0]!) : undefined;
+    return json?.type === 'json' ? { ref: columnRef(at, json.name), wrapped: { by: 'json', expression: `${json.name}#>>'{${path.slice(1).join(',')}}'` } } : undefined;
+  }
+
+  private attribute(found: { ref: ColumnRef; wrapped?: Compare['wrapped'] }, value: Argument): Condition {
+    const { ref, wrapped } = found;
+    const more = wrapped ? { wrapped } : {};
+    if (value.kind === 'list') return compare(ref, 'in', listOperand(value), more);
+    if (value.kind === 'value' && value.type === 'list') return compare(ref, 'in', operandOf(value), more);
+    if (value.kind === 'literal' && value.value === null) return compare(ref, 'is null', operandOf(value), more);
+    if (value.kind === 'call' && value.from !== undefined) return this.valueCall(ref, value);
+    if (value.kind === 'object') {
+      const of = value.properties.map(({ key, value: inner, optional: isOptional }) => {
+        const operator = operatorIn(key);
+        const condition = operator === undefined ? unknown(`${key} of ${ref.column}`) : this.operator(found, operator, inner);
+        return isOptional ? optional(condition) : condition;
+      });
+      return and(value.open === undefined ? of : [...of, unknown(value.open)]);
+    }
+    return isScalar(value) || value.kind === 'literal' ? compare(ref, '=', operandOf(value), more) : unknown(notSeen(value));
+  }
+
+  private operator(found: { ref: ColumnRef; wrapped?: Compare['wrapped'] }, operator: string, value: Argument): Condition {
+    const { ref, wrapped } = found;
+    const more = wrapped ? { wrapped } : {};
+    if (value.kind === 'unknown') return unknown(value.why);
+    if (value.kind === 'undefined') return ALWAYS;
+    const isNull = value.kind === 'literal' && value.value === null;
+    if (operator === 'and' || operator === 'or') {
+      const parts = value.kind === 'list' ? value.items.map((item) => this.attribute(found, item.value)) : value.kind === 'object' ? value.properties.map((one) => this.attribute(found, { ...value, properties: [one] })) : [unknown(notSeen(value))];
+      return (operator === 'and' ? and : or)(parts);
+    }
+    if (isNull && (operator === 'eq' || operator === 'is')) return compare(ref, 'is null', operandOf(value), more);
+    if (isNull && (operator === 'ne' || operator === 'not')) return compare(ref, 'is not null', operandOf(value), more);
+    if (operator === 'ne') return compare(ref, '<>', operandOf(value), more);
+    if (operator === 'is') return compare(ref, '=', operandOf(value), more);
+    if (operator === 'not') return not(this.attribute(found, value));
+    if (operator === 'in' || operator === 'notIn') return value.kind === 'call' && value.from !== undefined ? unknown(`${operator} of ${value.name}()`) : compare(ref, operator === 'in' ? 'in' : 'not in', listOperand(value), more);
+    if (operator === 'between' || operator === 'notBetween') {
+      const between = compare(ref, 'between', { kind: 'value' }, more);
+      return operator === 'between' ? between : not(between);
+    }
+    if (value.kind === 'call' && value.from !== undefined) return unknown(`${operator} of ${value.name}()`);
+    const pattern = Object.hasOwn(PATTERNS, operator) ? PATTERNS[operator] : undefined;
+    if (pattern) {
+      if (value.kind === 'object') return unknown(`${operator} of several`);
+      const like = compare(ref, pattern.operator, patternOf(value), more);
+      return pattern.negated ? not(like) : like;
+    }
+    if (Object.hasOwn(AFFIXES, operator)) return compare(ref, 'like', { kind: 'pattern', anchored: AFFIXES[operator]! }, more);
+    if (Object.hasOwn(COMPARISONS, operator)) return compare(ref, COMPARISONS[operator]!, operandOf(value), more);
+    return Object.hasOwn(OTHERS, operator) ? compare(ref, OTHERS[operator]!, operandOf(value), more) : unknown(`Op.${operator}`);
+  }
+
+  /** A column that is compared with what the library makes: `col('other')`. */
+  private valueCall(ref: ColumnRef, call: CallArgument): Condition {
+    const [first] = call.args();
+    const other = call.name === 'col' && first?.kind === 'literal' ? this.at.table.columns.find(({ name }) => name === first.value) : undefined;
+    if (other) return compare(ref, '=', { kind: 'column', column: columnRef(this.at, other.name) });
+    return call.name === 'fn' ? compare(ref, '=', { kind: 'value' }) : unknown(`${call.name}()`);
+  }
+
+  /** `where(fn('lower', col('email')), value)`, `literal('…')`, `and(…)`, `or(…)` */
+  private called(call: CallArgument, at: Named): Condition {
+    const args = call.args();
+    if (call.name === 'and' || call.name === 'or') return (call.name === 'and' ? and : or)(args.flatMap((arg) => this.each(arg, at)));
+    if (call.name === 'literal') {
+      const parts = args[0] && textParts(args[0]);
+      return parts ? conditionInSql(parts, [at, ...this.included.values()], at.schema.engine) : unknown('literal()');
+    }
+    const [left, second, third] = args;
+    if (call.name !== 'where' || !left || !second) return unknown(`${call.name}()`);
+    const found = this.expression(left, at);
+    if (!found) return unknown('where()');
+    if (!third) return this.attribute(found, second);
+    const operator = second.kind === 'symbol' && second.path.at(-2) === 'Op' ? second.path.at(-1) : second.kind === 'literal' ? WRITTEN[String(second.value).toLowerCase()] : undefined;
+    return operator === undefined ? unknown('where()') : this.operator(found, operator, third);
+  }
+
+  private expression(arg: Argument, at: Named): { ref: ColumnRef; wrapped?: Compare['wrapped'] } | undefined {
+    if (arg.kind !== 'call') return undefined;
+    const [first, second] = arg.args();
+    const text = first?.kind === 'literal' ? String(first.value) : undefined;
+    if (arg.name === 'col' && text !== undefined) {
+      const path = text.split('.');
+      const table = path.length === 1 ? at : (this.included.get(path.slice(0, -1).join('.')) ?? (path[0] === at.table.name ? at : undefined));
+      const column = table?.table.columns.find(({ name }) => name === path.at(-1));
+      return table && column && { ref: columnRef(table, column.name) };
+    }
+    if (arg.name !== 'fn' || !second) return undefined;
+    const inner = this.expression(second, at);
+    return inner && { ref: inner.ref, wrapped: { by: 'function', expression: `${(text ?? '').toLowerCase()}(${inner.ref.column})` } };
+  }
+
+  /** https://sequelize.org/docs/v6/advanced-association-concepts/eager-loading/ */
+  include(arg: Argument | undefined, loads: Query[], at = this.at, path: readonly string[] = []): void {
+    const items = arg?.kind === 'list' ? arg.items.map(({ value }) => value) : arg && arg.kind !== 'undefined' ? [arg] : [];
+    for (const item of items) this.one(item, loads, at, path);
+  }
+
+  private one(item: Argument, loads: Query[], at: Named, path: readonly string[]): void {
+    const options = new Options(item.kind === 'object' ? item : undefined);
+    const relation = this.relation(item, options, at);
+    const way = relation && wayAlong(at, relation);
+    if (!relation || !way) return;
+    const target: Model = { schema: at.schema, table: way.to.table, isRow: false, ...classOfTable(this.ask, way.to.table) };
+    const inner = and([this.whereIn(options, way.to), isOff(options.get('paranoid')) ? ALWAYS : notDeleted(this.ask, target, way.to)]);
+    const steps = [...path, relation.name];
+    if (options.isTrue('separate')) {
+      const to = named(at.schema, way.to.table);
+      const reader = new Reader(this.ask, to);
+      reader.include(options.get('include'), loads);
+      const where = and([and(relation.references.map((column) => compare(columnRef(to, column), 'in', { kind: 'value', type: 'list' }))), reader.whereIn(options), notDeleted(this.ask, target, to)]);
+      loads.push(queryOf('select', to.ref, { joins: reader.joins, where, order: reader.order(options.get('order'), options.isOptional('order')), limit: options.has('limit') ? 'unknown' : 'none' }));
+      return;
+    }
+    this.included.set(steps.join('.'), way.to);
+    const required = options.get('required');
+    const isInner = required ? required.kind === 'literal' && required.value === true : options.has('where');
+    this.joins.push(...joinsAlong(way, isInner ? 'inner' : 'left', inner));
+    this.include(options.get('include'), loads, way.to, steps);
+  }
+
+  /** The relation that is included: by its name, or the only one that leads to a model. */
+  private relation(item: Argument, options: Options, at: Named): Relation | undefined {
+    const [as, association] = [options.get('as'), options.get('association')];
+    const name = item.kind === 'literal' ? item.value : as?.kind === 'literal' ? as.value : association?.kind === 'literal' ? association.value : undefined;
+    if (name !== undefined) return at.table.relations.find((relation) => relation.name === name);
+    const model = item.kind === 'object' ? options.get('model') : item;
+    const of = model && classNamed(this.ask, model.source);
+    const table = of && tableOfClass(this.ask, of)?.table;
+    const leading = at.table.relations.filter((relation) => relation.table === table?.name);
+    return leading.length === 1 ? leading[0] : undefined;
+  }
+
+  /** https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#ordering-and-grouping */
+  order(arg: Argument | undefined, isOptional: boolean): Query['order'] {
+    if (!arg || arg.kind === 'undefined') return [];
+    if (isOptional) return 'unknown';
+    const items = arg.kind === 'list' && arg.open === undefined ? arg.items : [{ value: arg, optional: undefined }];
+    const terms = items.map(({ value, optional: mayMiss }) => (mayMiss ? undefined : this.term(value)));
+    return terms.every((term) => term !== undefined) ? terms : 'unknown';
+  }
+
+  private term(arg: Argument): OrderTerm | undefined {
+    if (arg.kind !== 'list') {
+      if (arg.kind === 'call' && arg.name === 'literal') return literalTerm(arg);
+      const by = this.ordered(arg);
+      return by && { by, direction: 'asc' };
+    }
+    const parts = arg.items.map(({ value }) => value);
+    const direction = directionIn(parts.at(-1));
+    const path = direction ? parts.slice(0, -1) : parts;
+    if (path.length !== 1 || arg.open !== undefined || (!direction && parts.length > 1)) return undefined;
+    const by = this.ordered(path[0]!);
+    return by && { by, direction: direction ?? 'asc' };
+  }
+
+  private ordered(arg: Argument): OrderTerm['by'] | undefined {
+    if (arg.kind === 'literal') return this.column(String(arg.value), this.at)?.ref;
+    const found = this.expression(arg, this.at);
+    return found && (found.wrapped ? { expression: found.wrapped.expression } : found.ref);
+  }
+
+  group(arg: Argument | undefined): ColumnRef[] {
+    const items = arg?.kind === 'list' ? arg.items.map(({ value }) => value) : arg ? [arg] : [];
+    return items.flatMap((item) => (item.kind === 'literal' ? (this.column(String(item.value), this.at)?.ref ?? []) : []));
+  }
+
+  columns(options: Options): Query['columns'] {
+    const attributes = options.get('attributes');
+    if (!attributes || attributes.kind === 'undefined') return options.open === undefined ? 'all' : 'unknown';
+    if (attributes.kind !== 'list' || attributes.open !== undefined) return 'unknown';
+    const columns = attributes.items.map(({ value }) => (value.kind === 'literal' ? columnOf(this.at.table, String(value.value)) : undefined));
+    return columns.every((column) => column !== undefined) ? columns.map(({ name }) => columnRef(this.at, name)) : 'unknown';
+  }
+}
+
+/** Operators that `where(left, operator, right)` takes as text. */
+const WRITTEN: Readonly<Record<string, string>> = { '=': 'eq', '!=': 'ne', '<>': 'ne', '<': 'lt', '<=': 'lte', '>': 'gt', '>=': 'gte', like: 'like', ilike: 'iLike', in: 'in', is: 'is', not: 'not' };
+
+function directionIn(arg: Argument | undefined): OrderTerm['direction'] | undefined {
+  const text = arg?.kind === 'literal' ? /^(asc|desc)\b/i.exec(String(arg.value))?.[1] : undefined;
+  return text === undefined ? undefined : text.toLowerCase() === 'desc' ? 'desc' : 'asc';
+}
+
+function literalTerm(call: CallArgument): OrderTerm | undefined {
+  const [first] = call.args();
+  const text = first?.kind === 'literal' ? String(first.value).trim() : undefined;
+  const direction = text === undefined ? undefined : /\s(asc|desc)$/i.exec(text)?.[1]?.toLowerCase();
+  return text === undefined ? undefined : { by: { expression: text.replace(/\s(asc|desc)$/i, '').toLowerCase() }, direction: direction === 'desc' ? 'desc' : 'asc' };
+}
