@@ -8,7 +8,9 @@ import type { Code, Reading } from './parts.ts';
 import { knexMigrations } from './knex-migrations.ts';
 import { kyselyMigrations } from './kysely-migrations.ts';
 import { readMigrations } from './migrations.ts';
+import { readMikroOrm } from './mikro-orm.ts';
 import { mikroOrmMigrations } from './mikro-orm-migrations.ts';
+import { readMongoose } from './mongoose.ts';
 import { nodePgMigrate } from './node-pg-migrate.ts';
 import { readSequelize } from './sequelize.ts';
 import { sequelizeMigrations } from './sequelize-migrations.ts';
@@ -19,7 +21,7 @@ import { typeormMigrations } from './typeorm-migrations.ts';
 const MIGRATIONS = [typeormMigrations, mikroOrmMigrations, sequelizeMigrations, knexMigrations, kyselyMigrations, nodePgMigrate];
 
 /** Each reads what one library's models or migrations declare. */
-const READERS: readonly ((code: Code) => Reading)[] = [readTypeorm, readDrizzle, readSequelize, (code) => readMigrations(code, MIGRATIONS)];
+const READERS: readonly ((code: Code) => Reading)[] = [readTypeorm, readDrizzle, readSequelize, readMikroOrm, readMongoose, (code) => readMigrations(code, MIGRATIONS)];
 
 interface Mutable {
   engine: Engine | undefined;

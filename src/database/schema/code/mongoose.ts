@@ -1,0 +1,234 @@
+import type { Span } from '../../../facts/types.ts';
+import type { LinkedFile } from '../../../program/linked-file.ts';
+import type { Column, Index, IndexPart, Origin } from '../types.ts';
+import inflection from 'inflection';
+import { typeOfAnnotation, typeOfConstructor } from './columns.ts';
+import { callsOf, classKey, decoratedClasses, draftTable, indexOn, membersOf, originAt, partOn, putColumn } from './parts.ts';
+import type { Code, DraftTable, Reading } from './parts.ts';
+import { predicateOfObject } from './predicates.ts';
+import { entryOf, exportPath, isSet, textEntry, textValue, type CallTerm, type ClassTerm, type Term } from './terms.ts';
+
+/** What a schema declares: paths with dots for what is nested, and indexes over them. */
+interface SchemaParts {
+  columns: Column[];
+  indexes: Index[];
+  name: string | undefined;
+  collection: string | undefined;
+  whole: boolean;
+}
+
+const isMongoose = (specifier: string): boolean => specifier === 'mongoose' || specifier === '@nestjs/mongoose';
+
+/**
+ * Collections of Mongoose's models, with `_id` and its index: https://mongoosejs.com/docs/guide.html#indexes. A reference to another
+ * collection makes no index. Paths of documents inside of documents are columns with dots.
+ */
+export function readMongoose(code: Code): Reading {
+  const { terms } = code;
+  const later = laterIndexes(code);
+  const tables = new Map<string, DraftTable>();
+  for (const { file, id } of callsOf(code, 'model')) {
+    const term = terms.call(file, id);
+    if (term.kind !== 'call') continue;
+    const [named, schema] = term.args;
+    const name = textValue(named);
+    const found = schema?.kind === 'call' ? schemaOf(code, schema, later) : undefined;
+    if (name === undefined || !found) continue;
+    const origin = originAt(code, 'mongoose', file, file.facts.calls[id]!.span);
+    addCollection(tables, name, textValue(term.args[2]) ?? found.collection ?? collectionName(name), found, file, origin);
+  }
+  for (const { self, decorators } of decoratedClasses(code, isMongoose, ['Schema'])) {
+    const { span, args } = decorators.find(({ name }) => name === 'Schema')!;
+    const name = self.file.facts.classes[self.id]!.name;
+    const found = nestSchema(code, self, args[0], later);
+    addCollection(tables, name, textEntry(args[0], 'collection') ?? collectionName(name), found, self.file, originAt(code, 'mongoose', self.file, span));
+  }
+  // Schemas that only stand inside of others are no collections; a class of Nest is one where a module or a model names it.
+  return { tables: [...tables.values()], changes: [], problems: [] };
+}
+
+function addCollection(tables: Map<string, DraftTable>, name: string, collection: string, { columns, indexes, whole }: SchemaParts, file: LinkedFile, origin: Origin): void {
+  const table = tables.get(collection) ?? draftTable(collection, undefined, origin);
+  table.entities.push({ name, file: file.path });
+  if (!table.columns.some((column) => column.name === '_id')) {
+    table.columns.push({ name: '_id', type: 'other', nullable: false, origin });
+    table.indexes.push(indexOn(['_id'], 'primary key', origin));
+  }
+  for (const column of columns) putColumn(table, column);
+  table.indexes.push(...indexes);
+  if (!whole) table.incomplete = true;
+  tables.set(collection, table);
+}
+
+/** The name of a collection: the model's in lower case and in the plural. https://mongoosejs.com/docs/models.html#compiling */
+function collectionName(model: string): string {
+  const name = model.toLowerCase();
+  return /s$/.test(name) ? name : inflection.pluralize(name);
+}
+
+type Later = ReadonlyMap<string, readonly CallTerm[]>;
+
+function keyOf(term: Term): string | undefined {
+  return term.kind === 'call' ? `${term.file.number}:${term.id}` : undefined;
+}
+
+/** `schema.index(fields, options)` and `schema.add(…)`, by the schema. */
+function laterIndexes(code: Code): Later {
+  const found = new Map<string, CallTerm[]>();
+  for (const name of ['index', 'add']) {
+    for (const { file, id } of callsOf(code, name)) {
+      const term = code.terms.call(file, id);
+      if (term.kind !== 'call' || term.callee.kind !== 'member') continue;
+      const key = keyOf(term.callee.object);
+      if (key !== undefined) found.set(key, [...(found.get(key) ?? []), term]);
+    }
+  }
+  return found;
+}
+
+/** `new Schema(definition, options)`, `SchemaFactory.createForClass(User)` */
+function schemaOf(code: Code, term: CallTerm, later: Later): SchemaParts | undefined {
+  const path = exportPath(term.callee);
+  if (path && isMongoose(path.specifier) && path.path.at(-1) === 'createForClass' && term.args[0]?.kind === 'class') return nestSchema(code, term.args[0], undefined, later);
+  if (!path || !isMongoose(path.specifier) || path.path.at(-1) !== 'Schema' || term.form !== 'new') return undefined;
+  const [definition, options] = term.args;
+  const parts: SchemaParts = { columns: [], indexes: [], name: undefined, collection: textEntry(options, 'collection'), whole: definition?.kind === 'object' && definition.whole };
+  const { span } = term.file.facts.calls[term.id]!;
+  if (definition) addPaths(code, parts, definition, '', later, 0);
+  if (isSet(options, 'timestamps') || entryOf(options, 'timestamps')?.kind === 'object') addTimes(parts, originAt(code, 'mongoose', term.file, span));
+  addLater(code, parts, later.get(keyOf(term)!) ?? [], later);
+  return parts;
+}
+
+function addTimes(parts: SchemaParts, origin: Origin): void {
+  for (const name of ['createdAt', 'updatedAt']) parts.columns.push({ name, type: 'timestamp', nullable: false, origin });
+}
+
+function addLater(code: Code, parts: SchemaParts, calls: readonly CallTerm[], later: Later): void {
+  for (const call of calls) {
+    const name = call.callee.kind === 'member' ? call.callee.name : '';
+    const [first, options] = call.args;
+    if (name === 'add' && first) addPaths(code, parts, first, '', later, 0);
+    if (name !== 'index') continue;
+    const origin = originAt(code, 'mongoose', call.file, call.file.facts.calls[call.id]!.span);
+    const index = compound(first, options, origin);
+    if (index) parts.indexes.push(index);
+    else parts.whole = false;
+  }
+}
+
+/** `{ a: 1, b: -1 }`, `{ place: '2dsphere' }`, `{ title: 'text' }` */
+function compound(fields: Term | undefined, options: Term | undefined, origin: Origin): Index | undefined {
+  if (fields?.kind !== 'object' || !fields.whole || fields.entries.size === 0) return undefined;
+  let method = 'btree';
+  const parts = [...fields.entries].map(([column, { value }]): IndexPart => {
+    const kind = textValue(value);
+    if (kind !== undefined && !/^(?:asc|desc)/i.test(kind)) method = kind;
+    return partOn(column, (value.kind === 'literal' && value.value === -1) || /^desc/i.test(kind ?? '') ? 'desc' : 'asc');
+  });
+  return indexOn(parts, 'index', origin, optionsOf(options, parts, method));
+}
+
+/** Unique, partial and sparse: https://mongoosejs.com/docs/api/schema.html#Schema.prototype.index() */
+function optionsOf(options: Term | undefined, parts: readonly IndexPart[], method: string): Partial<Index> {
+  const name = textEntry(options, 'name');
+  const partial = entryOf(options, 'partialFilterExpression');
+  const where = partial ? (predicateOfObject(partial) ?? { text: 'not understood' }) : isSet(options, 'sparse') && parts.length === 1 ? predicateOfSparse(parts[0]!.column!) : undefined;
+  return { ...(name !== undefined && { name }), unique: isSet(options, 'unique'), method, ...(where && { where }) };
+}
+
+/** A sparse index leaves out documents without the field, so that it serves what asks for a value. */
+function predicateOfSparse(column: string): Index['where'] {
+  return { text: `${column} is not null`, terms: [{ column, operator: 'is not null', values: [] }] };
+}
+
+/** Schemas inside of each other. */
+const MAX_DEPTH = 8;
+
+function addPaths(code: Code, parts: SchemaParts, definition: Term, prefix: string, later: Later, depth: number): void {
+  if (definition.kind !== 'object' || depth > MAX_DEPTH) {
+    if (definition.kind === 'call') addNested(code, parts, definition, prefix, later);
+    else parts.whole = false;
+    return;
+  }
+  if (!definition.whole) parts.whole = false;
+  for (const [key, { value, span, file }] of definition.entries) addPath(code, parts, `${prefix}${key}`, value, span, file, later, depth);
+}
+
+/** The paths and indexes of a schema that stands inside of another. */
+function addNested(code: Code, parts: SchemaParts, schema: CallTerm, prefix: string, later: Later): void {
+  const inner = schemaOf(code, schema, later);
+  if (!inner) return;
+  const within = (column: string): string => `${prefix}${column}`;
+  parts.columns.push(...inner.columns.map((column) => ({ ...column, name: within(column.name) })));
+  parts.indexes.push(...inner.indexes.map((index) => ({ ...index, parts: index.parts.map((part) => ({ ...part, column: within(part.column!) })) })));
+  parts.whole &&= inner.whole;
+}
+
+function addPath(code: Code, parts: SchemaParts, path: string, value: Term, span: Span, file: LinkedFile, later: Later, depth: number): void {
+  const origin = originAt(code, 'mongoose', file, span);
+  const own = value.kind === 'list' ? value.items[0] : value;
+  const type = own?.kind === 'object' ? entryOf(own, 'type') : own;
+  // `{ type: { type: String } }` is a path that is called type.
+  const isOptions = own?.kind === 'object' && type !== undefined && !(type.kind === 'object' && entryOf(type, 'type') !== undefined);
+  if (own?.kind === 'object' && !isOptions) {
+    addPaths(code, parts, own, `${path}.`, later, depth + 1);
+    return;
+  }
+  const isList = value.kind === 'list' || type?.kind === 'list';
+  const inner = type?.kind === 'list' ? type.items[0] : type;
+  parts.columns.push({ name: path, type: isList ? 'array' : typeOfPath(inner), nullable: !(isOptions && isSet(own, 'required')), origin });
+  if (inner?.kind === 'call') addNested(code, parts, inner, `${path}.`, later);
+  else if (inner?.kind === 'object' && type !== own) addPaths(code, parts, inner, `${path}.`, later, depth + 1);
+  if (isOptions) addPathIndex(parts, path, own, origin);
+}
+
+function typeOfPath(type: Term | undefined): Column['type'] {
+  if (type?.kind === 'global') return typeOfConstructor(type.name);
+  const written = textValue(type);
+  if (written !== undefined) return typeOfConstructor(written[0]!.toUpperCase() + written.slice(1));
+  const name = type ? exportPath(type)?.path.at(-1) : undefined;
+  return name === undefined ? 'other' : name === 'Decimal128' ? 'decimal' : typeOfConstructor(name);
+}
+
+/** `index: true | 1 | -1 | '2dsphere' | 'text' | { … }`, `unique`, `sparse`, `text`, `expires` of a path. */
+function addPathIndex(parts: SchemaParts, path: string, options: Term, origin: Origin): void {
+  const index = entryOf(options, 'index');
+  const unique = entryOf(options, 'unique');
+  const isUnique = unique !== undefined && !(unique.kind === 'literal' && unique.value === false);
+  const isNot = index?.kind === 'literal' && (index.value === false || index.value === null);
+  const isText = entryOf(options, 'text') !== undefined && !isNot;
+  const expires = entryOf(options, 'expires');
+  if ((index === undefined || isNot) && !isUnique && !isText && expires === undefined && !isSet(options, 'sparse')) return;
+  const kind = textValue(index);
+  const method = isText ? 'text' : kind !== undefined && !/^(?:asc|desc)/i.test(kind) ? kind : 'btree';
+  const part = partOn(path, index?.kind === 'literal' && index.value === -1 ? 'desc' : 'asc');
+  const more = optionsOf(index?.kind === 'object' ? index : options, [part], method);
+  parts.indexes.push(indexOn([part], 'index', origin, { ...more, unique: isUnique || more.unique === true }));
+}
+
+/** Classes with `@Schema` and `@Prop`: https://docs.nestjs.com/techniques/mongodb */
+function nestSchema(code: Code, self: ClassTerm, options: Term | undefined, later: Later): SchemaParts {
+  const parts: SchemaParts = { columns: [], indexes: [], name: undefined, collection: textEntry(options, 'collection'), whole: true };
+  for (const one of [...code.terms.chain(self).classes].reverse()) {
+    for (const { property, decorators, type, file, span } of membersOf(code, isMongoose, one)) {
+      const prop = decorators.find(({ name }) => name === 'Prop');
+      if (!prop) continue;
+      const [given] = prop.args;
+      if (given?.kind === 'object' || given?.kind === 'list' || given?.kind === 'call' || given?.kind === 'class') {
+        const declared: Term = given.kind === 'object' && entryOf(given, 'type') === undefined ? { ...given, entries: new Map([...given.entries, ['type', { value: { kind: 'unknown' }, span, file }]]) } : given;
+        addPath(code, parts, property, declared, span, file, later, 0);
+        const known = typeOfAnnotation(type);
+        const column = parts.columns.find(({ name }) => name === property);
+        if (column?.type === 'other' && known !== 'other') parts.columns = parts.columns.map((item) => (item === column ? { ...item, type: known } : item));
+      } else parts.columns.push({ name: property, type: typeOfAnnotation(type), nullable: true, origin: originAt(code, 'mongoose', file, span) });
+    }
+  }
+  if (isSet(options, 'timestamps')) addTimes(parts, originAt(code, 'mongoose', self.file, self.file.facts.classes[self.id]!.nameSpan));
+  // `export const UserSchema = SchemaFactory.createForClass(User); UserSchema.index(…)`
+  for (const { file, id } of callsOf(code, 'createForClass')) {
+    const term = code.terms.call(file, id);
+    if (term.kind === 'call' && term.args[0]?.kind === 'class' && classKey(term.args[0]) === classKey(self)) addLater(code, parts, later.get(keyOf(term)!) ?? [], later);
+  }
+  return parts;
+}

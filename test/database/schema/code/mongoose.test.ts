@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { columnsOf, indexesOf, reading } from './project.ts';
+
+const PACKAGE = { 'package.json': '{ "name": "shop", "dependencies": { "mongoose": "9", "@nestjs/mongoose": "11" } }' };
+
+describe('Mongoose schemas', () => {
+  it('give collections with the indexes of paths and of the schema', () => {
+    const project = {
+      ...PACKAGE,
+      'src/user.ts': `
+        import mongoose, { Schema } from 'mongoose';
+        const Address = new Schema({ city: { type: String, index: true }, zip: String });
+        const schema = new mongoose.Schema({
+          email: { type: String, required: true, unique: true },
+          age: Number,
+          team: { type: Schema.Types.ObjectId, ref: 'Team' },
+          token: { type: String, sparse: true, index: -1 },
+          place: { type: { type: String }, coordinates: [Number] },
+          home: Address,
+          seen: { at: { type: Date, expires: '1d' } },
+          tags: [{ type: String, index: true }],
+        }, { timestamps: true });
+        schema.index({ team: 1, createdAt: -1 });
+        schema.index({ place: '2dsphere' });
+        schema.index({ email: 1, age: 1 }, { unique: true, partialFilterExpression: { age: { $gt: 18 } } });
+        export const User = mongoose.model('User', schema);
+        export const Log = mongoose.model('Log', new Schema({ text: { type: String, text: true } }, { collection: 'log_lines' }));`,
+    };
+    expect(indexesOf(reading(project))).toEqual({
+      users: [
+        'index (home.city)', 'index (place) 2dsphere', 'index (seen.at)', 'index (tags)', 'index (team, createdAt desc)', 'index (token desc) where token is not null', 'primary key (_id)',
+        'unique index (email)', 'unique index (email, age) where age > 18',
+      ],
+      log_lines: ['index (text) text', 'primary key (_id)'],
+    });
+    expect(columnsOf(reading(project).tables[0])).toEqual(['_id other', 'email text', 'age integer?', 'team other?', 'token text?', 'place.type text?', 'place.coordinates array?', 'home other?', 'home.city text?', 'home.zip text?', 'seen.at timestamp?', 'tags array?', 'createdAt timestamp', 'updatedAt timestamp']);
+  });
+
+  it('may be classes of Nest', () => {
+    const project = {
+      ...PACKAGE,
+      'src/cat.ts': "import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';\n@Schema({ timestamps: true })\nexport class Cat { @Prop({ index: true }) name: string; @Prop() born: Date; @Prop({ type: String, unique: true }) chip: string }\nexport const CatSchema = SchemaFactory.createForClass(Cat);\nCatSchema.index({ name: 1, born: -1 });",
+    };
+    expect(indexesOf(reading(project))).toEqual({ cats: ['index (name)', 'index (name, born desc)', 'primary key (_id)', 'unique index (chip)'] });
+  });
+});
