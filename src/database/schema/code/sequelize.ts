@@ -362,9 +362,9 @@ function objectOf(entries: readonly [string, Term | undefined][], file: LinkedFi
 }
 
 /** A foreign key's attribute and column, as given or as the library makes it of the other model's name and key. */
-function foreignKeyOf(options: Term | undefined, key: string, owner: Model, prefix: string, referenced: string): { attribute: string; field: string | undefined; allowNull: boolean; detail: Term | undefined } {
+function foreignKeyOf(options: Term | undefined, key: string, prefix: string, referenced: string): { attribute: string; field: string | undefined; allowNull: boolean; detail: Term | undefined } {
   const given = entryOf(options, key);
-  const attribute = textValue(given) ?? textEntry(given, 'name', 'fieldName') ?? camelized(`${columnName(prefix, owner.underscored)}_${referenced}`);
+  const attribute = textValue(given) ?? textEntry(given, 'name', 'fieldName') ?? camelized(`${prefix}_${referenced}`);
   return { attribute, field: textEntry(given, 'field'), allowNull: !isOff(given, 'allowNull'), detail: given?.kind === 'object' ? given : undefined };
 }
 
@@ -384,8 +384,9 @@ function refer(code: Code, association: Association): void {
   const as = association.as ?? textEntry(options, 'as');
   const given = textEntry(options, kind === 'belongsTo' ? 'targetKey' : 'sourceKey');
   const referenced = (given === undefined ? parent.primary[0] : (parent.columns.get(given) ?? given)) ?? 'id';
-  const prefix = kind === 'belongsTo' ? (as ?? inflection.singularize(target.name)) : kind === 'hasOne' ? inflection.singularize(source.name) : inflection.singularize(source.name);
-  const { attribute, field, allowNull, detail } = foreignKeyOf(options, 'foreignKey', child, prefix, attributeFor(parent, referenced));
+  // Each kind of association takes another name: https://github.com/sequelize/sequelize/tree/v6.37.5/src/associations
+  const prefix = kind === 'belongsTo' ? (as ?? inflection.singularize(target.name)) : inflection.singularize(kind === 'hasOne' ? (as ?? source.name) : source.name);
+  const { attribute, field, allowNull, detail } = foreignKeyOf(options, 'foreignKey', prefix, attributeFor(parent, referenced));
   const origin = originAt(code, 'sequelize', file, span);
   const column = child.columns.get(attribute) ?? field ?? columnName(attribute, child.underscored);
   if (!child.columns.has(attribute)) {
@@ -413,13 +414,14 @@ function between(code: Code, association: Association, junctions: DraftTable[]):
   if (!table) return;
   // A table that only the association names has the options of the association, not those of a side.
   const underscored = model?.underscored ?? false;
+  const as = association.as ?? textEntry(options, 'as');
   const columnOf = (side: Model, key: string): string => {
     const referenced = side.primary[0] ?? 'id';
-    const { attribute, field } = foreignKeyOf(options, key, side, inflection.singularize(side.name), attributeFor(side, referenced));
+    const { attribute, field } = foreignKeyOf(options, key, inflection.singularize(source === target && key === 'otherKey' && as !== undefined ? as : side.name), attributeFor(side, referenced));
     return model?.columns.get(attribute) ?? field ?? columnName(attribute, underscored);
   };
   const [own, other] = [columnOf(source, 'foreignKey'), columnOf(target, 'otherKey')];
-  const name = association.as ?? textEntry(options, 'as') ?? inflection.pluralize(target.name);
+  const name = as ?? inflection.pluralize(target.name);
   const [ownKey, otherKey] = [source.primary[0] ?? 'id', target.primary[0] ?? 'id'];
   source.table.relations.push({ name, table: target.table.name, many: true, columns: [ownKey], references: [otherKey], through: { table: table.name, columns: [own], references: [other] } });
   for (const [column, side, key] of [[own, source, ownKey], [other, target, otherKey]] as const) {

@@ -36,14 +36,14 @@ describe('Sequelize models', () => {
       Users: ['index (lastName gin_trgm_ops) gin', 'index (state, createdAt desc)', 'primary key (id)', 'unique (email)', 'unique (first_name, lastName)', 'unique index (lower(email)) where deletedAt is null'],
       posts: ['primary key (uuid)'],
       Tags: ['primary key (id)'],
-      post_tags: ['primary key (postUuid, TagId)'],
+      post_tags: ['primary key (PostUuid, TagId)'],
     });
   });
 
   it('give columns, by field and with underscores where the model says so', () => {
     const { tables } = reading(INIT);
     expect(columnsOf(tables[0])).toEqual(['email text', 'first_name=firstName text?', 'lastName text?', 'state enum?', 'id integer', 'createdAt timestamp', 'updatedAt timestamp', 'deletedAt timestamp?']);
-    expect(columnsOf(tables[1])).toEqual(['uuid uuid', 'title text?', 'editor_id=editorId integer?', 'author_id=authorId integer?', 'user_id=userId integer?']);
+    expect(columnsOf(tables[1])).toEqual(['uuid uuid', 'title text?', 'editor_id=editorId integer?', 'author_id=authorId integer?', 'user_id=UserId integer?']);
   });
 
   it('give foreign keys, which have no index of their own', () => {
@@ -51,7 +51,7 @@ describe('Sequelize models', () => {
     expect(foreignKeysOf(tables[1])).toEqual(['(editor_id) -> Users (id) cascade', '(author_id) -> Users (id) set null', '(user_id) -> Users (id) set null']);
     expect(tables[0]!.relations).toContainEqual({ name: 'posts', table: 'posts', many: true, columns: ['id'], references: ['author_id'] });
     expect(tables[1]!.relations).toContainEqual({ name: 'author', table: 'Users', many: false, columns: ['author_id'], references: ['id'] });
-    expect(tables[1]!.relations).toContainEqual({ name: 'Tags', table: 'Tags', many: true, columns: ['uuid'], references: ['id'], through: { table: 'post_tags', columns: ['postUuid'], references: ['TagId'] } });
+    expect(tables[1]!.relations).toContainEqual({ name: 'Tags', table: 'Tags', many: true, columns: ['uuid'], references: ['id'], through: { table: 'post_tags', columns: ['PostUuid'], references: ['TagId'] } });
   });
 
   it('may be classes with decorators', () => {
