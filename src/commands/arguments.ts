@@ -34,7 +34,18 @@ export interface ScanRequest {
   rules: string[];
   stats: boolean;
   types: boolean;
+  /** The planner to ask; undefined: none. */
+  db: DatabaseRequest | undefined;
   color: boolean;
+}
+
+export interface DatabaseRequest {
+  /** Of a server or a file; undefined: the one that the environment or the config names, else an embedded database. */
+  url: string | undefined;
+  /** A file of statistics, relative to the working directory. */
+  statistics: string | undefined;
+  /** A planner that cannot be asked is an error. */
+  strict: boolean;
 }
 
 export interface ExplainRequest {
@@ -126,8 +137,9 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     .addHelpText('after', `\nExit codes:\n${EXIT_CODES.map(([code, when]) => `  ${code}  ${when}`).join('\n')}`);
   for (const option of [...command.options, ...globalOptions.filter(({ flags }) => flags !== '--help')]) parser.addOption(commanderOption(option));
   try {
-    parser.parse([...rest], { from: 'user' });
-    const options = parser.opts<ParsedOptions>();
+    const { bare, values } = takeInline(rest, command.options);
+    parser.parse(bare, { from: 'user' });
+    const options: ParsedOptions = { ...parser.opts<ParsedOptions>(), inline: values };
     if (options.version) return { kind: 'version' };
     // What a variable without a value leaves behind would name the working directory.
     if (parser.args.includes('')) throw new UsageError(`an argument is empty: ${parser.args.map((one) => JSON.stringify(one)).join(' ')}`);
@@ -165,8 +177,21 @@ function scanRequest(paths: string[], options: ParsedOptions, formatNames: reado
     rules: options.rule ?? [],
     stats: options.stats ?? false,
     types: options.types ?? false,
+    db: databaseOf(options),
     color: options.color ?? true,
   };
+}
+
+function databaseOf({ db, dbStats, dbStrict = false, inline }: ParsedOptions): DatabaseRequest | undefined {
+  const url = inline.get('--db');
+  if (!db) {
+    if (dbStats !== undefined) throw new UsageError('--db-stats needs --db');
+    if (dbStrict) throw new UsageError('--db-strict needs --db');
+    return undefined;
+  }
+  if (url === '') throw new UsageError('--db=: a URL must follow the "="; --db alone asks an embedded database');
+  if (dbStats === '') throw new UsageError('--db-stats: must be a file name');
+  return { url, statistics: dbStats, strict: dbStrict };
 }
 
 const FLAGS = { staged: '--staged', changed: '--changed', since: '--since', stdin: '--stdin', watch: '--watch' } as const;
@@ -236,6 +261,11 @@ function configOf({ config }: ParsedOptions): string | false | undefined {
 
 /** As commander gives them back: names in camel case, `--no-config` as `config: false`. */
 interface ParsedOptions {
+  /** Values that stood after a `=`, by the flag. */
+  inline: ReadonlyMap<string, string>;
+  db?: boolean;
+  dbStats?: string;
+  dbStrict?: boolean;
   version?: boolean;
   /** A list where it may repeat. */
   format?: string | string[];
@@ -275,6 +305,19 @@ function splitCommand(argv: readonly string[]): { command: CommandSpec; rest: re
   return command === undefined ? { command: commands[0], rest: argv } : { command, rest: argv.toSpliced(index, 1) };
 }
 
+/** Takes values that stand after `=` out of the arguments: a flag that has one only there never takes a path for it. */
+function takeInline(argv: readonly string[], options: readonly OptionSpec[]): { bare: string[]; values: Map<string, string> } {
+  const flags = options.filter(({ inline }) => inline !== undefined).map((option) => option.flags);
+  const values = new Map<string, string>();
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  const bare = argv.map((argument, index) => {
+    const flag = index < end ? flags.find((one) => argument.startsWith(`${one}=`)) : undefined;
+    if (flag !== undefined) values.set(flag, argument.slice(flag.length + 1));
+    return flag ?? argument;
+  });
+  return { bare, values };
+}
+
 function otherCommands(command: CommandSpec): string {
   const others = commands.filter((other) => other !== command);
   const width = Math.max(...others.map(({ name, arguments: paths }) => `${name} ${paths}`.length));
@@ -285,8 +328,10 @@ function takesValue({ flags }: OptionSpec): boolean {
   return flags.includes('<');
 }
 
-function commanderOption({ flags, description, choices, repeats }: OptionSpec): Option {
+function commanderOption({ flags, description, choices, repeats, inline }: OptionSpec): Option {
   const option = new Option(flags, description);
+  // For the help alone: commander would take what follows for the value.
+  if (inline !== undefined) option.flags = `${flags}[=${inline}]`;
   if (choices !== undefined) option.choices([...choices]);
   if (repeats) option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
   return option;

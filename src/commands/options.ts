@@ -12,6 +12,8 @@ export interface OptionSpec {
   choices?: readonly string[];
   /** It may be given several times. */
   repeats?: true;
+  /** A value that may follow after `=`, and only there: `--db=URL`. */
+  inline?: string;
 }
 
 export interface CommandSpec {
@@ -30,6 +32,15 @@ const CONFIG: readonly OptionSpec[] = [
 const CACHE: readonly OptionSpec[] = [
   { flags: '--no-cache', description: 'read and keep nothing between runs' },
   { flags: '--cache-dir <D>', description: 'folder for what is kept between runs (default: node_modules/.cache/perf-lint in the root, else in the user’s folder for caches)' },
+];
+const DATABASE: readonly OptionSpec[] = [
+  {
+    flags: '--db',
+    inline: 'URL',
+    description: 'ask a query planner about the findings on queries: an embedded PostgreSQL or SQLite that is made from the schema, or the server of a URL (postgres://, mysql://, sqlite:FILE; also in PERF_LINT_DATABASE_URL and in the config). Nothing is run, and nothing is changed',
+  },
+  { flags: '--db-stats <FILE>', description: 'table sizes and distinct values for the embedded planner, as `perf-lint schema --stats-from URL` writes them (default: sizes of the config, else assumed ones)' },
+  { flags: '--db-strict', description: 'exit with 2 when the planner cannot be asked' },
 ];
 const NO_COLOR: OptionSpec = { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' };
 const FORMATS: OptionSpec = { flags: '--format <F[=FILE]>', description: `format of the report, and the file that it goes to: ${Object.keys(formats).join(', ')} (default: stylish); may repeat`, repeats: true };
@@ -59,6 +70,7 @@ export const scanCommand: CommandSpec = {
     { flags: '--severity <S>', description: 'lightest severity to show (default: warning)', choices: SEVERITIES },
     { flags: '--confidence <C>', description: 'lowest confidence to show (default: medium)', choices: CONFIDENCES },
     { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true },
+    ...DATABASE,
     { flags: '--types', description: 'ask the project’s types about findings that rest on the shape of a call: where the library declares it, confidence becomes high (slower; needs a tsconfig.json and installed packages)' },
     ...CACHE,
     { flags: '--stats', description: 'add figures: files, lines, entries, queries resolved, findings shown and hidden, time per stage and rule, memory' },
@@ -66,6 +78,7 @@ export const scanCommand: CommandSpec = {
   ],
   details: [
     'Paths limit what is reported, never what is understood: the whole project is read, with all of these options. `--staged`, `--changed`, `--since` and `--stdin` exclude each other; `--watch` goes with none of `--staged` and `--stdin`. [workflow.md](workflow.md) says what each of them compares.',
+    '`--db` asks a planner; without it no database is opened. [database.md](database.md) says what is asked and sent, and how the answer is read.',
     'What is read of files is kept between runs, by their content and by perf-lint’s version: a result made with it is that of a run without it.',
   ],
 };
@@ -192,8 +205,8 @@ export const EXIT_CODES: readonly (readonly [number, string])[] = [
 
 /** The page docs/cli.md. */
 export function optionsPage(): string {
-  const row = ({ flags, description, choices }: OptionSpec): string =>
-    `| \`${flags}\` | ${description}${choices === undefined ? '' : `: ${choices.join(', ')}`} |`;
+  const row = ({ flags, inline, description, choices }: OptionSpec): string =>
+    `| \`${flags}${inline === undefined ? '' : `[=${inline}]`}\` | ${description}${choices === undefined ? '' : `: ${choices.join(', ')}`} |`;
   const table = (options: readonly OptionSpec[]): string => ['| option | what it does |', '|---|---|', ...options.map(row)].join('\n');
   const sections = [
     '# The command line',

@@ -3,6 +3,7 @@ import { matches, settingsFor } from '../config/check.ts';
 import { pathPattern } from '../config/globs.ts';
 import { displayPath } from '../config/layers.ts';
 import type { Config, Settings, TableSize } from '../config/types.ts';
+import { shownUrl } from '../database/planner/url.ts';
 import type { EntryKind } from '../libraries/types.ts';
 import { kindByPath } from '../program/entries/file-kinds.ts';
 import { thresholdsOf } from '../project/check.ts';
@@ -40,6 +41,7 @@ export interface PrintedConfig {
   exclude: readonly string[];
   libraries: string[];
   tables: Record<string, TableSize>;
+  database: { url: string | null; statistics: string | null };
 }
 
 /**
@@ -56,7 +58,7 @@ export function printConfig(given: string, options: Pick<ProjectOptions, 'cwd' |
   // A file that is named is read, and of the rest of the project only the manifests.
   const source = readSource({ root, paths: [full], include: [] });
   const file = source.targets[0] ?? belowRoot(root, disk.realpath(full));
-  const { entries, include, exclude, libraries, overrides, settings, tables } = config;
+  const { entries, include, exclude, libraries, overrides, settings, tables, database } = config;
   return {
     printed: {
       file,
@@ -72,6 +74,7 @@ export function printConfig(given: string, options: Pick<ProjectOptions, 'cwd' |
       exclude,
       libraries: libraries.map(({ id }) => id),
       tables: Object.fromEntries(tables),
+      database: { statistics: database.statistics ?? null, url: database.url === undefined ? null : shownUrl(database.url) },
     },
     notes,
   };

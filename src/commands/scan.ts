@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Finding } from '../findings/types.ts';
 import { countSeverities } from '../report/types.ts';
 import type { Report } from '../report/types.ts';
@@ -5,8 +6,11 @@ import { hiddenBy } from '../project/check.ts';
 import type { InternalError } from '../project/check.ts';
 import { Clock } from '../project/clock.ts';
 import type { Engine } from '../project/engine.ts';
+import { settleConfig } from '../project/open.ts';
+import { rootOf } from '../project/paths.ts';
 import { withSuggestions } from '../project/suggestions.ts';
 import { withTypes } from '../project/types.ts';
+import type { DatabaseRequest } from './arguments.ts';
 import { compareBaseline, readBaseline } from './accepted.ts';
 import { findAll } from './find.ts';
 import type { FindOptions, Found } from './find.ts';
@@ -27,6 +31,8 @@ export interface ScanOptions extends FindOptions {
   stats?: boolean;
   /** Asks the project's types about findings that rest on the shape of a call. */
   types?: boolean;
+  /** Asks a query planner about the findings on queries. */
+  db?: DatabaseRequest | undefined;
   /** Makes the suggestions of the findings that are kept: their files are parsed again. */
   suggestions?: boolean;
 }
@@ -49,8 +55,7 @@ export interface ScanResult extends Report {
  */
 export async function scan(options: ScanOptions, engine: Engine): Promise<ScanResult> {
   const clock = new Clock();
-  const all = findAll(options, engine, clock);
-  const found = options.types ? await asTyped(all) : all;
+  const found = await findPlanned(options, engine, clock);
   const { project, files, findings, targets, internalErrors } = found;
   const { source, program, config } = project;
   const known = options.baseline === false ? undefined : knownBy(options.baseline, options.cwd, found, engine);
@@ -69,6 +74,34 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
     read: fileReader(source.root, files),
     ...(options.stats ? { stats: statsOf(source, targets, program, findings, { ...hidden, comments: kept.filter(({ suppressed }) => suppressed).length }, clock) } : {}),
   };
+}
+
+/** What is found, with what types and a planner say of it. */
+async function findPlanned(options: ScanOptions, engine: Engine, clock: Clock): Promise<Found & { refuted?: ReadonlySet<Finding> }> {
+  const { db, cwd = process.cwd(), cache = false } = options;
+  if (db === undefined) return typed(findAll(options, engine, clock), options);
+  const { openServer, withPlans } = await import('./plans.ts');
+  const asked = { ...db, cwd, cache };
+  const server = await openServer(asked, configuredUrl(options, cwd, engine));
+  const planner = server && 'planner' in server ? server.planner : undefined;
+  try {
+    const found = await typed(findAll({ ...options, ...(planner && { catalog: planner.schema }) }, engine, clock), options);
+    const planned = await clock.timeAsync('plan', () => withPlans(found, server, asked));
+    if (db.strict && planned.problems.length > 0) throw new UsageError(planned.problems[0]!);
+    return planned;
+  } finally {
+    await planner?.close();
+  }
+}
+
+/** The URL that the config names; a config that cannot be used is said when the project is opened. */
+function configuredUrl(options: ScanOptions, cwd: string, engine: Engine): string | undefined {
+  const root = rootOf(options.paths?.length ? options.paths.map((one) => path.resolve(cwd, one)) : [cwd])?.root;
+  return root === undefined ? undefined : settleConfig(root, cwd, options, engine).config.database.url;
+}
+
+async function typed(found: Found, { types }: ScanOptions): Promise<Found> {
+  return types ? asTyped(found) : found;
 }
 
 /** What was found, with the confidence that types give it. */
@@ -94,12 +127,13 @@ function knownBy(given: string | undefined, cwd: string | undefined, found: Foun
 }
 
 /** What the thresholds, the earlier state and the baseline keep. Warnings are counted before `quiet` takes them away. */
-function select({ findings, thresholds, before }: Found, known: Known | undefined, quiet: boolean): { kept: Finding[]; warnings: number; hidden: Report['hidden'] } {
-  const hidden = { severity: 0, confidence: 0, ...(known && { baseline: 0 }), ...(before && { before: 0 }) };
+function select({ findings, thresholds, before, refuted }: Found & { refuted?: ReadonlySet<Finding> }, known: Known | undefined, quiet: boolean): { kept: Finding[]; warnings: number; hidden: Report['hidden'] } {
+  const hidden: Report['hidden'] = { severity: 0, confidence: 0, ...(known && { baseline: 0 }), ...(before && { before: 0 }), ...(refuted && { refuted: 0 }) };
   const kept: Finding[] = [];
   let warnings = 0;
   for (const finding of findings) {
-    const by = hiddenBy(finding, thresholds) ?? (before?.has(finding) ? 'before' : known?.accepted.has(finding) && !finding.suppressed ? 'baseline' : undefined);
+    const threshold = hiddenBy(finding, thresholds);
+    const by = (threshold === 'confidence' && refuted?.has(finding) ? 'refuted' : threshold) ?? (before?.has(finding) ? 'before' : known?.accepted.has(finding) && !finding.suppressed ? 'baseline' : undefined);
     if (by !== undefined) hidden[by] = (hidden[by] ?? 0) + 1;
     else {
       if (finding.severity === 'warning' && !finding.suppressed) warnings++;

@@ -24,6 +24,7 @@ const description = {
   entries: 'What runs files, or functions that they export, where perf-lint cannot see it; the last one that matches wins.',
   libraries: 'Tables of packages that perf-lint does not know.',
   tables: 'How large tables of the database are, by their names there: a number of rows, or { rows, lookup }.',
+  database: 'What `--db` asks where it names nothing: the URL of a server or a file, and a file of statistics.',
   settings: 'What flags of the command line set for one run.',
 } satisfies Record<keyof UserConfig, string>;
 
@@ -38,6 +39,7 @@ export const configSchema = z.strictObject({
   entries: z.array(z.strictObject({ files: plainGlobs, exports: z.union([exportName, z.array(exportName).min(1)]).optional(), kind: entryKind })).optional().describe(description.entries),
   libraries: z.array(librarySchema).optional().describe(description.libraries),
   tables: z.record(text, z.union([z.int().min(0), z.strictObject({ rows: z.int().min(0).optional(), lookup: z.boolean().optional() })])).optional().describe(description.tables),
+  database: z.strictObject({ url: text.optional(), statistics: text.optional() }).optional().describe(description.database),
   settings: z
     .strictObject({
       severity: z.enum(SEVERITIES).optional(),

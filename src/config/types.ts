@@ -31,6 +31,8 @@ export interface UserConfig {
   libraries?: Library[];
   /** How large database tables are: a number of rows, or what else is known, by the table's name in the database. */
   tables?: Record<string, number | { rows?: number; lookup?: boolean }>;
+  /** What `--db` asks where it names nothing. */
+  database?: DatabaseSettings;
   settings?: Settings;
 }
 
@@ -50,6 +52,14 @@ export interface UserEntry {
   /** Names of exports, with `*` for any part of one, and `Class.method`; default: the files as a whole. */
   exports?: string | string[];
   kind: EntryKind;
+}
+
+/** The planner that `--db` asks. */
+export interface DatabaseSettings {
+  /** Of a server or a file: postgres://, mysql://, sqlite:FILE. Default: PERF_LINT_DATABASE_URL, else an embedded database. */
+  url?: string;
+  /** A file of table sizes and distinct values for the embedded database, relative to the root. */
+  statistics?: string;
 }
 
 /** What flags of the command line set for one run; a flag wins. */
@@ -101,6 +111,7 @@ export interface Config {
   entries: readonly ConfigEntry[];
   libraries: readonly Library[];
   tables: ReadonlyMap<string, TableSize>;
+  database: DatabaseSettings;
   settings: Settings;
 }
 

@@ -12,7 +12,18 @@ export type Cache = string | boolean;
 export function cacheFolder(root: string): string {
   const modules = path.join(root, 'node_modules');
   if (existsSync(modules)) return path.join(modules, '.cache', 'perf-lint');
-  return path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'perf-lint', `${path.basename(root)}-${shortHash(root)}`);
+  return path.join(userFolder(), 'perf-lint', `${path.basename(root)}-${shortHash(root)}`);
+}
+
+/** Where what belongs to no project is kept between runs, such as an empty embedded database; undefined for nowhere. */
+export function sharedFolder(cache: Cache): string | undefined {
+  if (typeof cache === 'string') return cache;
+  return cache ? path.join(userFolder(), 'perf-lint') : undefined;
+}
+
+/** https://specifications.freedesktop.org/basedir-spec/latest/ */
+function userFolder(): string {
+  return process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
 }
 
 /** The store of a project. Several projects may share a folder that the user chose. */

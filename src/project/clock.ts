@@ -13,7 +13,21 @@ export class Clock {
     try {
       return work();
     } finally {
-      this.milliseconds[name] = (this.milliseconds[name] ?? 0) + performance.now() - start;
+      this.add(name, start);
     }
+  }
+
+  /** Of work that waits. */
+  async timeAsync<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.add(name, start);
+    }
+  }
+
+  private add(name: string, start: number): void {
+    this.milliseconds[name] = (this.milliseconds[name] ?? 0) + performance.now() - start;
   }
 }

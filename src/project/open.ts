@@ -31,6 +31,8 @@ export interface ProjectOptions {
   rules?: readonly string[];
   /** Where what is known of the files is kept between runs; default: nowhere. */
   cache?: Cache | undefined;
+  /** What a live database has: it wins over what files declare of the same tables. */
+  catalog?: Schema | undefined;
   /** Where files come from; default: the disk. The config is the one on the disk, whatever this says. */
   files?: Files;
 }
@@ -72,7 +74,7 @@ export function openProject(options: ProjectOptions, engine: Engine, clock: Cloc
   const reading = new Reading({ root, paths, files, ...(onRead && { onProgress: onRead }) }, config, engine, store, cache !== false);
   const source = clock.time('read', () => reading.read());
   const program = clock.time('link', () => reading.link(source));
-  const schemas = schemasOf(source, program, store);
+  const schemas = schemasOf(source, program, store, options.catalog);
   return { paths, source, program, schemas: () => clock.time('schema', schemas), config, configFile: file, extended, mark, notes, store, save: () => clock.time('store', () => reading.save()) };
 }
 

@@ -1,4 +1,5 @@
 import { readCode } from '../database/schema/code/index.ts';
+import { withCatalog } from '../database/schema/live.ts';
 import { readSchemas, SchemaTexts } from '../database/schema/read.ts';
 import type { Memory } from '../database/schema/sql/read.ts';
 import type { Schema } from '../database/schema/types.ts';
@@ -15,14 +16,17 @@ const texts = new WeakMap<Source, { texts: SchemaTexts; memory: StoredMemory }>(
 /**
  * What a project declares of its databases, read when it is first asked for: what was read of a text of SQL before, by this run or
  * by an earlier one, is not parsed again.
+ *
+ * @param live what the catalog of a live database has: it wins
  */
-export function schemasOf(source: Source, program: Program, store: Store): () => readonly Schema[] {
+export function schemasOf(source: Source, program: Program, store: Store, live?: Schema): () => readonly Schema[] {
   let schemas: readonly Schema[] | undefined;
   return () => {
     if (schemas) return schemas;
     let known = texts.get(source);
     if (!known) texts.set(source, (known = open(source, store)));
-    schemas = readSchemas(known.texts, readCode(program));
+    const declared = readSchemas(known.texts, readCode(program));
+    schemas = live ? withCatalog(declared, live) : declared;
     known.memory.save();
     return schemas;
   };

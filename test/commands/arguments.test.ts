@@ -33,18 +33,22 @@ const VALUES: Record<string, string> = {
   '--baseline': 'accepted.json',
   '--stdin-filename': 'a.ts',
   '--cache-dir': 'kept',
+  '--db-stats': 'stats.json',
 };
 
 /** What must stand beside an option. */
 const COMPANIONS: Record<string, string[]> = {
   '--stdin': ['--stdin-filename=a.ts'],
   '--stdin-filename': ['--stdin'],
+  '--db-stats': ['--db'],
+  '--db-strict': ['--db'],
 };
 
 /** The option as a user writes it, with its value in the next argument or after "=". */
-function spellings({ flags }: OptionSpec): string[][] {
+function spellings({ flags, inline }: OptionSpec): string[][] {
   const [flag = '', value] = flags.split(' ');
   const beside = COMPANIONS[flag] ?? [];
+  if (inline !== undefined) return [[flag], [`${flag}=postgres://localhost/shop`]];
   if (value === undefined) return [[...beside, flag]];
   const given = VALUES[flag];
   if (given === undefined) throw new Error(`give ${flag} a value in this test`);
@@ -106,6 +110,22 @@ describe.each(scanCommand.options.flatMap((option) => spellings(option).map((spe
     ['between them', ['src', ...spelling, 'rules']],
   ])('takes no path for its value: %s', (_, argv) => {
     expect(scanOf(...argv)).toEqual({ ...scanOf(...spelling), paths: ['src', 'rules'] });
+  });
+});
+
+describe('--db', () => {
+  it('has a value after "=" only, so that it never takes a path for one', () => {
+    expect(scanOf('--db', 'src')).toMatchObject({ paths: ['src'], db: { url: undefined, statistics: undefined, strict: false } });
+    expect(scanOf('--db=postgres://u@localhost/shop?a=b', 'src')).toMatchObject({ paths: ['src'], db: { url: 'postgres://u@localhost/shop?a=b' } });
+    expect(scanOf('--db', '--db-stats', 'stats.json', '--db-strict')).toMatchObject({ paths: [], db: { statistics: 'stats.json', strict: true } });
+    expect(scanOf('src').db).toBeUndefined();
+    expect(scanOf('--', '--db=x')).toMatchObject({ paths: ['--db=x'], db: undefined });
+  });
+
+  it('is what --db-stats and --db-strict belong to', () => {
+    expect(parse('--db-stats', 'stats.json')).toMatchObject({ kind: 'usage', message: '--db-stats needs --db' });
+    expect(parse('--db-strict')).toMatchObject({ kind: 'usage', message: '--db-strict needs --db' });
+    expect(parse('--db=')).toMatchObject({ kind: 'usage', message: '--db=: a URL must follow the "="; --db alone asks an embedded database' });
   });
 });
 

@@ -19,6 +19,7 @@ const CONFIG = {
     { files: 'src/api.ts', exports: ['handle*'], kind: 'request' },
   ],
   tables: { orders: 5, roles: { lookup: true } },
+  database: { url: 'postgres://ana:s3cret@localhost/shop' },
   settings: { confidence: 'low', maxWarnings: 3 },
 };
 
@@ -64,6 +65,7 @@ describe('printConfig', () => {
       exclude: ['old', '**/*.gen.ts'],
       libraries: ['acme'],
       tables: { orders: { rows: 5, lookup: false }, roles: { lookup: true } },
+      database: { url: 'postgres://ana:***@localhost/shop', statistics: null },
     });
   });
 

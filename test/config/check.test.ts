@@ -38,7 +38,7 @@ describe('checkConfig', () => {
 
   it.each<[unknown, string]>([
     [5, 'config: must be an object, not 5'],
-    [{ exlude: [] }, 'exlude: unknown key (did you mean "exclude"?); allowed: $schema, extends, include, exclude, rules, overrides, entries, libraries, tables, settings'],
+    [{ exlude: [] }, 'exlude: unknown key (did you mean "exclude"?); allowed: $schema, extends, include, exclude, rules, overrides, entries, libraries, tables, database, settings'],
     [{ include: 'src' }, 'include: must be a list, not "src"'],
     [{ include: ['src', 5] }, 'include[1]: must be a string, not 5'],
     [{ exclude: [''] }, 'exclude[0]: must be a string that is not empty, not ""'],
@@ -100,6 +100,7 @@ describe('checkConfig', () => {
       entries: [{ files: 'a', kind: 'job' }],
       libraries: [table('x', 'theirs'), table('y', 'theirs')],
       tables: { a: 1, b: 1 },
+      database: { url: 'postgres://localhost/shop', statistics: 'a.json' },
       settings: { severity: 'info', maxWarnings: 3 },
     };
     const own = {
@@ -110,10 +111,11 @@ describe('checkConfig', () => {
       entries: [{ files: 'a', kind: 'script' }],
       libraries: [table('x', 'ours')],
       tables: { b: 2 },
+      database: { statistics: 'b.json' },
       settings: { severity: 'error' },
     };
     const config = checkConfig([{ value: base, name: 'base' }, { value: own, name: 'own' }], rules);
-    expect(config).toMatchObject({ include: ['lib'], exclude: ['a', 'b'], settings: { severity: 'error', maxWarnings: 3 } });
+    expect(config).toMatchObject({ include: ['lib'], exclude: ['a', 'b'], database: { url: 'postgres://localhost/shop', statistics: 'b.json' }, settings: { severity: 'error', maxWarnings: 3 } });
     expect([...config.rules]).toEqual([
       ['n-plus-one', { level: 'off', options: {} }],
       ['sync-io-in-async', { level: 'warning', options: { minimum: 'small' } }],

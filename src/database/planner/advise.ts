@@ -8,6 +8,8 @@ export interface Advice {
   evidence: Evidence;
   /** The index to add: that of the question, or a longer one that also serves others. Undefined where the planner gives no reason to add it. */
   candidate?: Candidate;
+  /** The finding does not hold: an index serves the statement, or the rows that a server counts make it cheap. Rows that are assumed refute nothing. */
+  refutes: boolean;
   /** Rows of the tables that the statement reads, as far as the planner knows them: what is small is worth less. */
   rows: Readonly<Record<string, number>>;
 }
@@ -60,6 +62,8 @@ interface Judged {
   keep: boolean;
   /** In a few words, behind the plans. */
   because?: string;
+  /** An index of the schema serves it, whatever the rows are. */
+  served?: true;
   before?: Plan;
   after?: Plan;
   tables: readonly string[];
@@ -91,14 +95,14 @@ class Advisor {
     const after = await this.plan(sql, candidate);
     if (!after.ok) {
       // Without a trial the plan as it is has the say.
-      const { verdict, because } = asItIs(own, isSmall);
-      return after.kind === 'unsupported' ? { ...told, verdict, because, candidate, keep: verdict === 'confirmed' } : { ...told, verdict: 'inconclusive', because: `not planned with the index: ${after.reason}` };
+      const judged = asItIs(own, isSmall);
+      return after.kind === 'unsupported' ? { ...told, ...judged, candidate, keep: judged.verdict === 'confirmed' } : { ...told, verdict: 'inconclusive', because: `not planned with the index: ${after.reason}` };
     }
     const pair = { ...told, candidate, after: after.plan };
     const served = accessesOf(after.plan).find(({ table, index }) => table === candidate.table && index === CANDIDATE_INDEX);
     if (small.has(candidate.table)) return { ...pair, verdict: 'refuted', because: 'the table is small' };
     if (served !== undefined && !UNSERVED.includes(served.access) && falls(before.plan, after.plan, own)) return { ...pair, verdict: 'confirmed', keep: true };
-    if (verdictOf(own) === 'served') return { ...pair, verdict: 'refuted', because: `an index serves it${nameOf(own)}` };
+    if (verdictOf(own) === 'served') return { ...pair, verdict: 'refuted', because: `an index serves it${nameOf(own)}`, served: true };
     const doubt = served === undefined ? 'the planner does not take the index' : 'the index makes it cheaper by less than half';
     // Where rows are assumed the index may still pay on the real ones.
     return { ...pair, verdict: this.planner.statistics === 'assumed' ? 'inconclusive' : 'refuted', because: doubt };
@@ -123,7 +127,7 @@ class Advisor {
     return Object.fromEntries(pairs.filter((pair): pair is [string, number] => pair[1] !== undefined));
   }
 
-  async adviceOf({ question, candidate, verdict, keep, because, before, after, tables }: Judged): Promise<Advice> {
+  async adviceOf({ question, candidate, verdict, keep, because, served, before, after, tables }: Judged): Promise<Advice> {
     const [, tool = this.planner.version, version = ''] = /^(\S+) (.+)$/.exec(this.planner.version) ?? [];
     const rows = await this.rowsOf(tables);
     const table = candidate?.table ?? tables.find((name) => rows[name] !== undefined);
@@ -141,7 +145,8 @@ class Advisor {
       ...costs,
       detail: { sql: question.sql[dialectOf(this.planner)], statistics: this.planner.statistics, rows, ...(before === undefined ? {} : { before: detailOf(before) }), ...(after === undefined ? {} : { after: detailOf(after), index: candidate }) },
     };
-    return { evidence, rows, ...(keep && candidate !== undefined ? { candidate } : {}) };
+    const refutes = verdict === 'refuted' && (served === true || this.planner.statistics !== 'assumed');
+    return { evidence, refutes, rows, ...(keep && candidate !== undefined ? { candidate } : {}) };
   }
 }
 
@@ -152,12 +157,12 @@ function dialectOf({ engine }: Planner): 'postgresql' | 'mysql' | 'sqlite' {
 }
 
 /** What the plan as it is says alone. */
-function asItIs(accesses: readonly TableAccess[], isSmall: (table: string) => boolean): Pick<Judged, 'verdict' | 'because'> {
+function asItIs(accesses: readonly TableAccess[], isSmall: (table: string) => boolean): Pick<Judged, 'verdict' | 'because' | 'served'> {
   if (accesses.length === 0) return { verdict: 'inconclusive', because: 'the plan reads no table' };
   const verdict = verdictOf(accesses, isSmall);
   if (verdict === 'whole') return { verdict: 'observed', because: 'all rows are asked for' };
   if (verdict !== 'served') return { verdict: 'confirmed' };
-  return { verdict: 'refuted', because: accesses.every(({ table }) => isSmall(table)) ? 'the table is small' : `an index serves it${nameOf(accesses)}` };
+  return accesses.every(({ table }) => isSmall(table)) ? { verdict: 'refuted', because: 'the table is small' } : { verdict: 'refuted', because: `an index serves it${nameOf(accesses)}`, served: true };
 }
 
 function nameOf(accesses: readonly TableAccess[]): string {
