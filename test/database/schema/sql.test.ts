@@ -52,6 +52,12 @@ describe('an index', () => {
   });
 });
 
+it('has no tables that are gone when the migration has run', () => {
+  const sql = (word: string) => `CREATE ${word} TABLE t (a int); CREATE INDEX i ON t (a);`;
+  for (const dialect of ['postgresql', 'mysql', 'sqlite'] as const) expect([read(sql('TEMPORARY'), dialect).tables.length, read(sql(''), dialect).tables.length]).toEqual([0, 1]);
+  expect(read('CREATE TEMP TABLE t ON COMMIT DROP AS SELECT 1 AS a; CREATE UNIQUE INDEX ON t (a);').tables).toEqual([]);
+});
+
 it('counts what is passed over', () => {
   const [{ passed, changes: made }] = readSql([{ file: 'a.sql', text: "CREATE TABLE t (a int); INSERT INTO t VALUES (1); COMMENT ON TABLE t IS 'x'; SELEC" }], 'postgresql') as [SqlReading];
   expect([passed, made.length]).toEqual([3, 1]);

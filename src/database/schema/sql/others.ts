@@ -64,7 +64,8 @@ function nameOf(node: Node): string {
 }
 
 function created(tree: Node, context: StatementContext, dialect: Dialect): Change[] {
-  if (tree.keyword === 'table') return createTable(tree, context, dialect);
+  // A temporary table is gone when the migration has run.
+  if (tree.keyword === 'table') return tree.temporary ? [] : createTable(tree, context, dialect);
   if (tree.keyword === 'view') {
     const { view, db, schema } = tree.view;
     return [{ kind: 'create table', table: tableName({ table: view, db: db ?? schema }), ifNotExists: Boolean(tree.if_not_exists), columns: selectedColumns(tree, context.origin), indexes: [], foreignKeys: [], as: 'view', replaces: Boolean(tree.replace) }];

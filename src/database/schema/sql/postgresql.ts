@@ -17,8 +17,8 @@ export function readPostgresql(tree: Node, context: StatementContext): Read {
 }
 
 const READERS: Readonly<Record<string, (node: Node, context: StatementContext) => Change[]>> = {
-  CreateStmt: (node, context) => createTable(node, context),
-  CreateTableAsStmt: ({ into, objtype, query, if_not_exists: ifNotExists }, context) => [
+  CreateStmt: (node, context) => (isTemporary(node.relation) ? [] : createTable(node, context)),
+  CreateTableAsStmt: ({ into, objtype, query, if_not_exists: ifNotExists }, context) => (isTemporary(into.rel) ? [] : [
     {
       kind: 'create table',
       table: tableName(into.rel),
@@ -28,7 +28,7 @@ const READERS: Readonly<Record<string, (node: Node, context: StatementContext) =
       foreignKeys: [],
       as: objtype === 'OBJECT_MATVIEW' ? 'materialized view' : 'table',
     },
-  ],
+  ]),
   ViewStmt: ({ view, query, aliases, replace }, context) => {
     const columns = selectedColumns(query?.SelectStmt, context.origin);
     const names: string[] = (aliases ?? []).map(stringOf);
@@ -56,6 +56,11 @@ const READERS: Readonly<Record<string, (node: Node, context: StatementContext) =
   CreateEnumStmt: ({ typeName: name, vals }) => [{ kind: 'enum', name: stringOf(name.at(-1)), values: (vals ?? []).map(stringOf) }],
   AlterEnumStmt: ({ typeName: name, newVal, oldVal }) => (newVal === undefined || oldVal !== undefined ? [] : [{ kind: 'enum', name: stringOf(name.at(-1)), values: [newVal], add: true }]),
 };
+
+/** Gone when the migration has run. */
+function isTemporary({ relpersistence }: Node): boolean {
+  return relpersistence === 't';
+}
 
 function stringOf(node: Node): string {
   return node?.String?.sval ?? '';
