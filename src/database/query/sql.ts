@@ -192,7 +192,8 @@ class Reader {
     for (const [index, item] of items.entries()) {
       const ref = item.item.kind === 'table' && !(item.item.table.namespace === undefined && ctes.has(item.item.table.name)) ? tableRef(item.item.table) : undefined;
       if (item.item.kind === 'query') {
-        const scope: Scope = { tables: item.item.lateral ? [...tables] : [], ctes, ...(outer && { outer }) };
+        // A lateral query runs for each row of what stands before it.
+        const scope: Scope = { tables: item.item.lateral ? [...tables] : [], ctes, ...(outer && { outer }), ...(item.item.lateral && { perRow: true as const }) };
         this.other(this.select(item.item.query, scope), item.item.lateral ? 'a lateral query' : 'a query that the one around it may narrow');
       }
       const alias = item.item.kind === 'table' ? item.item.table.alias : item.item.alias;
