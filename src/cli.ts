@@ -130,7 +130,8 @@ async function runDoctor({ paths, config, json, verbose, color }: DoctorRequest)
   return print(json ? doctorJson(checkup) : doctorText(checkup, { colors: color && wantsColors(), verbose }));
 }
 
-async function runSchema({ paths, config, cache, json, color }: SchemaRequest): Promise<number> {
+async function runSchema({ paths, statsFrom, config, cache, json, color }: SchemaRequest): Promise<number> {
+  if (statsFrom !== undefined) return print(await (await import('./commands/plans.ts')).statisticsFrom(statsFrom, process.cwd()));
   const [{ schema }, { engine }, { schemaJson, schemaText }] = await Promise.all([import('./commands/schema.ts'), import('./project/engine.ts'), import('./report/schema.ts')]);
   const { report, notes } = schema({ paths, config, cache }, engine);
   for (const note of notes) complain(note);

@@ -83,6 +83,8 @@ export interface DoctorRequest {
 export interface SchemaRequest {
   kind: 'schema';
   paths: string[];
+  /** A server whose statistics are printed in place of the schema. */
+  statsFrom: string | undefined;
   config: string | false | undefined;
   cache: string | boolean;
   json: boolean;
@@ -148,7 +150,7 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     if (command.name === 'init') return { kind: 'init', folder: parser.args[0], dryRun: options.dryRun ?? false, color: options.color ?? true };
     if (command.name === 'print-config') return { kind: 'print-config', file: parser.args[0] ?? '', config: configOf(options) };
     if (command.name === 'doctor') return doctorRequest(parser.args, options);
-    if (command.name === 'schema') return { kind: 'schema', paths: parser.args, config: configOf(options), cache: cacheOf(options), json: options.format === 'json', color: options.color ?? true };
+    if (command.name === 'schema') return schemaRequest(parser.args, options);
     if (command.name === 'baseline') return baselineRequest(parser.args, options);
     return command.name === 'explain' ? explainRequest(parser.args, options) : scanRequest(parser.args, options, formatNames);
   } catch (error) {
@@ -241,6 +243,11 @@ function doctorRequest(paths: string[], options: ParsedOptions): DoctorRequest {
   return { kind: 'doctor', paths, config: configOf(options), json: options.format === 'json', verbose: options.verbose ?? false, color: options.color ?? true };
 }
 
+function schemaRequest(paths: string[], options: ParsedOptions): SchemaRequest {
+  if (options.statsFrom === '') throw new UsageError('--stats-from: must be the URL of a server');
+  return { kind: 'schema', paths, statsFrom: options.statsFrom, config: configOf(options), cache: cacheOf(options), json: options.format === 'json', color: options.color ?? true };
+}
+
 function cacheOf({ cache = true, cacheDir }: ParsedOptions): string | boolean {
   if (cacheDir === '') throw new UsageError('--cache-dir: must be a folder');
   return cache && (cacheDir ?? true);
@@ -277,6 +284,7 @@ interface ParsedOptions {
   confidence?: Confidence;
   rule?: string[];
   stats?: boolean;
+  statsFrom?: string;
   types?: boolean;
   dryRun?: boolean;
   staged?: boolean;

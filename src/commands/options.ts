@@ -119,7 +119,13 @@ export const schemaCommand: CommandSpec = {
   name: 'schema',
   arguments: '[paths...]',
   description: 'say what the project declares of its databases: tables, columns and indexes, and where each index comes from',
-  options: [FORMAT, ...CONFIG, ...CACHE, NO_COLOR],
+  options: [
+    FORMAT,
+    { flags: '--stats-from <URL>', description: 'print a statistics file of a server instead: rows of its tables, distinct values of their columns, no content; `perf-lint scan --db --db-stats FILE` plans with it' },
+    ...CONFIG,
+    ...CACHE,
+    NO_COLOR,
+  ],
   details: [
     'Read are schema.prisma files, migrations and whole schemas in SQL, and what the code declares: entities and models of mappers, and migrations written in code. The sources of one package are one schema; so are models and the migrations that made their tables. Migrations are run in order, with all that they rename and drop. Paths choose the schemas of the packages under them, or around them.',
     'Indexes that nobody declares are among them: those of keys and unique constraints, and those that InnoDB makes for foreign keys. What could not be read is named; where that may have made an index, the lack of one proves nothing, and no rule says so.',

@@ -5,7 +5,7 @@ import type { Advice } from '../database/planner/advise.ts';
 import { dialectProblem, openOffline, openUrl, PlannerError, plansOffline } from '../database/planner/open.ts';
 import type { OfflinePlanner } from '../database/planner/open.ts';
 import type { LivePlanner } from '../database/planner/postgres.ts';
-import { readStatisticsFile, StatisticsFileError } from '../database/planner/stats-file.ts';
+import { readStatisticsFile, StatisticsFileError, writeStatisticsFile } from '../database/planner/stats-file.ts';
 import type { DatabaseStatistics } from '../database/planner/statistics.ts';
 import type { Planner } from '../database/planner/types.ts';
 import { indexEdit } from '../database/schema/statement.ts';
@@ -41,6 +41,20 @@ export async function openServer({ url, cwd, cache }: PlanOptions, configured: s
   } catch (error) {
     if (error instanceof PlannerError) return { problem: error.message };
     throw error;
+  }
+}
+
+/**
+ * The text of a statistics file: what a server knows of its tables.
+ * @throws UsageError where it cannot be asked
+ */
+export async function statisticsFrom(url: string, cwd: string): Promise<string> {
+  const server = await openServer({ url, cwd, cache: false, statistics: undefined, strict: true }, undefined);
+  if (server === undefined || 'problem' in server) throw new UsageError(`--stats-from: ${server?.problem ?? 'no server is named'}`);
+  try {
+    return writeStatisticsFile(server.planner);
+  } finally {
+    await server.planner.close();
   }
 }
 

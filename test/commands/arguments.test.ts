@@ -34,6 +34,7 @@ const VALUES: Record<string, string> = {
   '--stdin-filename': 'a.ts',
   '--cache-dir': 'kept',
   '--db-stats': 'stats.json',
+  '--stats-from': 'postgres://localhost/shop',
 };
 
 /** What must stand beside an option. */
