@@ -67,7 +67,13 @@ export function readTypeorm(code: Code): Reading {
     tree(entity, junctions);
   }
   for (const entity of entities) navigation(entity, target);
+  // Entities of one table inherit the same declarations.
+  for (const { table } of entities) table.indexes = distinct(table.indexes);
   return { tables: [...new Set([...entities.map(({ table }) => table), ...junctions])], changes: [], problems };
+}
+
+function distinct(indexes: readonly Index[]): Index[] {
+  return [...new Map(indexes.map((index) => [JSON.stringify([index.origin.place, index.by, index.parts]), index])).values()];
 }
 
 /** Classes with `@Entity` and its kin, with what they inherit. Those of one table share its draft. */
@@ -100,8 +106,19 @@ function decorated(code: Code, naming: (file: LinkedFile) => Naming, problems: S
     const inherited = classes.slice(1).flatMap(({ file, id }) => decoratorsOf(code, isTypeorm, file.facts.classes[id]!.decorators, file, file.facts.classes[id]!.functionId));
     const entity: Entity = { ...shared, name: nameOf(self), key: classKey(self), file: self.file, decorators: [...decorators, ...inherited.filter(({ name }) => name === 'Index' || name === 'Unique' || name === 'TableInheritance')], members, naming: names, junctions: new Map(), related: [] };
     columnsOf(code, entity, members, []);
+    if (entity.primary.length === 0 && shared.table.kind === 'table') assumeKey(entity, classes);
     return entity;
   });
+}
+
+/** The mapper takes no entity without a key: where none is seen, a decorator that is put together while it runs makes it of `id`. */
+function assumeKey(entity: Entity, classes: readonly ClassTerm[]): void {
+  entity.table.incomplete = true;
+  if (!classes.some(({ file, id }) => file.facts.classes[id]!.fields.some(({ name, decorators }) => name === 'id' && decorators.length > 0))) return;
+  const name = entity.naming.column('id', undefined, []);
+  entity.table.columns.unshift({ name, type: 'other', nullable: false, origin: entity.table.origin });
+  entity.columns.set('id', [name]);
+  addPrimary(entity, { property: 'id', column: name });
 }
 
 /** `new EntitySchema({ … })`, put as the decorators that say the same: https://typeorm.io/docs/entity/separating-entity-definition */

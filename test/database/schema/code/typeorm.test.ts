@@ -117,11 +117,11 @@ describe('TypeORM entities', () => {
       'src/a.ts': `
         import { ChildEntity, Column, Entity, Index, PrimaryGeneratedColumn, TableInheritance } from 'typeorm';
         @Entity() @TableInheritance({ column: { type: 'varchar', name: 'kind' } })
-        export class Content { @PrimaryGeneratedColumn('uuid') id: string; @Column('text') title: string }
+        export class Content { @PrimaryGeneratedColumn('uuid') id: string; @Index({ unique: true }) @Column('text') title: string }
         @ChildEntity() export class Photo extends Content { @Index() @Column('int') size: number }
         @ChildEntity() export class Post extends Content { @Column('int', { nullable: true }) views: number }`,
     };
-    expect(indexesOf(reading(project))).toEqual({ content: ['index (kind)', 'index (size)', 'primary key (id)'] });
+    expect(indexesOf(reading(project))).toEqual({ content: ['index (kind)', 'index (size)', 'primary key (id)', 'unique index (title)'] });
     const [table] = reading(project).tables;
     expect(columnsOf(table)).toEqual(['id uuid', 'title text', 'size integer', 'views integer?', 'kind text']);
     expect(table!.entities.map(({ name }) => name)).toEqual(['Content', 'Photo', 'Post']);
@@ -167,6 +167,17 @@ describe('TypeORM entities', () => {
       'src/a.ts': "import { Entity, PrimaryColumn } from 'typeorm';\nimport { Flag, Slug } from './decorators';\n@Entity() export class Page { @PrimaryColumn('int') id: number; @Slug() slug: string; @Flag('is_live') live: boolean }",
     };
     expect(indexesOf(reading(project))).toEqual({ page: ['index (is_live)', 'primary key (id)', 'unique index (slug)'] });
+  });
+
+  it('have the key that the mapper asks for where a decorator of the project makes it while it runs, and are marked', () => {
+    const project = {
+      ...PACKAGE,
+      'src/a.ts': "import { Entity, ManyToOne } from 'typeorm';\nimport { Key } from './keys';\nexport abstract class Base { @Key() id: string }\n@Entity() export class A extends Base { @ManyToOne(() => B) b: B }\n@Entity() export class B extends Base {}",
+      'src/keys.ts': 'export const keys = [];\nexport function Key() { return (target: object, property: string) => { keys.push({ target, property }); }; }',
+    };
+    expect(indexesOf(reading(project))).toEqual({ a: ['primary key (id)'], b: ['primary key (id)'] });
+    expect(foreignKeysOf(reading(project).tables[0])).toEqual(['(bId) -> b (id)']);
+    expect(reading(project).tables.map(({ incomplete }) => incomplete)).toEqual([true, true]);
   });
 
   it('of tests are none of the project', () => {
