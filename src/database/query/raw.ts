@@ -3,7 +3,7 @@ import type { Argument, Source } from '../../program/arguments/types.ts';
 import type { QueryCall } from '../../program/queries/calls.ts';
 import type { Engine } from '../schema/types.ts';
 import { parseStatements, type Dialect } from '../sql/parse.ts';
-import { columnOf, textOf, tableByText, withReasons, type BuilderTable } from './builder.ts';
+import { textOf, withReasons, type BuilderTable } from './builder.ts';
 import { unknown } from './conditions.ts';
 import { isHoleName, prepare, withFragments, type ParameterStyle, type Prepared, type SqlPart } from './holes.ts';
 import { notSeen } from './options.ts';
@@ -11,7 +11,7 @@ import { readCondition, readSql, type SqlContext } from './sql.ts';
 import { fromNodeSql } from './tree-node-sql.ts';
 import { fromPostgres } from './tree-postgres.ts';
 import type { SqlSelect, SqlStatement } from './tree.ts';
-import type { Ask, Scope, Translation, Translator } from './translator.ts';
+import type { Ask, Translation, Translator } from './translator.ts';
 import type { Condition, Query } from './types.ts';
 
 /** What a driver's text may hold, and which engine reads it where that is always the same. */
@@ -229,10 +229,3 @@ function namePart(arg: Argument | undefined): SqlPart {
   const text = textOf(arg) ?? (arg?.kind === 'list' ? arg.items.map(({ value }) => textOf(value) ?? '\u0000').join('.') : undefined);
   return text !== undefined && /^[\w.]+$/.test(text) ? text.split('.').map((name) => `\`${name}\``).join('.') : { hole: 'name' };
 }
-
-/** The scope of a query's table. */
-export function scopeOfText(text: string, ask: Ask): Scope | undefined {
-  return tableByText(text, ask);
-}
-
-export { columnOf };
