@@ -12,7 +12,7 @@ import type { Machine } from './series.ts';
 
 const time: Measure = { metric: 'time', unit: 'ms', scale: 'ratio', minimum: 1.1 };
 const ROUNDS = 15;
-const SEEDS = 200;
+const SEEDS = 120;
 
 const machines = [0.05, 0.15, 0.3].flatMap((sigma) =>
   [0, 0.6].flatMap((rho) => [0, 0.05].flatMap((process) => [0, 0.1].flatMap((drift) => [0, 0.02].map((outliers): Machine => ({ sigma, rho, process, drift, outliers }))))),

@@ -85,6 +85,13 @@ describe('what is compared', () => {
     expect(await runSequence(block, DEFAULT_PLAN, from(rounds(2)), still)).toMatchObject({ verdict: 'refuted' });
   });
 
+  it('may be large beside the least one, and is then not held against a control that varies by more than that', async () => {
+    const block: Measure = { metric: 'block', unit: 'ms', scale: 'difference', minimum: 0.3 };
+    const rounds = (extra: number): Rounds[] => Array.from({ length: 18 }, (_, i) => ({ suspect: [extra + 2 * (i % 3)], twin: [1], control: [2.2 + (i % 2)] }));
+    expect(await runSequence(block, DEFAULT_PLAN, from(rounds(40)), still)).toMatchObject({ verdict: 'confirmed' });
+    expect(await runSequence(block, DEFAULT_PLAN, from(rounds(6)), still)).toMatchObject({ verdict: 'inconclusive', reason: 'noisy-control' });
+  });
+
   it('may be a value alone, measured twice', async () => {
     const growth: Measure = { metric: 'growth exponent', unit: '', scale: 'value', minimum: 1.5 };
     const rounds = (exponent: number): Rounds[] => Array.from({ length: 18 }, (_, i) => ({ suspect: [exponent + (i % 3) / 50], twin: [exponent], control: [exponent + 0.02 * (i % 2)] }));

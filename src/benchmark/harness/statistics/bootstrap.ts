@@ -1,5 +1,5 @@
 import { studentQuantile } from './distributions.ts';
-import { mean, median } from './location.ts';
+import { mean } from './location.ts';
 import type { Random } from './random.ts';
 
 /** What a resampling says of an effect. */
@@ -30,7 +30,7 @@ export function bootstrapInterval(processes: readonly ArrayLike<number>[], alpha
   const ranks = sorted.map(({ length }) => medianRanks(length));
   let sum = 0;
   let squares = 0;
-  const estimate = mean(sorted.map(median));
+  const estimate = mean(sorted.map((rounds) => rounds[rounds.length >> 1]!));
   for (let resample = 0; resample < resamples; resample++) {
     let total = 0;
     for (let i = 0; i < count; i++) {

@@ -34,8 +34,9 @@ const MAX_DRIFT = 0.25;
 /**
  * What a run says, at one look.
  *
- * Confirmed: the interval lies above the least effect and above what identical code came out different by; under load, above
- * both together, the latter at its worst. Refuted: the interval lies below the least effect, and that of the control within
+ * Confirmed: the interval lies above the least effect, and identical code came out different by less than that, or by less than a quarter of
+ * what the interval begins at: what takes long also varies by more. Under load, the interval lies above the least effect and the worst
+ * end of the control's together. Refuted: the interval lies below the least effect, and that of the control within
  * it on both sides: a harness that cannot see identical code as equal cannot say that nothing is there.
  */
 export function decide(measure: Measure, processes: readonly Rounds[], { alpha, random, waitShare }: { alpha: number; random: Random; waitShare: number }): Decision {
@@ -48,7 +49,7 @@ export function decide(measure: Measure, processes: readonly Rounds[], { alpha, 
   const worst = Math.max(-control.low, control.high);
   const isLoaded = waitShare > NOISY_WAIT_SHARE;
   if (effect.low > minimum) {
-    if (Math.abs(control.estimate) >= Math.min(equal, effect.low)) return { ...found, verdict: 'inconclusive', reason: 'noisy-control' };
+    if (Math.abs(control.estimate) >= Math.min(effect.low, Math.max(equal, effect.low / 4))) return { ...found, verdict: 'inconclusive', reason: 'noisy-control' };
     if (isLoaded && effect.low <= minimum + worst) return { ...found, verdict: 'inconclusive', reason: 'noisy-machine' };
     return { ...found, verdict: 'confirmed' };
   }
