@@ -116,10 +116,10 @@ function foreignKeyOf({ name, table, columns, references, onDelete, onUpdate }: 
 
 function statisticsOf(tables: readonly TableRow[], indexes: ReadonlyMap<string, readonly IndexRow[]>, columns: readonly StatisticsRow[]): Map<string, TableStatistics> {
   const byTable = new Map<string, Record<string, ColumnStatistics>>();
-  for (const { namespace, table, column, distinct, nulls, width, correlation } of columns) {
+  for (const { namespace, table, column, distinct, nulls, width, correlation, trues } of columns) {
     const key = tableKey(table, namespace ?? undefined);
     const known = byTable.get(key) ?? {};
-    known[column] = { distinct, nulls, width, ...(correlation === null ? {} : { correlation }) };
+    known[column] = { distinct, nulls, width, ...(correlation === null ? {} : { correlation }), ...(trues === null ? {} : { trues }) };
     byTable.set(key, known);
   }
   return new Map(

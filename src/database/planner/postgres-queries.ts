@@ -109,10 +109,13 @@ export interface ForeignKeyRow {
   references: string[];
 }
 
-/** Counts and shares only: no value of a row is read. */
+/** Counts and shares only: no value of a row leaves the server. Of booleans the share of `true` is one of them. */
 export const STATISTICS = `
-SELECT ${NAMESPACE}, s.tablename AS table, s.attname AS column, s.n_distinct::float8 AS distinct, s.null_frac::float8 AS nulls, s.avg_width AS width, s.correlation::float8 AS correlation
-FROM pg_catalog.pg_stats s JOIN pg_catalog.pg_namespace n ON n.nspname = s.schemaname
+SELECT ${NAMESPACE}, s.tablename AS table, s.attname AS column, s.n_distinct::float8 AS distinct, s.null_frac::float8 AS nulls, s.avg_width AS width, s.correlation::float8 AS correlation,
+       CASE WHEN a.atttypid = 'pg_catalog.bool'::regtype THEN
+         (SELECT m.frequency::float8 FROM ROWS FROM (pg_catalog.unnest(s.most_common_vals::text::text[]), pg_catalog.unnest(s.most_common_freqs)) AS m (value, frequency) WHERE m.value = 't') END AS trues
+FROM pg_catalog.pg_stats s JOIN pg_catalog.pg_namespace n ON n.nspname = s.schemaname JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = s.tablename
+     JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = s.attname
 WHERE NOT s.inherited AND ${OURS}
 ORDER BY s.schemaname, s.tablename, s.attname`;
 
@@ -124,6 +127,7 @@ export interface StatisticsRow {
   nulls: number;
   width: number;
   correlation: number | null;
+  trues: number | null;
 }
 
 /** Names of functions that a namespace outside pg_catalog has too: which of the two a call means is told by its arguments' types alone. */

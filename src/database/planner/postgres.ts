@@ -118,7 +118,7 @@ class LivePostgres implements LivePlanner {
   }
 
   private async guarded(sql: string, candidate: Candidate | undefined): Promise<PlanResult> {
-    const gate = await postgresGate(sql);
+    const gate = postgresGate(sql);
     if (!gate.ok) return { ok: false, kind: 'refused', reason: gate.reason };
     try {
       const shadowed = gate.functions.length === 0 ? [] : (await this.client.query<{ name: string }>(SHADOWED, [gate.functions])).rows;

@@ -1,4 +1,4 @@
-import { loadPostgresParser } from './postgres-parser.ts';
+import { parseStatements } from '../sql/parse.ts';
 import { POSTGRES_EXTENSION_FUNCTIONS, POSTGRES_FUNCTIONS, POSTGRES_OPERATORS } from './functions.ts';
 
 /** What a statement is, when it may be planned; or why it is not sent. */
@@ -10,16 +10,12 @@ const KINDS = { SelectStmt: 'select', InsertStmt: 'insert', UpdateStmt: 'update'
  * Lets one statement through that PostgreSQL's own parser reads as one SELECT, INSERT, UPDATE or DELETE and that calls no function
  * and no operator outside the lists: EXPLAIN computes what hangs on constants alone, whatever else that does.
  */
-export async function postgresGate(sql: string): Promise<Gate> {
-  const parse = await loadPostgresParser();
-  let statements: readonly Readonly<Record<string, unknown>>[];
-  try {
-    statements = parse(sql);
-  } catch (error) {
-    return { ok: false, reason: `not read as SQL of PostgreSQL: ${error instanceof Error ? error.message : String(error)}` };
-  }
+export function postgresGate(sql: string): Gate {
+  const statements = parseStatements([sql], 'postgresql')[0]!;
   if (statements.length !== 1) return { ok: false, reason: statements.length === 0 ? 'no statement' : `${statements.length} statements in one text` };
-  const [[type, body] = ['', undefined]] = Object.entries(statements[0]!);
+  const [{ tree, problem }] = statements as [(typeof statements)[number]];
+  if (problem !== undefined) return { ok: false, reason: `not read as SQL of PostgreSQL: ${problem}` };
+  const [[type, body] = ['', undefined]] = Object.entries(tree as Readonly<Record<string, unknown>>);
   const kind = KINDS[type as keyof typeof KINDS];
   if (kind === undefined) return { ok: false, reason: `only SELECT, INSERT, UPDATE and DELETE are planned, not ${type.replace(/Stmt$/, '')}` };
   const functions = new Set<string>();

@@ -20,6 +20,8 @@ export interface ColumnStatistics {
   width?: number;
   /** How well the order of rows on disk follows the values, -1 to 1. */
   correlation?: number;
+  /** Of a boolean: share of rows that are true. */
+  trues?: number;
 }
 
 /** By `tableKey`. */

@@ -28,6 +28,7 @@ export const statisticsFileSchema = z.strictObject({
               nulls: share.optional().describe('Share of rows that are NULL.'),
               width: count.optional().describe('Bytes, on average.'),
               correlation: z.number().min(-1).max(1).optional().describe('How well the order on disk follows the values.'),
+              trues: share.optional().describe('Of a boolean: share of rows that are true.'),
             }),
           )
           .describe('By name.'),

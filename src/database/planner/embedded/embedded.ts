@@ -7,7 +7,7 @@ import { leadingOf, postgresPlan } from '../postgres-plan.ts';
 import { CANDIDATE_INDEX, NO_SEQSCAN } from '../rows.ts';
 import { postgresGate } from '../sql-gate.ts';
 import { type DatabaseStatistics, indexPages, tablePages, type TableStatistics } from '../statistics.ts';
-import type { Candidate, Planner, PlanResult, Statistics } from '../types.ts';
+import type { Candidate, Plan, Planner, PlanNode, PlanResult, Statistics } from '../types.ts';
 import { extensionsOf, loadExtensions, startEngine } from './engine.ts';
 import { type FileSizes, memoryFileSizes } from './file-sizes.ts';
 import { pgliteVersion } from './template.ts';
@@ -100,8 +100,13 @@ function relationStatistics(namespace: string, name: string, pages: number, rows
 }
 
 function attributeStatistics(namespace: string, table: string, column: string, statistics: TableStatistics['columns'][string]): string {
-  const { distinct, nulls = 0, width = 16, correlation } = statistics;
-  const more = [...(distinct === undefined ? [] : [`'n_distinct', ${distinct}::real`]), ...(correlation === undefined ? [] : [`'correlation', ${correlation}::real`])];
+  const { distinct, nulls = 0, width = 16, correlation, trues } = statistics;
+  const shares = trues === undefined ? [] : ([['t', trues], ['f', Math.max(0, 1 - nulls - trues)]] as const).filter(([, part]) => part > 0);
+  const more = [
+    ...(distinct === undefined ? [] : [`'n_distinct', ${distinct}::real`]),
+    ...(correlation === undefined ? [] : [`'correlation', ${correlation}::real`]),
+    ...(shares.length === 0 ? [] : [`'most_common_vals', '{${shares.map(([value]) => value).join()}}'::text, 'most_common_freqs', '{${shares.map(([, part]) => part).join()}}'::real[]`]),
+  ];
   return `SELECT pg_restore_attribute_stats('schemaname', ${literal(namespace)}, 'relname', ${literal(table)}, 'attname', ${literal(column)}, 'inherited', false, 'null_frac', ${nulls}::real, 'avg_width', ${width}::integer${more.map((part) => `, ${part}`).join('')})`;
 }
 
@@ -201,20 +206,25 @@ class EmbeddedPostgres implements EmbeddedPlanner {
   }
 
   private async explain(sql: string, candidate: Candidate | undefined, forced: string | undefined): Promise<PlanResult> {
-    const gate = await postgresGate(sql);
+    const gate = postgresGate(sql);
     if (!gate.ok) return { ok: false, kind: 'refused', reason: gate.reason };
     const relation = candidate && this.relations.get(tableKey(candidate.table, candidate.namespace));
     if (candidate !== undefined && relation === undefined) return { ok: false, kind: 'failed', reason: `there is no table ${candidate.table}` };
     const told = relation && this.told.get(tableKey(relation.name, relation.namespace ?? undefined));
-    const transaction = relation !== undefined || forced !== undefined;
+    let transaction = relation !== undefined || forced !== undefined;
     try {
       if (transaction) await this.pg.exec('BEGIN');
       if (relation !== undefined) await this.addCandidate(candidate!, relation, told);
       if (forced !== undefined) await this.pg.exec('SET LOCAL enable_seqscan = off');
-      // The simple protocol alone lets a statement with values through unbound: https://www.postgresql.org/docs/18/sql-explain.html
-      const [{ rows } = { rows: [] }] = await this.pg.exec(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${sql}`);
-      const leading = (index: string, table: string | undefined): string | undefined => (index === CANDIDATE_INDEX ? leadingOf(candidate!) : this.leading.get(leadingKey(index, table)));
-      return { ok: true, plan: postgresPlan((rows[0] as { 'QUERY PLAN': unknown })['QUERY PLAN'], leading, { forced }) };
+      let plan = await this.planOf(sql, candidate, forced);
+      // Without one index it may skip through the next.
+      for (let skipped = skippedIndexes(plan.root), hidden = 0; skipped.length > 0 && hidden < MOST_HIDDEN; skipped = skippedIndexes(plan.root), hidden++) {
+        if (!transaction) await this.pg.exec('BEGIN');
+        transaction = true;
+        await this.pg.query('UPDATE pg_index SET indisvalid = false WHERE indexrelid IN (SELECT oid FROM pg_class WHERE relname = ANY ($1))', [skipped]);
+        plan = await this.planOf(sql, candidate, forced);
+      }
+      return { ok: true, plan };
     } catch (error) {
       return { ok: false, kind: 'failed', reason: messageOf(error) };
     } finally {
@@ -224,6 +234,13 @@ class EmbeddedPostgres implements EmbeddedPlanner {
       // Making an index counts the rows of its table, and that is not rolled back.
       if (relation !== undefined && told !== undefined && this.believes) await this.pg.exec(this.scaleHeap(relation, told));
     }
+  }
+
+  private async planOf(sql: string, candidate: Candidate | undefined, forced: string | undefined): Promise<Plan> {
+    // The simple protocol alone lets a statement with values through unbound: https://www.postgresql.org/docs/18/sql-explain.html
+    const [{ rows } = { rows: [] }] = await this.pg.exec(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${sql}`);
+    const leading = (index: string, table: string | undefined): string | undefined => (index === CANDIDATE_INDEX ? leadingOf(candidate!) : this.leading.get(leadingKey(index, table)));
+    return postgresPlan((rows[0] as { 'QUERY PLAN': unknown })['QUERY PLAN'], leading, { forced });
   }
 
   /** The index is really made: on a table without rows that takes a millisecond, if the table has its own size while it is. */
@@ -245,6 +262,17 @@ class EmbeddedPostgres implements EmbeddedPlanner {
     return relationStatistics(namespace ?? 'public', name, pages, told.rows);
   }
 }
+
+/**
+ * Indexes that are asked for a later part alone. PostgreSQL 18 skips through them, which no older one does: a server that is not
+ * known is taken to be an older one, as most are, and has the plan without them.
+ */
+function skippedIndexes({ kind, index, condition, children }: PlanNode): string[] {
+  return [...(kind === 'index walk' && index !== undefined && condition !== undefined ? [index] : []), ...children.flatMap(skippedIndexes)];
+}
+
+/** A table has few indexes that hold one column behind others. */
+const MOST_HIDDEN = 8;
 
 /** Share of rows in a partial index of which nothing is known. */
 const PARTIAL_SHARE = 0.1;

@@ -39,6 +39,10 @@ function keep(file: string, archive: Buffer): void {
   const aside = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     mkdirSync(path.dirname(file), { recursive: true });
+  } catch {
+    return;
+  }
+  try {
     // The archive is mostly zeros: the fastest level leaves a tenth of it.
     writeFileSync(aside, gzipSync(archive, { level: 1 }));
     renameSync(aside, file);
