@@ -62,6 +62,8 @@ describe('an argument', () => {
     ['what is put in later, deeper', 'const q: any = { where: {} };\nq.where.a = 1;\nif (x) q.where.b = 2;\nprobe(q);', '{where: {a: 1, b?: 2}}'],
     ['what is pushed', 'const all: any[] = [{ a: 1 }];\nif (x) all.push({ b: 2 });\nall.push({ c: 3 });\nprobe({ AND: all });', '{AND: [{a: 1}, {b: 2}?, {c: 3}]}'],
     ['what is pushed to a property', 'const where: any = { AND: [] };\nif (x) where.AND.push({ b: 2 });\nprobe(where);', '{AND: [{b: 2}?]}'],
+    ['what is put in under a constant', "import { Op } from 'sequelize';\nconst where: any = { [Op.and]: [{ a: 1 }] };\nwhere[Op.and].push({ b: 2 });\nwhere[Op.or] = [{ c: 3 }];\nprobe(where);", '{[Op.and]: [{a: 1}, {b: 2}], [Op.or]: [{c: 3}]}'],
+    ['what is pushed where it is not shown', 'const where: any = { all: [] };\nwhere[key].push({ b: 2 });\nprobe(where);', '{all: [], … a property is set by a key that is not shown}'],
     ['what is merged into it', 'const where = { a: 1 };\nObject.assign(where, { b: 2 });\nprobe(where);', '{a: 1, b: 2}'],
     ['what is deleted', 'const where: any = { a: 1, b: 2 };\ndelete where.a;\nprobe(where);', '{b: 2}'],
     ['what is given anew', 'let where: any = {};\nif (x) where = { a: 1 };\nelse where = { b: 2 };\nprobe(where);', '({b: 2} | {a: 1} | {})'],

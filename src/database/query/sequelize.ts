@@ -7,6 +7,7 @@ import { and, compare, equals, listOperand, not, operandOf, optional, or, patter
 import { classNamed, classOf, fieldsMarked, tableOfClass, type ClassRef } from './entities.ts';
 import { conditionInSql } from './fragment.ts';
 import { notSeen, Options, queryOf } from './options.ts';
+import { textSource, translateText } from './raw.ts';
 import { columnOf, columnRef, joinsAlong, limitOf, named, offsetOf, primaryKey, wayAlong, type Named } from './tables.ts';
 import { definitionOf } from './sequelize-models.ts';
 import type { Ask, Scope, Translation, Translator } from './translator.ts';
@@ -17,7 +18,7 @@ import { ALWAYS, type ColumnRef, type Compare, type Condition, type Join, type O
 export const sequelize: Translator = {
   library: 'sequelize',
   translate(call, ask) {
-    if (call.effect.operation === 'raw') return 'the text of a statement';
+    if (call.effect.operation === 'raw') return translateText(call, ask, call.sql ?? textSource(call));
     const model = modelOf(call, ask);
     if (typeof model === 'string') return model;
     const meaning = Object.hasOwn(CALLS, call.operation) ? CALLS[call.operation] : undefined;
@@ -211,6 +212,11 @@ const PATTERNS: Readonly<Record<string, { operator: Operator; negated?: true }>>
 const AFFIXES: Readonly<Record<string, boolean>> = { startsWith: true, endsWith: false, substring: false };
 const OTHERS: Readonly<Record<string, Operator>> = { contains: 'contains', overlap: 'contains', contained: 'other', regexp: 'regexp', iRegexp: 'regexp', match: 'full text' };
 
+/** What the library itself makes: a column, a function, a text. */
+function isOwn({ from }: CallArgument): boolean {
+  return from !== undefined && (from.startsWith('sequelize') || from.startsWith('@sequelize/'));
+}
+
 /** `[Op.in]`, `[Sequelize.Op.in]`, and `$in` of version 4. */
 function operatorIn(key: string): string | undefined {
   return /^\[(?:\w+\.)*Op\.(\w+)\]$/.exec(key)?.[1] ?? /^\$(\w+)$/.exec(key)?.[1];
@@ -267,9 +273,11 @@ class Reader {
   }
 
   private alternatives(value: Argument, at: Named): Condition {
-    if (value.kind !== 'object') return value.kind === 'list' ? or(this.each(value, at)) : unknown(notSeen(value));
-    const of = value.properties.map((property) => this.property(property, at));
-    return or(value.open === undefined ? of : [...of, unknown(value.open)]);
+    if (value.kind !== 'object' && value.kind !== 'list') return unknown(notSeen(value));
+    const of = value.kind === 'list' ? this.each(value, at) : value.properties.map((property) => this.property(property, at));
+    const all = value.kind === 'list' || value.open === undefined ? of : [...of, unknown(value.open)];
+    // Alternatives of which there are none are left out.
+    return all.length === 0 ? ALWAYS : or(all);
   }
 
   /** `name`, `$author.name$`, a path into a JSON column. */
@@ -293,16 +301,29 @@ class Reader {
     if (value.kind === 'list') return compare(ref, 'in', listOperand(value), more);
     if (value.kind === 'value' && value.type === 'list') return compare(ref, 'in', operandOf(value), more);
     if (value.kind === 'literal' && value.value === null) return compare(ref, 'is null', operandOf(value), more);
-    if (value.kind === 'call' && value.from !== undefined) return this.valueCall(ref, value);
+    if (value.kind === 'call' && isOwn(value)) return this.valueCall(ref, value);
     if (value.kind === 'object') {
       const of = value.properties.map(({ key, value: inner, optional: isOptional }) => {
         const operator = operatorIn(key);
-        const condition = operator === undefined ? unknown(`${key} of ${ref.column}`) : this.operator(found, operator, inner);
+        const condition = operator === undefined ? this.inJson(found, key, inner) : this.operator(found, operator, inner);
         return isOptional ? optional(condition) : condition;
       });
       return and(value.open === undefined ? of : [...of, unknown(value.open)]);
     }
     return isScalar(value) || value.kind === 'literal' ? compare(ref, '=', operandOf(value), more) : unknown(notSeen(value));
+  }
+
+  /** `{ meta: { theme: 'dark' } }` of a JSON column. */
+  private inJson({ ref, wrapped }: { ref: ColumnRef; wrapped?: Compare['wrapped'] }, key: string, value: Argument): Condition {
+    const path = wrapped ? /^.*#>>'\{(.*)\}'$/.exec(wrapped.expression)?.[1] : '';
+    const isJson = wrapped ? wrapped.by === 'json' : this.isJson(ref);
+    if (!isJson || path === undefined || key.startsWith('[')) return unknown(`${key} of ${ref.column}`);
+    return this.attribute({ ref, wrapped: { by: 'json', expression: `${ref.column}#>>'{${path === '' ? key : `${path},${key}`}}'` } }, value);
+  }
+
+  private isJson({ table, column }: ColumnRef): boolean {
+    const of = [this.at, ...this.included.values()].find(({ ref }) => ref.alias === table);
+    return of?.table.columns.find(({ name }) => name === column)?.type === 'json';
   }
 
   private operator(found: { ref: ColumnRef; wrapped?: Compare['wrapped'] }, operator: string, value: Argument): Condition {
@@ -320,12 +341,12 @@ class Reader {
     if (operator === 'ne') return compare(ref, '<>', operandOf(value), more);
     if (operator === 'is') return compare(ref, '=', operandOf(value), more);
     if (operator === 'not') return not(this.attribute(found, value));
-    if (operator === 'in' || operator === 'notIn') return value.kind === 'call' && value.from !== undefined ? unknown(`${operator} of ${value.name}()`) : compare(ref, operator === 'in' ? 'in' : 'not in', listOperand(value), more);
+    if (operator === 'in' || operator === 'notIn') return value.kind === 'call' && isOwn(value) ? unknown(`${operator} of ${value.name}()`) : compare(ref, operator === 'in' ? 'in' : 'not in', listOperand(value), more);
     if (operator === 'between' || operator === 'notBetween') {
       const between = compare(ref, 'between', { kind: 'value' }, more);
       return operator === 'between' ? between : not(between);
     }
-    if (value.kind === 'call' && value.from !== undefined) return unknown(`${operator} of ${value.name}()`);
+    if (value.kind === 'call' && isOwn(value)) return unknown(`${operator} of ${value.name}()`);
     const pattern = Object.hasOwn(PATTERNS, operator) ? PATTERNS[operator] : undefined;
     if (pattern) {
       if (value.kind === 'object') return unknown(`${operator} of several`);
@@ -389,13 +410,14 @@ class Reader {
     const way = relation && wayAlong(at, relation);
     if (!relation || !way) return;
     const target: Model = { schema: at.schema, table: way.to.table, isRow: false, ...classOfTable(this.ask, way.to.table) };
-    const inner = and([this.whereIn(options, way.to), isOff(options.get('paranoid')) ? ALWAYS : notDeleted(this.ask, target, way.to)]);
+    const model = item.kind === 'object' ? options.get('model') : item;
+    const inner = and([this.whereIn(options, way.to), this.scope(model, target, way.to), isOff(options.get('paranoid')) ? ALWAYS : notDeleted(this.ask, target, way.to)]);
     const steps = [...path, relation.name];
     if (options.isTrue('separate')) {
       const to = named(at.schema, way.to.table);
       const reader = new Reader(this.ask, to);
       reader.include(options.get('include'), loads);
-      const where = and([and(relation.references.map((column) => compare(columnRef(to, column), 'in', { kind: 'value', type: 'list' }))), reader.whereIn(options), notDeleted(this.ask, target, to)]);
+      const where = and([and(relation.references.map((column) => compare(columnRef(to, column), 'in', { kind: 'value', type: 'list' }))), reader.whereIn(options), reader.scope(model, target, to), notDeleted(this.ask, target, to)]);
       loads.push(queryOf('select', to.ref, { joins: reader.joins, where, order: reader.order(options.get('order'), options.isOptional('order')), limit: options.has('limit') ? 'unknown' : 'none' }));
       return;
     }
@@ -404,6 +426,13 @@ class Reader {
     const isInner = required ? required.kind === 'literal' && required.value === true : options.has('where');
     this.joins.push(...joinsAlong(way, isInner ? 'inner' : 'left', inner));
     this.include(options.get('include'), loads, way.to, steps);
+  }
+
+  /** What the default scope of an included model adds; one that is scoped by name is not read. */
+  private scope(model: Argument | undefined, target: Model, to: Named): Condition {
+    if (model?.kind === 'call') return model.name === 'unscoped' ? ALWAYS : unknown('a scope');
+    const scope = definitionOf(this.ask, target)?.get('defaultScope');
+    return scope ? this.whereIn(new Options(scope), to) : ALWAYS;
   }
 
   /** The relation that is included: by its name, or the only one that leads to a model. */

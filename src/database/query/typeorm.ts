@@ -181,7 +181,8 @@ export class Find {
     if (arg.kind === 'undefined') return ALWAYS;
     if (arg.kind === 'list') {
       const of = arg.items.map(({ value, optional: isOptional }) => (isOptional ? optional(this.where(value, at, path)) : this.where(value, at, path)));
-      return or(arg.open === undefined ? of : [...of, unknown(arg.open)]);
+      const all = arg.open === undefined ? of : [...of, unknown(arg.open)];
+      return all.length === 0 ? ALWAYS : or(all);
     }
     if (arg.kind !== 'object') return unknown(notSeen(arg));
     const of = arg.properties.map(({ key, value, optional: isOptional }) => {

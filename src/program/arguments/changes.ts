@@ -47,9 +47,9 @@ function collect(facts: FileFacts): Map<number, Change[]> {
   for (const { target, operator, value, functionId, region, span } of facts.assignments) {
     const at = { at: span[1], functionId, region };
     if (target.kind === 'name' && target.binding >= 0) add(target.binding, { ...at, kind: 'assign', operator, value });
-    const place = memberPath(target.kind === 'index' ? target.object : target);
-    if (!place || (target.kind === 'name')) continue;
-    if (target.kind === 'index') add(place.binding, { ...at, kind: 'open', path: place.path, why: 'a property is set by a key that is not shown' });
+    const place = memberPath(target);
+    if (!place || target.kind === 'name') continue;
+    if (place.isCut) add(place.binding, { ...at, kind: 'open', path: place.path, why: UNSEEN_KEY });
     else if (value === null && operator === 'delete') add(place.binding, { ...at, kind: 'remove', path: place.path });
     else if (value) add(place.binding, { ...at, kind: 'set', path: place.path, operator, value });
   }
@@ -58,11 +58,11 @@ function collect(facts: FileFacts): Map<number, Change[]> {
     const at = { at: span[1], functionId, region };
     if (callee.kind === 'member' && ADDS.has(callee.name)) {
       const place = memberPath(callee.object);
-      if (place) add(place.binding, { ...at, kind: 'push', path: place.path, values: args });
+      if (place) add(place.binding, place.isCut ? { ...at, kind: 'open', path: place.path, why: UNSEEN_KEY } : { ...at, kind: 'push', path: place.path, values: args });
     }
     const merges = callee.kind === 'member' && callee.name === 'assign' && callee.object.kind === 'name' && callee.object.name === 'Object';
     for (const [arg, expr] of args.entries()) {
-      const place = expr.kind === 'name' || expr.kind === 'member' ? memberPath(expr) : undefined;
+      const place = expr.kind === 'name' || expr.kind === 'member' || expr.kind === 'index' ? memberPath(expr) : undefined;
       if (!place) continue;
       if (merges && arg === 0) add(place.binding, { ...at, kind: 'merge', path: place.path, values: args.slice(1) });
       else if (!merges) add(place.binding, { ...at, kind: 'handed', path: place.path, call: id, arg });
@@ -72,17 +72,33 @@ function collect(facts: FileFacts): Map<number, Change[]> {
   return found;
 }
 
-/** `name.a.b` as the name's binding and the path from it. */
-function memberPath(expr: Expr): { binding: number; path: readonly string[] } | undefined {
-  const path: string[] = [];
+const UNSEEN_KEY = 'a property is set by a key that is not shown';
+
+/** `name.a.b`, `name[Op.or]` as the name's binding and the path from it, as far as keys are shown. */
+function memberPath(expr: Expr): { binding: number; path: readonly string[]; isCut: boolean } | undefined {
+  let path: string[] = [];
+  let isCut = false;
   let at = expr;
   for (;;) {
-    if (at.kind === 'member') path.unshift(at.name);
-    if (at.kind === 'member') at = at.object;
-    else if (at.kind === 'cast') at = at.operand;
-    else break;
+    if (at.kind === 'cast') at = at.operand;
+    else if (at.kind === 'member') {
+      path.unshift(at.name);
+      at = at.object;
+    } else if (at.kind === 'index') {
+      const key = at.index.kind === 'member' ? dotted(at.index) : undefined;
+      if (key === undefined) [path, isCut] = [[], true];
+      else path.unshift(`[${key}]`);
+      at = at.object;
+    } else break;
   }
-  return at.kind === 'name' && at.binding >= 0 ? { binding: at.binding, path } : undefined;
+  return at.kind === 'name' && at.binding >= 0 ? { binding: at.binding, path, isCut } : undefined;
+}
+
+/** A constant by its names: `Op.or`. */
+function dotted(expr: Expr): string | undefined {
+  if (expr.kind === 'name') return expr.name;
+  const of = expr.kind === 'member' ? dotted(expr.object) : undefined;
+  return of === undefined || expr.kind !== 'member' ? undefined : `${of}.${expr.name}`;
 }
 
 /** Regions that run whenever what is around them does. */
