@@ -434,7 +434,8 @@ class Follower {
     }
     if (call.kind !== 'call' && call.kind !== 'new' && call.kind !== 'tag') return this.runtime(source);
     const from = this.fromOf(call.callee, spot);
-    const name = lastName(call.callee) ?? '';
+    // Under its own name, whatever the file calls it.
+    const name = (from === undefined ? undefined : originOf(this.link, call.callee, file)?.path.at(-1)) ?? lastName(call.callee) ?? '';
     const type = from === undefined ? TYPES.get(name) : undefined;
     const args = () => call.args.map((expr) => argumentOf(this.link, { expr, spot }));
     return { kind: 'call', call: { file, id }, form: call.kind, name, ...(from !== undefined && { from }), ...(type && { type }), args, source };
