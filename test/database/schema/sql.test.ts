@@ -107,6 +107,11 @@ describe('the way back', () => {
 describe('files of SQL', () => {
   const sets = (paths: string[], journals?: Map<string, string[]>) => sqlSets(paths, journals).map(({ at, files, engine, foreign }) => [at, files.map((file) => file.slice(at.length + 1) || file), ...(engine ? [engine] : foreign ? ['foreign'] : [])]);
 
+  it('a migration whose own folder is called a migration is one of the folder around it', () => {
+    const files = ['2023_first_migration/migration.sql', '2024_second/migration.sql'];
+    expect(sets(files.map((file) => `prisma/migrations/${file}`))).toEqual([['prisma/migrations', files]]);
+  });
+
   it.each<[string, string[], unknown[]]>([
     ['Prisma', ['prisma/migrations/2_b/migration.sql', 'prisma/migrations/1_a/migration.sql'], [['prisma/migrations', ['1_a/migration.sql', '2_b/migration.sql']]]],
     ['golang-migrate', ['db/migrations/10_c.up.sql', 'db/migrations/2_b.up.sql', 'db/migrations/2_b.down.sql'], [['db/migrations', ['2_b.up.sql', '10_c.up.sql']]]],

@@ -19,6 +19,8 @@ const OTHER_FILES = /(?:^|[._-])(?:down|undo|rollback|revert)\.sql$|^U\d[\w.]*__
 const MIGRATIONS = /^(?:.*migrations?|migrate|drizzle|flyway|atlas|changelogs?|changesets?|db-?versions|versions)$/i;
 /** `20260101_x.sql`, `001-init.sql`, `V1_2__x.sql`, `R__views.sql` */
 const VERSIONED = /^(?:V\d[\d._]*__|R__|\d{3,}[._-]?)/i;
+/** A folder for one migration, or for those of a version or a year. */
+const VERSION = /^v?\d/i;
 /** A schema in one file. */
 const WHOLE = /^(?:.*[._-])?(?:schema|structure|ddl|tables|init|initdb|create|create_tables|database|db)(?:[._-].*)?\.sql$/i;
 
@@ -53,10 +55,11 @@ export function sqlSets(paths: readonly string[], journals: ReadonlyMap<string, 
 /** The folder of migrations that a file belongs to; folders below it that only say a version or a year are no others. */
 function migrationFolder(segments: readonly string[]): string | undefined {
   const folders = segments.slice(0, -1);
-  const named = folders.findLastIndex((segment) => MIGRATIONS.test(segment));
+  // A migration's own folder may be called one: `20260101_first_migration`.
+  const named = folders.findLastIndex((segment) => MIGRATIONS.test(segment) && !VERSION.test(segment));
   if (named >= 0) {
     let end = named + 1;
-    while (end < folders.length && !/^v?\d/i.test(folders[end]!) && folders[end] !== 'up' && folders[end] !== 'sqls') end++;
+    while (end < folders.length && !VERSION.test(folders[end]!) && folders[end] !== 'up' && folders[end] !== 'sqls') end++;
     return folders.slice(0, end).join('/');
   }
   return VERSIONED.test(segments.at(-1)!) && folders.length > 0 ? folders.join('/') : undefined;
