@@ -17,10 +17,15 @@ export interface RuleMeta<Options> {
   options: z.ZodType<Options>;
 }
 
+/** What is known of the sizes of tables, by their names in the database. */
+export type TableSizes = ReadonlyMap<string, { rows: number | undefined; lookup: boolean }>;
+
 export interface RuleContext<Options> {
   program: Program;
   /** What the project declares of its databases; read when a rule first asks. */
   schemas(): readonly Schema[];
+  /** As the config has it. */
+  tables: TableSizes;
   /** The file to report on, below the root. */
   file: string;
   options: Options;
@@ -31,8 +36,15 @@ export interface Rule<Options = unknown> {
   id: string;
   meta: RuleMeta<Options>;
   check(context: RuleContext<Options>): RuleFinding[];
+  /** A question about the project as a whole, asked once, by the command line alone; a finding may lie in any file of it. */
+  checkProject?(context: ProjectContext<Options>): RuleFinding[];
   /** A question about what the comments of a file silence, asked when all rules have run: by the command line alone. */
   checkComments?(context: CommentContext<Options>): RuleFinding[];
+}
+
+export interface ProjectContext<Options> extends Omit<RuleContext<Options>, 'file'> {
+  /** Whether findings in a file, below the root, are asked for; others need not be looked for. */
+  isAsked(file: string): boolean;
 }
 
 export interface CommentContext<Options> {

@@ -17,8 +17,8 @@ export function createPlugin(engine: Engine) {
     else found.delete(file);
   };
   const linter = new Linter(engine, new Projects(engine, (note) => process.emitWarning(note, 'PerfLintWarning')), heard);
-  // What comments silence can only be judged when the whole project was looked at.
-  const rules = engine.rules.filter(({ checkComments }) => checkComments === undefined);
+  // What comments silence, and what a project is as a whole, can only be judged when all of it was looked at.
+  const rules = engine.rules.filter(({ checkComments, checkProject }) => checkComments === undefined && checkProject === undefined);
   const plugin = {
     meta: { name: pkg.name, version: pkg.version, namespace: 'perf-lint' },
     rules: Object.fromEntries(rules.map((rule) => [rule.id, eslintRule(rule, linter)])),

@@ -3,7 +3,7 @@ import type { Config } from '../config/types.ts';
 import { knownOf, matchKnown } from '../findings/match.ts';
 import type { Finding } from '../findings/types.ts';
 import type { Since } from '../git/views.ts';
-import { checkFile, hiddenBy, settleFindings, thresholdsOf } from '../project/check.ts';
+import { checkFile, checkProject, hiddenBy, settleFindings, thresholdsOf } from '../project/check.ts';
 import type { Checked, Linked, Thresholds } from '../project/check.ts';
 import type { Clock } from '../project/clock.ts';
 import { checkComments, readComments } from '../project/comments.ts';
@@ -60,8 +60,12 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
   const project = openProject({ ...options, paths, files }, engine, clock, onProgress && ((done, total) => onProgress({ stage: 'read', done, total })));
   const { source, config } = project;
   const targets = reported ? source.targets.filter((file) => reported.has(path.join(source.root, file))) : source.targets;
-  const checked = check(project, targets, config, engine, clock, onProgress);
   const named = project.paths.map((given) => files.realpath(path.resolve(given)));
+  const isAsked = (file: string): boolean => {
+    const full = path.join(source.root, file);
+    return reported?.has(full) ?? named.some((one) => one === full || one === source.root || full.startsWith(one + path.sep));
+  };
+  const checked = check(project, targets, isAsked, config, engine, clock, onProgress);
   // A comment may silence what was not looked for, where something of the project is left out.
   const isWhole = reported === undefined && named.includes(source.root);
   const { findings, notes: onComments } = settle(checked, source, targets, isWhole, config, engine);
@@ -82,8 +86,8 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
   };
 }
 
-/** Runs the rules over each target. */
-function check(linked: Linked, targets: readonly string[], config: Config, { rules }: Engine, clock: Clock, onProgress?: FindOptions['onProgress']): Checked {
+/** Runs the rules over each target, and over the project. */
+function check(linked: Linked, targets: readonly string[], isAsked: (file: string) => boolean, config: Config, { rules }: Engine, clock: Clock, onProgress?: FindOptions['onProgress']): Checked {
   const all: Checked = { raw: [], internalErrors: [] };
   for (const [index, file] of targets.entries()) {
     const { raw, internalErrors } = checkFile(linked, file, config, rules, clock);
@@ -91,7 +95,8 @@ function check(linked: Linked, targets: readonly string[], config: Config, { rul
     all.internalErrors.push(...internalErrors);
     onProgress?.({ stage: 'check', done: index + 1, total: targets.length });
   }
-  return all;
+  const { raw, internalErrors } = checkProject(linked, isAsked, config, rules, clock);
+  return { raw: [...all.raw, ...raw], internalErrors: [...all.internalErrors, ...internalErrors] };
 }
 
 /** The findings of a run, those about comments among them; and a note on each comment that names nothing. */
@@ -120,7 +125,7 @@ function findBefore(findings: readonly Finding[], then: Since, project: Project,
   const source = reading.read();
   const program = reading.link(source);
   const targets = source.targets.filter((file) => isWhole || wanted.has(file));
-  const checked = check({ program, schemas: schemasOf(source, program, project.store) }, targets, config, engine, clock);
+  const checked = check({ program, schemas: schemasOf(source, program, project.store) }, targets, (file) => isWhole || wanted.has(file), config, engine, clock);
   const old = settle(checked, source, targets, isWhole, config, engine).findings;
   const { byFinding } = matchKnown(findings, old.map((finding) => ({ ...knownOf(finding), finding })), renames);
   const before = new Set<Finding>();

@@ -6,7 +6,7 @@ import type { RawFinding } from '../findings/finalize.ts';
 import { CONFIDENCES, SEVERITIES } from '../findings/levels.ts';
 import { silencersOf } from '../findings/suppress.ts';
 import type { SuppressionsByFile } from '../findings/suppress.ts';
-import type { Confidence, Finding, Severity } from '../findings/types.ts';
+import type { Confidence, Finding, RuleFinding, Severity } from '../findings/types.ts';
 import type { Program } from '../program/types.ts';
 import type { Rule } from '../rule.ts';
 import type { Clock } from './clock.ts';
@@ -41,12 +41,34 @@ export function checkFile({ program, schemas }: Linked, file: string, config: Co
     const setting = settings.get(rule.id);
     if (setting === undefined || setting.level === 'off') continue;
     const { level: severity, options } = setting;
-    const run = () => rule.check({ program, schemas, file, options });
+    const run = () => rule.check({ program, schemas, tables: config.tables, file, options });
     try {
       const found = clock ? clock.time(`rule:${rule.id}`, run) : run();
       for (const finding of found) raw.push({ rule: rule.id, severity, finding });
     } catch (error) {
       internalErrors.push({ rule: rule.id, file, ...describe(error) });
+    }
+  }
+  return { raw, internalErrors };
+}
+
+/** Asks the rules that have a question about the project as a whole. A finding counts as the config has it for the finding's own file. */
+export function checkProject({ program, schemas }: Linked, isAsked: (file: string) => boolean, config: Config, rules: readonly Rule[], clock?: Clock): Checked {
+  const raw: RawFinding[] = [];
+  const internalErrors: InternalError[] = [];
+  for (const rule of rules) {
+    const setting = config.rules.get(rule.id);
+    const isOn = setting && [setting, ...config.overrides.flatMap((override) => override.rules.get(rule.id) ?? [])].some(({ level }) => level !== 'off');
+    if (!rule.checkProject || !isOn) continue;
+    const run = (): RuleFinding[] => rule.checkProject!({ program, schemas, tables: config.tables, isAsked, options: setting.options });
+    try {
+      const found = clock ? clock.time(`rule:${rule.id}`, run) : run();
+      for (const finding of found) {
+        const level = settingsFor(config, finding.location.file).get(rule.id)?.level ?? 'off';
+        if (level !== 'off' && isAsked(finding.location.file)) raw.push({ rule: rule.id, severity: level, finding });
+      }
+    } catch (error) {
+      internalErrors.push({ rule: rule.id, file: '', ...describe(error) });
     }
   }
   return { raw, internalErrors };

@@ -46,5 +46,5 @@ export function refusal(project: Project, id: string): string {
 
 function findingsOf(program: Program, id: string): RuleFinding[] {
   const rule = rules.find((one) => one.id === id)!;
-  return program.paths.flatMap((file) => rule.check({ program, schemas: () => [], file, options: rule.meta.options.parse({}) }));
+  return program.paths.flatMap((file) => rule.check({ program, schemas: () => [], tables: new Map(), file, options: rule.meta.options.parse({}) }));
 }

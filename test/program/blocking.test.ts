@@ -49,7 +49,7 @@ describe('a blocking call', () => {
 describe('the remedy', () => {
   const helps = (code: string): string[] => {
     const program = link({ ...withPrisma, 'src/a.ts': `import { prisma } from './db';\n${code}` });
-    return rules.flatMap((rule) => rule.check({ program, schemas: () => [], file: 'src/a.ts', options: rule.meta.options.parse({}) }).map(({ help }) => help));
+    return rules.flatMap((rule) => rule.check({ program, schemas: () => [], tables: new Map(), file: 'src/a.ts', options: rule.meta.options.parse({}) }).map(({ help }) => help));
   };
 
   it('is to hoist a query that is given the same at every turn, and to batch one that is not', () => {

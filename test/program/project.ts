@@ -72,7 +72,7 @@ export function ask(program: Program): Found[] {
   const found: Found[] = [];
   for (const file of program.paths) {
     for (const rule of rules) {
-      for (const { location, confidence, message, related, impact, level } of rule.check({ program, schemas: () => [], file, options: rule.meta.options.parse({}) })) {
+      for (const { location, confidence, message, related, impact, level } of rule.check({ program, schemas: () => [], tables: new Map(), file, options: rule.meta.options.parse({}) })) {
         if (level === 'info') continue;
         found.push({
           place: `${location.file}:${location.line} ${rule.id}`,

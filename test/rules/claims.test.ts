@@ -7,7 +7,7 @@ import { link } from '../program/project.ts';
 function claims(head: string, body: string): Record<string, Claim | undefined> {
   const file = 'src/a.ts';
   const program = link({ [file]: `import express from 'express';\n${head}\nexpress().get('/a', async (req, res) => {\n${body}\n  res.send('done');\n});\n` });
-  return Object.fromEntries(rules.flatMap((rule) => rule.check({ program, schemas: () => [], file, options: rule.meta.options.parse({}) }).map(({ claim }) => [rule.id, claim])));
+  return Object.fromEntries(rules.flatMap((rule) => rule.check({ program, schemas: () => [], tables: new Map(), file, options: rule.meta.options.parse({}) }).map(({ claim }) => [rule.id, claim])));
 }
 
 describe('what a benchmark can settle of a finding', () => {

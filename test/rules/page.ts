@@ -17,7 +17,7 @@ export interface Page {
 
 const MARKER = /^(❌|✅) (.+)$/;
 const FENCE = /^```(.*)$/;
-const SCANNED = new Set(['ts', 'tsx', 'js', 'jsx']);
+const SCANNED = new Set(['ts', 'tsx', 'js', 'jsx', 'prisma']);
 
 /**
  * Reads a rule page, as docs/rule-pages.md describes it: a line that begins with ❌ or ✅ starts an example, the blocks up

@@ -26,7 +26,7 @@ export interface Unserved {
   columns: readonly string[];
   considered: readonly Considered[];
   candidate: Candidate;
-  /** The code puts each condition in only where a value is given. */
+  /** The code puts each condition in only where a value is given, or another one that an index serves. */
   optional: boolean;
 }
 
@@ -304,7 +304,8 @@ function missingOf(query: Query, asked: Asked, found: ReadonlyMap<string, string
   const mayBeSorted = order === 'unknown' && limit !== 'none';
   // Of what is not always there, what an index of its own serves is none that is missing.
   const open = indexable.filter((predicate) => !predicate.optional || !indexFor(asked, [predicate]));
-  for (const [part, optional] of [[required, false], [open, true]] as const) {
+  const isServedWithAll = indexFor(asked, indexable) !== undefined;
+  for (const [part, optional] of [[required, isServedWithAll], [open, true]] as const) {
     if (!part.some(isStrong)) continue;
     if (mayBeSorted || limit === 'unknown') return { kind: 'unknown', why: 'whether it reads the first rows of an index in order is not seen' };
     return unserved(query, asked, part, 'equality', schema, optional);
@@ -325,7 +326,9 @@ function missingOf(query: Query, asked: Asked, found: ReadonlyMap<string, string
   const range = required.find(({ use, strength }) => use === 'range' && strength === 'strong');
   if (range) return mayBeSorted ? { kind: 'unknown', why: 'its order is not seen' } : unserved(query, asked, required, 'range', schema, false);
   const isFirst = order !== 'unknown' && limit !== 'none' && limit !== 'unknown' && query.group.length === 0 && !query.distinct;
-  if (isFirst && query.from.alias === asked.ref.alias && sortParts(order, asked).length > 0 && links.length === 0 && query.operation === 'select') {
+  // Where a condition that no index finds is tested on the way, nobody knows how far the walk goes.
+  const isPlain = alternatives.length === 0 && !asked.excludes && predicates.every(({ use, wrapped }) => !wrapped && (use === 'equal' || use === 'several'));
+  if (isFirst && isPlain && query.from.alias === asked.ref.alias && sortParts(order, asked).length > 0 && links.length === 0 && query.operation === 'select') {
     return unserved(query, asked, required.filter(({ strength }) => strength === 'doubtful'), 'sort', schema, false);
   }
   return predicates.length > 0 || alternatives.length > 0 || asked.excludes ? { kind: 'unselective' } : { kind: 'whole table' };

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Table } from '../src/database/schema/types.ts';
+import { lastName } from '../src/facts/outline.ts';
+import type { RuleFinding } from '../src/findings/types.ts';
+import { exprText, symbolPath } from '../src/program/print.ts';
+import type { Program } from '../src/program/types.ts';
+import type { CallRef } from '../src/program/values.ts';
+import { defineRule, type TableSizes } from '../src/rule.ts';
+import { callPlace } from './shared/places.ts';
+import { reasonsOf } from './shared/reasons.ts';
+import { servingOf, type Serving } from './shared/serving.ts';
+import { askingCalls, queryName, type AskingCall, type Statement } from './shared/statements.ts';
+import { smallnessOf } from './shared/table-size.ts';
+
+export default defineRule({
+  id: 'unbounded-query',
+  meta: {
+    group: 'database',
+    description: 'A list that is read without a limit from a table that grows',
+    level: 'warning',
+    options: z.strictObject({}),
+  },
+  check: ({ program, schemas, file, tables }) => {
+    if (program.isClosed(file)) return [];
+    const others = new Set(program.overFetches(file).flatMap(({ kind, call }) => (kind === 'relation' ? [] : [call.id])));
+    return askingCalls(program, schemas(), file).flatMap((asking) => {
+      if (others.has(asking.call.id) || isStream(asking.call) || !asking.alternatives.every(([statement]) => isUnbounded(statement!))) return [];
+      const { table } = asking.alternatives[0]![0]!.site;
+      const serving = grows(table) ? servingOf(program, asking.call) : undefined;
+      // A job goes through all rows by intent.
+      return serving && (!serving.sure || serving.kinds.has('request') || serving.kinds.has('lambda')) ? [toFinding(program, asking, table, serving, tables)] : [];
+    });
+  },
+});
+
+/** Rows that come one by one, as they are asked for. */
+function isStream({ file, id }: CallRef): boolean {
+  return /(stream|cursor|iterate|iterator)/i.test(lastName(file.facts.calls[id]!.callee) ?? '');
+}
+
+/** Whether a statement gives all rows of its table, or all but what a column of few values leaves out. */
+function isUnbounded({ query, accesses, asked, site }: Statement): boolean {
+  const { operation, limit, from, joins, group, distinct, unknown, text, columns } = query;
+  if (operation !== 'select' || limit !== 'none' || group.length > 0 || distinct || unknown.length > 0 || joins.some(({ kind }) => kind === 'inner')) return false;
+  // What a statement of the code's own computes is not seen in full: one number, say.
+  if (text && columns !== 'all') return false;
+  const access = accesses.get(from.alias);
+  if (access?.kind !== 'whole table' && access?.kind !== 'unselective') return false;
+  const { predicates, alternatives, excludes, links, unknown: unseen } = asked.get(from.alias)!;
+  // What must exist beside a row leaves most rows out.
+  if (unseen !== undefined || alternatives.length > 0 || excludes || links.some(({ drives }) => drives)) return false;
+  return site.table.kind === 'table' && predicates.every(({ strength, use, optional }) => optional || (strength === 'weak' && use !== 'none'));
+}
+
+/** Whether rows come with time: each says when it was made, or belongs to a row of another table. */
+function grows({ columns, foreignKeys }: Table): boolean {
+  return foreignKeys.length > 0 || columns.some(({ name, type }) => (type === 'timestamp' || type === 'date') && /^(created|inserted|date_?created|timestamp|occurred|sent|posted|placed|registered)/i.test(name));
+}
+
+/** Words for what is read as a whole by intent. */
+const WHOLE = /(export|report|backup|dump|sync|migrat|reindex|rebuild|backfill|sitemap|cleanup|purge|archive|import)/i;
+
+function toFinding(program: Program, { call, alternatives }: AskingCall, table: Table, serving: Serving, sizes: TableSizes): RuleFinding {
+  const { facts, path } = call.file;
+  const fact = facts.calls[call.id]!;
+  const { site, asked, query } = alternatives[0]![0]!;
+  const name = queryName(call);
+  const where = symbolPath(facts, fact.functionId);
+  const confidence = site.confidence === 'high' && serving.sure ? 'high' : 'medium';
+  const filtered = asked.get(query.from.alias)!.predicates.filter(({ optional }) => !optional).map(({ column }) => column);
+  const minor = minorFor(table, site.schema.engine, `${where} ${path.split('/').at(-1)} ${serving.entry?.label ?? ''}`, sizes);
+  return {
+    message: `${name} reads every row of ${table.name}${filtered.length > 0 ? ` that ${filtered.join(' and ')} lets through` : ''}, without a limit: the answer grows with the table`,
+    help: 'ask for a page: a limit with an order, and the last key of the page before (WHERE id > last) or an offset; where all rows are wanted, read them in pages or as a stream',
+    location: callPlace(program, call),
+    related: [],
+    confidence,
+    impact: { multiplicity: 'once', ...(serving.entry ? { entry: serving.entry.label } : {}) },
+    ...(minor !== undefined && { level: 'info' as const }),
+    reasons: reasonsOf({
+      repetition: filtered.length > 0 ? `its filter is on ${filtered.join(', ')}, which few values share: most rows may have the one that is asked for` : 'it has no filter',
+      size: table.foreignKeys.length > 0 ? `${table.name} has rows for rows of other tables, and grows with them` : `${table.name} notes when its rows were made, so that it grows`,
+      entry: serving.entry,
+      kinds: serving.kinds,
+      confidence,
+      doubt: site.confidence === 'high' ? 'no request is seen to lead here' : 'the receiver was told by its shape, with a second sign',
+      severity: minor,
+      benign: ['a limit', 'a filter by a key or a list', 'a filter that is not seen', 'a count or a group', 'a table of few rows', 'a job'],
+    }),
+    key: { symbol: where, callee: exprText(facts, fact.callee), args: fact.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
+    sink: `${path}:${where}:${name}`,
+  };
+}
+
+function minorFor(table: Table, engine: string | undefined, where: string, sizes: TableSizes): string | undefined {
+  const small = smallnessOf(table, sizes);
+  if (small !== undefined) return `info: ${small}`;
+  if (engine === 'sqlite') return 'info: the database lies in this process, and holds what fits there';
+  return WHOLE.test(where) ? 'info: by its name it reads all rows by intent' : undefined;
+}

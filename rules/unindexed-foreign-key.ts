@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import type { Column, ForeignKey, Index, Schema, Table } from '../src/database/schema/types.ts';
+import { indexStatement } from '../src/database/schema/statement.ts';
+import { indexText } from '../src/database/query/serve.ts';
+import type { RelatedPlace, RuleFinding } from '../src/findings/types.ts';
+import type { Program } from '../src/program/types.ts';
+import type { CallRef } from '../src/program/values.ts';
+import { defineRule, type TableSizes } from '../src/rule.ts';
+import { callPlace } from './shared/places.ts';
+import { askingCalls, queryName } from './shared/statements.ts';
+import { smallnessOf } from './shared/table-size.ts';
+
+export default defineRule({
+  id: 'unindexed-foreign-key',
+  meta: {
+    group: 'database',
+    description: 'A foreign key whose columns no index leads with, where deletes of the other table have to look for its rows',
+    level: 'warning',
+    options: z.strictObject({}),
+  },
+  check: () => [],
+  checkProject: ({ program, schemas, tables, isAsked }) => {
+    const all = schemas().filter(({ complete, engine }) => complete && engine !== undefined && engine !== 'mongodb');
+    if (!all.some((schema) => unindexedIn(schema).some(({ key }) => isAsked(key.origin.place.file)))) return [];
+    const seen = seenIn(program, schemas());
+    return all.flatMap((schema) => {
+      const deletes = deletesIn(schema, seen.deletes);
+      return unindexedIn(schema).flatMap(({ table, key }) => {
+        // A query that filters by it is told at the query.
+        if (key.columns.some((column) => seen.missing.has(keyOf(schema, table, column)))) return [];
+        return [toFinding(program, schema, table, key, deletes.get(key.table), tables)];
+      });
+    });
+  },
+});
+
+interface Unindexed {
+  table: Table;
+  key: ForeignKey;
+}
+
+/** Foreign keys whose columns are not the first ones of any index, in whatever order. */
+function unindexedIn({ tables }: Schema): Unindexed[] {
+  return tables.flatMap((table) => (table.kind === 'table' ? table.foreignKeys.filter((key) => !table.indexes.some((index) => leadsWith(index, key.columns, table.columns))).map((key) => ({ table, key })) : []));
+}
+
+function leadsWith({ parts, method, where, invalid }: Index, columns: readonly string[], declared: readonly Column[]): boolean {
+  if (invalid || method !== 'btree' && method !== 'hash') return false;
+  // Where only rows without the key are left out, every row that is looked for is in it.
+  if (where && !where.terms?.every(({ column, operator }) => operator === 'is not null' && columns.includes(column))) return false;
+  const first = parts.slice(0, columns.length).map(({ column }) => column);
+  return columns.length > 0 && columns.every((column) => first.includes(column) && declared.some(({ name }) => name === column));
+}
+
+/** What the code is seen to ask. */
+interface Seen {
+  /** Calls that delete rows, by schema and table. */
+  deletes: ReadonlyMap<Schema, ReadonlyMap<string, CallRef>>;
+  /** Columns by which a query is told to lack an index. */
+  missing: ReadonlySet<string>;
+}
+
+function keyOf({ dir }: Schema, { name }: Pick<Table, 'name'>, column: string): string {
+  return `${dir}:${name}.${column}`;
+}
+
+function seenIn(program: Program, schemas: readonly Schema[]): Seen {
+  const deletes = new Map<Schema, Map<string, CallRef>>();
+  const missing = new Set<string>();
+  for (const file of program.paths) {
+    if (program.isClosed(file)) continue;
+    for (const { call, alternatives } of askingCalls(program, schemas, file)) {
+      for (const { site: { schema, table }, query, accesses, asked, isLoad } of alternatives.flat()) {
+        if (query.operation === 'delete' && !isLoad) {
+          const ofSchema = deletes.get(schema) ?? new Map<string, CallRef>();
+          deletes.set(schema, ofSchema);
+          if (!ofSchema.has(table.name)) ofSchema.set(table.name, call);
+        }
+        for (const [alias, access] of accesses) {
+          if (access.kind === 'unserved') for (const column of access.columns) missing.add(keyOf(schema, asked.get(alias)!.table!, column));
+        }
+      }
+    }
+  }
+  return { deletes, missing };
+}
+
+/** What deletes rows of a table: a call, or the cascade of another table's rows. */
+interface Deleted {
+  call: CallRef;
+  /** The table that the call deletes from, where it is another one. */
+  by?: string;
+}
+
+/** The tables whose rows the code deletes, with those that go along. */
+function deletesIn({ tables }: Schema, seen: Seen['deletes']): ReadonlyMap<string, Deleted> {
+  const own = [...seen].find(([schema]) => schema.tables === tables)?.[1] ?? new Map<string, CallRef>();
+  const found = new Map<string, Deleted>([...own].map(([table, call]) => [table, { call }]));
+  const queue = [...found.keys()];
+  for (let at = 0; at < queue.length; at++) {
+    const parent = queue[at]!;
+    const { call, by = parent } = found.get(parent)!;
+    for (const { name, foreignKeys } of tables) {
+      if (found.has(name) || !foreignKeys.some(({ table, onDelete }) => table === parent && onDelete === 'cascade')) continue;
+      found.set(name, { call, by });
+      queue.push(name);
+    }
+  }
+  return found;
+}
+
+const ON_DELETE: Readonly<Record<NonNullable<ForeignKey['onDelete']>, string>> = {
+  cascade: 'to delete its rows as well',
+  'set null': 'to set the column to null in its rows',
+  'set default': 'to set the column to its default in its rows',
+  restrict: 'to see whether rows refer to it',
+  'no action': 'to see whether rows refer to it',
+};
+
+function toFinding(program: Program, schema: Schema, table: Table, key: ForeignKey, deleted: Deleted | undefined, sizes: TableSizes): RuleFinding {
+  const columns = key.columns.map((column) => table.columns.find(({ name }) => name === column)?.property ?? column);
+  const action = ON_DELETE[key.onDelete ?? 'no action'];
+  const minor = minorFor(schema, table, deleted, sizes);
+  const near = table.indexes.find(({ parts }) => parts.some(({ column }) => column !== undefined && key.columns.includes(column)));
+  const not = near ? `; ${indexText(near)} does not lead with it` : '';
+  const who = deleted ? `${queryName(deleted.call)}${deleted.by === undefined ? '' : `, by way of ${deleted.by},`} deletes rows of ${key.table}` : undefined;
+  const { declaration, goes, sql } = indexStatement(table, { parts: key.columns.map((column) => ({ column, direction: 'asc' })) }, schema.engine);
+  const related: RelatedPlace[] = deleted ? [{ ...callPlace(program, deleted.call), role: 'sink', message: `${queryName(deleted.call)} deletes here` }] : [];
+  return {
+    message: `No index of ${table.name} leads with the foreign key ${columns.join(', ')}: each delete of a row of ${key.table} reads the whole of ${table.name} ${action}${who === undefined ? '' : `, and ${who}`}${not}`,
+    help: `add ${declaration} ${goes}${sql === undefined || sql === declaration ? '' : `; as SQL: ${sql}`}`,
+    location: key.origin.place,
+    related,
+    confidence: 'high',
+    impact: { multiplicity: 'once' },
+    ...(minor !== undefined && { level: 'info' as const }),
+    reasons: [
+      { about: 'repetition', text: `${schema.engine} ${key.enforced ? 'checks the rows that refer to a row when it is deleted, and makes no index for that' : 'knows nothing of the key, which the ORM keeps with queries of its own'}` },
+      { about: 'entry', text: deleted ? `${who} in ${deleted.call.file.path}` : `no code is seen to delete rows of ${key.table}` },
+      { about: 'confidence', text: 'high: the schema declares the key and all indexes of the table' },
+      { about: 'severity', text: minor ?? 'the level of the rule, or the one that the config gives it' },
+      { about: 'benign', text: 'looked for and not found: an index that leads with its columns in any order; an index that the engine or the ORM makes; a query that filters by it, which is told at the query' },
+    ],
+    key: { symbol: table.name, callee: `foreign key ${key.columns.join()}`, args: key.table, over: '' },
+    sink: `${schema.dir}:${table.name}:${key.columns.join()}`,
+  };
+}
+
+function minorFor({ engine }: Schema, table: Table, deleted: Deleted | undefined, sizes: TableSizes): string | undefined {
+  const small = smallnessOf(table, sizes);
+  if (small !== undefined) return `info: ${small}`;
+  if (engine === 'sqlite') return 'info: the database lies in this process, and holds what fits there';
+  return deleted ? undefined : 'info: no code is seen to delete rows of the other table, and no query to look for rows by the key';
+}
