@@ -96,6 +96,11 @@ describe('an argument', () => {
     expect(print(argument(project))).toBe('{deletedAt: null, status: "open", page: 1}');
   });
 
+  it('is not what tests hand over', () => {
+    const project = { 'src/a.ts': 'export function outer(input: any) { inner({ id: input.id }); }\nfunction inner({ id }: any) { probe({ id, own: id.name }); }', 'src/a.test.ts': "import { outer } from './a';\nouter({ id: 'fixture' });" };
+    expect(print(argument(project))).toBe('{id: <input.id>, own: <id.name>}');
+  });
+
   it('has as many alternatives as are asked for, and is unknown beyond', () => {
     const arg = argument({ 'src/a.ts': 'probe({ a: x ? {} : [], b: y ? {} : [], c: z ? {} : [] });' });
     expect(variants(arg, 4).map(print)).toEqual(['{a: {}, b: {}, c: unknown: more than 4 alternatives}', '{a: {}, b: [], c: unknown: more than 4 alternatives}', '{a: [], b: {}, c: unknown: more than 4 alternatives}', '{a: [], b: [], c: unknown: more than 4 alternatives}']);

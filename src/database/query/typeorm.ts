@@ -70,6 +70,7 @@ const CALLS: Readonly<Record<string, Meaning>> = {
   insert: { takes: 'nothing', arg: 0 },
   upsert: { takes: 'nothing', arg: 0 },
   clear: { takes: 'nothing', arg: 0 },
+  save: { takes: 'nothing', arg: 0 },
   updateAll: { takes: 'nothing', arg: 0 },
   deleteAll: { takes: 'nothing', arg: 0 },
 };
@@ -86,10 +87,22 @@ function entityOf(call: QueryCall, ask: Ask): { of: ClassRef; scope: Scope; firs
   const { receiver } = call;
   const isManager = receiver?.kind === 'handle' && receiver.handle === 'manager';
   const [first] = file.facts.calls[id]!.args;
-  const of = isManager ? first && classNamed(ask, { expr: first, spot: spotOf(call.call) }) : classOf(ask.program.link, receiver);
+  const of = isManager ? first && classNamed(ask, { expr: first, spot: spotOf(call.call) }) : (classOf(ask.program.link, receiver) ?? handedEntity(call, ask));
   if (!of) return 'the entity is not shown';
   const scope = tableOfClass(ask, of);
   return scope ? { of, scope, first: isManager ? 1 : 0 } : `no table is known for ${of.file.facts.classes[of.id]!.name}`;
+}
+
+/** The entity of a repository that a function of the project gives, where one of its arguments is an entity: `db.getRepository(ctx, User).find()`. */
+function handedEntity({ call: { file, id }, receiver }: QueryCall, ask: Ask): ClassRef | undefined {
+  const { callee } = file.facts.calls[id]!;
+  if (receiver?.kind !== 'handle' || callee.kind !== 'member') return undefined;
+  const made = callee.object.kind === 'call' ? callee.object : undefined;
+  if (!made) return undefined;
+  const spot = spotOf({ file, id: made.call });
+  const classes = file.facts.calls[made.call]!.args.flatMap((expr) => (expr.kind === 'name' || expr.kind === 'member' ? (classNamed(ask, { expr, spot }) ?? []) : []));
+  const [only, ...others] = classes.filter((of) => tableOfClass(ask, of) !== undefined);
+  return others.length === 0 ? only : undefined;
 }
 
 function translated(call: QueryCall, ask: Ask, of: ClassRef, { schema, table }: Scope, meaning: Meaning, arg: Argument | undefined, args: readonly (Argument | undefined)[]): Query {

@@ -287,9 +287,10 @@ class Follower {
       return arg ? this.argument(arg, at.caller, depth + 1) : { kind: 'undefined', source };
     }
     if (depthOfFrames >= MAX_FRAMES) return undefined;
-    const calls = this.link.memo.further([], () => callsOfFunction(this.link, to, target)).filter(({ ref }) => !isTestFile(ref.file) && !isWithin(ref, to));
-    if (calls.length === 0) return undefined;
-    if (calls.length >= MAX_CALLERS) return undefined;
+    const all = this.link.memo.further([], () => callsOfFunction(this.link, to, target));
+    const calls = all.filter(({ ref }) => !isTestFile(ref.file) && !isWithin(ref, to));
+    // Where there are many, others may give something else.
+    if (calls.length === 0 || all.length >= MAX_CALLERS) return undefined;
     return choice(
       calls.map(({ ref, shift }) => {
         const caller = spotOf(ref);
@@ -371,7 +372,7 @@ class Follower {
     const source = { expr, spot };
     const origin = originOf(this.link, expr, spot.file);
     if (origin) return { kind: 'symbol', ...origin, source };
-    const literals = literalsOf(this.link, source);
+    const literals = isOfConstant(expr, spot.file) ? literalsOf(this.link, source) : undefined;
     if (literals) return choice(literals.map((value): Argument => ({ kind: 'literal', value, source })), source);
     if (!leadsToValue(expr.object)) return this.runtime(source);
     const object = this.argument(expr.object, spot, depth + 1);
@@ -517,6 +518,15 @@ function literalsOf(link: Link, { expr, spot }: Source): (string | number | bool
   const values = evaluate(link, expr, { file: spot.file, functionId: spot.functionId });
   const literals = values.flatMap((value) => (value.kind === 'literal' ? [value.value] : []));
   return literals.length > 0 && literals.length === values.length ? literals : undefined;
+}
+
+/** Whether a member is read from something that a module declares once: what a parameter or a variable holds is for its own spot to say. */
+function isOfConstant(expr: Expr, file: LinkedFile): boolean {
+  let root = expr;
+  while (root.kind === 'member') root = root.object;
+  if (root.kind !== 'name' || root.binding < 0) return false;
+  const { kind, functionId } = file.facts.bindings[root.binding]!;
+  return kind === 'import' || kind === 'class' || kind === 'namespace' || (kind === 'const' && functionId === 0);
 }
 
 /** Whether an expression can be followed to an object. */

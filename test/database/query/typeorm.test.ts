@@ -68,6 +68,8 @@ describe('a call of TypeORM asks', () => {
     ['how many there are', 'users.count({ where: { age: 1 } }); users.countBy({ age: 2 }); users.existsBy({ age: 3 });', ['count from people where age = 1', 'count from people where age = 2', 'select from people where age = 3 limit 1']],
     ['to change and delete rows', 'users.update(id, {}); users.update({ email: e }, {}); users.delete([1, 2]); users.delete({ age: LessThan(3) });', ['update people where id = $', 'update people where email = $', 'delete people where id in [1,2]', 'delete people where age < 3']],
     ['through a manager', 'source.manager.findOneBy(User, { email: e }); source.transaction(async (manager) => manager.find(Post, { where: { status: s } }));', ['select from people where email = $ limit 1', `select from post where status = $ and ${LIVE}`]],
+    ['through a repository that a function of the project gives', 'class Connections {\n  getRepository(ctx: any, entity: any): Repository<any> { return ctx ? source.getRepository(entity) : source.manager.getRepository(entity); }\n}\nexport const f = (db: Connections, ctx: any) => db.getRepository(ctx, User).findOneBy({ email: e });', ['select from people where email = $ limit 1']],
+    ['to write a row', 'users.save(user);', ['upsert people']],
     ['through an active record', 'User.findBy({ email: e });', ['select from people where email = $']],
     ['through a repository class', 'export class Users extends Repository<User> {\n  byEmail(e: string) { return this.findOneBy({ email: e }); }\n}', ['select from people where email = $ limit 1']],
     ['about a property that is not there', 'users.findBy({ wrong: 1 });', ['select from people where unknown -- wrong is no property of people']],
