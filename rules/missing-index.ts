@@ -3,7 +3,7 @@ import { render } from '../src/database/query/render.ts';
 import { tableOf } from '../src/database/query/predicates.ts';
 import { indexText, type Unserved } from '../src/database/query/serve.ts';
 import type { Query } from '../src/database/query/types.ts';
-import { indexStatement } from '../src/database/schema/statement.ts';
+import { indexEdit, indexStatement } from '../src/database/schema/statement.ts';
 import type { Schema, Table } from '../src/database/schema/types.ts';
 import type { PlanQuestion, RuleFinding } from '../src/findings/types.ts';
 import { exprText, symbolPath } from '../src/program/print.ts';
@@ -78,6 +78,7 @@ function toFinding(program: Program, { call }: AskingCall, missing: Missing, ser
     impact: { multiplicity: 'once', ...(serving.entry ? { entry: serving.entry.label } : {}) },
     ...(level && { level: level.level }),
     plan: planQuestion(site.schema, query, access),
+    fix: indexEdit(table, access.candidate) ?? { kind: 'none', reason: `what declares ${table.name} has no form for this index: it goes into a migration` },
     reasons: reasonsOf({
       repetition: `the statement asks ${table.name} for ${columnsText(table, access)}, and an index leads to rows by its first columns alone`,
       size: `nothing says that ${table.name} is small; each call reads all of it`,
@@ -141,12 +142,20 @@ function levelOf({ access, table, sometimes, statement }: Missing, { sure, kinds
   return undefined;
 }
 
+/**
+ * Of any row that fits, a planner reckons to meet the first one soon. That one fits, or that it stands early, nothing says: what the
+ * statement costs where it does not is what reading all rows costs.
+ */
+function withoutHaste(query: Query): Query {
+  return query.order !== 'unknown' && query.order.length === 0 && query.group.length === 0 ? { ...query, limit: 'none' } : query;
+}
+
 /** What a planner can settle: the statement as each engine writes it. */
 function planQuestion(schema: Schema, query: Query, { candidate }: Unserved): PlanQuestion {
   const engines = ['postgresql', 'mysql', 'sqlite'] as const;
   const sql = engines.flatMap((engine): [string, string][] => {
     if (query.text) return query.text.engine === engine || (query.text.engine === 'mariadb' && engine === 'mysql') ? [[engine, query.text.sql]] : [];
-    const rendered = render(query, (ref) => tableOf(schema, ref), engine);
+    const rendered = render(withoutHaste(query), (ref) => tableOf(schema, ref), engine);
     return rendered ? [[engine, rendered.sql]] : [];
   });
   const { table, namespace, parts } = candidate;
