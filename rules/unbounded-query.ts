@@ -41,7 +41,9 @@ function isStream({ file, id }: CallRef): boolean {
 /** Whether a statement gives all rows of its table, or all but what a column of few values leaves out. */
 function isUnbounded({ query, accesses, asked, site }: Statement): boolean {
   const { operation, limit, from, joins, group, distinct, unknown, text, columns } = query;
-  if (operation !== 'select' || limit !== 'none' || group.length > 0 || distinct || unknown.length > 0 || joins.some(({ kind }) => kind === 'inner')) return false;
+  // A builder may begin as a read and end as a write: the call says which.
+  const reads = operation === 'select' && (site.operation === 'select' || site.operation === 'raw');
+  if (!reads || limit !== 'none' || group.length > 0 || distinct || unknown.length > 0 || joins.some(({ kind }) => kind === 'inner')) return false;
   // What a statement of the code's own computes is not seen in full: one number, say.
   if (text && columns !== 'all') return false;
   const access = accesses.get(from.alias);
