@@ -1,6 +1,6 @@
 // How long do our rules take when ESLint lints one file at a time, as an editor does?
 //
-//   node bench/editor.mjs TREE [--files N] [--edits N] [--plugin FILE] [--eslint NAME]
+//   node bench/editor.mjs TREE [--files N] [--edits N] [--plugin FILE] [--eslint NAME] [--cpu]
 //
 // Lints every TypeScript and JavaScript file below TREE, in one process, with @typescript-eslint/parser and nothing but the rules of
 // eslint-plugin-perf-lint, and prints in milliseconds what these rules add per file: the time between the start of the first and
@@ -13,7 +13,8 @@
 //
 // --files N takes N of the files, spread evenly, --edits N (default 100) so many edits. TREE is a copy that may be written to: files
 // that are edited are restored, also when the run ends early. --plugin is the built plugin (default: eslint-plugin/dist/index.js),
-// --eslint the name of an installed ESLint (default: eslint). Exit codes: 0; 2 wrong usage.
+// --eslint the name of an installed ESLint (default: eslint). With --cpu the milliseconds are processor time of the process, its
+// threads included: what to compare where other programs run beside it. Exit codes: 0; 2 wrong usage.
 //
 // Plain JavaScript, because Node 20 runs no TypeScript.
 
@@ -34,7 +35,7 @@ const PAUSE = 250;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { files: { type: 'string' }, edits: { type: 'string' }, plugin: { type: 'string' }, eslint: { type: 'string' } },
+  options: { files: { type: 'string' }, edits: { type: 'string' }, plugin: { type: 'string' }, eslint: { type: 'string' }, cpu: { type: 'boolean' } },
 });
 const [tree] = positionals;
 if (positionals.length !== 1 || !statSync(tree, { throwIfNoEntry: false })?.isDirectory()) {
@@ -65,7 +66,7 @@ const all = glob.sync(SOURCES, { cwd: root, ignore: IGNORED, dot: false }).sort(
 const files = spread(all, Number(values.files ?? all.length));
 const textOf = (file) => readFileSync(path.join(root, file), 'utf8');
 
-console.log(`${root}: ${all.length} files, ${files.length} linted; Node ${process.versions.node}, ESLint ${Linter.version}; milliseconds that our rules add per file`);
+console.log(`${root}: ${all.length} files, ${files.length} linted; Node ${process.versions.node}, ESLint ${Linter.version}; milliseconds${values.cpu ? ' of processor time' : ''} that our rules add per file`);
 const first = lint(files[0], textOf(files[0]));
 console.log(`first file  ${first.ms.toFixed(0)}`);
 report('cold', files.slice(1).map((file) => lint(file, textOf(file)).ms));
@@ -86,12 +87,18 @@ function listenersOf(rule, context) {
 }
 
 function clocked(work) {
-  const start = performance.now();
+  const start = now();
   try {
     return work();
   } finally {
-    spent += performance.now() - start;
+    spent += now() - start;
   }
+}
+
+function now() {
+  if (!values.cpu) return performance.now();
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function lint(file, text) {

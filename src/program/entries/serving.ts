@@ -13,8 +13,20 @@ const TOOLING = /^(ts-morph|commander|yargs|cac|@oclif\/core|@angular\/cli|@angu
  * tooling and has no serving entry of its own, only the files that a serving file imports do; of any other package, all.
  */
 export function servingFiles(link: Link, entries: EntryTable): (file: LinkedFile) => boolean {
-  const found = new Set<LinkedFile>([...entries].flatMap(([key, { kind }]) => (SERVING_KINDS.has(kind) ? [link.files[partsOf(key).number]!] : [])));
-  const serving = new Set([...found].map((file) => link.packageOf(file)));
+  const own = new Set<LinkedFile>([...entries].flatMap(([key, { kind }]) => (SERVING_KINDS.has(kind) ? [link.files[partsOf(key).number]!] : [])));
+  const serving = new Set([...own].map((file) => link.packageOf(file)));
+  const isTool = ({ bin, dependencies }: Package) => bin.length > 0 || (own.size > 0 && dependencies.some((name) => TOOLING.test(name)));
+  // Most projects have no tool: then nobody follows the imports.
+  let found: ReadonlySet<LinkedFile> | undefined;
+  return (file) => {
+    const owner = link.packageOf(file);
+    return !owner || serving.has(owner) || !isTool(owner) || (found ??= withImports(link, own)).has(file);
+  };
+}
+
+/** Files with all that they import, and these in turn. */
+function withImports(link: Link, files: ReadonlySet<LinkedFile>): ReadonlySet<LinkedFile> {
+  const found = new Set(files);
   // A set is walked in the order in which it grows.
   for (const file of found) {
     for (const specifier of specifiersOf(file, false)) {
@@ -22,9 +34,5 @@ export function servingFiles(link: Link, entries: EntryTable): (file: LinkedFile
       if (target) found.add(target);
     }
   }
-  const isTool = ({ bin, dependencies }: Package) => bin.length > 0 || (found.size > 0 && dependencies.some((name) => TOOLING.test(name)));
-  return (file) => {
-    const owner = link.packageOf(file);
-    return !owner || serving.has(owner) || found.has(file) || !isTool(owner);
-  };
+  return found;
 }

@@ -4,7 +4,7 @@ import type { Handle } from '../../libraries/types.ts';
 import { evaluate } from './evaluate.ts';
 import type { Link } from '../link.ts';
 import { PerFile } from '../memo.ts';
-import { inferred, union, type LinkedFile, type Value } from '../values.ts';
+import { inferred, type LinkedFile, type Value } from '../values.ts';
 
 interface Setting {
   file: LinkedFile;
@@ -27,15 +27,19 @@ function groupByName(settings: readonly (Setting & { name: string })[]): Map<str
   return byName;
 }
 
-/** The places that set a property of this name to the result of a call, or to a name; in the order of the files, not more than asked for. */
-function settingsNamed(link: Link, name: string, kind: 'set-to-call' | 'set-to-name', most: number): Setting[] {
-  const wanted = kind === 'set-to-call' ? 'call' : 'name';
-  const settings: Setting[] = [];
-  for (const { file } of link.names.set(kind, name)) {
-    if (settings.length >= most) break;
-    settings.push(...(known.get(file).get(name) ?? []).filter(({ value }) => value.kind === wanted));
+/** The places that set a property of this name to the result of a call, then those that set it to a name; in the order of the files, `MAX_SETTINGS` at most. Facts are read as one goes. */
+function* settingsNamed(link: Link, name: string, kinds: readonly ('set-to-call' | 'set-to-name')[]): Iterable<Setting> {
+  let left = MAX_SETTINGS;
+  for (const kind of kinds) {
+    const wanted = kind === 'set-to-call' ? 'call' : 'name';
+    for (const { file } of link.names.set(kind, name)) {
+      for (const setting of known.get(file).get(name) ?? []) {
+        if (setting.value.kind !== wanted) continue;
+        if (left-- <= 0) return;
+        yield setting;
+      }
+    }
   }
-  return settings.slice(0, most);
 }
 
 /**
@@ -44,7 +48,7 @@ function settingsNamed(link: Link, name: string, kind: 'set-to-call' | 'set-to-n
  */
 export function handlesNamed(link: Link, name: string): Value[] {
   const times = link.names.set('set-to-call', name).reduce((sum, { times: own }) => sum + own, 0);
-  return times > MAX_SETTINGS ? [] : agreed(link, settingsNamed(link, name, 'set-to-call', MAX_SETTINGS));
+  return times > MAX_SETTINGS ? [] : agreed(link, settingsNamed(link, name, ['set-to-call']));
 }
 
 /**
@@ -53,11 +57,7 @@ export function handlesNamed(link: Link, name: string): Value[] {
  */
 export function carried(link: Link, name: string): Value[] {
   if (link.names.set('set-to-call', name).length === 0 && link.names.set('set-to-name', name).length === 0) return [];
-  return link.answers.carried.get(name, () => {
-    const calls = settingsNamed(link, name, 'set-to-call', MAX_SETTINGS);
-    const settings = [...calls, ...settingsNamed(link, name, 'set-to-name', MAX_SETTINGS - calls.length)];
-    return inferred(agreed(link, settings).filter((value) => value.kind === 'handle' && !isPassing(link.libraries.describe(value))));
-  });
+  return link.answers.carried.get(name, () => inferred(agreed(link, settingsNamed(link, name, ['set-to-call', 'set-to-name'])).filter((value) => value.kind === 'handle' && !isPassing(link.libraries.describe(value)))));
 }
 
 /** A row, or a query in the making. */
@@ -65,9 +65,14 @@ function isPassing({ members, builder, awaited }: Handle): boolean {
   return builder === true || awaited !== undefined || 'reload' in members || 'isNewRecord' in members;
 }
 
-function agreed(link: Link, settings: readonly Setting[]): Value[] {
-  const values = union(...settings.map(({ file, functionId, value }) => evaluate(link, value, { file, functionId })));
-  const [first] = values;
-  if (first?.kind !== 'handle') return [];
-  return values.every((value) => value.kind === 'handle' && value.library === first.library && value.handle === first.handle) ? [first] : [];
+/** The handle that all places set. The first that sets something else ends the search: most names hold all kinds of things. */
+function agreed(link: Link, settings: Iterable<Setting>): Value[] {
+  let first: Extract<Value, { kind: 'handle' }> | undefined;
+  for (const { file, functionId, value } of settings) {
+    for (const found of evaluate(link, value, { file, functionId })) {
+      if (found.kind !== 'handle' || (first && (found.library !== first.library || found.handle !== first.handle))) return [];
+      first ??= found;
+    }
+  }
+  return first ? [first] : [];
 }
