@@ -111,10 +111,15 @@ function decorated(code: Code, naming: (file: LinkedFile) => Naming, problems: S
   });
 }
 
-/** The mapper takes no entity without a key: where none is seen, a decorator that is put together while it runs makes it of `id`. */
+/**
+ * The mapper takes no entity without a key: where none is seen, a decorator that is put together while it runs makes it of `id`.
+ * What other members declare is known all the same.
+ */
 function assumeKey(entity: Entity, classes: readonly ClassTerm[]): void {
-  entity.table.incomplete = true;
-  if (!classes.some(({ file, id }) => file.facts.classes[id]!.fields.some(({ name, decorators }) => name === 'id' && decorators.length > 0))) return;
+  if (!classes.some(({ file, id }) => file.facts.classes[id]!.fields.some(({ name, decorators }) => name === 'id' && decorators.length > 0))) {
+    entity.table.incomplete = true;
+    return;
+  }
   const name = entity.naming.column('id', undefined, []);
   entity.table.columns.unshift({ name, type: 'other', nullable: false, origin: entity.table.origin });
   entity.columns.set('id', [name]);

@@ -169,15 +169,16 @@ describe('TypeORM entities', () => {
     expect(indexesOf(reading(project))).toEqual({ page: ['index (is_live)', 'primary key (id)', 'unique index (slug)'] });
   });
 
-  it('have the key that the mapper asks for where a decorator of the project makes it while it runs, and are marked', () => {
+  it('have the key that the mapper asks for where a decorator of the project makes it while it runs, and are marked where none can', () => {
     const project = {
       ...PACKAGE,
-      'src/a.ts': "import { Entity, ManyToOne } from 'typeorm';\nimport { Key } from './keys';\nexport abstract class Base { @Key() id: string }\n@Entity() export class A extends Base { @ManyToOne(() => B) b: B }\n@Entity() export class B extends Base {}",
+      'src/a.ts': "import { Column, Entity, ManyToOne } from 'typeorm';\nimport { Key } from './keys';\nexport abstract class Base { @Key() id: string }\n@Entity() export class A extends Base { @ManyToOne(() => B) b: B }\n@Entity() export class B extends Base {}\n@Entity() export class C { @Column() name: string }",
       'src/keys.ts': 'export const keys = [];\nexport function Key() { return (target: object, property: string) => { keys.push({ target, property }); }; }',
     };
-    expect(indexesOf(reading(project))).toEqual({ a: ['primary key (id)'], b: ['primary key (id)'] });
-    expect(foreignKeysOf(reading(project).tables[0])).toEqual(['(bId) -> b (id)']);
-    expect(reading(project).tables.map(({ incomplete }) => incomplete)).toEqual([true, true]);
+    expect(indexesOf(reading(project))).toEqual({ a: ['primary key (id)'], b: ['primary key (id)'], c: [] });
+    const { tables } = reading(project);
+    expect(foreignKeysOf(tables.find(({ name }) => name === 'a'))).toEqual(['(bId) -> b (id)']);
+    expect(tables.filter(({ incomplete }) => incomplete).map(({ name }) => name)).toEqual(['c']);
   });
 
   it('of tests are none of the project', () => {
