@@ -6,6 +6,8 @@ import type { Column, Engine, ForeignKey, Index, IndexPart, Origin, Predicate, S
 /** What a series of changes leaves behind. */
 export interface Folded {
   tables: readonly Table[];
+  /** What was added to tables that nothing here makes: a first schema lies elsewhere. They have those columns, keys and indexes alone. */
+  elsewhere: readonly Table[];
   /** Indexes that were there and were taken away, with nothing like them in their place: they do not exist, whatever a model says. */
   dropped: readonly { table: TableName; index: Index }[];
   /** What could not be read, of whatever table: an index may be missing. What is known to be of one table alone marks that. */
@@ -26,6 +28,8 @@ interface Draft {
   /** Of a partition: what it is one of. */
   partOf: Draft | undefined;
   isIncomplete: boolean;
+  /** Nothing that was read makes the table. */
+  isElsewhere: boolean;
 }
 
 /**
@@ -37,6 +41,9 @@ export function fold(changes: Iterable<SchemaChange>, engine: Engine | undefined
   for (const change of changes) database.apply(change);
   return database.folded();
 }
+
+/** What says something of a table even where it is not known how that was made. */
+const ADDITIONS: ReadonlySet<SchemaChange['kind']> = new Set(['add column', 'add index', 'add foreign key']);
 
 class Database {
   private readonly engine: Engine | undefined;
@@ -50,11 +57,12 @@ class Database {
   }
 
   folded(): Folded {
-    const tables = [...this.drafts.values()].map((draft) => this.finished(draft));
+    const drafts = [...this.drafts.values()];
+    const finished = (isElsewhere: boolean): Table[] => drafts.filter((draft) => draft.isElsewhere === isElsewhere).map((draft) => this.finished(draft));
     const dropped = this.dropped.flatMap(({ draft, index }) =>
       this.drafts.get(keyOf(draft.table)) !== draft || draft.indexes.some(({ value }) => isSameIndex(value, index)) ? [] : [{ table: nameOf(draft.table), index }],
     );
-    return { tables, dropped, unread: this.unread };
+    return { tables: finished(false), elsewhere: finished(true), dropped, unread: this.unread };
   }
 
   private finished(draft: Draft): Table {
@@ -91,18 +99,23 @@ class Database {
       case 'rename index':
         return this.changeIndex(change);
       case 'unread': {
-        const draft = change.table && this.find(change.table);
-        if (draft) draft.isIncomplete = true;
-        else if (!change.table) this.unread.push({ file: change.origin.place.file, reason: change.reason });
+        if (change.table) (this.find(change.table) ?? this.madeElsewhere(change.table, change.origin)).isIncomplete = true;
+        else this.unread.push({ file: change.origin.place.file, reason: change.reason });
         return;
       }
       case 'sql':
         throw new Error('SQL has to be read before it can be folded');
       default: {
-        const draft = this.find(change.table);
+        const draft = this.find(change.table) ?? (ADDITIONS.has(change.kind) ? this.madeElsewhere(change.table, change.origin) : undefined);
         if (draft) this.alter(draft, change);
       }
     }
+  }
+
+  private madeElsewhere(table: TableName, origin: Origin): Draft {
+    const draft: Draft = { ...emptyDraft(table, origin, 'table'), isElsewhere: true };
+    this.drafts.set(keyOf(table), draft);
+    return draft;
   }
 
   private changeIndex(change: Extract<SchemaChange, { kind: 'drop index' | 'rename index' }>): void {
@@ -179,8 +192,8 @@ class Database {
 
   private create({ table, origin, ifNotExists, as = 'table', replaces, inherits, isPartition, like, columns, indexes, foreignKeys }: Extract<SchemaChange, { kind: 'create table' }>): void {
     const known = this.drafts.get(keyOf(table));
-    if (known && (ifNotExists || !replaces)) return;
-    const draft: Draft = { table: emptyTable(table, origin, as), columns: [], indexes: [], foreignKeys: [], partOf: undefined, isIncomplete: false };
+    if (known && !known.isElsewhere && (ifNotExists || !replaces)) return;
+    const draft = emptyDraft(table, origin, as);
     this.drafts.set(keyOf(table), draft);
     const parents = (inherits ?? []).map((parent) => this.find(parent)).filter((parent) => parent !== undefined);
     const model = like && this.find(like.table);
@@ -190,6 +203,10 @@ class Database {
     const copied = model && like?.indexes ? model.indexes.map(({ value }) => withoutName(value)) : [];
     for (const index of [...indexes, ...copied]) this.addIndex(draft, index);
     for (const key of foreignKeys) this.addForeignKey(draft, key);
+    // Two tools may work on one database: what one adds to a table that the other makes has no order among it.
+    if (known?.isElsewhere) draft.isIncomplete ||= known.isIncomplete;
+    for (const { value } of known?.isElsewhere ? known.indexes : []) this.addIndex(draft, value);
+    for (const { value } of known?.isElsewhere ? known.foreignKeys : []) this.addForeignKey(draft, value);
   }
 
   private drop(draft: Draft): void {
@@ -318,8 +335,9 @@ function nameOf({ name, namespace }: TableName): TableName {
   return { name, ...(namespace !== undefined && { namespace }) };
 }
 
-function emptyTable({ name, namespace }: TableName, origin: Origin, kind: Table['kind']): Table {
-  return { name, ...(namespace !== undefined && { namespace }), kind, entities: [], columns: [], indexes: [], foreignKeys: [], relations: [], origin };
+function emptyDraft({ name, namespace }: TableName, origin: Origin, kind: Table['kind']): Draft {
+  const table: Table = { name, ...(namespace !== undefined && { namespace }), kind, entities: [], columns: [], indexes: [], foreignKeys: [], relations: [], origin };
+  return { table, columns: [], indexes: [], foreignKeys: [], partOf: undefined, isIncomplete: false, isElsewhere: false };
 }
 
 function isOn({ parts }: Index, columns: readonly string[]): boolean {

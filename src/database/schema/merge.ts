@@ -14,6 +14,8 @@ export interface Declared {
   kind: 'models' | 'migrations';
   engine: Engine | undefined;
   tables: readonly Table[];
+  /** What migrations add to tables that nothing beside them makes: it counts where models, or other migrations, know the table. */
+  elsewhere?: readonly Table[] | undefined;
   /** Indexes that a migration took away. */
   dropped?: readonly { table: TableName; index: Index }[] | undefined;
   /** False where part of it could not be read: then an index may be missing from it. */
@@ -107,10 +109,14 @@ function mergedTables(group: readonly Declared[], engine: Engine | undefined): T
       else merged[at] = joined(merged[at]!, table);
     }
   }
+  for (const table of group.flatMap(({ elsewhere }) => elsewhere ?? [])) {
+    const at = merged.findIndex((other) => isSameTable(other, table));
+    if (at >= 0) merged[at] = joined(merged[at]!, table);
+  }
   for (const { table, index } of group.flatMap(({ dropped }) => dropped ?? [])) {
     const at = merged.findIndex((other) => isSameTable(other, table));
     // What another folder of migrations made again is there.
-    const isMade = group.some(({ kind, tables }) => kind === 'migrations' && tables.some((other) => isSameTable(other, table) && other.indexes.some((one) => isSameIndex(one, index))));
+    const isMade = group.some(({ kind, tables, elsewhere = [] }) => kind === 'migrations' && [...tables, ...elsewhere].some((other) => isSameTable(other, table) && other.indexes.some((one) => isSameIndex(one, index))));
     if (at >= 0 && !isMade) merged[at] = { ...merged[at]!, indexes: merged[at]!.indexes.filter((one) => !isSameIndex(one, index)) };
   }
   return merged.map((table) => withImplicit({ ...table, indexes: table.indexes.filter(({ by }) => by !== 'foreign key') }, engine));

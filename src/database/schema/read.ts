@@ -2,6 +2,7 @@ import type { Package } from '../../source/types.ts';
 import type { CodeReading } from './changes.ts';
 import { engineNamed, engineOfDrivers } from './engines.ts';
 import { fold } from './fold.ts';
+import type { Folded } from './fold.ts';
 import { mergeSchemas } from './merge.ts';
 import type { Declared } from './merge.ts';
 import { readPrisma } from './prisma/read.ts';
@@ -11,7 +12,7 @@ import { predicatesRead } from './sql/predicates.ts';
 import { dialectOf, engineIn, readSql, withSqlRead } from './sql/read.ts';
 import type { Memory } from './sql/read.ts';
 import { upPart } from './sql/up.ts';
-import type { Engine, Reader, Schema, SchemaProblem, Table } from './types.ts';
+import type { Engine, Reader, Schema, SchemaProblem } from './types.ts';
 
 /** What of a project's files says something about its databases. */
 export interface SchemaFiles {
@@ -80,7 +81,7 @@ export class SchemaTexts {
     if (changes.length === 0) return models;
     const dialect = (engine && dialectOf(engine)) ?? engineIn(changes.map((change) => (change.kind === 'sql' ? change.text : '')).join('\n')) ?? 'postgresql';
     const folded = fold(withSqlRead(changes, dialect), dialect);
-    return [...models, migrations({ dir, at: folderOf(changes[0]!.origin.place.file), reader: changes[0]!.origin.reader, engine }, { ...folded, tables: predicatesRead(folded.tables, engine) }, models.length === 0 ? problems : [])];
+    return [...models, migrations({ dir, at: folderOf(changes[0]!.origin.place.file), reader: changes[0]!.origin.reader, engine }, { ...folded, tables: predicatesRead(folded.tables, engine), elsewhere: predicatesRead(folded.elsewhere, engine) }, models.length === 0 ? problems : [])];
   }
 
   sql(others: readonly Declared[]): Declared[] {
@@ -155,8 +156,8 @@ export class SchemaTexts {
   }
 }
 
-function migrations(of: { dir: string; at: string; reader: Reader; engine: Engine | undefined }, { tables, dropped, unread }: { tables: readonly Table[]; dropped: Declared['dropped']; unread: readonly SchemaProblem[] }, problems: readonly SchemaProblem[]): Declared {
-  return { ...of, kind: 'migrations', tables, dropped, complete: unread.length === 0 && problems.length === 0, problems: [...problems, ...unread] };
+function migrations(of: { dir: string; at: string; reader: Reader; engine: Engine | undefined }, { tables, elsewhere, dropped, unread }: Folded, problems: readonly SchemaProblem[]): Declared {
+  return { ...of, kind: 'migrations', tables, elsewhere, dropped, complete: unread.length === 0 && problems.length === 0, problems: [...problems, ...unread] };
 }
 
 function soleEngine(others: readonly Declared[]): Engine | undefined {

@@ -140,3 +140,28 @@ describe('a foreign key', () => {
     expect(fold([POSTS, key, { kind: 'drop constraint', table: on, name: 'posts_ibfk_1', by: 'foreign key' }], 'mysql').tables[0]?.foreignKeys).toEqual([]);
   });
 });
+
+describe('a table that nothing makes', () => {
+  const add = { kind: 'add index', table: { name: 'orders' }, index: index(['user_id']) } as const;
+
+  it('is no table, and what is added to it is kept for those who know it', () => {
+    const folded = fold([add, { kind: 'add column', table: { name: 'orders' }, column: column('state') }, { kind: 'rename column', table: { name: 'invoices' }, column: 'a', to: 'b' }], 'postgresql');
+    expect(folded.tables).toEqual([]);
+    expect(lines(folded.elsewhere)).toEqual({ orders: ['index (user_id)'] });
+    expect(folded.elsewhere[0]?.columns.map(({ name }) => name)).toEqual(['state']);
+  });
+
+  it('has no index that is dropped again, and is not known in full where a statement on it was not read', () => {
+    const folded = fold([add, { kind: 'drop index', name: 'orders_user_id_idx' }, { kind: 'unread', reason: 'x', table: { name: 'orders' } }], 'postgresql');
+    expect(lines(folded.elsewhere)).toEqual({ orders: [] });
+    expect(folded.elsewhere[0]?.incomplete).toBe(true);
+    expect(folded.dropped).toHaveLength(1);
+    expect(folded.unread).toEqual([]);
+  });
+
+  it('is one once it is made, with what was added before', () => {
+    const folded = fold([add, create('orders', ['id', 'user_id'])], 'postgresql');
+    expect(lines(folded.tables)).toEqual({ orders: ['index (user_id)'] });
+    expect(folded.elsewhere).toEqual([]);
+  });
+});

@@ -22,6 +22,13 @@ describe('models and migrations of one package', () => {
     expect(lines(schemas[0]!.tables)).toEqual({ users: ['primary key (id)'] });
   });
 
+  it('are one too where the migrations only add to what a first schema made, and say nothing of tables that nobody knows', () => {
+    const added = [table('users', ['state'], { indexes: [index(['email'], { name: 'added' })] }), table('unknown', ['a'])];
+    const [schema] = mergeSchemas([{ ...models, tables: [users] }, declared({ at: 'prisma/migrations', elsewhere: added })], nobody);
+    expect(lines(schema!.tables)).toEqual({ users: ['primary key (id)', 'index added (email)'] });
+    expect(schema?.tables[0]?.columns.map(({ name }) => name)).toEqual(['id', 'email', 'state']);
+  });
+
   it('are incomplete where a migration could not be read', () => {
     const [schema] = mergeSchemas([models, declared({ at: 'prisma/migrations', complete: false, problems: [{ file: 'x.sql', reason: 'no SQL' }] })], nobody);
     expect(schema).toMatchObject({ complete: false, problems: [{ file: 'x.sql' }] });
