@@ -4,7 +4,7 @@ import { walkPattern } from './patterns.ts';
 
 import type { Tables } from './tables.ts';
 import { typeArgs, typeRef } from './type-refs.ts';
-import { MAX_ELEMENTS, MAX_STRING, type CallUse, type Expr, type Property } from './types.ts';
+import { MAX_DEFINITIONS, MAX_ELEMENTS, MAX_STRING, type CallUse, type Expr, type Property } from './types.ts';
 
 const OTHER: Expr = { kind: 'other' };
 
@@ -224,6 +224,13 @@ const cast: Lower = (tables, node, use, useCall) => ({
   type: typeRef(tables, node.typeAnnotation),
 });
 
+const DEFINITIONS = /\b(?:create|alter|drop|rename)\s/i;
+
+/** Migrations hold whole schemas in one string. */
+function kept(text: string): string {
+  return text.length <= MAX_STRING ? text : text.slice(0, DEFINITIONS.test(text) ? MAX_DEFINITIONS : MAX_STRING);
+}
+
 const LOWER: Readonly<Record<string, Lower>> = {
   Identifier: (tables, node) => tables.name(node.name),
   ThisExpression: () => ({ kind: 'this' }),
@@ -233,11 +240,11 @@ const LOWER: Readonly<Record<string, Lower>> = {
     const number = node.bigint ? Number(node.bigint) : node.value;
     // JSON has no infinity.
     if (typeof number === 'number') return Number.isFinite(number) ? { kind: 'literal', value: number } : OTHER;
-    return { kind: 'literal', value: typeof node.value === 'string' ? node.value.slice(0, MAX_STRING) : node.value };
+    return { kind: 'literal', value: typeof node.value === 'string' ? kept(node.value) : node.value };
   },
   TemplateLiteral: (tables, node) => ({
     kind: 'template',
-    quasis: node.quasis.map((quasi: Node) => (quasi.value.cooked ?? quasi.value.raw).slice(0, MAX_STRING)),
+    quasis: node.quasis.map((quasi: Node) => kept(quasi.value.cooked ?? quasi.value.raw)),
     values: node.expressions.map((value: Node) => expression(tables, value)),
   }),
   MemberExpression: member,

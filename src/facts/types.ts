@@ -26,7 +26,7 @@ export type Expr =
   | { kind: 'object'; properties: Property[] }
   /** `length` counts all elements; `elements` holds at most the first `MAX_ELEMENTS`. */
   | { kind: 'array'; elements: Expr[]; length: number }
-  /** A primitive literal; long strings are cut to `MAX_STRING`. A regular expression is its source text, with `regexp` set. */
+  /** A primitive literal; long strings are cut to `MAX_STRING`, those of SQL to `MAX_DEFINITIONS`. A regular expression is its source text, with `regexp` set. */
   | { kind: 'literal'; value: string | number | boolean | null; regexp?: true }
   | { kind: 'template'; quasis: string[]; values: Expr[] }
   | { kind: 'binary'; operator: string; left: Expr; right: Expr }
@@ -329,3 +329,5 @@ export interface FileFacts {
 export const MAX_ELEMENTS = 64;
 /** Characters of a string literal that are kept. */
 export const MAX_STRING = 4000;
+/** Characters that are kept of one that may hold definitions of SQL. */
+export const MAX_DEFINITIONS = 262_144;

@@ -55,6 +55,8 @@ export type SchemaChange = { origin: Origin } & (
   | { kind: 'rename enum'; name: string; to: string }
   /** A statement, or several, as text; the reader of SQL turns it into others of these. */
   | { kind: 'sql'; text: string }
+  /** The statements of a file, below the root. */
+  | { kind: 'sql file'; file: string }
   /** A statement that could not be read: what is known of the schema afterwards may lack something. `table`: of it alone. */
   | { kind: 'unread'; reason: string; table?: TableName }
 );

@@ -104,6 +104,7 @@ class Database {
         return;
       }
       case 'sql':
+      case 'sql file':
         throw new Error('SQL has to be read before it can be folded');
       default: {
         const draft = this.find(change.table) ?? (ADDITIONS.has(change.kind) ? this.madeElsewhere(change.table, change.origin) : undefined);
@@ -132,7 +133,7 @@ class Database {
     if (draft && named) this.dropIndex(draft, named);
   }
 
-  private alter(draft: Draft, change: Exclude<SchemaChange, { kind: 'create table' | 'drop namespace' | 'enum' | 'rename enum' | 'drop index' | 'rename index' | 'unread' | 'sql' }>): void {
+  private alter(draft: Draft, change: Exclude<SchemaChange, { kind: 'create table' | 'drop namespace' | 'enum' | 'rename enum' | 'drop index' | 'rename index' | 'unread' | 'sql' | 'sql file' }>): void {
     switch (change.kind) {
       case 'drop table':
         return this.drop(draft);

@@ -1,5 +1,5 @@
 import type { Package } from '../../source/types.ts';
-import type { CodeReading } from './changes.ts';
+import type { CodeReading, SchemaChange } from './changes.ts';
 import { engineNamed, engineOfDrivers } from './engines.ts';
 import { fold } from './fold.ts';
 import type { Folded } from './fold.ts';
@@ -12,7 +12,7 @@ import { predicatesRead } from './sql/predicates.ts';
 import { dialectOf, engineIn, readSql, withSqlRead } from './sql/read.ts';
 import type { Memory } from './sql/read.ts';
 import { upPart } from './sql/up.ts';
-import type { Engine, Reader, Schema, SchemaProblem } from './types.ts';
+import type { Engine, Origin, Reader, Schema, SchemaProblem } from './types.ts';
 
 /** What of a project's files says something about its databases. */
 export interface SchemaFiles {
@@ -79,9 +79,16 @@ export class SchemaTexts {
       return { dir, at: dir, reader, kind: 'models', engine: reader === 'mongoose' ? 'mongodb' : engine, tables: predicatesRead(own, engine), complete: true, problems: at === 0 ? problems : [] };
     });
     if (changes.length === 0) return models;
-    const dialect = (engine && dialectOf(engine)) ?? engineIn(changes.map((change) => (change.kind === 'sql' ? change.text : '')).join('\n')) ?? 'postgresql';
-    const folded = fold(withSqlRead(changes, dialect), dialect);
+    const written = changes.map((change): SchemaChange => (change.kind === 'sql file' ? this.sqlOf(change.file, change.origin) : change));
+    const dialect = (engine && dialectOf(engine)) ?? engineIn(written.map((change) => (change.kind === 'sql' ? change.text : '')).join('\n')) ?? 'postgresql';
+    const folded = fold(withSqlRead(written, dialect), dialect);
     return [...models, migrations({ dir, at: folderOf(changes[0]!.origin.place.file), reader: changes[0]!.origin.reader, engine }, { ...folded, tables: predicatesRead(folded.tables, engine), elsewhere: predicatesRead(folded.elsewhere, engine) }, models.length === 0 ? problems : [])];
+  }
+
+  /** What a migration runs of a file, at the place where it does. */
+  private sqlOf(file: string, origin: Origin): SchemaChange {
+    const read = this.files.read(file);
+    return read && 'text' in read ? { origin, kind: 'sql', text: upPart(read.text) } : { origin, kind: 'unread', reason: `${file}, which it runs, cannot be read` };
   }
 
   sql(others: readonly Declared[]): Declared[] {

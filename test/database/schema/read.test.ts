@@ -78,3 +78,10 @@ it('reads each text once, however often it is asked', () => {
   expect([readSchemas(texts, []), readSchemas(texts, [])].map(([schema]) => schema!.tables.length)).toEqual([1, 1]);
   expect(count).toBe(1);
 });
+
+it('reads the files of SQL that migrations in code run, and says which cannot be read', () => {
+  const steps = changes([{ kind: 'sql file', file: 'sql/first.sql' }, { kind: 'sql file', file: 'sql/gone.sql' }]);
+  const [schema] = schemas({ files: { 'sql/first.sql': 'CREATE TABLE users (email text); CREATE INDEX e ON users (email);' }, code: [{ dir: '', engine: 'postgresql', tables: [], changes: steps, problems: [] }] });
+  expect(lines(schema!.tables)).toEqual({ users: ['index e (email)'] });
+  expect(schema).toMatchObject({ complete: false, problems: [{ file: 'a.sql', reason: 'sql/gone.sql, which it runs, cannot be read' }] });
+});

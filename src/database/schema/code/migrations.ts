@@ -1,10 +1,12 @@
 import { posix } from 'node:path';
 import type { LinkedFile } from '../../../program/linked-file.ts';
-import { MAX_STRING } from '../../../facts/types.ts';
+import { MAX_DEFINITIONS, MAX_STRING } from '../../../facts/types.ts';
+import { splitStatements } from '../../sql/split.ts';
 import type { SchemaChange } from '../changes.ts';
 import type { Engine, Origin, Reader } from '../types.ts';
 import { isOfTests, originAt } from './parts.ts';
 import type { Code, Reading } from './parts.ts';
+import { fileRead } from './files-read.ts';
 import { run, type Step } from './run.ts';
 import { entryOf, exportPath, Terms, textValue, type CallTerm, type FunctionTerm, type Term } from './terms.ts';
 
@@ -149,24 +151,44 @@ const DDL = /\b(?:(?:create|alter|drop)\s+(?:unique\s+|or\s+replace\s+|temporary
 /** The one table that a statement alters, makes or indexes. */
 const TARGET = /^\s*(?:alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?|create\s+(?:or\s+replace\s+)?(?:table|view|materialized\s+view)\s+(?:if\s+not\s+exists\s+)?|create\s+(?:unique\s+)?index\s[^;(]*?\bon\s+(?:only\s+)?)(?:["`]?\w+["`]?\.)?["`]?(\w+)["`]?(?=[\s(;]|$)/i;
 
+/** Stands in a text for a value that is not known. */
+const HOLE = '\uE000';
+const STATEMENT_OF_A_VALUE = new RegExp(`^${HOLE}\\s*(?=$|(?:create|alter|drop)\\s)`, 'i');
+
 /**
- * The change of a statement in SQL, as it is passed to a function of a library; nothing where it is about rows alone.
+ * The changes of SQL as it is passed to a function of a library; nothing where it is about rows alone.
  *
- * @param options what is passed beside it: `{ type: QueryTypes.SELECT }`
+ * @param options what is passed beside it: `{ type: QueryTypes.SELECT }`, a list of values
  */
 export function sqlChange(term: Term | undefined, origin: Origin, options?: Term): SchemaChange[] {
   const type = entryOf(options, 'type');
   if (type?.kind === 'member' && /^(?:SELECT|INSERT|UPDATE|DELETE|BULKUPDATE|BULKDELETE|UPSERT)$/.test(type.name)) return [];
   const text = textValue(term);
   const quasis = text !== undefined ? [text] : term?.kind === 'text' ? withoutQuoted(term.quasis) : undefined;
-  if (!quasis) return [{ origin, kind: 'unread', reason: 'a statement that is made elsewhere' }];
-  const all = quasis.join('?');
-  if (!DDL.test(all)) return [];
-  const table = TARGET.exec(quasis[0]!)?.[1];
-  const unreadable = (reason: string): SchemaChange[] => [{ origin, kind: 'unread', reason, ...(table !== undefined && { table: { name: table } }) }];
-  // Facts keep the beginning of a long text.
-  if (quasis.some((quasi) => quasi.length >= MAX_STRING)) return unreadable(`a statement of more than ${MAX_STRING} characters`);
-  return quasis.length > 1 ? unreadable('a statement with values in it that are not known') : [{ origin, kind: 'sql', text: all }];
+  if (!quasis) {
+    const file = fileRead(term);
+    if (file !== undefined) return [{ origin, kind: 'sql file', file }];
+    // Definitions take no values.
+    const hasValues = entryOf(options, 'replacements') !== undefined || entryOf(options, 'bind') !== undefined || options?.kind === 'list';
+    return hasValues ? [] : [{ origin, kind: 'unread', reason: 'a statement that is made elsewhere' }];
+  }
+  const all = quasis.join(HOLE);
+  if (!DDL.test(all) && all.trim() !== HOLE) return [];
+  // Facts keep the beginning of a long text: what follows may be about any table.
+  if (quasis.some((quasi) => quasi.length === MAX_STRING || quasi.length >= MAX_DEFINITIONS)) return [{ origin, kind: 'unread', reason: 'a text of SQL that is too long' }];
+  if (quasis.length === 1) return [{ origin, kind: 'sql', text: all }];
+  return splitStatements(all, 'postgresql').flatMap(({ start, end }) => statementChange(all.slice(start, end), origin));
+}
+
+/** A statement of a text with values in it that are not known. */
+function statementChange(statement: string, origin: Origin): SchemaChange[] {
+  if (!statement.includes(HOLE)) return DDL.test(statement) ? [{ origin, kind: 'sql', text: statement }] : [];
+  // What a helper puts in front may end with its own semicolon.
+  const whole = STATEMENT_OF_A_VALUE.exec(statement)?.[0];
+  if (whole !== undefined) return [{ origin, kind: 'unread', reason: 'a statement that is made elsewhere' }, ...statementChange(statement.slice(whole.length), origin)];
+  if (!DDL.test(statement)) return [];
+  const table = TARGET.exec(statement)?.[1];
+  return [{ origin, kind: 'unread', reason: 'a statement with values in it that are not known', ...(table !== undefined && { table: { name: table } }) }];
 }
 
 /** Values that are put into quotes change no name: only what an index is limited to, which is then not read. */

@@ -16,7 +16,7 @@ export const typeormMigrations: MigrationLibrary = {
     const { callee, args } = call;
     if (callee.kind !== 'member' || !isHandle(callee.object)) return undefined;
     const at = origin(call);
-    if (callee.name === 'query') return sqlChange(args[0], at);
+    if (callee.name === 'query') return sqlChange(args[0], at, args[1]);
     const made = Object.hasOwn(METHODS, callee.name) ? METHODS[callee.name]! : undefined;
     return made && (made(args, at) ?? unread(at, callee.name));
   },

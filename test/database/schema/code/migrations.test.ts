@@ -59,6 +59,34 @@ describe('Knex migrations', () => {
     ]);
   });
 
+  it('run SQL of files beside them, and of texts with values in them what is whole', () => {
+    expect(
+      knex(`
+        import { readFileSync } from 'node:fs';
+        import path from 'node:path';
+        import { setUp } from 'some-helpers';
+        export async function up(knex) {
+          await knex.raw(readFileSync(path.join(__dirname, 'sql', 'first.sql'), 'utf8'));
+          await knex.raw(readFileSync(\`\${__dirname}/../second.sql\`).toString());
+          await knex.raw(readFileSync(process.env.SQL, 'utf8'));
+          await knex.raw(\`
+            CREATE TABLE a (b int);
+            INSERT INTO a VALUES (\${process.env.B});
+            CREATE INDEX \${process.env.NAME} ON a (b);
+            \${setUp('a')}
+            ALTER TABLE a ADD COLUMN c int\`);
+        }`),
+    ).toEqual([
+      'sql file migrations/sql/first.sql', 'sql file second.sql', 'unread: a statement that is made elsewhere',
+      'sql CREATE TABLE a (b int)', 'unread a: a statement with values in it that are not known', 'unread: a statement that is made elsewhere', 'sql ALTER TABLE a ADD COLUMN c int',
+    ]);
+  });
+
+  it('are read whole where they are long', () => {
+    const [change] = knex(`export async function up(knex) { await knex.raw(\`CREATE TABLE a (${Array.from({ length: 900 }, (_, at) => `c${at} int`).join(', ')}); CREATE INDEX i ON a (c1)\`); }`);
+    expect(change).toMatch(/CREATE INDEX i ON a \(c1\)$/);
+  });
+
   it('say so where a part is not written out', () => {
     expect(knex("export const up = async (knex) => { await knex.schema.createTable(process.env.T, () => {}); await knex.schema.alterTable('a', (t) => { t.index(columns()); }); await knex.raw(statement()); };")).toEqual([
       'unread: createTable of something that is not written out', 'unread a: an index on what is not written out', 'unread: a statement that is made elsewhere',

@@ -70,6 +70,8 @@ export function changesOf({ changes }: CodeReading): string[] {
         return `rename table${table} to ${change.to}`;
       case 'sql':
         return `sql ${change.text.replace(/\s+/g, ' ').trim()}`;
+      case 'sql file':
+        return `sql file ${change.file}`;
       case 'unread':
         return `unread${table}: ${change.reason}`;
       default:

@@ -197,6 +197,7 @@ describe('Sequelize migrations', () => {
             for (const table of tables) await queryInterface.addIndex(table, ['at']);
             await queryInterface.addIndex('A', columnsOf('A'));
             await queryInterface.sequelize.query(\`CREATE INDEX i ON "\${process.env.TABLE}" (q)\`);
+            for (const { sql, values } of await rows()) await queryInterface.sequelize.query(sql, { replacements: values });
             await apply(queryInterface);
           };`,
       }),
