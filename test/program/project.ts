@@ -1,3 +1,6 @@
+import { readCode } from '../../src/database/schema/code/index.ts';
+import { readSchemas, SchemaTexts } from '../../src/database/schema/read.ts';
+import type { Schema } from '../../src/database/schema/types.ts';
 import { extract } from '../../src/facts/extract.ts';
 import { sourceFile } from '../../src/facts/file.ts';
 import type { FileFacts } from '../../src/facts/types.ts';
@@ -57,6 +60,14 @@ function factsOf(path: string, text: string): FileFacts {
   return facts;
 }
 
+/** What a project in memory declares of its databases. */
+export function schemasIn(project: Project, program: Program): readonly Schema[] {
+  const paths = Object.keys(project);
+  const packages = program.link.packages.map(({ dir, dependencies }) => ({ dir, dependencies }));
+  const read = (path: string) => (project[path] === undefined ? undefined : { text: project[path] });
+  return readSchemas(new SchemaTexts({ prisma: paths.filter((path) => path.endsWith('.prisma')), sql: paths.filter((path) => path.endsWith('.sql')), beside: [], packages, read }), readCode(program));
+}
+
 /** A finding, as `src/a.ts:12 n-plus-one`. */
 export interface Found {
   place: string;
@@ -68,11 +79,11 @@ export interface Found {
 }
 
 /** Asks every rule about every file, in the order of the files, and sorts what they say. */
-export function ask(program: Program): Found[] {
+export function ask(program: Program, schemas: readonly Schema[] = []): Found[] {
   const found: Found[] = [];
   for (const file of program.paths) {
     for (const rule of rules) {
-      for (const { location, confidence, message, related, impact, level } of rule.check({ program, schemas: () => [], tables: new Map(), file, options: rule.meta.options.parse({}) })) {
+      for (const { location, confidence, message, related, impact, level } of rule.check({ program, schemas: () => schemas, tables: new Map(), file, options: rule.meta.options.parse({}) })) {
         if (level === 'info') continue;
         found.push({
           place: `${location.file}:${location.line} ${rule.id}`,
