@@ -22,11 +22,13 @@ export interface ScanRequest {
   outputs: Output[];
   config: string | false | undefined;
   /** With `text` the content is still to be read from standard input. */
-  scope: { kind: 'staged' | 'changed' } | { kind: 'since'; ref: string } | { kind: 'text'; file: string } | undefined;
+  scope: { kind: 'staged' | 'changed' } | { kind: 'since'; ref: string } | { kind: 'text'; file: string } | { kind: 'package'; name: string } | undefined;
   baseline: string | false | undefined;
   /** Where what is known is kept between runs: the usual place, a folder, or nowhere. */
   cache: string | boolean;
   watch: boolean;
+  /** Findings leave the exit code at 0. */
+  exitZero: boolean;
   maxWarnings: number | undefined;
   quiet: boolean;
   severity: Severity | undefined;
@@ -172,6 +174,7 @@ function scanRequest(paths: string[], options: ParsedOptions, formatNames: reado
     baseline: baselineOf(options),
     cache: cacheOf(options),
     watch: options.watch ?? false,
+    exitZero: options.exitZero ?? false,
     maxWarnings: maxWarningsOf(options),
     quiet: options.quiet ?? false,
     severity: options.severity,
@@ -196,7 +199,7 @@ function databaseOf({ db, dbStats, dbStrict = false, inline }: ParsedOptions): D
   return { url, statistics: dbStats, strict: dbStrict };
 }
 
-const FLAGS = { staged: '--staged', changed: '--changed', since: '--since', stdin: '--stdin', watch: '--watch' } as const;
+const FLAGS = { staged: '--staged', changed: '--changed', since: '--since', stdin: '--stdin', watch: '--watch', workspace: '--workspace' } as const;
 
 /** Options that ask for different things. */
 const APART: readonly (readonly [keyof typeof FLAGS, keyof typeof FLAGS])[] = [
@@ -208,6 +211,11 @@ const APART: readonly (readonly [keyof typeof FLAGS, keyof typeof FLAGS])[] = [
   ['since', 'stdin'],
   ['watch', 'staged'],
   ['watch', 'stdin'],
+  ['workspace', 'staged'],
+  ['workspace', 'changed'],
+  ['workspace', 'since'],
+  ['workspace', 'stdin'],
+  ['workspace', 'watch'],
 ];
 
 function checkCombination(options: ParsedOptions): void {
@@ -215,13 +223,15 @@ function checkCombination(options: ParsedOptions): void {
   if (both) throw new UsageError(`${FLAGS[both[0]]} and ${FLAGS[both[1]]} cannot be used together`);
   if (options.stdin && !options.stdinFilename) throw new UsageError('--stdin needs --stdin-filename: the file that the text stands for');
   if (options.stdinFilename !== undefined && !options.stdin) throw new UsageError('--stdin-filename needs --stdin');
+  if (options.workspace === '') throw new UsageError('--workspace: must be the name or the folder of a package');
   if (options.since === '') throw new UsageError('--since: must be a branch, a tag or a commit');
 }
 
-function scopeOf({ staged, changed, since, stdin, stdinFilename }: ParsedOptions): ScanRequest['scope'] {
+function scopeOf({ staged, changed, since, stdin, stdinFilename, workspace }: ParsedOptions): ScanRequest['scope'] {
   if (staged) return { kind: 'staged' };
   if (changed) return { kind: 'changed' };
   if (since !== undefined) return { kind: 'since', ref: since };
+  if (workspace !== undefined) return { kind: 'package', name: workspace };
   return stdin && stdinFilename !== undefined ? { kind: 'text', file: stdinFilename } : undefined;
 }
 
@@ -297,6 +307,8 @@ interface ParsedOptions {
   cache?: boolean;
   cacheDir?: string;
   watch?: boolean;
+  workspace?: string;
+  exitZero?: boolean;
   verbose?: boolean;
   color?: boolean;
 }

@@ -56,8 +56,8 @@ export interface Found extends Pick<Checked, 'internalErrors'> {
 export function findAll(options: FindOptions, engine: Engine, clock: Clock): Found {
   const { scope: asked, onProgress } = options;
   const open = (): Scope => openScope(asked, options);
-  const { files, paths, reported, then, notes } = asked ? clock.time('git', open) : open();
-  const project = openProject({ ...options, paths, files }, engine, clock, onProgress && ((done, total) => onProgress({ stage: 'read', done, total })));
+  const { files, paths, reported, then, notes, cache = options.cache } = asked ? clock.time(asked.kind === 'package' ? 'packages' : 'git', open) : open();
+  const project = openProject({ ...options, paths, files, cache }, engine, clock, onProgress && ((done, total) => onProgress({ stage: 'read', done, total })));
   const { source, config } = project;
   const targets = reported ? source.targets.filter((file) => reported.has(path.join(source.root, file))) : source.targets;
   const named = project.paths.map((given) => files.realpath(path.resolve(given)));

@@ -27,6 +27,8 @@ export interface ScanOptions extends FindOptions {
   quiet?: boolean;
   /** More warnings than this make the exit code 1; default: no limit. */
   maxWarnings?: number;
+  /** Findings leave the exit code at 0. */
+  exitZero?: boolean;
   /** Measures and counts, for `ScanResult.stats`. */
   stats?: boolean;
   /** Asks the project's types about findings that rest on the shape of a call. */
@@ -41,7 +43,7 @@ export interface ScanResult extends Report {
   /** What a user should know beside the report, one line each. */
   notes: string[];
   internalErrors: InternalError[];
-  /** 0; 1: an error is kept, or more warnings than allowed; 2: an internal error. */
+  /** 0; 1: an error is kept, or more warnings than allowed (0 with `exitZero`); 2: an internal error. */
   exitCode: 0 | 1 | 2;
   /** Absolute paths of the config files that were read, whatever they are called. */
   configFiles: readonly string[];
@@ -69,7 +71,7 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
     hidden,
     notes: [...found.notes, ...(known?.notes ?? [])],
     internalErrors,
-    exitCode: internalErrors.length > 0 ? 2 : failed ? 1 : 0,
+    exitCode: internalErrors.length > 0 ? 2 : failed && !options.exitZero ? 1 : 0,
     configFiles: [...project.extended, ...(project.configFile === undefined ? [] : [project.configFile])],
     read: fileReader(source.root, files),
     ...(options.stats ? { stats: statsOf(source, targets, program, findings, { ...hidden, comments: kept.filter(({ suppressed }) => suppressed).length }, clock) } : {}),

@@ -4,12 +4,14 @@ import { openGit } from '../git/process.ts';
 import type { Git } from '../git/process.ts';
 import { changedPaths, stagedView, viewSince } from '../git/views.ts';
 import type { Since } from '../git/views.ts';
+import type { PackageStores } from '../project/cache.ts';
 import type { ProjectOptions } from '../project/open.ts';
 import { disk } from '../source/disk.ts';
 import { UsageError } from '../source/errors.ts';
 import { overlay } from '../source/overlay.ts';
 import { belowRoot } from '../source/paths.ts';
 import type { Files } from '../source/types.ts';
+import { openPackage } from './workspace-package.ts';
 
 /** Which state of the project is analysed, and which files of it are reported on; at most one of these. */
 export type ScopeOptions =
@@ -17,6 +19,8 @@ export type ScopeOptions =
   | { kind: 'changed' }
   /** A branch, tag or commit. */
   | { kind: 'since'; ref: string }
+  /** One package of the workspace, by its name or its folder (relative to the working directory), and of the others those that it depends on. */
+  | { kind: 'package'; name: string }
   /** A file as somebody edits it, which need not exist; relative to the working directory. */
   | { kind: 'text'; file: string; content: Uint8Array };
 
@@ -25,8 +29,10 @@ export interface Scope {
   files: Files;
   /** Files and folders to scan. */
   paths: readonly string[];
-  /** Absolute paths of the files to report on; undefined: all that the paths name. */
-  reported: ReadonlySet<string> | undefined;
+  /** Which files to report on, by their absolute paths; undefined: all that the paths name. */
+  reported: Pick<ReadonlySet<string>, 'has'> | undefined;
+  /** Where what is known is kept, where the state itself decides it. */
+  cache?: PackageStores | false;
   /** The earlier state whose findings are not reported. */
   then: Since | undefined;
   /** What a user should know, one line each. */
@@ -34,18 +40,22 @@ export interface Scope {
 }
 
 /** The flag that asks for a scope, as messages name it. */
-const FLAGS: Readonly<Record<ScopeOptions['kind'], string>> = { staged: '--staged', changed: '--changed', since: '--since', text: '--stdin' };
+const FLAGS: Readonly<Record<ScopeOptions['kind'], string>> = { staged: '--staged', changed: '--changed', since: '--since', text: '--stdin', package: '--workspace' };
 
 /**
  * @throws UsageError in one line, for what git cannot say
  */
-export function openScope(options: ScopeOptions | undefined, { paths = [], cwd = process.cwd(), files: base = disk }: ProjectOptions): Scope {
+export function openScope(options: ScopeOptions | undefined, { paths = [], cwd = process.cwd(), files: base = disk, cache = false }: ProjectOptions): Scope {
   const all: Scope = { files: base, paths, reported: undefined, then: undefined, notes: [] };
   if (options === undefined) return all;
   if (options.kind === 'text') {
     if (paths.length > 0) throw new UsageError(`--stdin reports on the file that --stdin-filename names; take ${paths.join(' ')} away`);
     const file = realPlace(path.resolve(cwd, options.file));
     return { ...all, files: overlay(base, new Map([[file, options.content]])), paths: [file] };
+  }
+  if (options.kind === 'package') {
+    if (paths.length > 0) throw new UsageError(`--workspace reports on one package; take ${paths.join(' ')} away`);
+    return { ...all, ...openPackage(options.name, cwd, base, cache) };
   }
   try {
     const git = openGit(existingFolder(path.resolve(cwd, paths[0] ?? '.')));

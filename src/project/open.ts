@@ -14,7 +14,7 @@ import type { Files, Source } from '../source/types.ts';
 import type { Clock } from './clock.ts';
 import type { Engine } from './engine.ts';
 import { openStore } from './cache.ts';
-import type { Cache } from './cache.ts';
+import type { Cache, PackageStores } from './cache.ts';
 import { rootOf } from './paths.ts';
 import { Reading } from './reading.ts';
 import { schemasOf } from './schemas.ts';
@@ -62,7 +62,7 @@ export interface Project {
  * Reads and links a project.
  * @throws UsageError for paths that cannot be scanned, ConfigError for a config that cannot be used
  */
-export function openProject(options: ProjectOptions, engine: Engine, clock: Clock, onRead?: (done: number, total: number) => void): Project {
+export function openProject(options: Omit<ProjectOptions, 'cache'> & { cache?: Cache | PackageStores | undefined }, engine: Engine, clock: Clock, onRead?: (done: number, total: number) => void): Project {
   const cwd = options.cwd ?? process.cwd();
   const given = options.paths?.length ? options.paths : ['.'];
   const paths = options.cwd === undefined ? given : given.map((one) => path.resolve(cwd, one));

@@ -7,6 +7,8 @@ import type { Files } from './types.ts';
 export interface Workspace {
   /** Whether a folder, relative to the manifest's, is one of its packages; '' is always. */
   hasMember(folder: string): boolean;
+  /** Globs of the files that a package of it has: all of them match one, and others may. Relative to the manifest's folder. */
+  manifests: readonly string[];
 }
 
 /** A manifest, and the globs of member folders in it; undefined when it declares no workspace. */
@@ -45,8 +47,10 @@ export function workspaceAt(folder: string, files: Files, onBroken?: (file: stri
   // Nx finds its projects by their project.json where nothing else lists them.
   const isNx = files.kind(`${folder}/nx.json`) === 'file';
   if (declared.length === 0 && !isNx) return undefined;
-  const matches = matcher(declared.flat());
+  const globs = declared.flat();
+  const matches = matcher(globs);
   return {
+    manifests: [...globs.filter((glob) => !glob.startsWith('!')).map((glob) => `${glob}/package.json`), ...(isNx ? ['**/project.json'] : [])],
     hasMember: (member) => member === '' || matches(member) || (isNx && files.kind(`${folder}/${member}/project.json`) === 'file'),
   };
 }

@@ -30,6 +30,7 @@ const VALUES: Record<string, string> = {
   '--confidence': 'low',
   '--rule': 'n-plus-one=off',
   '--since': 'main',
+  '--workspace': '@shop/api',
   '--baseline': 'accepted.json',
   '--stdin-filename': 'a.ts',
   '--cache-dir': 'kept',
@@ -135,7 +136,7 @@ describe('parseArguments', () => {
     expect(parse()).toEqual({
       kind: 'scan', paths: [], outputs: [{ format: 'stylish', file: undefined }], config: undefined, maxWarnings: undefined,
       quiet: false, severity: undefined, confidence: undefined, rules: [], stats: false, types: false, color: true, scope: undefined, baseline: undefined, cache: true,
-      watch: false,
+      watch: false, exitZero: false,
     });
   });
 
@@ -179,6 +180,7 @@ describe('parseArguments', () => {
     expect(scanOf('--changed', '--watch')).toMatchObject({ scope: { kind: 'changed' }, watch: true });
     expect(scanOf('--since', 'origin/main').scope).toEqual({ kind: 'since', ref: 'origin/main' });
     expect(scanOf('--stdin', '--stdin-filename', 'src/a.ts').scope).toEqual({ kind: 'text', file: 'src/a.ts' });
+    expect(scanOf('--workspace', '@shop/api', '--exit-zero')).toMatchObject({ scope: { kind: 'package', name: '@shop/api' }, exitZero: true });
     expect(scanOf('--baseline', 'b.json').baseline).toBe('b.json');
     expect(scanOf('--no-baseline').baseline).toBe(false);
     expect(parse('baseline', 'src', '--prune', '--severity=info')).toEqual({
@@ -211,6 +213,9 @@ describe('parseArguments', () => {
     [['--stdin'], /^--stdin needs --stdin-filename: the file that the text stands for$/],
     [['src', ''], /^an argument is empty: "src" ""$/],
     [['--stdin-filename', 'a.ts'], /^--stdin-filename needs --stdin$/],
+    [['--workspace', 'api', '--staged'], /^--workspace and --staged cannot be used together$/],
+    [['--workspace=api', '--watch'], /^--workspace and --watch cannot be used together$/],
+    [['--workspace='], /^--workspace: must be the name or the folder of a package$/],
     [['--since', ''], /^--since: must be a branch, a tag or a commit$/],
     [['--baseline', ''], /^--baseline: must be a file name$/],
     [['--config='], /^--config: must be a file name$/],

@@ -24,6 +24,8 @@ interface Kept {
   analysis: Analysis;
   /** Where its facts are stored; undefined while they are in memory alone. */
   location: Location | undefined;
+  /** Another store keeps it. */
+  isLent?: true;
 }
 
 /** What lies on the disk at a path. */
@@ -63,6 +65,13 @@ const MAX_PACKS = 12;
 /** Leftovers of runs that ended early are older than this, and so are packs that nobody reads any more. */
 const LEFTOVER_AGE = 3_600_000;
 
+export interface StoreOptions {
+  /** Folders of other stores whose contents are taken where they are the same; nothing is written there, and what they hold is not kept a second time. */
+  lenders?: readonly string[];
+  /** It may come from another machine or another copy of the files: stats tell nothing, contents alone do. */
+  isPortable?: boolean;
+}
+
 /**
  * What was read of a project's files: facts by path and content, kept from run to run in one folder. A file whose size, time and
  * inode are those that were seen is not read again; one whose content is known is not parsed again. Several processes may use one
@@ -72,6 +81,8 @@ const LEFTOVER_AGE = 3_600_000;
 export class Store {
   private readonly folder: string | undefined;
   private readonly version: string;
+  private readonly isPortable: boolean;
+  private readonly lenders: readonly Store[];
   private onDisk = new Map<string, OnDisk>();
   /** Contents by key that lie in no work tree: of git's index, of a commit. */
   private readonly others = new Map<string, Kept & { path: string }>();
@@ -90,15 +101,18 @@ export class Store {
    * @param folder where it lies, made when it is first written to; undefined for one that lives as long as the process
    * @param version contents of another version are forgotten
    */
-  constructor(folder: string | undefined, version: string) {
+  constructor(folder: string | undefined, version: string, { lenders = [], isPortable = false }: StoreOptions = {}) {
     this.folder = folder;
     this.version = version;
+    this.isPortable = isPortable;
+    this.lenders = lenders.map((lender) => new Store(lender, version, { isPortable: true }));
     if (folder !== undefined) this.load(folder);
   }
 
   /** What is wrong with the store's files, one line; undefined when nothing is. It does no harm but to speed. */
   get trouble(): string | undefined {
-    return this.problem === undefined ? undefined : `the store in ${this.folder} ${this.problem}`;
+    if (this.problem !== undefined) return `the store in ${this.folder} ${this.problem}`;
+    return this.lenders.find(({ trouble }) => trouble !== undefined)?.trouble;
   }
 
   /** What a file comes to, from what is known of it where its content is the same. Undefined when there is no such file. */
@@ -111,11 +125,11 @@ export class Store {
     const content = read();
     if (!content) return undefined;
     const key = keyOf(path, content);
-    const same = [known, this.others.get(key)].find((kept) => kept?.key === key && fits(kept));
+    const same = [known, this.others.get(key), this.lent(path, key)].find((kept) => kept?.key === key && fits(kept));
     // The next reader of the same content finds the object that this one got.
     const kept: Kept = same ?? { key, analysis: analyse(path, content, isNamed, parser), location: undefined };
     if (noted) {
-      if (!same || !isUnchanged(known?.stat, noted)) this.isDirty = true;
+      if (!same || (!same.isLent && !isUnchanged(known?.stat, noted) && !(this.isPortable && same === known))) this.isDirty = true;
       // What is known of the program may rest on the content before.
       if (known && known !== same) this.keepOther({ ...known, path });
       this.onDisk.set(path, { ...kept, stat: noted });
@@ -125,6 +139,15 @@ export class Store {
     }
     if (kept.analysis.file) this.keys.set(kept.analysis.file, key);
     return kept.analysis;
+  }
+
+  /** A content that another store keeps. */
+  private lent(path: string, key: string): Kept | undefined {
+    for (const lender of this.lenders) {
+      const kept = [lender.onDisk.get(path), lender.others.get(key)].find((one) => one?.key === key);
+      if (kept) return { key, analysis: kept.analysis, location: undefined, isLent: true };
+    }
+    return undefined;
   }
 
   /** The last used are kept. */
@@ -156,7 +179,7 @@ export class Store {
   /** One content of a path; undefined where it is not known any more. */
   content(path: string, key: string): SourceFile | undefined {
     const known = this.onDisk.get(path);
-    return (known?.key === key ? known : this.others.get(key))?.analysis.file;
+    return (known?.key === key ? known : (this.others.get(key) ?? this.lent(path, key)))?.analysis.file;
   }
 
   /** Whether a text is what was last seen on the disk at a path. */
@@ -212,12 +235,13 @@ export class Store {
     if (file) this.keys.set(file, key);
     const kept: Kept = { key, location: location ?? undefined, analysis: { reason: reason ?? undefined, file, generated, minified, bytes } };
     if (!stat) this.others.set(key, { ...kept, path });
-    else this.onDisk.set(path, { ...kept, stat: { size: stat[0], mtimeNs: BigInt(stat[1]), ino: BigInt(stat[2]), trusted: stat[3] } });
+    else this.onDisk.set(path, { ...kept, stat: { size: stat[0], mtimeNs: BigInt(stat[1]), ino: BigInt(stat[2]), trusted: stat[3] && !this.isPortable } });
   }
 
   /** Tells where a file whose record is damaged may be read again: a state of the project, such as the disk or a commit. */
   addState(read: (path: string) => Uint8Array | undefined, parser: Parser): void {
     this.states.push({ read, parser });
+    for (const lender of this.lenders) lender.addState(read, parser);
   }
 
   private facts(path: string, key: string, location: Location): FileFacts {
@@ -276,10 +300,10 @@ export class Store {
 
   private write(folder: string): void {
     mkdirSync(folder, { recursive: true });
-    const live = [...this.onDisk].filter(([path]) => this.asked.has(path)).map(([path, kept]) => ({ path, kept, stat: kept.stat as SeenStat | undefined }));
+    const live = [...this.onDisk].filter(([path, { isLent }]) => this.asked.has(path) && !isLent).map(([path, kept]) => ({ path, kept, stat: kept.stat as SeenStat | undefined }));
     const keys = new Set(live.map(({ kept }) => kept.key));
     // Of what lies nowhere but in a damaged store nothing is left.
-    const others = [...this.others.values()].filter(({ key, location }) => !keys.has(key) && !(location && this.isDamaged));
+    const others = [...this.others.values()].filter(({ key, location, isLent }) => !keys.has(key) && !isLent && !(location && this.isDamaged));
     const all = [...live, ...others.map((kept) => ({ path: kept.path, kept, stat: undefined }))];
     const usedPacks = new Set(all.flatMap(({ kept }) => (kept.location && !this.isDamaged ? [kept.location.pack] : [])));
     const writer = new PackWriter(`pack-${randomBytes(8).toString('hex')}.bin`);
