@@ -7,13 +7,16 @@ import { checkFile, checkProject, hiddenBy, settleFindings, thresholdsOf } from 
 import type { Checked, Linked, Thresholds } from '../project/check.ts';
 import type { Clock } from '../project/clock.ts';
 import { checkComments, readComments } from '../project/comments.ts';
+import { engine as shipped } from '../project/engine.ts';
 import type { Engine } from '../project/engine.ts';
+import { KeptFindings } from '../project/kept.ts';
 import { openProject } from '../project/open.ts';
 import type { Project, ProjectOptions } from '../project/open.ts';
 import { emptyFolderNotes } from '../project/paths.ts';
 import { Reading } from '../project/reading.ts';
 import { schemasOf } from '../project/schemas.ts';
 import { belowRoot } from '../source/paths.ts';
+import { disk } from '../source/disk.ts';
 import type { Files, Source } from '../source/types.ts';
 import { openScope } from './scope.ts';
 import type { Scope, ScopeOptions } from './scope.ts';
@@ -65,12 +68,20 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
     const full = path.join(source.root, file);
     return reported?.has(full) ?? named.some((one) => one === full || one === source.root || full.startsWith(one + path.sep));
   };
-  const checked = check(project, targets, isAsked, config, engine, clock, onProgress);
+  const kept = isKept(options, files, engine) ? clock.time('store', () => new KeptFindings(project.store, source, config)) : undefined;
+  // Of what a set of files from elsewhere asks of the project as a whole nothing is kept.
+  const whole = reported ? undefined : JSON.stringify(named.map((one) => belowRoot(source.root, one)));
+  const ask: Ask = (file, run) => {
+    const what = file ?? whole;
+    return kept && what !== undefined ? kept.get(what, run) : run();
+  };
+  const checked = check(project, targets, isAsked, config, engine, clock, onProgress, ask);
   // A comment may silence what was not looked for, where something of the project is left out.
   const isWhole = reported === undefined && named.includes(source.root);
   const { findings, notes: onComments } = settle(checked, source, targets, isWhole, config, engine);
   const thresholds = thresholdsOf(options, config);
   const earlier = then && clock.time('then', () => findBefore(findings, then, project, named, thresholds, engine, clock));
+  kept?.save();
   project.save();
   return {
     project,
@@ -86,16 +97,24 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
   };
 }
 
+/** Whether what the rules say is kept for a later run: of the disk's state, by rules that the store's version stands for, and with nothing that a database says. */
+function isKept({ cache = false, catalog }: FindOptions, files: Files, engine: Engine): boolean {
+  return cache !== false && catalog === undefined && files === disk && engine === shipped;
+}
+
+/** Asks the rules about a file, or, without one, about the project; or knows what they say. */
+type Ask = (file: string | undefined, run: () => Checked) => Checked;
+
 /** Runs the rules over each target, and over the project. */
-function check(linked: Linked, targets: readonly string[], isAsked: (file: string) => boolean, config: Config, { rules }: Engine, clock: Clock, onProgress?: FindOptions['onProgress']): Checked {
+function check(linked: Linked, targets: readonly string[], isAsked: (file: string) => boolean, config: Config, { rules }: Engine, clock: Clock, onProgress?: FindOptions['onProgress'], ask: Ask = (_file, run) => run()): Checked {
   const all: Checked = { raw: [], internalErrors: [] };
   for (const [index, file] of targets.entries()) {
-    const { raw, internalErrors } = checkFile(linked, file, config, rules, clock);
+    const { raw, internalErrors } = ask(file, () => checkFile(linked, file, config, rules, clock));
     all.raw.push(...raw);
     all.internalErrors.push(...internalErrors);
     onProgress?.({ stage: 'check', done: index + 1, total: targets.length });
   }
-  const { raw, internalErrors } = checkProject(linked, isAsked, config, rules, clock);
+  const { raw, internalErrors } = ask(undefined, () => checkProject(linked, isAsked, config, rules, clock));
   return { raw: [...all.raw, ...raw], internalErrors: [...all.internalErrors, ...internalErrors] };
 }
 

@@ -134,6 +134,37 @@ describe('the store', () => {
     expect([...source.files].map(([file, content]) => [file, Object.hasOwn(content, 'facts')])).toEqual([['a.ts', false], ['b.ts', true]]);
   });
 
+  it('knows what the rules said for as long as nothing changed that this may rest on', async () => {
+    const model = 'model User {\n  id Int @id\n  email String\n}\n';
+    const root = project({
+      'package.json': '{ "dependencies": { "@prisma/client": "6" } }',
+      'prisma/schema.prisma': `datasource db {\n  provider = "postgresql"\n}\n${model}`,
+      'prisma/migrations/1_a/migration.sql': 'CREATE TABLE a (id int, b int);\n',
+      'db.ts': "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n",
+      'a.ts': "import { prisma } from './db';\nexport async function all(ids: number[]) {\n  for (const id of ids) await prisma.user.findFirst({ where: { id } });\n}\n",
+    });
+    const cache = project({ 'package.json': '{}' });
+    /** Whether any rule was asked; what it says is what a run without a store says. */
+    const isAsked = async (options: Partial<ScanOptions> = {}): Promise<boolean> => {
+      const { stats, findings } = await scan({ cwd: root, cache, stats: true, severity: 'info', confidence: 'low', ...options }, engine);
+      expect(findings).toEqual((await scan({ cwd: root, severity: 'info', confidence: 'low', ...options }, engine)).findings);
+      return Object.keys(stats!.milliseconds).some((name) => name.startsWith('rule:'));
+    };
+    expect([await isAsked(), await isAsked()]).toEqual([true, false]);
+    // Another set of rules, or another state of a file that no finding is in.
+    expect([await isAsked({ rules: ['n-plus-one=off'] }), await isAsked({ rules: ['n-plus-one=off'] })]).toEqual([true, false]);
+    writeFileSync(path.join(root, 'db.ts'), 'export const prisma = undefined;\n');
+    expect([await isAsked(), await isAsked()]).toEqual([true, false]);
+    // A text of SQL that is as long as before.
+    writeFileSync(path.join(root, 'prisma/migrations/1_a/migration.sql'), 'CREATE TABLE a (id int, c int);\n');
+    expect([await isAsked(), await isAsked()]).toEqual([true, false]);
+    writeFileSync(path.join(root, 'perf-lint.config.json'), '{ "tables": { "User": 12 } }');
+    expect([await isAsked(), await isAsked()]).toEqual([true, false]);
+    // A rule of somebody else's is no part of what the store's version stands for.
+    const other = { ...engine, rules: engine.rules.map((rule) => ({ ...rule, check: () => [] })) };
+    expect((await scan({ cwd: root, cache, severity: 'info', confidence: 'low' }, other)).findings).toEqual([]);
+  });
+
   const damages: [string, (folder: string) => void][] = [
     ['an index that was cut off', (folder) => writeFileSync(path.join(folder, 'index.bin'), readFileSync(path.join(folder, 'index.bin')).subarray(0, 200))],
     ['an index of something else', (folder) => writeFileSync(path.join(folder, 'index.bin'), 'not ours at all, but long enough to be read')],
