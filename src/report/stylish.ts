@@ -115,10 +115,11 @@ function pathLines(finding: Finding, width: number): string[] {
   return names.map((name, index) => (index === 0 ? name : `${'  '.repeat(index - 1)}> ${name}`));
 }
 
-function alsoLines({ others }: FindingGroup): string[] {
+function alsoLines({ lead, others }: FindingGroup): string[] {
   if (others.length === 0) return [];
   const places = others.slice(0, ALSO_PLACES).map(({ location }) => printable(`${location.file}:${location.line}`));
   const rest = others.length - places.length;
-  const count = others.length === 1 ? '1 more place reaches' : `${others.length} more places reach`;
-  return [`${count} this call: ${places.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`];
+  const what = lead.plan?.candidate ? ['needs', 'need', 'this index'] : ['reaches', 'reach', 'this call'];
+  const count = others.length === 1 ? `1 more place ${what[0]}` : `${others.length} more places ${what[1]}`;
+  return [`${count} ${what[2]}: ${places.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`];
 }

@@ -55,6 +55,12 @@ describe('stylish', () => {
     );
   });
 
+  it('says of places with one missing index that they need it', () => {
+    const plan = { schema: '', sql: {}, candidate: { table: 'orders', parts: [{ column: 'customer_id', direction: 'asc' as const }] } };
+    const same = [1, 2].map((line) => finding({ location: place('src/a.ts', line), plan }));
+    expect(stylish({ ...clean, findings: same }, context)).toMatch(/also {2}1 more place needs this index: src\/a\.ts:2\n/);
+  });
+
   it('keeps escape sequences of the code and of names from the terminal', () => {
     const location = place('\u001b[2J.ts', 1, 1, 3);
     const text = stylish({ ...clean, findings: [finding({ location, message: 'a\u001b]0;b' })] }, { ...context, read: () => 'x\u001b[2J' });
