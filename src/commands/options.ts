@@ -75,7 +75,7 @@ export const scanCommand: CommandSpec = {
     ...DATABASE,
     { flags: '--types', description: 'ask the project’s types about findings that rest on the shape of a call: where the library declares it, confidence becomes high (slower; needs a tsconfig.json and installed packages)' },
     ...CACHE,
-    { flags: '--stats', description: 'add figures: files, lines, entries, queries resolved, findings shown and hidden, time per stage and rule, memory' },
+    { flags: '--stats', description: 'add figures: files, how many of them the store had, files per second, lines, entries, queries resolved, findings shown and hidden, time per stage and rule, memory' },
     NO_COLOR,
   ],
   details: [

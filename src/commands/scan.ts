@@ -59,7 +59,7 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
   const clock = new Clock();
   const found = await findPlanned(options, engine, clock);
   const { project, files, findings, targets, internalErrors } = found;
-  const { source, program, config } = project;
+  const { source, config } = project;
   const known = options.baseline === false ? undefined : knownBy(options.baseline, options.cwd, found, engine);
   const { kept, warnings, hidden } = select(found, known, options.quiet ?? false);
   const failed = countSeverities(kept).error > 0 || warnings > (options.maxWarnings ?? config.settings.maxWarnings ?? Infinity);
@@ -74,7 +74,7 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
     exitCode: internalErrors.length > 0 ? 2 : failed && !options.exitZero ? 1 : 0,
     configFiles: [...project.extended, ...(project.configFile === undefined ? [] : [project.configFile])],
     read: fileReader(source.root, files),
-    ...(options.stats ? { stats: statsOf(source, targets, program, findings, { ...hidden, comments: kept.filter(({ suppressed }) => suppressed).length }, clock) } : {}),
+    ...(options.stats ? { stats: statsOf(project, targets, findings, { ...hidden, comments: kept.filter(({ suppressed }) => suppressed).length }, clock) } : {}),
   };
 }
 

@@ -1,21 +1,24 @@
 import type { FileFacts } from '../facts/types.ts';
 import type { Finding } from '../findings/types.ts';
-import type { Program } from '../program/types.ts';
 import type { Clock } from '../project/clock.ts';
+import type { Project } from '../project/open.ts';
 import type { Stats } from '../report/types.ts';
-import type { Source } from '../source/types.ts';
 
 /**
  * The figures of one run.
+ * @param parsed how many files were parsed
  * @param targets files that rules looked at
  */
-export function statsOf(source: Source, targets: readonly string[], program: Program, findings: readonly Finding[], hidden: Stats['hidden'], clock: Clock): Stats {
+export function statsOf({ source, program, parsed }: Pick<Project, 'source' | 'program' | 'parsed'>, targets: readonly string[], findings: readonly Finding[], hidden: Stats['hidden'], clock: Clock): Stats {
+  const seconds = clock.total / 1000;
   const facts = [...source.files.values()].map((file) => file.facts);
   const sum = (count: (one: FileFacts) => number): number => facts.reduce((total, one) => total + count(one), 0);
   const { resolved, unresolved } = clock.time('queries', () => program.queries(targets));
   const entries = clock.time('entries', () => program.entries());
   return {
     files: source.files.size,
+    parsed,
+    filesPerSecond: Math.round(source.files.size / seconds),
     targets: targets.length,
     closed: countBy(targets.filter((file) => program.isClosed(file)), (file) => program.kind(file) ?? ''),
     skipped: source.skipped.length,

@@ -54,6 +54,8 @@ export interface Project {
   /** What a user should know, one line each. */
   notes: string[];
   store: Store;
+  /** How many of the files were parsed: what the others say was in the store. */
+  parsed: number;
   /** Keeps what is known for a later run; to be called when all questions are asked. */
   save(): void;
 }
@@ -73,9 +75,10 @@ export function openProject(options: Omit<ProjectOptions, 'cache'> & { cache?: C
   const store = clock.time('store', () => openStore(root ?? cwd, root === undefined ? false : cache));
   const reading = new Reading({ root, paths, files, ...(onRead && { onProgress: onRead }) }, config, engine, store, cache !== false);
   const source = clock.time('read', () => reading.read());
+  const { parsed } = store;
   const program = clock.time('link', () => reading.link(source));
   const schemas = schemasOf(source, program, store, options.catalog);
-  return { paths, source, program, schemas: () => clock.time('schema', schemas), config, configFile: file, extended, mark, notes, store, save: () => clock.time('store', () => reading.save()) };
+  return { paths, source, program, schemas: () => clock.time('schema', schemas), config, configFile: file, extended, mark, notes, store, parsed, save: () => clock.time('store', () => reading.save()) };
 }
 
 /**

@@ -81,7 +81,7 @@ function statsLines(stats: Stats, colors: Colors): string[] {
   const { followed, byShape } = stats.queries.resolved;
   const queries = followed + byShape + stats.queries.unresolved;
   const rows: [string, string][] = [
-    ['files read', `${number(stats.files)} (${number(stats.lines)} lines, ${size(stats.bytes)}, ${number(stats.functions)} functions, ${number(stats.calls)} calls)`],
+    ['files', `${number(stats.files)}: ${number(stats.parsed)} parsed, ${number(stats.files - stats.parsed)} from the store, ${number(stats.filesPerSecond)} per second (${number(stats.lines)} lines, ${size(stats.bytes)}, ${number(stats.functions)} functions, ${number(stats.calls)} calls)`],
     ['files checked', `${number(stats.targets)}${list(stats.closed, '; nothing is reported in ', 'files')}`],
     ['files not analysed', number(stats.skipped)],
     ['entries', list(stats.entries) || 'none'],

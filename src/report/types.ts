@@ -2,15 +2,19 @@ import type { Finding, Severity, Skipped } from '../findings/types.ts';
 
 /** Figures of one run, for `--stats`. */
 export interface Stats {
-  /** Files that were read and parsed. */
+  /** Files that are known. */
   files: number;
+  /** Of these, files that were parsed in this run: what the others say was in the store. */
+  parsed: number;
+  /** Files for each second that the run took, but for the counting of these figures. */
+  filesPerSecond: number;
   /** Files that rules looked at. */
   targets: number;
   /** Of these, files in which nothing is reported, by what runs them: tests, migrations, seeds, scripts, builds, browsers. */
   closed: Record<string, number>;
   /** Files that were not analysed. */
   skipped: number;
-  /** Of the files that were read. */
+  /** Of the files that are known. */
   lines: number;
   bytes: number;
   functions: number;

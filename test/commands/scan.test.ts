@@ -201,11 +201,12 @@ describe('scan', () => {
     expect((await run({ 'a.ts': 'slow();' })).stats).toBeUndefined();
     const { stats } = await run({ 'a.ts': `slow();\nslow('low');`, 'bad.ts': '(' }, { stats: true });
     expect(stats).toMatchObject({
-      files: 1, targets: 1, closed: {}, skipped: 1, lines: 2, bytes: 20, functions: 0, calls: 2, entries: {},
+      files: 1, parsed: 1, targets: 1, closed: {}, skipped: 1, lines: 2, bytes: 20, functions: 0, calls: 2, entries: {},
       queries: { resolved: { followed: 0, byShape: 0 }, unresolved: 0 }, findings: { 'slow-call': 2 }, hidden: { severity: 0, confidence: 1, comments: 0 },
     });
     expect(Object.keys(stats?.milliseconds ?? {})).toEqual(['store', 'read', 'link', 'rule:slow-call', 'rule:odd-call', 'queries', 'entries', 'total']);
     expect(stats?.peakMemory).toBeGreaterThan(1e6);
+    expect(stats?.filesPerSecond).toBeGreaterThan(0);
   });
 
   it('counts files in which nothing is reported, and findings that comments silence', async () => {

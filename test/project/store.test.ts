@@ -129,9 +129,10 @@ describe('the store', () => {
     settle(root);
     await said(root, { cache });
     writeFileSync(path.join(root, 'b.ts'), 'export const b = 2;\n');
-    const { source } = openProject({ cwd: root, cache }, engine, new Clock());
+    const { source, parsed } = openProject({ cwd: root, cache }, engine, new Clock());
     // Facts that were stored are read when they are asked for; those of a file that was parsed are there.
     expect([...source.files].map(([file, content]) => [file, Object.hasOwn(content, 'facts')])).toEqual([['a.ts', false], ['b.ts', true]]);
+    expect(parsed).toBe(1);
   });
 
   it('knows what the rules said for as long as nothing changed that this may rest on', async () => {

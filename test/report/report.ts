@@ -96,6 +96,8 @@ const ruleDescriptions: RuleDescription[] = [
 /** Figures of one run. */
 export const stats: Stats = {
   files: 40,
+  parsed: 3,
+  filesPerSecond: 2857,
   targets: 12,
   closed: { test: 3, migration: 1 },
   skipped: 1,

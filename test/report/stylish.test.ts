@@ -85,7 +85,7 @@ describe('stylish', () => {
     expect(figures).toEqual([
       'No problems in 12 files.',
       '',
-      'files read: 40 (12,345 lines, 679 kB, 900 functions, 1,234,567 calls)',
+      'files: 40: 3 parsed, 37 from the store, 2,857 per second (12,345 lines, 679 kB, 900 functions, 1,234,567 calls)',
       'files checked: 12; nothing is reported in 3 test, 1 migration files',
       'files not analysed: 1',
       'entries: 14 request, 2 job',

@@ -92,6 +92,8 @@ export class Store {
   private readonly asked = new Set<string>();
   private readonly keys = new WeakMap<SourceFile, string>();
   private readonly states: { read(path: string): Uint8Array | undefined; parser: Parser }[] = [];
+  /** How many files it had to have parsed since it was opened. */
+  parsed = 0;
   private isDirty = false;
   private problem: string | undefined;
   /** What lies in the folder cannot be relied on. */
@@ -128,6 +130,7 @@ export class Store {
     const same = [known, this.others.get(key), this.lent(path, key)].find((kept) => kept?.key === key && fits(kept));
     // The next reader of the same content finds the object that this one got.
     const kept: Kept = same ?? { key, analysis: analyse(path, content, isNamed, parser), location: undefined };
+    if (!same && kept.analysis.file) this.parsed++;
     if (noted) {
       if (!same || (!same.isLent && !isUnchanged(known?.stat, noted) && !(this.isPortable && same === known))) this.isDirty = true;
       // What is known of the program may rest on the content before.
