@@ -40,6 +40,13 @@ describe('Sequelize models', () => {
     });
   });
 
+  it('may be set up by a function that is given the class', () => {
+    const setUp = (calls: string) => reading({ ...INIT, 'src/rate.ts': `import sequelize, { DataTypes, Model } from './db';\nclass Rate extends Model {}\nclass Other extends Model {}\nfunction setUp(Rate) { Rate.init({ from: { type: DataTypes.STRING, unique: true } }, { sequelize }); }\n${calls}` });
+    expect(indexesOf(setUp('setUp(Rate);')).Rates).toEqual(['primary key (id)', 'unique (from)']);
+    // Which of them it is for, nobody says.
+    expect(Object.keys(indexesOf(setUp('setUp(Rate); setUp(Other);')))).not.toContain('Rates');
+  });
+
   it('give columns, by field and with underscores where the model says so', () => {
     const { tables } = reading(INIT);
     expect(columnsOf(tables[0])).toEqual(['email text', 'first_name=firstName text?', 'lastName text?', 'state enum?', 'id integer', 'createdAt timestamp', 'updatedAt timestamp', 'deletedAt timestamp?']);
