@@ -137,7 +137,7 @@ describe('Sequelize migrations', () => {
             up: async (queryInterface: QueryInterface) =>
               queryInterface.sequelize.transaction(async (transaction) => {
                 await queryInterface.addColumn('Users', 'teamId', { type: DataTypes.UUID, references: { model: 'Teams', key: 'id' }, unique: true }, { transaction });
-                await queryInterface.addIndex('Users', { fields: ['a', { name: 'b', order: 'DESC' }], unique: true, name: 'ab', where: { gone: null, kind: { [Op.in]: ['x', 'y'] } } });
+                await queryInterface.addIndex('Users', { fields: ['a', { name: 'b', order: 'DESC' }], unique: true, name: 'ab', where: { gone: { [Sequelize.Op.is]: null }, kind: { [Op.in]: ['x', 'y'] } } });
                 await queryInterface.addIndex({ tableName: 'Users', schema: 'app' }, ['c'], { concurrently: true, using: 'GIN' });
                 await queryInterface.addConstraint('Users', { fields: ['a', 'b'], type: 'unique' });
                 await queryInterface.addConstraint('Users', ['t'], { type: 'foreign key', name: 'fk_t', references: { table: 'Teams', field: 'id' }, onDelete: 'set null' });
