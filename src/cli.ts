@@ -1,5 +1,5 @@
 import pkg from '../package.json' with { type: 'json' };
-import type { BaselineRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, MergeRequest, Output, PrintConfigRequest, ScanRequest, SchemaRequest } from './commands/arguments.ts';
+import type { BaselineRequest, BenchRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, MergeRequest, Output, PrintConfigRequest, ScanRequest, SchemaRequest } from './commands/arguments.ts';
 import type { ScanResult } from './commands/scan.ts';
 import type { InternalError } from './project/check.ts';
 import type { Report } from './report/types.ts';
@@ -27,6 +27,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return request.watch ? runWatch(request) : runScan(request);
     case 'baseline':
       return runBaseline(request);
+    case 'bench':
+      return runBench(request);
     case 'explain':
       return runExplain(request);
     case 'doctor':
@@ -45,23 +47,58 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function runScan(request: ScanRequest): Promise<number> {
-  const result = await scanOnce(request);
+  const result = request.confirm ? await interruptible((signal) => scanOnce(request, undefined, signal)) : await scanOnce(request);
+  if (result === undefined) return INTERRUPTED;
   await writeReports(request, result);
   return result.exitCode;
 }
 
 /** Scans, and says on standard error what stands beside the report. */
-async function scanOnce({ paths, outputs, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, baseline, cache, exitZero, scope: asked }: ScanRequest, files?: Files): Promise<ScanResult> {
+async function scanOnce({ paths, outputs, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, confirm, baseline, cache, exitZero, scope: asked }: ScanRequest, files?: Files, signal?: AbortSignal): Promise<ScanResult> {
   const [{ scan }, { engine }] = await Promise.all([import('./commands/scan.ts'), import('./project/engine.ts')]);
   const scope = asked?.kind === 'text' ? { ...asked, content: await standardInput() } : asked;
   const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
   try {
     const suggestions = outputs.some(({ format }) => format === 'json');
-    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, suggestions, baseline, cache, exitZero, scope, onProgress: bar?.update, ...(files && { files }) }, engine);
+    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, confirm, signal, suggestions, baseline, cache, exitZero, scope, onProgress: bar?.update, ...(files && { files }) }, engine);
     bar?.stop();
     for (const note of result.notes) complain(note);
     for (const line of internalErrorLines(result.internalErrors)) complain(line);
     return result;
+  } finally {
+    bar?.stop();
+  }
+}
+
+/** As a shell tells of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/** Runs what leaves something behind unless it is ended in order; undefined when Ctrl-C ended it. */
+async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort(new Error('interrupted'));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, onSignal);
+  try {
+    return await run(stop.signal);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    complain('interrupted: nothing was kept');
+    return undefined;
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.removeListener(signal, onSignal);
+  }
+}
+
+async function runBench({ ids, at, save, compare, benchmark, config, cache, json, color }: BenchRequest): Promise<number> {
+  const [{ bench }, { engine }, { benchJson, benchText }] = await Promise.all([import('./commands/bench.ts'), import('./project/engine.ts'), import('./report/bench.ts')]);
+  const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
+  try {
+    const result = await interruptible((signal) => bench({ ids, at, save, compare, ...benchmark, config, cache, signal, onProgress: bar?.update }, engine));
+    bar?.stop();
+    if (result === undefined) return INTERRUPTED;
+    const { notes, ...report } = result;
+    for (const note of notes) complain(note);
+    return print(json ? benchJson(report) : benchText(report, { colors: color && wantsColors() }));
   } finally {
     bar?.stop();
   }

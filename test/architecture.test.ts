@@ -46,7 +46,7 @@ const LATE = ['jiti', 'cli-progress', 'ts-morph', '@electric-sql/pglite', 'pg', 
 const LATE_MODULES: Readonly<Record<string, string>> = { 'cli-progress': 'src/commands/progress.ts', 'ts-morph': 'src/types/ts-morph.ts' };
 
 /** What a benchmark's worker runs: modules that it is given, and packages of the scanned project. */
-const LOADS_WHAT_IS_GIVEN: ReadonlySet<string> = new Set(['src/benchmark/worker.ts', 'src/benchmark/replay/subject.ts', 'src/benchmark/models/blocking/passwords.ts']);
+const LOADS_WHAT_IS_GIVEN: ReadonlySet<string> = new Set(['src/benchmark/worker.ts', 'src/benchmark/replay/subject.ts', 'src/benchmark/models/blocking/passwords.ts', 'src/benchmark/models/queries/connection.ts', 'src/benchmark/models/queries/loader.ts']);
 
 interface Import {
   from: string;

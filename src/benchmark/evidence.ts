@@ -107,7 +107,7 @@ export function benchmarkEvidence(described: Described, run: Run, plan: Plan, wh
   };
   const numbers = decision && { suspect: typical(processes, 'suspect'), twin: typical(processes, 'twin'), low: shown(measure, decision.effect.low), high: shown(measure, decision.effect.high) };
   return {
-    ...of(run.verdict, summaryOf(described, run, numbers)),
+    ...ofBenchmark(run.verdict, summaryOf(described, run, numbers)),
     ...(numbers && {
       metric: measure.metric,
       value: numbers.suspect,
@@ -121,10 +121,11 @@ export function benchmarkEvidence(described: Described, run: Run, plan: Plan, wh
 
 /** Why a benchmark says nothing, where none was run. */
 export function noBenchmark(reason: string): Evidence {
-  return of('inconclusive', `no benchmark: ${reason}`);
+  return ofBenchmark('inconclusive', `no benchmark: ${reason}`);
 }
 
-function of(verdict: Evidence['verdict'], summary: string): Evidence {
+/** Evidence of a benchmark that gives a verdict by itself. */
+export function ofBenchmark(verdict: Evidence['verdict'], summary: string): Evidence {
   return { kind: 'benchmark', tool: 'perf-lint', version: pkg.version, verdict, summary, joinedBy: 'line' };
 }
 

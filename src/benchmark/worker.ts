@@ -4,6 +4,7 @@ import { measure } from './harness/measures/index.ts';
 import type { Job, Reply } from './harness/processes/protocol.ts';
 import type { Subject } from './harness/subject.ts';
 import { MODELS } from './models/index.ts';
+import { querySubject } from './models/queries/subject.ts';
 import { guard } from './replay/guard.ts';
 import { replaySubject } from './replay/subject.ts';
 
@@ -32,6 +33,7 @@ async function subjectOf(what: Job['what']): Promise<Subject> {
     guard();
     return replaySubject(what.call);
   }
+  if (what.kind === 'queries') return querySubject(what.job);
   if (what.kind === 'model') return MODELS[what.input.rule]!.subject(what.input);
   return (createRequire(what.file)(what.file) as { subject: Subject }).subject;
 }

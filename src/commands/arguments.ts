@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { hint, list } from '../config/words.ts';
 import type { Confidence, Severity } from '../findings/types.ts';
+import { shownUrl } from '../database/planner/url.ts';
 import { capital } from '../report/text.ts';
 import { UsageError } from '../source/errors.ts';
 import { commands, EXIT_CODES, globalOptions } from './options.ts';
@@ -14,7 +15,7 @@ export interface Output {
 }
 
 /** What the command line asks for. */
-export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string; help: string } | ScanRequest | ExplainRequest | BaselineRequest | DoctorRequest | SchemaRequest | FixRequest | MergeRequest | InitRequest | PrintConfigRequest;
+export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string; help: string } | ScanRequest | BenchRequest | ExplainRequest | BaselineRequest | DoctorRequest | SchemaRequest | FixRequest | MergeRequest | InitRequest | PrintConfigRequest;
 
 export interface ScanRequest {
   kind: 'scan';
@@ -38,7 +39,19 @@ export interface ScanRequest {
   types: boolean;
   /** The planner to ask; undefined: none. */
   db: DatabaseRequest | undefined;
+  /** The benchmarks to run; undefined: none. */
+  confirm: BenchmarkRequest | undefined;
   color: boolean;
+}
+
+/** What a benchmark may take, and where its statements go. */
+export interface BenchmarkRequest {
+  /** A server for statements, in schemas that the run makes and drops; undefined: the embedded PostgreSQL. */
+  url: string | undefined;
+  /** Milliseconds of a round trip, for the estimate that is shown. */
+  rtt: number | undefined;
+  /** Seconds for each benchmark. */
+  budget: number | undefined;
 }
 
 export interface DatabaseRequest {
@@ -48,6 +61,19 @@ export interface DatabaseRequest {
   statistics: string | undefined;
   /** A planner that cannot be asked is an error. */
   strict: boolean;
+}
+
+export interface BenchRequest {
+  kind: 'bench';
+  ids: string[];
+  at: { place: string; rule: string } | undefined;
+  save: string | undefined;
+  compare: string | undefined;
+  benchmark: BenchmarkRequest;
+  config: string | false | undefined;
+  cache: string | boolean;
+  json: boolean;
+  color: boolean;
 }
 
 export interface ExplainRequest {
@@ -153,6 +179,7 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     if (command.name === 'print-config') return { kind: 'print-config', file: parser.args[0] ?? '', config: configOf(options) };
     if (command.name === 'doctor') return doctorRequest(parser.args, options);
     if (command.name === 'schema') return schemaRequest(parser.args, options);
+    if (command.name === 'bench') return benchRequest(parser.args, options);
     if (command.name === 'baseline') return baselineRequest(parser.args, options);
     return command.name === 'explain' ? explainRequest(parser.args, options) : scanRequest(parser.args, options, formatNames);
   } catch (error) {
@@ -179,10 +206,11 @@ function scanRequest(paths: string[], options: ParsedOptions, formatNames: reado
     quiet: options.quiet ?? false,
     severity: options.severity,
     confidence: options.confidence,
-    rules: options.rule ?? [],
+    rules: [options.rule ?? []].flat(),
     stats: options.stats ?? false,
     types: options.types ?? false,
     db: databaseOf(options),
+    confirm: confirmOf(options),
     color: options.color ?? true,
   };
 }
@@ -199,7 +227,29 @@ function databaseOf({ db, dbStats, dbStrict = false, inline }: ParsedOptions): D
   return { url, statistics: dbStats, strict: dbStrict };
 }
 
-const FLAGS = { staged: '--staged', changed: '--changed', since: '--since', stdin: '--stdin', watch: '--watch', workspace: '--workspace' } as const;
+function confirmOf(options: ParsedOptions): BenchmarkRequest | undefined {
+  if (options.confirm) return benchmarkOf(options);
+  if (options.benchDb !== undefined) throw new UsageError('--bench-db needs --confirm');
+  if (options.rtt !== undefined) throw new UsageError('--rtt needs --confirm');
+  return undefined;
+}
+
+function benchmarkOf({ benchDb, rtt, budget }: ParsedOptions): BenchmarkRequest {
+  if (benchDb !== undefined && !/^postgres(?:ql)?:\/\//i.test(benchDb)) throw new UsageError(`--bench-db ${shownUrl(benchDb)}: must be the URL of a PostgreSQL server (postgres://user:password@host:5432/database)`);
+  return { url: benchDb, rtt: positive('--rtt', rtt), budget: positive('--budget', budget) };
+}
+
+function benchRequest(ids: string[], options: ParsedOptions): BenchRequest {
+  const { at, rule, save, compare, format, color = true } = options;
+  if (at === '' || save === '' || compare === '') throw new UsageError(`${at === '' ? '--at: must be FILE:LINE' : `--${save === '' ? 'save' : 'compare'}: must be a file name`}`);
+  const id = [rule ?? []].flat().at(-1);
+  if (at !== undefined && id === undefined) throw new UsageError('--at needs --rule: the rule whose benchmark is run there');
+  if (at === undefined && id !== undefined) throw new UsageError('--rule needs --at: the place at which its benchmark is run');
+  if (at !== undefined && ids.length > 0) throw new UsageError('--at measures a place: give no ids beside it');
+  return { kind: 'bench', ids, at: at === undefined ? undefined : { place: at, rule: id! }, save, compare, benchmark: benchmarkOf(options), config: configOf(options), cache: cacheOf(options), json: format === 'json', color };
+}
+
+const FLAGS = { staged: '--staged', changed: '--changed', since: '--since', stdin: '--stdin', watch: '--watch', workspace: '--workspace', confirm: '--confirm' } as const;
 
 /** Options that ask for different things. */
 const APART: readonly (readonly [keyof typeof FLAGS, keyof typeof FLAGS])[] = [
@@ -216,6 +266,7 @@ const APART: readonly (readonly [keyof typeof FLAGS, keyof typeof FLAGS])[] = [
   ['workspace', 'since'],
   ['workspace', 'stdin'],
   ['workspace', 'watch'],
+  ['watch', 'confirm'],
 ];
 
 function checkCombination(options: ParsedOptions): void {
@@ -241,8 +292,8 @@ function baselineOf({ baseline }: ParsedOptions): string | false | undefined {
 }
 
 function baselineRequest(paths: string[], options: ParsedOptions): BaselineRequest {
-  const { prune = false, severity, confidence, rule: rules = [] } = options;
-  return { kind: 'baseline', paths, config: configOf(options), baseline: baselineOf(options) || undefined, prune, severity, confidence, rules, cache: cacheOf(options) };
+  const { prune = false, severity, confidence, rule = [] } = options;
+  return { kind: 'baseline', paths, config: configOf(options), baseline: baselineOf(options) || undefined, prune, severity, confidence, rules: [rule].flat(), cache: cacheOf(options) };
 }
 
 function explainRequest([subject = '', ...paths]: string[], options: ParsedOptions): ExplainRequest {
@@ -283,6 +334,13 @@ interface ParsedOptions {
   db?: boolean;
   dbStats?: string;
   dbStrict?: boolean;
+  confirm?: boolean;
+  benchDb?: string;
+  rtt?: string;
+  at?: string;
+  save?: string;
+  compare?: string;
+  budget?: string;
   version?: boolean;
   /** A list where it may repeat. */
   format?: string | string[];
@@ -292,7 +350,8 @@ interface ParsedOptions {
   quiet?: boolean;
   severity?: Severity;
   confidence?: Confidence;
-  rule?: string[];
+  /** A list where it may repeat. */
+  rule?: string | string[];
   stats?: boolean;
   statsFrom?: string;
   types?: boolean;
@@ -388,5 +447,12 @@ function distinct(outputs: Output[]): Output[] {
 
 function wholeNumber(flag: string, value: string): number {
   if (!/^\d+$/.test(value)) throw new UsageError(`${flag} ${value}: must be a whole number, 0 or more`);
+  return Number(value);
+}
+
+/** A number above 0, such as `0.5`. */
+function positive(flag: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^\d+(?:\.\d+)?$/.test(value) || Number(value) === 0) throw new UsageError(`${flag} ${value}: must be a number above 0`);
   return Number(value);
 }

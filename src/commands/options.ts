@@ -42,6 +42,10 @@ const DATABASE: readonly OptionSpec[] = [
   { flags: '--db-stats <FILE>', description: 'table sizes and distinct values for the embedded planner, as `perf-lint schema --stats-from URL` writes them (default: sizes of the config, else assumed ones)' },
   { flags: '--db-strict', description: 'exit with 2 when the planner cannot be asked' },
 ];
+const BENCHMARKS: readonly OptionSpec[] = [
+  { flags: '--bench-db <URL>', description: 'send the statements of benchmarks to a PostgreSQL server (postgres://), in schemas that the run makes and drops; existing tables are neither read nor changed (default: an embedded PostgreSQL)' },
+  { flags: '--rtt <MS>', description: 'milliseconds of a round trip to the database, for the estimate that is shown (default: measured with --bench-db, else 1, assumed); no verdict rests on it' },
+];
 const NO_COLOR: OptionSpec = { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' };
 const FORMATS: OptionSpec = { flags: '--format <F[=FILE]>', description: `format of the report, and the file that it goes to: ${Object.keys(formats).join(', ')} (default: stylish); may repeat`, repeats: true };
 const MAX_WARNINGS: OptionSpec = { flags: '--max-warnings <N>', description: 'exit with 1 when there are more warnings (default: no limit)' };
@@ -73,14 +77,17 @@ export const scanCommand: CommandSpec = {
     { flags: '--confidence <C>', description: 'lowest confidence to show (default: medium)', choices: CONFIDENCES },
     { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true },
     ...DATABASE,
+    { flags: '--confirm', description: 'run the benchmarks that belong to the findings shown, and add what they say; takes up to 20 s for each' },
+    ...BENCHMARKS,
     { flags: '--types', description: 'ask the project’s types about findings that rest on the shape of a call: where the library declares it, confidence becomes high (slower; needs a tsconfig.json and installed packages)' },
     ...CACHE,
     { flags: '--stats', description: 'add figures: files, how many of them the store had, files per second, lines, entries, queries resolved, findings shown and hidden, time per stage and rule, memory' },
     NO_COLOR,
   ],
   details: [
-    'Paths limit what is reported, never what is understood: the whole project is read, with all of these options. `--staged`, `--changed`, `--since` and `--stdin` exclude each other; `--watch` goes with none of `--staged` and `--stdin`, `--workspace` with none of these five. [workflow.md](workflow.md) says what each of them compares, [monorepos.md](monorepos.md) what `--workspace` sees.',
+    'Paths limit what is reported, never what is understood: the whole project is read, with all of these options. `--staged`, `--changed`, `--since` and `--stdin` exclude each other; `--watch` goes with none of `--staged`, `--stdin` and `--confirm`, `--workspace` with none of these five. [workflow.md](workflow.md) says what each of them compares, [monorepos.md](monorepos.md) what `--workspace` sees.',
     '`--db` asks a planner; without it no database is opened. [database.md](database.md) says what is asked and sent, and how the answer is read.',
+    '`--confirm` runs nothing of the project’s but functions that only compute. [benchmarks.md](benchmarks.md) says what is measured, and what a verdict means.',
     'What is read of files is kept between runs, by their content and by perf-lint’s version: a result made with it is that of a run without it.',
   ],
 };
@@ -131,6 +138,28 @@ export const schemaCommand: CommandSpec = {
   details: [
     'Read are schema.prisma files, migrations and whole schemas in SQL, and what the code declares: entities and models of mappers, and migrations written in code. The sources of one package are one schema; so are models and the migrations that made their tables. Migrations are run in order, with all that they rename and drop. Paths choose the schemas of the packages under them, or around them.',
     'Indexes that nobody declares are among them: those of keys and unique constraints, and those that InnoDB makes for foreign keys. What could not be read is named; where that may have made an index, the lack of one proves nothing, and no rule says so.',
+  ],
+};
+
+export const benchCommand: CommandSpec = {
+  name: 'bench',
+  arguments: '[ids...]',
+  description: 'measure findings, by their ids or places (FILE:LINE; default: all that a scan shows): confirmed, refuted, or that it cannot be told',
+  options: [
+    { flags: '--at <FILE:LINE>', description: 'measure what stands at a place, whether or not it is a finding; needs --rule' },
+    { flags: '--rule <ID>', description: 'the rule whose benchmark is run at the place of --at' },
+    { flags: '--save <FILE>', description: 'write what each process measured, and on which machine, to a file' },
+    { flags: '--compare <FILE>', description: 'compare with what --save wrote before a change; refuses a run of another machine or another Node' },
+    { flags: '--budget <SECONDS>', description: 'time for each benchmark (default: 20)' },
+    ...BENCHMARKS,
+    FORMAT,
+    ...CONFIG,
+    ...CACHE,
+    NO_COLOR,
+  ],
+  details: [
+    'The whole project around the working directory is scanned. Findings of one sink are measured once. It exits with 0 whatever the verdicts are, and with 130 when Ctrl-C ends it: no process, no file and no row is left then.',
+    '[benchmarks.md](benchmarks.md) says what is measured for each rule, and what a verdict rests on.',
   ],
 };
 
@@ -197,7 +226,7 @@ export const printConfigCommand: CommandSpec = {
 };
 
 /** The first is the one that runs when none is named. */
-export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, schemaCommand, fixCommand, mergeCommand, initCommand, printConfigCommand];
+export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, schemaCommand, benchCommand, fixCommand, mergeCommand, initCommand, printConfigCommand];
 
 /** Options of perf-lint itself. */
 export const globalOptions: readonly OptionSpec[] = [

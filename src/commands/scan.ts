@@ -4,23 +4,25 @@ import { countSeverities } from '../report/types.ts';
 import type { Report } from '../report/types.ts';
 import { hiddenBy } from '../project/check.ts';
 import type { InternalError } from '../project/check.ts';
+import { sharedFolder } from '../project/cache.ts';
 import { Clock } from '../project/clock.ts';
 import type { Engine } from '../project/engine.ts';
 import { settleConfig } from '../project/open.ts';
 import { rootOf } from '../project/paths.ts';
 import { withSuggestions } from '../project/suggestions.ts';
 import { withTypes } from '../project/types.ts';
-import type { DatabaseRequest } from './arguments.ts';
+import type { BenchmarkRequest, DatabaseRequest } from './arguments.ts';
+import type { BenchmarkProgress } from './benchmarks.ts';
 import { compareBaseline, readBaseline } from './accepted.ts';
 import { findAll } from './find.ts';
-import type { FindOptions, Found } from './find.ts';
+import type { FindOptions, Found, Progress } from './find.ts';
 import { UsageError } from '../source/errors.ts';
 import { fileReader } from './output.ts';
 import { statsOf } from './stats.ts';
 
 export type { Progress } from './find.ts';
 
-export interface ScanOptions extends FindOptions {
+export interface ScanOptions extends Omit<FindOptions, 'onProgress'> {
   /** Findings that are not shown: a file relative to `cwd`, or false for none; default: the one in the scanned root, if there is one. */
   baseline?: string | false | undefined;
   /** Keeps errors only; warnings still count for `maxWarnings`. */
@@ -35,6 +37,11 @@ export interface ScanOptions extends FindOptions {
   types?: boolean;
   /** Asks a query planner about the findings on queries. */
   db?: DatabaseRequest | undefined;
+  /** Runs the benchmarks of the findings that are kept. */
+  confirm?: BenchmarkRequest | undefined;
+  /** Ends benchmarks: no process, file or row is left. */
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: Progress | BenchmarkProgress) => void) | undefined;
   /** Makes the suggestions of the findings that are kept: their files are parsed again. */
   suggestions?: boolean;
 }
@@ -53,14 +60,15 @@ export interface ScanResult extends Report {
 
 /**
  * Scans files and folders. Prints nothing; writes nothing but what `cache` asks for.
- * @throws UsageError for paths, a git state or a baseline that cannot be had, ConfigError for a config that cannot be used
+ * @throws UsageError for paths, a git state or a baseline that cannot be had, ConfigError for a config that cannot be used, the signal's reason when it aborts
  */
 export async function scan(options: ScanOptions, engine: Engine): Promise<ScanResult> {
   const clock = new Clock();
-  const found = await findPlanned(options, engine, clock);
+  const planned = await findPlanned(options, engine, clock);
+  const known = options.baseline === false ? undefined : knownBy(options.baseline, options.cwd, planned, engine);
+  const found = options.confirm ? await clock.timeAsync('bench', () => confirmed(planned, known, options, options.confirm!)) : planned;
   const { project, files, findings, targets, internalErrors } = found;
   const { source, config } = project;
-  const known = options.baseline === false ? undefined : knownBy(options.baseline, options.cwd, found, engine);
   const { kept, warnings, hidden } = select(found, known, options.quiet ?? false);
   const failed = countSeverities(kept).error > 0 || warnings > (options.maxWarnings ?? config.settings.maxWarnings ?? Infinity);
   return {
@@ -79,7 +87,7 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
 }
 
 /** What is found, with what types and a planner say of it. */
-async function findPlanned(options: ScanOptions, engine: Engine, clock: Clock): Promise<Found & { refuted?: ReadonlySet<Finding> }> {
+async function findPlanned(options: ScanOptions, engine: Engine, clock: Clock): Promise<Planned> {
   const { db, cwd = process.cwd(), cache = false } = options;
   if (db === undefined) return typed(findAll(options, engine, clock), options);
   const { openServer, withPlans } = await import('./plans.ts');
@@ -94,6 +102,20 @@ async function findPlanned(options: ScanOptions, engine: Engine, clock: Clock): 
   } finally {
     await planner?.close();
   }
+}
+
+type Planned = Found & { refuted?: ReadonlySet<Finding> };
+
+/** What is found, with what benchmarks say of what would be shown. */
+async function confirmed(found: Planned, known: Known | undefined, { cache = false, signal, onProgress, quiet }: ScanOptions, request: BenchmarkRequest): Promise<Planned> {
+  const { benchmarks, withBenchmark } = await import('./benchmarks.ts');
+  const shown = select(found, known, quiet ?? false).kept.filter(({ suppressed }) => !suppressed);
+  const measured = await benchmarks(found.project, shown, { ...request, folder: sharedFolder(cache), signal, onProgress });
+  const told = new Map(found.findings.map((finding) => [finding, withBenchmark(finding, measured.get(finding))]));
+  const same = (set: ReadonlySet<Finding>): ReadonlySet<Finding> => new Set([...set].map((finding) => told.get(finding)!));
+  if (known) known.accepted = same(known.accepted);
+  const refuted = [...told].flatMap(([finding, now]) => (now.confidence === finding.confidence ? [] : [now]));
+  return { ...found, findings: [...told.values()], before: found.before && same(found.before), refuted: new Set([...same(found.refuted ?? new Set()), ...refuted]) };
 }
 
 /** The URL that the config names; a config that cannot be used is said when the project is opened. */
@@ -129,7 +151,7 @@ function knownBy(given: string | undefined, cwd: string | undefined, found: Foun
 }
 
 /** What the thresholds, the earlier state and the baseline keep. Warnings are counted before `quiet` takes them away. */
-function select({ findings, thresholds, before, refuted }: Found & { refuted?: ReadonlySet<Finding> }, known: Known | undefined, quiet: boolean): { kept: Finding[]; warnings: number; hidden: Report['hidden'] } {
+function select({ findings, thresholds, before, refuted }: Planned, known: Known | undefined, quiet: boolean): { kept: Finding[]; warnings: number; hidden: Report['hidden'] } {
   const hidden: Report['hidden'] = { severity: 0, confidence: 0, ...(known && { baseline: 0 }), ...(before && { before: 0 }), ...(refuted && { refuted: 0 }) };
   const kept: Finding[] = [];
   let warnings = 0;

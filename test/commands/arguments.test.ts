@@ -36,6 +36,12 @@ const VALUES: Record<string, string> = {
   '--cache-dir': 'kept',
   '--db-stats': 'stats.json',
   '--stats-from': 'postgres://localhost/shop',
+  '--bench-db': 'postgres://localhost/shop',
+  '--rtt': '0.5',
+  '--at': 'src/a.ts:3',
+  '--save': 'before.json',
+  '--compare': 'before.json',
+  '--budget': '5',
 };
 
 /** What must stand beside an option. */
@@ -44,12 +50,19 @@ const COMPANIONS: Record<string, string[]> = {
   '--stdin-filename': ['--stdin'],
   '--db-stats': ['--db'],
   '--db-strict': ['--db'],
+  'scan --bench-db': ['--confirm'],
+  'scan --rtt': ['--confirm'],
+  'bench --at': ['--rule=n-plus-one'],
+  'bench --rule': ['--at=src/a.ts:3'],
 };
 
+/** What stands for the arguments of a command. */
+const IN_PLACE_OF_ARGUMENTS: ReadonlySet<string> = new Set(['bench --at', 'bench --rule']);
+
 /** The option as a user writes it, with its value in the next argument or after "=". */
-function spellings({ flags, inline }: OptionSpec): string[][] {
+function spellings({ name }: CommandSpec, { flags, inline }: OptionSpec): string[][] {
   const [flag = '', value] = flags.split(' ');
-  const beside = COMPANIONS[flag] ?? [];
+  const beside = COMPANIONS[`${name} ${flag}`] ?? COMPANIONS[flag] ?? [];
   if (inline !== undefined) return [[flag], [`${flag}=postgres://localhost/shop`]];
   if (value === undefined) return [[...beside, flag]];
   const given = VALUES[flag];
@@ -71,6 +84,7 @@ function pathsOf(command: CommandSpec): string[] {
 function saidOf(name: string, subject: readonly string[], paths: readonly string[]): object {
   switch (name) {
     case 'fix':
+    case 'bench':
       return { ids: [...subject, ...paths] };
     case 'merge':
       return { files: [...subject, ...paths] };
@@ -81,12 +95,12 @@ function saidOf(name: string, subject: readonly string[], paths: readonly string
   }
 }
 
-describe.each(commands.flatMap((command) => command.options.flatMap((option) => spellings(option).map((spelling) => ({ command, spelling })))))(
+describe.each(commands.flatMap((command) => command.options.flatMap((option) => spellings(command, option).map((spelling) => ({ command, option, spelling })))))(
   '$command.name $spelling',
-  ({ command, spelling }) => {
+  ({ command, option, spelling }) => {
     const { name } = command;
     const subject = subjectOf(command);
-    const paths = pathsOf(command);
+    const paths = IN_PLACE_OF_ARGUMENTS.has(`${name} ${option.flags.split(' ', 1)[0]}`) ? [] : pathsOf(command);
     const expected = parse(name, ...subject, ...spelling);
 
     it('says something', () => {
@@ -105,7 +119,7 @@ describe.each(commands.flatMap((command) => command.options.flatMap((option) => 
   },
 );
 
-describe.each(scanCommand.options.flatMap((option) => spellings(option).map((spelling) => ({ spelling }))))('$spelling without the name of a command', ({ spelling }) => {
+describe.each(scanCommand.options.flatMap((option) => spellings(scanCommand, option).map((spelling) => ({ spelling }))))('$spelling without the name of a command', ({ spelling }) => {
   it.each([
     ['before the paths', [...spelling, 'src', 'rules']],
     ['after them', ['src', 'rules', ...spelling]],
@@ -128,6 +142,28 @@ describe('--db', () => {
     expect(parse('--db-stats', 'stats.json')).toMatchObject({ kind: 'usage', message: '--db-stats needs --db' });
     expect(parse('--db-strict')).toMatchObject({ kind: 'usage', message: '--db-strict needs --db' });
     expect(parse('--db=')).toMatchObject({ kind: 'usage', message: '--db=: a URL must follow the "="; --db alone asks an embedded database' });
+  });
+});
+
+describe('benchmarks', () => {
+  it('belong to --confirm in a scan', () => {
+    expect(parse('--bench-db', 'postgres://localhost/shop')).toMatchObject({ kind: 'usage', message: '--bench-db needs --confirm' });
+    expect(parse('--rtt', '2')).toMatchObject({ kind: 'usage', message: '--rtt needs --confirm' });
+    expect(parse('--watch', '--confirm')).toMatchObject({ kind: 'usage', message: '--watch and --confirm cannot be used together' });
+    expect(scanOf('--confirm', '--rtt', '0.5').confirm).toEqual({ url: undefined, rtt: 0.5, budget: undefined });
+  });
+
+  it('are of findings, or of a place with a rule', () => {
+    expect(parse('bench', '--at', 'a.ts:3')).toMatchObject({ kind: 'usage', message: '--at needs --rule: the rule whose benchmark is run there' });
+    expect(parse('bench', '--rule', 'n-plus-one')).toMatchObject({ kind: 'usage', message: '--rule needs --at: the place at which its benchmark is run' });
+    expect(parse('bench', 'abcd', '--at', 'a.ts:3', '--rule', 'n-plus-one')).toMatchObject({ kind: 'usage', message: '--at measures a place: give no ids beside it' });
+    expect(parse('bench', '--at', 'a.ts:3', '--rule', 'n-plus-one')).toMatchObject({ kind: 'bench', ids: [], at: { place: 'a.ts:3', rule: 'n-plus-one' } });
+  });
+
+  it('take numbers above 0, and a PostgreSQL server, whose password is never printed', () => {
+    expect(parse('bench', '--budget', '0')).toMatchObject({ kind: 'usage', message: '--budget 0: must be a number above 0' });
+    expect(parse('bench', '--rtt', '-1')).toMatchObject({ kind: 'usage' });
+    expect(parse('bench', '--bench-db', 'mysql://me:secret@localhost/shop')).toMatchObject({ kind: 'usage', message: expect.not.stringContaining('secret') as string });
   });
 });
 

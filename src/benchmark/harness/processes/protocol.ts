@@ -9,7 +9,9 @@ export interface Job {
     /** A CommonJS module that exports a `subject`: its absolute path. */
     | { kind: 'module'; file: string }
     /** A function of the project's, in a module that holds all that it needs. */
-    | { kind: 'replay'; call: ReplayCall };
+    | { kind: 'replay'; call: ReplayCall }
+    /** Statements that are sent to a database of the run's own. */
+    | { kind: 'queries'; job: QueryJob };
 }
 
 /** What a model is made of: all of it plain data that a finding knows. */
@@ -48,5 +50,28 @@ export type InputShape =
   | { kind: 'text' }
   /** A function that gives such a value, the same at each call. */
   | { kind: 'function'; returns: InputShape };
+
+/** Two ways to get the same done with statements. */
+export interface QueryJob {
+  database: QueryDatabase;
+  /** What each call sends is taken back after it, so that all calls find the same rows. */
+  writes: boolean;
+  /** What a call sends, in turn: one list for each of some calls, which differ in their keys. */
+  suspect: readonly (readonly Sent[])[];
+  twin: readonly (readonly Sent[])[];
+}
+
+/** A statement, with its values as text: an engine reads them by the type that they are for. */
+export interface Sent {
+  sql: string;
+  values: readonly string[];
+}
+
+/** A database in which a worker sends statements. Modules are absolute paths. */
+export type QueryDatabase =
+  /** A PostgreSQL in the worker, with all that the archive holds. */
+  | { kind: 'embedded'; module: string; archive: string; extensions: Readonly<Record<string, string>>; path: string }
+  /** Schemas of a server, in which the tables of the run stand, in the order in which names are looked up. */
+  | { kind: 'postgres'; module: string; url: string; path: string };
 
 export type Reply = Outcome;

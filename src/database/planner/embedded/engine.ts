@@ -1,17 +1,6 @@
 import type { Extensions, PGlite } from '@electric-sql/pglite';
+import { HeldBlob } from './held-blob.ts';
 import { databaseTemplate } from './template.ts';
-
-/** A Blob that is held as a whole: reading a large one in parts takes longer than starting the database. */
-class HeldBlob extends Blob {
-  readonly #content: Buffer;
-  constructor(content: Buffer) {
-    super([]);
-    this.#content = content;
-  }
-  override async arrayBuffer(): Promise<ArrayBuffer> {
-    return new Uint8Array(this.#content).buffer;
-  }
-}
 
 /** An empty PostgreSQL in this process. It keeps Node alive until it is closed. */
 export async function startEngine(folder: string | undefined, extensions: Extensions): Promise<PGlite> {

@@ -1,0 +1,68 @@
+import type { Column, Schema, Table } from '../../../database/schema/types.ts';
+import { tableOf } from '../../../database/query/predicates.ts';
+import type { ColumnRef, Compare, Condition, Operand, Query, TableRef } from '../../../database/query/types.ts';
+import { valueOf } from '../rows.ts';
+
+/** The tables of a statement, by the names that they have in it; undefined where the schema lacks one. */
+export function tablesOf(query: Query, schema: Schema): ReadonlyMap<string, Table> | undefined {
+  const refs: TableRef[] = [query.from, ...query.joins.map(({ table }) => table)];
+  const inner = (condition: Condition): void => {
+    if (condition.kind === 'and' || condition.kind === 'or') condition.of.forEach(inner);
+    if (condition.kind === 'not') inner(condition.of);
+    if (condition.kind === 'exists') {
+      refs.push(condition.from, ...condition.joins.map(({ table }) => table));
+      inner(condition.where);
+    }
+  };
+  inner(query.where);
+  const tables = new Map(refs.flatMap((ref) => [tableOf(schema, ref)].flatMap((table) => (table ? [[ref.alias, table] as const] : []))));
+  return tables.size === new Set(refs.map(({ alias }) => alias)).size ? tables : undefined;
+}
+
+/** Rows that a limit which the code does not show keeps. */
+const SOME = 100;
+
+/**
+ * The statement in a namespace of the run's own, with a fitting value for each that the code puts in, but for those of one column,
+ * which stay to be given.
+ */
+export function bound(query: Query, tables: ReadonlyMap<string, Table>, open: ColumnRef | undefined, namespace?: string): Query {
+  const plain = ({ name, alias }: TableRef): TableRef => ({ name, alias, ...(namespace !== undefined && { namespace }) });
+  const column = (ref: ColumnRef): Column | undefined => tables.get(ref.table)?.columns.find(({ name }) => name === ref.column);
+  const condition = (given: Condition): Condition => {
+    switch (given.kind) {
+      case 'and':
+      case 'or':
+        return { kind: given.kind, of: given.of.map(condition) };
+      case 'not':
+        return { kind: 'not', of: condition(given.of) };
+      case 'exists':
+        return { ...given, from: plain(given.from), joins: given.joins.map((join) => ({ ...join, table: plain(join.table), on: condition(join.on) })), where: condition(given.where) };
+      case 'compare':
+        return isOpen(given, open) ? given : { ...given, value: operand(given, column(given.column)) };
+      default:
+        return given;
+    }
+  };
+  return {
+    ...query,
+    from: plain(query.from),
+    joins: query.joins.map((join) => ({ ...join, table: plain(join.table), on: condition(join.on) })),
+    where: condition(query.where),
+    limit: query.limit === 'some' ? SOME : query.limit,
+  };
+}
+
+function isOpen({ column, operator }: Compare, open: ColumnRef | undefined): boolean {
+  return open !== undefined && column.table === open.table && column.column === open.column && (operator === '=' || operator === 'in');
+}
+
+const NO_COLUMN: Column = { name: '', type: 'text', nullable: true };
+
+function operand({ operator, value }: Compare, column = NO_COLUMN): Operand {
+  if (value.kind !== 'value') return value;
+  const at = (k: number): string | number | boolean => valueOf(column, k);
+  if (operator === 'in' || operator === 'not in') return { kind: 'list', values: [at(1), at(2), at(3)] };
+  if (operator === 'between') return { kind: 'list', values: [at(1), at(SOME)] };
+  return { kind: 'literal', value: at(1) };
+}

@@ -1,0 +1,218 @@
+import { createCandidate } from '../../../database/planner/ddl.ts';
+import { render } from '../../../database/query/render.ts';
+import type { Query } from '../../../database/query/types.ts';
+import type { Schema } from '../../../database/schema/types.ts';
+import type { Candidate } from '../../../database/planner/types.ts';
+import type { Evidence } from '../../../findings/types.ts';
+import { noBenchmark } from '../../evidence.ts';
+import type { Described } from '../../evidence.ts';
+import { measureApart } from '../../harness/processes/measure-apart.ts';
+import type { QueryJob, Sent } from '../../harness/processes/protocol.ts';
+import { workerScript } from '../../harness/processes/script.ts';
+import { Workspace } from '../../harness/processes/workspace.ts';
+import { median } from '../../harness/statistics/location.ts';
+import { runJob } from '../../run.ts';
+import type { BenchmarkOptions } from '../../run.ts';
+import { bound, tablesOf } from './bind.ts';
+import type { Connection, Given } from './connection.ts';
+import { queryForms } from './forms.ts';
+import type { QueryForms } from './forms.ts';
+import { openEmbeddedScratch, openServerScratch, reasonOf } from './scratch.ts';
+import type { Filling, Scratch } from './scratch.ts';
+import { sendAll } from './subject.ts';
+import { apart, sizesFor } from './tables.ts';
+
+export interface QueryOptions extends BenchmarkOptions {
+  /** Folder in which the empty embedded engine is kept between runs. */
+  folder?: string | undefined;
+  /** A server to run on, in schemas of the run's own; undefined: the embedded engine. */
+  url?: string | undefined;
+  /** Milliseconds of a round trip; undefined: those of the server, else assumed. */
+  rtt?: number | undefined;
+}
+
+/** Rows of the table that is asked. */
+const ROWS = 10_000;
+/** Keys for which the verdict is, and those for which a process is asked beside. */
+const KEYS = 100;
+const CURVE: readonly number[] = [1, 10, 1000];
+/** Keys with which it is seen that both forms do the same. */
+const PROBE = 10;
+/** Lists of keys that calls take in turn. */
+const VARIANTS = 3;
+/** Neighbours among keys are no neighbours in the table. */
+const STEP = 7919;
+/** Rows of the table, for an index: the verdict is of the most. */
+const SIZES: readonly number[] = [1000, 10_000, 100_000];
+/** Milliseconds of a round trip within one region of a cloud, or less. */
+const ASSUMED_RTT = 1;
+/** Bytes that a worker with a database in it may take. */
+const MEMORY = 2 ** 31;
+
+/** What both forms took, for so many keys or rows: milliseconds. */
+export interface CurvePoint {
+  n: number;
+  suspect: number;
+  twin: number;
+}
+
+/**
+ * A statement for each of many keys beside one for them all, on tables of the project's schema with rows. It is confirmed where
+ * statements are counted to be more, and take longer although nothing waits for a network; latency is an estimate beside it.
+ * @throws the signal's reason when it aborts
+ */
+export async function runQuery(query: Query, schema: Schema, options: QueryOptions = {}): Promise<Evidence> {
+  const forms = queryForms(query, schema, ROWS);
+  if (typeof forms === 'string') return noBenchmark(forms);
+  const filling = fillingOf(forms, schema);
+  return onScratch([filling], schema, options, async (scratch, workspace, stand) => {
+    const counted = await counts(forms, scratch.connection);
+    if (typeof counted === 'string') return noBenchmark(counted);
+    const rtt = await roundTrip(scratch.connection, options);
+    const database = await scratch.forWorkers(filling.namespace);
+    const job = (keys: number): QueryJob => ({ database, writes: forms.operation !== 'select' && forms.operation !== 'count', suspect: variants(keys, forms).map(forms.suspect), twin: variants(keys, forms).map(forms.twin) });
+    const curve = await curveOf(CURVE.map((n) => ({ n, job: job(n) })), workspace, options);
+    const described: Described = { kind: 'time', source: 'model', suspect: `a loop of ${KEYS} statements (${forms.title})`, twin: 'one statement for all keys', assumed: [...forms.assumed, ...stand].join(', ') };
+    const evidence = await runJob({ kind: 'queries', job: job(KEYS) }, described, options, { memory: MEMORY }, workspace);
+    return withRoundTrips(evidence, { suspect: forms.suspect(keysOf(0, KEYS, forms)).length, twin: forms.twin(keysOf(0, KEYS, forms)).length }, rtt, curve, scratch.server);
+  });
+}
+
+/**
+ * A statement on tables of growing size, with an index that is not there and without it.
+ * @throws the signal's reason when it aborts
+ */
+export async function runIndex(query: Query, schema: Schema, candidate: Candidate, options: QueryOptions = {}): Promise<Evidence> {
+  const tables = tablesOf(query, schema);
+  if (query.unknown.length > 0 || tables === undefined || schema.engine === 'mongodb') return noBenchmark('not all of the statement is seen');
+  const indexed = [...tables.values()].find(({ name, namespace }) => name === candidate.table && namespace === candidate.namespace);
+  if (indexed === undefined) return noBenchmark('the statement does not ask the table of the index');
+  const own = [...new Set(tables.values())];
+  const fillings = SIZES.flatMap((rows) => {
+    const filling = { tables: own, schema: schema.tables, sizes: sizesFor(own, schema, rows) };
+    return [{ ...filling, namespace: `rows_${rows}` }, { ...filling, namespace: `rows_${rows}_indexed`, then: [createCandidate(apart(candidate), 'perf_lint_candidate', 'postgresql')] }];
+  });
+  const sqlIn = (namespace: string): string | undefined => {
+    const made = render(bound(query, tables, undefined, namespace), ({ alias }) => tables.get(alias), 'postgresql');
+    return made?.values === 0 ? made.sql : undefined;
+  };
+  if (sqlIn('') === undefined) return noBenchmark('the statement has a condition that is not written as SQL here');
+  return onScratch(fillings, schema, options, async (scratch, workspace, stand) => {
+    const database = await scratch.forWorkers(fillings[0]!.namespace);
+    const job = (rows: number): QueryJob => ({
+      database,
+      writes: query.operation !== 'select' && query.operation !== 'count',
+      suspect: [[{ sql: sqlIn(scratch.schemaOf(`rows_${rows}`))!, values: [] }]],
+      twin: [[{ sql: sqlIn(scratch.schemaOf(`rows_${rows}_indexed`))!, values: [] }]],
+    });
+    const most = SIZES.at(-1)!;
+    const curve = await curveOf(SIZES.slice(0, -1).map((n) => ({ n, job: job(n) })), workspace, options);
+    const described: Described = { kind: 'time', source: 'model', suspect: 'the statement without the index', twin: `with an index on ${indexed.name} (${candidate.parts.map(({ column, expression }) => column ?? expression).join(', ')})`, assumed: [`${most} rows`, ...stand].join(', ') };
+    const evidence = await runJob({ kind: 'queries', job: job(most) }, described, options, { memory: MEMORY }, workspace);
+    return { ...evidence, summary: `${evidence.summary}${pays(curve, evidence, 'rows')}`, detail: { ...(evidence.detail as object), curve, server: scratch.server } };
+  });
+}
+
+function fillingOf({ tables, sizes, fitting }: QueryForms, schema: Schema): Filling {
+  return { namespace: 'rows', tables, schema: schema.tables, sizes, fitting };
+}
+
+/** Makes the database, and leaves nothing of it. What cannot be made is said. */
+async function onScratch(fillings: readonly Filling[], schema: Schema, { url, folder, signal }: QueryOptions, run: (scratch: Scratch, workspace: Workspace, stand: string[]) => Promise<Evidence>): Promise<Evidence> {
+  const workspace = new Workspace();
+  let scratch: Scratch | undefined;
+  try {
+    signal?.throwIfAborted();
+    scratch = url === undefined ? await openEmbeddedScratch(fillings, { folder, workspace: workspace.folder, signal }) : await openServerScratch(url, `perf_lint_bench_${process.pid}_${Date.now().toString(36)}`, fillings, signal);
+    return await run(scratch, workspace, schema.engine === undefined || schema.engine === 'postgresql' ? [] : [`PostgreSQL in place of ${schema.engine}`]);
+  } catch (error) {
+    signal?.throwIfAborted();
+    return noBenchmark(reasonOf(error));
+  } finally {
+    workspace.close();
+    await scratch?.close();
+  }
+}
+
+function keysOf(variant: number, count: number, { keys }: QueryForms): number[] {
+  return Array.from({ length: count }, (_, at) => {
+    const number = variant * count + at;
+    return keys === Infinity ? number + 1 : 1 + ((number * STEP) % keys);
+  });
+}
+
+function variants(count: number, forms: QueryForms): number[][] {
+  return Array.from({ length: VARIANTS }, (_, variant) => keysOf(variant, count, forms));
+}
+
+/** Whether both forms do the same, in so many words where they do not. */
+async function counts(forms: QueryForms, connection: Connection): Promise<string | undefined> {
+  const keys = [...new Set(keysOf(0, PROBE, forms))];
+  const writes = forms.operation !== 'select' && forms.operation !== 'count';
+  const single = await sendAll(connection, forms.suspect(keys), writes);
+  const list = await sendAll(connection, forms.twin(keys), writes);
+  const rows = (given: readonly Given[]): string[] => given.flatMap((one) => one.rows.map((row) => JSON.stringify(row)));
+  if (forms.operation === 'count') {
+    const sum = (given: readonly Given[]): number => given.flatMap((one) => one.rows.map((row) => Number(row.count))).reduce((total, count) => total + count, 0);
+    return sum(single) === sum(list) ? undefined : 'one statement for all keys does not count the same';
+  }
+  if (forms.operation !== 'select') {
+    const changed = (given: readonly Given[]): number => given.reduce((total, { count }) => total + count, 0);
+    return changed(single) === changed(list) ? undefined : 'one statement for all keys does not change the same rows';
+  }
+  const all = new Set(rows(list));
+  const found = rows(single);
+  if (found.length === 0) return 'the rows that were made do not fit the statement’s conditions';
+  return found.every((row) => all.has(row)) ? undefined : 'one statement for all keys does not find the same rows';
+}
+
+interface RoundTrip {
+  ms: number;
+  from: 'given' | 'measured' | 'assumed';
+}
+
+async function roundTrip(connection: Connection, { rtt, url }: QueryOptions): Promise<RoundTrip> {
+  if (rtt !== undefined) return { ms: rtt, from: 'given' };
+  if (url === undefined) return { ms: ASSUMED_RTT, from: 'assumed' };
+  const times: number[] = [];
+  const ping: Sent = { sql: 'SELECT 1', values: [] };
+  for (let turn = 0; turn < 21; turn++) {
+    const start = performance.now();
+    await connection.send(ping);
+    times.push(performance.now() - start);
+  }
+  return { ms: median(times), from: 'measured' };
+}
+
+/** One process for each number. One that fails leaves its point out. */
+async function curveOf(points: readonly { n: number; job: QueryJob }[], workspace: Workspace, { signal, timeout = 30_000 }: QueryOptions): Promise<CurvePoint[]> {
+  const script = await workerScript(workspace.folder);
+  const curve: CurvePoint[] = [];
+  for (const [index, { n, job }] of points.entries()) {
+    const outcome = await measureApart({ seed: index + 1, what: { kind: 'queries', job } }, workspace, { script, timeout, memory: MEMORY, ...(signal && { signal }) });
+    if (outcome.ok) curve.push({ n, suspect: median(outcome.rounds.suspect), twin: median(outcome.rounds.twin) });
+  }
+  return curve;
+}
+
+/** From which number on it pays, of those that were looked at, where it does not always. */
+function pays(curve: readonly CurvePoint[], { verdict }: Evidence, what: string): string {
+  if (verdict !== 'confirmed') return '';
+  const first = curve.find(({ suspect, twin }) => suspect > twin * 1.1);
+  return first?.n === curve[0]?.n ? '' : `; it pays from ${first ? `${first.n} ${what}` : `more than ${curve.at(-1)!.n} ${what}`} on`;
+}
+
+const ORIGIN: Readonly<Record<RoundTrip['from'], string>> = { given: 'as given', measured: 'measured', assumed: 'assumed' };
+
+/** The verdict of the time, beside what was counted. Time alone refutes nothing where statements are more. */
+function withRoundTrips(evidence: Evidence, counted: { suspect: number; twin: number }, rtt: RoundTrip, curve: readonly CurvePoint[], server: string): Evidence {
+  const more = (counted.suspect - counted.twin) * rtt.ms;
+  const estimate = `${counted.suspect} round trips in place of ${counted.twin}: ${more >= 10 ? Math.round(more) : Number(more.toFixed(2))} ms more at ${Number(rtt.ms.toFixed(3))} ms each (${ORIGIN[rtt.from]})`;
+  const refutes = evidence.verdict === 'refuted';
+  return {
+    ...evidence,
+    verdict: refutes ? 'inconclusive' : evidence.verdict,
+    summary: `${refutes ? 'cannot tell: without a network both take about as long: ' : ''}${evidence.summary}; ${estimate}${pays(curve, evidence, 'keys')}`,
+    detail: { ...(evidence.detail as object), roundTrips: counted, rtt, curve, server },
+  };
+}

@@ -1,0 +1,31 @@
+import type { QueryJob, Sent } from '../../harness/processes/protocol.ts';
+import type { Subject } from '../../harness/subject.ts';
+import { connect } from './connection.ts';
+import type { Connection, Given } from './connection.ts';
+
+const BEGIN: Sent = { sql: 'BEGIN', values: [] };
+const ROLLBACK: Sent = { sql: 'ROLLBACK', values: [] };
+
+/** Sends statements one after the other; what they change is taken back where that is asked. */
+export async function sendAll(connection: Connection, statements: readonly Sent[], writes: boolean): Promise<Given[]> {
+  const given: Given[] = [];
+  if (writes) await connection.send(BEGIN);
+  try {
+    for (const statement of statements) given.push(await connection.send(statement));
+  } finally {
+    if (writes) await connection.send(ROLLBACK);
+  }
+  return given;
+}
+
+/** The time that statements take, in a worker. */
+export async function querySubject({ database, writes, ...forms }: QueryJob): Promise<Subject> {
+  const connection = await connect(database);
+  return {
+    kind: 'time',
+    make(form) {
+      const calls = forms[form];
+      return (index) => sendAll(connection, calls[index % calls.length]!, writes);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { Evidence } from '../findings/types.ts';
+import { environment } from './environment.ts';
+import type { Environment } from './environment.ts';
+import type { BenchmarkDetail } from './evidence.ts';
+import { MEASURES } from './harness/measures/measures.ts';
+import { median } from './harness/statistics/location.ts';
+import { minimumEffect, shown } from './harness/statistics/measure.ts';
+import { unpairedInterval } from './harness/statistics/unpaired.ts';
+import type { Subject } from './harness/subject.ts';
+
+/** A run as `--save` writes it: what each process measured, in the measure's unit, and where. */
+export interface SavedRun {
+  version: 1;
+  tool: string;
+  environment: Environment;
+  benchmarks: readonly SavedBenchmark[];
+}
+
+export interface SavedBenchmark {
+  /** Of the finding. */
+  id: string;
+  rule: string;
+  place: string;
+  kind: Subject['kind'];
+  /** What was run: a run of something else is not compared with it. */
+  source: 'model' | 'replay';
+  suspect: string;
+  /** Medians over rounds, one of each process. */
+  medians: { suspect: readonly number[]; twin: readonly number[] };
+}
+
+/** What a benchmark of a finding measured, for a file; undefined where nothing was measured. */
+export function savedBenchmark(finding: { id: string; rule: string; place: string }, { detail }: Evidence): SavedBenchmark | undefined {
+  const { kind, source, suspect, processes = [] } = (detail ?? {}) as Partial<BenchmarkDetail>;
+  if (kind === undefined || source === undefined || suspect === undefined || processes.length === 0) return undefined;
+  const medians = (side: 'suspect' | 'twin'): number[] => processes.map((rounds) => median(rounds[side]));
+  return { ...finding, kind, source, suspect, medians: { suspect: medians('suspect'), twin: medians('twin') } };
+}
+
+export function savedRun(tool: string, benchmarks: readonly SavedBenchmark[]): SavedRun {
+  return { version: 1, tool, environment: environment(), benchmarks };
+}
+
+/** A file that is no saved run: why, as a clause. */
+export class SavedRunError extends Error {
+  override name = 'SavedRunError';
+}
+
+/**
+ * Reads what `--save` wrote.
+ * @throws SavedRunError
+ */
+export function readSavedRun(text: string): SavedRun {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new SavedRunError('it is no JSON');
+  }
+  const { version, environment: where, benchmarks } = (value ?? {}) as Partial<SavedRun>;
+  if (version !== 1 || typeof where?.machine !== 'string' || !Array.isArray(benchmarks) || !benchmarks.every(isBenchmark)) throw new SavedRunError('it is not what perf-lint bench --save writes');
+  return value as SavedRun;
+}
+
+function isBenchmark(value: unknown): boolean {
+  const { id, kind, suspect, medians } = (value ?? {}) as Partial<SavedBenchmark>;
+  const isNumbers = (list: unknown): boolean => Array.isArray(list) && list.every((one) => typeof one === 'number');
+  return typeof id === 'string' && typeof suspect === 'string' && Object.hasOwn(MEASURES, String(kind)) && isNumbers(medians?.suspect) && isNumbers(medians?.twin);
+}
+
+/** How what was measured now differs from what was measured before. */
+export interface Comparison {
+  id: string;
+  verdict: 'less' | 'more' | 'same' | 'inconclusive';
+  before: number;
+  after: number;
+  unit: string;
+  /** Of the change, as a reader knows it: a factor, or in the unit. */
+  interval?: readonly [low: number, high: number];
+  scale: 'factor' | 'difference';
+  reason?: string;
+}
+
+const ALPHA = 0.05;
+
+/** What a change must be at least for two runs to differ by it: that of the measure, up or down. */
+export function compareBenchmarks(before: SavedBenchmark, after: SavedBenchmark): Comparison {
+  const measure = MEASURES[after.kind];
+  const isRatio = measure.scale === 'ratio';
+  const base = { id: after.id, before: median(before.medians.suspect), after: median(after.medians.suspect), unit: measure.unit, scale: isRatio ? ('factor' as const) : ('difference' as const) };
+  if (before.kind !== after.kind || before.source !== after.source) return { ...base, verdict: 'inconclusive', reason: 'the two runs measured different things' };
+  const [old, now] = [before, after].map(({ medians }) => (isRatio ? medians.suspect.map(Math.log) : medians.suspect));
+  if (old!.length < 2 || now!.length < 2) return { ...base, verdict: 'inconclusive', reason: 'a run of fewer than two processes says nothing' };
+  const interval = unpairedInterval(old!, now!, ALPHA);
+  // A factor of 1.1 up, or of 1/1.1 down. Of a value, a change of a third of what would be a finding.
+  const least = measure.scale === 'value' ? measure.minimum / 3 : minimumEffect(measure);
+  const verdict = interval.low > least ? 'more' : interval.high < -least ? 'less' : interval.low > -least && interval.high < least ? 'same' : 'inconclusive';
+  const inUnits = (effect: number): number => (isRatio ? shown(measure, effect) : effect);
+  return { ...base, verdict, interval: [inUnits(interval.low), inUnits(interval.high)], ...(verdict === 'inconclusive' && { reason: 'the interval holds both a change and none' }) };
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import pkg from '../../package.json' with { type: 'json' };
+import { compareBenchmarks, readSavedRun, savedBenchmark, SavedRunError, savedRun } from '../benchmark/saved.ts';
+import type { SavedBenchmark, SavedRun } from '../benchmark/saved.ts';
+import { environment } from '../benchmark/environment.ts';
+import type { Evidence, Finding } from '../findings/types.ts';
+import { sharedFolder } from '../project/cache.ts';
+import { hiddenBy } from '../project/check.ts';
+import { Clock } from '../project/clock.ts';
+import type { Engine } from '../project/engine.ts';
+import { wholeProject } from '../project/paths.ts';
+import type { BenchReport } from '../report/bench.ts';
+import { causeOf, UsageError } from '../source/errors.ts';
+import type { BenchmarkRequest } from './arguments.ts';
+import { benchmarkAt } from './bench-at.ts';
+import { benchmarks, isBenched, withBenchmark } from './benchmarks.ts';
+import type { BenchmarkProgress } from './benchmarks.ts';
+import { findAll } from './find.ts';
+import type { FindOptions, Progress } from './find.ts';
+import { findingNamed } from './finding-named.ts';
+import { saveReport } from './output.ts';
+
+export interface BenchOptions extends Omit<FindOptions, 'onProgress'>, BenchmarkRequest {
+  /** Ids or places of findings; none: all that a scan shows and a benchmark can say something about. */
+  ids?: readonly string[];
+  /** A place, and the rule whose benchmark is asked for it, in place of findings. */
+  at?: { place: string; rule: string } | undefined;
+  /** A file for what was measured, and one to compare it with; relative to `cwd`. */
+  save?: string | undefined;
+  compare?: string | undefined;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: Progress | BenchmarkProgress) => void) | undefined;
+}
+
+/**
+ * Measures findings of the project around the working directory, or a place of it.
+ * @throws UsageError for what is not there, ConfigError for a config that cannot be used, the signal's reason when it aborts
+ */
+export async function bench(options: BenchOptions, engine: Engine): Promise<BenchReport & { notes: string[] }> {
+  const { ids = [], at, save, compare, cwd = process.cwd(), cache = false } = options;
+  const before = compare === undefined ? undefined : earlierRun(compare, cwd);
+  const paths = options.paths?.length ? options.paths : wholeProject(cwd);
+  const found = findAll({ ...options, paths }, engine, new Clock());
+  const chosen = chooseFindings(found, ids, at, engine);
+  const run = chosen.filter(({ evidence }) => evidence === undefined).map(({ finding }) => finding);
+  const measured = await benchmarks(found.project, run, { ...options, folder: sharedFolder(cache) });
+  const results = chosen.map(({ finding, evidence }) => withBenchmark(finding, evidence ?? measured.get(finding)));
+  const kept = results.flatMap((finding) => savedOf(finding) ?? []);
+  if (save !== undefined) saveReport(path.resolve(cwd, save), `${JSON.stringify(savedRun(`perf-lint ${pkg.version}`, kept), null, 2)}\n`);
+  const comparisons = before?.benchmarks.flatMap((old) => kept.filter(({ id }) => id === old.id).map((now) => compareBenchmarks(old, now)));
+  return {
+    findings: results.map(({ id, rule, location, confidence, evidence }) => ({ id, rule, location, confidence, evidence: evidence.at(-1)! })),
+    ...(comparisons && { comparisons }),
+    environment: environment(),
+    notes: [...found.notes, ...missingNow(before, kept)],
+  };
+}
+
+/** What is to be measured, and what there is no benchmark for. */
+function chooseFindings(found: ReturnType<typeof findAll>, ids: readonly string[], at: BenchOptions['at'], engine: Engine): { finding: Finding; evidence?: Evidence }[] {
+  if (at !== undefined) return [benchmarkAt(found.project, found.findings, at.place, at.rule, engine.rules.map(({ id }) => id))];
+  const named = ids.map((id) => findingNamed(id, found.findings));
+  const without = named.find(({ rule }) => !isBenched(rule));
+  if (without) throw new UsageError(`${without.id}: ${without.rule} has no benchmark`);
+  const shown = found.findings.filter((finding) => isBenched(finding.rule) && !finding.suppressed && hiddenBy(finding, found.thresholds) === undefined);
+  return [...new Set(ids.length > 0 ? named : shown)].map((finding) => ({ finding }));
+}
+
+function savedOf({ id, rule, location, evidence }: Finding): SavedBenchmark | undefined {
+  const last = evidence.at(-1);
+  return last && savedBenchmark({ id, rule, place: `${location.file}:${location.line}` }, last);
+}
+
+/** @throws UsageError for a file that is none, or a run of another machine: times of two machines say nothing about the code */
+function earlierRun(name: string, cwd: string): SavedRun {
+  let run: SavedRun;
+  try {
+    run = readSavedRun(readFileSync(path.resolve(cwd, name), 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--compare ${name}: ${error instanceof SavedRunError ? error.message : causeOf(error)}`, { cause: error });
+  }
+  const [then, now] = [run.environment, environment()];
+  if (then.machine !== now.machine) throw new UsageError(`--compare ${name}: it was measured on another machine (${describe(then)}; this one: ${describe(now)}), and times of two machines are not compared`);
+  if (then.node !== now.node) throw new UsageError(`--compare ${name}: it was measured with Node ${then.node}, and this is ${now.node}: run both with one`);
+  return run;
+}
+
+function describe({ cpu, cores, platform }: SavedRun['environment']): string {
+  return `${cpu}, ${cores} cores, ${platform}`;
+}
+
+function missingNow(before: SavedRun | undefined, kept: readonly SavedBenchmark[]): string[] {
+  const gone = before?.benchmarks.filter(({ id }) => !kept.some((now) => now.id === id)) ?? [];
+  return gone.length === 0 ? [] : [`--compare: ${gone.length === 1 ? 'one finding' : `${gone.length} findings`} of the earlier run ${gone.length === 1 ? 'was' : 'were'} not measured now: ${gone.map(({ place }) => place).join(', ')}`];
+}
