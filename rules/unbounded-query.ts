@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Table } from '../src/database/schema/types.ts';
+import type { Schema, Table } from '../src/database/schema/types.ts';
 import { lastName } from '../src/facts/outline.ts';
 import type { RuleFinding } from '../src/findings/types.ts';
 import { exprText, symbolPath } from '../src/program/print.ts';
@@ -25,8 +25,8 @@ export default defineRule({
     const others = new Set(program.overFetches(file).flatMap(({ kind, call }) => (kind === 'relation' ? [] : [call.id])));
     return askingCalls(program, schemas(), file).flatMap((asking) => {
       if (others.has(asking.call.id) || isStream(asking.call) || !asking.alternatives.every(([statement]) => isUnbounded(statement!))) return [];
-      const { table } = asking.alternatives[0]![0]!.site;
-      const serving = grows(table) ? servingOf(program, asking.call) : undefined;
+      const { table, schema } = asking.alternatives[0]![0]!.site;
+      const serving = grows(table, schema) ? servingOf(program, asking.call) : undefined;
       // A job goes through all rows by intent.
       return serving && (!serving.sure || serving.kinds.has('request') || serving.kinds.has('lambda')) ? [toFinding(program, asking, table, serving, tables)] : [];
     });
@@ -51,12 +51,18 @@ function isUnbounded({ query, accesses, asked, site }: Statement): boolean {
   const { predicates, alternatives, excludes, links, unknown: unseen } = asked.get(from.alias)!;
   // What must exist beside a row leaves most rows out.
   if (unseen !== undefined || alternatives.length > 0 || excludes || links.some(({ drives }) => drives)) return false;
-  return site.table.kind === 'table' && predicates.every(({ strength, use, optional }) => optional || (strength === 'weak' && use !== 'none'));
+  // Nor can a condition on what is joined be told from one on the rows themselves, where it is put in sometimes.
+  if ([...asked.values()].some((of) => of.ref.alias !== from.alias && of.predicates.some(({ optional, strength }) => optional && strength === 'strong'))) return false;
+  return site.table.kind === 'table' && predicates.every(({ strength, use, optional }) => (optional ? strength !== 'strong' : strength === 'weak' && use !== 'none'));
 }
 
-/** Whether rows come with time: each says when it was made, or belongs to a row of another table. */
-function grows({ columns, foreignKeys }: Table): boolean {
-  return foreignKeys.length > 0 || columns.some(({ name, type }) => (type === 'timestamp' || type === 'date') && /^(created|inserted|date_?created|timestamp|occurred|sent|posted|placed|registered)/i.test(name));
+/** Whether rows come with time: each belongs to a row of another table, or says when it was made, where that is not what all tables say. */
+function grows({ name, foreignKeys, ...table }: Table, { tables }: Schema): boolean {
+  return foreignKeys.some((key) => key.table !== name) || (isDated(table) && tables.filter(isDated).length * 2 <= tables.length + 1);
+}
+
+function isDated({ columns }: Pick<Table, 'columns'>): boolean {
+  return columns.some(({ name, type }) => (type === 'timestamp' || type === 'date') && /^(created|inserted|date_?created|timestamp|occurred|sent|posted|placed|registered)/i.test(name));
 }
 
 /** Words for what is read as a whole by intent. */
@@ -70,7 +76,7 @@ function toFinding(program: Program, { call, alternatives }: AskingCall, table: 
   const where = symbolPath(facts, fact.functionId);
   const confidence = site.confidence === 'high' && serving.sure ? 'high' : 'medium';
   const filtered = asked.get(query.from.alias)!.predicates.filter(({ optional }) => !optional).map(({ column }) => column);
-  const minor = minorFor(table, site.schema.engine, `${where} ${path.split('/').at(-1)} ${serving.entry?.label ?? ''}`, sizes);
+  const minor = minorFor(table, site.schema.engine, `${where} ${path.split('/').at(-1)} ${serving.entry?.label ?? ''}`, sizes) ?? (serving.sure || !hasRequests(program) ? undefined : 'info: requests are seen in this project, and none leads here');
   return {
     message: `${name} reads every row of ${table.name}${filtered.length > 0 ? ` that ${filtered.join(' and ')} lets through` : ''}, without a limit: the answer grows with the table`,
     help: 'ask for a page: a limit with an order, and the last key of the page before (WHERE id > last) or an offset; where all rows are wanted, read them in pages or as a stream',
@@ -92,6 +98,12 @@ function toFinding(program: Program, { call, alternatives }: AskingCall, table: 
     key: { symbol: where, callee: exprText(facts, fact.callee), args: fact.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
     sink: `${path}:${where}:${name}`,
   };
+}
+
+/** Whether any code is seen to answer requests: what no request reaches then is more likely to run at start-up, or rarely. */
+function hasRequests(program: Program): boolean {
+  const entries = program.entries();
+  return entries.has('request') || entries.has('lambda');
 }
 
 function minorFor(table: Table, engine: string | undefined, where: string, sizes: TableSizes): string | undefined {

@@ -70,8 +70,8 @@ export type TypeRef =
   | { kind: 'this' }
   /** One of the names that a type declares. */
   | { kind: 'keyof' }
-  /** Mapped, conditional and other types that lead nowhere. */
-  | { kind: 'other' };
+  /** Mapped, conditional and other types that lead nowhere; of some keywords, which. */
+  | { kind: 'other'; keyword?: 'string' | 'number' | 'bigint' };
 
 export interface TypeMember {
   name: string;

@@ -5,14 +5,18 @@ const lifecycle = 'https://docs.nestjs.com/fundamentals/lifecycle-events';
 const request = { kind: 'request' } as const;
 const startUp = { kind: 'start-up' } as const;
 
+/** Nest looks for these methods on each instance that it makes: https://docs.nestjs.com/fundamentals/lifecycle-events#lifecycle-events-1 */
+const hooks = { onModuleInit: startUp, onApplicationBootstrap: startUp, onModuleDestroy: startUp, beforeApplicationShutdown: startUp, onApplicationShutdown: startUp } as const;
+
 export default defineLibrary({
   id: 'nestjs-common',
   docs: controllers,
   packages: ['@nestjs/common'],
   exports: {
-    Controller: { docs: controllers, decorator: { singleton: true } },
+    Controller: { docs: controllers, decorator: { singleton: true, calls: hooks } },
+    Module: { docs: 'https://docs.nestjs.com/modules', decorator: { singleton: true, calls: hooks } },
     // Unless its scope is REQUEST or TRANSIENT.
-    Injectable: { docs: 'https://docs.nestjs.com/fundamentals/injection-scopes', decorator: { singleton: true } },
+    Injectable: { docs: 'https://docs.nestjs.com/fundamentals/injection-scopes', decorator: { singleton: true, calls: hooks } },
     Catch: { docs: 'https://docs.nestjs.com/exception-filters', decorator: { singleton: true } },
     ...entries(['Get', 'Post', 'Put', 'Patch', 'Delete', 'Head', 'Options', 'All', 'Search', 'Sse'], {
       docs: `${controllers}#routing`,

@@ -240,6 +240,8 @@ export interface Entry {
 export interface Decorator {
   /** The method runs from this entry. `perRow`: once per row of the parent list. */
   entry?: { kind: EntryKind; perRow?: true };
+  /** Methods of the class that the framework calls by their names, whatever it implements, and the entry from which they run. */
+  calls?: Readonly<Record<string, { kind: EntryKind; perRow?: true }>>;
   /** Instances live as long as the process, unless the options say otherwise. */
   singleton?: true;
   /** The field is a relation to another entity; lazy when its type is a promise. */

@@ -86,10 +86,18 @@ export function builderText(facts: FileFacts, callId: number): string | undefine
     const mayName = method === 'from' || (step === 0 && !REFINEMENTS.test(method));
     return arg.kind === 'name' || arg.kind === 'member' || (mayName && arg.kind === 'literal' && typeof arg.value === 'string' && /^\w/.test(arg.value));
   });
-  if (about) return `${calleeText(facts, about.id)}(${exprText(facts, about.call.args[0]!)})`;
+  if (about) {
+    const { args } = about.call;
+    return `${calleeText(facts, about.id)}(${exprText(facts, args.find(isNamedAsClass) ?? args[0]!)})`;
+  }
   // The name that a query is kept in says less than its last step.
   const last = steps.at(-1)?.call.kind === 'get' ? steps.at(-2) : undefined;
   return last && calleeText(facts, last.id);
+}
+
+/** `Order` of `getRepository(ctx, Order)`: an entity says what a query is about, what stands before it where it goes. */
+function isNamedAsClass(expr: Expr): boolean {
+  return (expr.kind === 'name' || expr.kind === 'member') && /^[A-Z].*[a-z]/.test(expr.name);
 }
 
 function chain(facts: FileFacts, expr: Expr): string[] {

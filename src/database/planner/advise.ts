@@ -101,9 +101,11 @@ class Advisor {
     const pair = { ...told, candidate, after: after.plan };
     const served = accessesOf(after.plan).find(({ table, index }) => table === candidate.table && index === CANDIDATE_INDEX);
     if (small.has(candidate.table)) return { ...pair, verdict: 'refuted', because: 'the table is small' };
-    if (served !== undefined && !UNSERVED.includes(served.access) && falls(before.plan, after.plan, own)) return { ...pair, verdict: 'confirmed', keep: true };
+    // Of alternatives, each may have an index of its own.
+    const isTaken = served === undefined ? takes(after.plan.root) : !UNSERVED.includes(served.access);
+    if (isTaken && falls(before.plan, after.plan, own)) return { ...pair, verdict: 'confirmed', keep: true };
     if (verdictOf(own) === 'served') return { ...pair, verdict: 'refuted', because: `an index serves it${nameOf(own)}`, served: true };
-    const doubt = served === undefined ? 'the planner does not take the index' : 'the index makes it cheaper by less than half';
+    const doubt = !isTaken ? 'the planner does not take the index' : 'the index makes it cheaper by less than half';
     // Where rows are assumed the index may still pay on the real ones.
     return { ...pair, verdict: this.planner.statistics === 'assumed' ? 'inconclusive' : 'refuted', because: doubt };
   }
@@ -148,6 +150,11 @@ class Advisor {
     const refutes = verdict === 'refuted' && (served === true || this.planner.statistics !== 'assumed');
     return { evidence, refutes, rows, ...(keep && candidate !== undefined ? { candidate } : {}) };
   }
+}
+
+/** Whether the index that is tried has a part in a plan. */
+function takes({ index, children }: PlanNode): boolean {
+  return index === CANDIDATE_INDEX || children.some(takes);
 }
 
 const SOURCES: Readonly<Record<Planner['statistics'], string>> = { assumed: ' assumed', file: ' by the statistics file', server: '' };

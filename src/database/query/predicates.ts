@@ -1,5 +1,5 @@
 import type { Column, Engine, Schema, Table } from '../schema/types.ts';
-import type { ColumnRef, Compare, Condition, Join, Query, TableRef } from './types.ts';
+import type { ColumnRef, Compare, Condition, Join, Operator, Query, TableRef } from './types.ts';
 
 /**
  * How much a predicate narrows, as far as the code shows: `strong` for what picks few of many rows; `doubtful` for an equality with
@@ -51,12 +51,43 @@ export interface Alternatives {
 /** What a statement asks of each of its tables, by alias. */
 export function askedOf(query: Query, schema: Schema): ReadonlyMap<string, Asked> {
   const collector = new Collector(schema);
+  const joins = reduced(query);
   collector.add(query.from, tableOf(schema, query.from));
-  for (const { table } of query.joins) collector.add(table, tableOf(schema, table));
-  for (const join of query.joins) collector.addCondition(join.on, join);
+  for (const { table } of joins) collector.add(table, tableOf(schema, table));
+  for (const join of joins) collector.addCondition(join.on, join);
   collector.addCondition(query.where);
   return collector.byAlias;
 }
+
+/**
+ * The joins of a statement, with those for inner ones that leave out what they would add: a left join's missing row is null in all
+ * columns, and a condition on one of them turns that down. Engines plan such joins as inner ones:
+ * https://www.sqlite.org/optoverview.html#the_outer_join_strength_reduction_optimization
+ */
+function reduced({ joins, where }: Pick<Query, 'joins' | 'where'>): readonly Join[] {
+  const filled = new Set(filledBy(where));
+  // What comes by way of a row is there only where the row is.
+  return [...joins]
+    .reverse()
+    .map((join): Join => {
+      if (join.kind === 'left' && !filled.has(join.table.alias)) return join;
+      for (const alias of filledBy(join.on)) filled.add(alias);
+      return { ...join, kind: 'inner' };
+    })
+    .reverse();
+}
+
+/** The tables of which a condition, where it holds, has seen a value that is not null. */
+function filledBy(condition: Condition): string[] {
+  return conjuncts(condition).flatMap((part) => {
+    if (part.kind !== 'compare' || part.optional || part.wrapped || !FILLED.has(part.operator)) return [];
+    const { column, value } = part;
+    return value.kind === 'column' ? [column.table, value.column.table] : value.kind === 'literal' && value.value === null && part.operator !== 'is not null' ? [] : [column.table];
+  });
+}
+
+/** Comparisons that null never meets. */
+const FILLED: ReadonlySet<Operator> = new Set<Operator>(['=', '<', '<=', '>', '>=', 'in', 'between', 'like', 'ilike', 'is not null']);
 
 /** The table of the schema that a statement names; undefined where it declares none of that name. */
 export function tableOf(schema: Schema, { name, namespace }: Pick<TableRef, 'name' | 'namespace'>): Table | undefined {

@@ -109,7 +109,7 @@ function translated(call: QueryCall, ask: Ask, model: Model, meaning: Meaning, a
   const counts = operation === 'count';
   const order = counts || operation !== 'select' ? [] : reader.order(options.get('order'), options.isOptional('order'));
   const limit = meaning.one ? 1 : options.open !== undefined && !options.has('limit') ? 'unknown' : limitOf(options.get('limit'), options.isOptional('limit'));
-  const parts = { joins: reader.joins, where, order, limit, offset: offsetOf(options.get('offset'), options.isOptional('offset')), group: reader.group(options.get('group')), columns: counts ? ('unknown' as const) : reader.columns(options), unknown: unseen };
+  const parts = { joins: reader.joins, where, order, limit, offset: offsetOf(options.get('offset'), options.isOptional('offset')), group: reader.group(options.get('group')), columns: counts ? ('unknown' as const) : reader.columns(options), unknown: [...unseen, ...reader.unseen] };
   const query = queryOf(operation === 'delete' && isParanoid && paranoid(ask, model) !== undefined ? 'update' : operation, at.ref, parts);
   if (meaning.counts) loads.push(queryOf('count', at.ref, { ...parts, joins: parts.joins.filter(({ kind }) => kind === 'inner'), order: [], limit: 'none', offset: 'none', columns: 'unknown' }));
   return { schema, table, query, loads };
@@ -140,7 +140,12 @@ function notDeleted(ask: Ask, model: Model, at: Named): Condition {
 
 /** What the scope adds that a model has by default; scopes that are named are not read: https://sequelize.org/docs/v6/other-topics/scopes/ */
 function scopeOf(call: QueryCall, ask: Ask, model: Model, reader: Reader, loads: Query[], unseen: string[]): Condition {
-  const { steps } = ask.program.chain(call.call);
+  const { steps, open } = ask.program.chain(call.call);
+  // `Order.ofCustomer(id).findAll()`: a function gives the model with one scope or another.
+  if (open !== undefined) {
+    unseen.push(open);
+    return unknown(open);
+  }
   const scoped = steps.slice(0, -1).filter(({ name }: Step) => name === 'scope' || name === 'withScope' || name === 'unscoped');
   const last = scoped.at(-1);
   if (last && last.name !== 'unscoped' && last.args.length > 0) {
@@ -185,7 +190,7 @@ function ofRow(call: QueryCall, ask: Ask, model: Model): readonly Translation[] 
     const loads: Query[] = [];
     reader.include(options.get('include'), loads);
     const counts = accessor[1] === 'count';
-    const parts = { joins: reader.joins, where, order: counts ? [] : reader.order(options.get('order'), options.isOptional('order')), limit: relation.many ? limitOf(options.get('limit'), options.isOptional('limit')) : (1 as const), unknown: options.open === undefined ? [] : [options.open] };
+    const parts = { joins: reader.joins, where, order: counts ? [] : reader.order(options.get('order'), options.isOptional('order')), limit: relation.many ? limitOf(options.get('limit'), options.isOptional('limit')) : (1 as const), unknown: options.open === undefined ? reader.unseen : [options.open, ...reader.unseen] };
     return { schema, table: target, query: queryOf(counts ? 'count' : 'select', to.ref, parts), loads };
   });
 }
@@ -225,6 +230,8 @@ function operatorIn(key: string): string | undefined {
 /** The parts of options, over a table and what they join to it. */
 class Reader {
   readonly joins: Join[] = [];
+  /** What could not be read, each in a few words. */
+  readonly unseen: string[] = [];
   private readonly ask: Ask;
   private readonly at: Named;
   /** Included tables by the path of their relations. */
@@ -408,6 +415,8 @@ class Reader {
     const options = new Options(item.kind === 'object' ? item : undefined);
     const relation = this.relation(item, options, at);
     const way = relation && wayAlong(at, relation);
+    // Rows that must have one of what is not known: which ones those are is not known either.
+    if ((!relation || !way) && (options.has('where') || options.open !== undefined || (options.has('required') && !isOff(options.get('required'))))) this.unseen.push('what is included');
     if (!relation || !way) return;
     const target: Model = { schema: at.schema, table: way.to.table, isRow: false, ...classOfTable(this.ask, way.to.table) };
     const model = item.kind === 'object' ? options.get('model') : item;
@@ -418,7 +427,7 @@ class Reader {
       const reader = new Reader(this.ask, to);
       reader.include(options.get('include'), loads);
       const where = and([and(relation.references.map((column) => compare(columnRef(to, column), 'in', { kind: 'value', type: 'list' }))), reader.whereIn(options), reader.scope(model, target, to), notDeleted(this.ask, target, to)]);
-      loads.push(queryOf('select', to.ref, { joins: reader.joins, where, order: reader.order(options.get('order'), options.isOptional('order')), limit: options.has('limit') ? 'unknown' : 'none' }));
+      loads.push(queryOf('select', to.ref, { joins: reader.joins, where, order: reader.order(options.get('order'), options.isOptional('order')), limit: options.has('limit') ? 'unknown' : 'none', unknown: reader.unseen }));
       return;
     }
     this.included.set(steps.join('.'), way.to);

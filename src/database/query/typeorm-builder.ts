@@ -23,8 +23,8 @@ export function buildersQueries(call: QueryCall, ask: Ask): readonly Translation
 /** Steps that change neither what is found nor in which order. */
 const NEUTRAL: ReadonlySet<string> = new Set([
   ...['setParameter', 'setParameters', 'setNativeParameters', 'clone', 'cache', 'setLock', 'setOnLocked', 'comment', 'select', 'addSelect', 'loadAllRelationIds'],
-  ...['loadRelationIdAndMap', 'loadRelationCountAndMap', 'set', 'values', 'into', 'returning', 'output', 'updateEntity', 'callListeners', 'useTransaction', 'setQueryRunner'],
-  ...['maxExecutionTime', 'setOption', 'disableEscaping', 'having', 'andHaving', 'orHaving', 'insert', 'orIgnore', 'orUpdate', 'onConflict', 'printSql', 'useIndex'],
+  ...['loadRelationIdAndMap', 'loadRelationCountAndMap', 'set', 'values', 'returning', 'output', 'updateEntity', 'callListeners', 'useTransaction', 'setQueryRunner'],
+  ...['maxExecutionTime', 'setOption', 'disableEscaping', 'having', 'andHaving', 'orHaving', 'orIgnore', 'orUpdate', 'onConflict', 'printSql', 'useIndex'],
   ...['getMany', 'getOne', 'getOneOrFail', 'getRawOne', 'getRawMany', 'getRawAndEntities', 'getManyAndCount', 'getCount', 'getExists', 'stream', 'execute'],
 ]);
 
@@ -236,6 +236,8 @@ class Builder {
 
 const STEPS: Readonly<Record<string, (builder: Builder, step: Step) => void>> = {
   createQueryBuilder: (builder, step) => builder.begin(step),
+  insert: (builder, step) => builder.change('insert', step),
+  into: (builder, step) => builder.from(step),
   from: (builder, step) => builder.from(step),
   update: (builder, step) => builder.change('update', step),
   delete: (builder, step) => builder.change('delete', step),

@@ -34,7 +34,8 @@ export function readSchemas(texts: SchemaTexts, code: readonly CodeReading[]): S
   const prisma = texts.prisma();
   const fromCode = code.flatMap((reading) => texts.code(reading));
   const sql = texts.sql([...prisma, ...fromCode]);
-  return mergeSchemas([...prisma, ...fromCode, ...sql], (dir) => texts.driversOf(dir));
+  // What holds nothing would only stand nearer to queries than the schema that they mean.
+  return mergeSchemas([...prisma, ...fromCode, ...sql], (dir) => texts.driversOf(dir)).filter(({ tables, problems }) => tables.length > 0 || problems.length > 0);
 }
 
 /** The readers of one state of a project's files. Each text is read once. */

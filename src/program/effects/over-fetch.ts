@@ -37,12 +37,12 @@ export function overFetchesIn(link: Link, file: LinkedFile): OverFetch[] {
     if (!direct || direct.effect.kind !== 'query' || direct.effect.operation !== 'select' || direct.effect.light || direct.effect.lazy) return [];
     // What is neither filtered nor composed asks for rows by their keys.
     if (!direct.effect.filter && !direct.target.operation.whenAwaited) return [];
-    const found = useOf(file, id, direct.effect);
+    const found = useOf(link, file, id, direct.effect);
     return found ? [{ call: { file, id }, target: direct.target, ...found, local: isLocal(link, direct), keyed: hasKeys(file, id) }] : [];
   });
 }
 
-function useOf(file: LinkedFile, id: number, effect: QueryEffect): Pick<OverFetch, 'kind' | 'name'> | undefined {
+function useOf(link: Link, file: LinkedFile, id: number, effect: QueryEffect): Pick<OverFetch, 'kind' | 'name'> | undefined {
   const uses = usesOfResult(file, id);
   if (!uses || uses.length === 0) return undefined;
   if (effect.rows === 'many' && !isLimited(file, id)) {
@@ -51,7 +51,7 @@ function useOf(file: LinkedFile, id: number, effect: QueryEffect): Pick<OverFetc
     const method = use!.site.kind === 'callee' && use!.members.length === 1 ? use!.members[0]! : '';
     if (others.length === 0 && PICKING.has(method) && isFullRead(file, id, effect)) return { kind: 'filter', name: method };
   }
-  const relation = relationsOf(file, id, effect).find((name) => isUnread(file, uses, name, effect.rows === 'many'));
+  const relation = relationsOf(file, id, effect).find((name) => isUnread(file, uses, name, effect.rows === 'many', computedFrom(link, name)));
   return relation === undefined ? undefined : { kind: 'relation', name: relation };
 }
 
@@ -74,8 +74,8 @@ function usesOfResult(file: LinkedFile, id: number): readonly Occurrence[] | und
   return uses;
 }
 
-/** Options and steps of builders that limit how many rows are read. */
-const LIMITS: ReadonlySet<string> = new Set(['take', 'limit', 'first', 'maxResults', 'pageSize']);
+/** Options and steps of builders that limit how many rows are read, or make groups of them, which are not counted as rows are. */
+const LIMITS: ReadonlySet<string> = new Set(['take', 'limit', 'first', 'maxResults', 'pageSize', 'group', 'groupBy', 'having', 'distinct', 'distinctOn']);
 /** Options that ask for something else than all rows with their columns. */
 const NARROWING: ReadonlySet<string> = new Set(['skip', 'offset', 'cursor', 'distinct', 'include', 'having', 'group']);
 
@@ -123,14 +123,20 @@ function relationsOf(file: LinkedFile, id: number, { relations }: QueryEffect): 
   return named.properties.flatMap(({ key, value }) => (key !== null && /^\w+$/.test(key) && !key.startsWith('_') && (value.kind === 'object' || (value.kind === 'literal' && value.value === true)) ? [key] : []));
 }
 
-/** Whether each use reads another member, and hands no whole row on. */
-function isUnread(file: LinkedFile, uses: readonly Occurrence[], relation: string, isList: boolean): boolean {
+/** Properties that classes of the project with such a field compute: they may read it. */
+function computedFrom({ files }: Link, relation: string): ReadonlySet<string> {
+  const classes = files.flatMap(({ facts }) => facts.classes.filter(({ fields }) => fields.some(({ name }) => name === relation)));
+  return new Set(classes.flatMap(({ methods }) => methods.flatMap(({ name, kind }) => (kind === 'getter' ? [name] : []))));
+}
+
+/** Whether each use reads another member that is no `computed` one, and hands no whole row on, nor to a method of its own. */
+function isUnread(file: LinkedFile, uses: readonly Occurrence[], relation: string, isList: boolean, computed: ReadonlySet<string>): boolean {
   let isRead = false;
   const reads = (rows: readonly Occurrence[]): boolean =>
-    rows.every(({ as, members: [first] }) => {
+    rows.every(({ site, as, members: [first, ...inner] }) => {
       if (first === undefined) return as === 'read';
       isRead = true;
-      return first !== relation && first !== '[]';
+      return first !== relation && first !== '[]' && !computed.has(first) && !(site.kind === 'callee' && as === 'whole' && inner.length === 0);
     });
   if (!isList) return reads(uses);
   const all = uses.every(({ site, as, members }) => {

@@ -20,7 +20,7 @@ import { symbolPath } from '../print.ts';
 import type { Package } from '../../source/types.ts';
 import type { ProgramInput } from '../types.ts';
 import { resolversByOption, resolversByType } from './resolver-maps.ts';
-import { callTargets } from '../resolve/targets.ts';
+import { callTargets, decoratorEntries } from '../resolve/targets.ts';
 import { usedBindings } from './used.ts';
 import { keyOf, type FunctionRef, type LinkedFile, type Value } from '../values.ts';
 
@@ -134,18 +134,19 @@ function fromDecorators(link: Link, file: LinkedFile, add: AddEntry): void {
   }
 }
 
-/** Methods by which a framework calls a class that implements or extends one of its types: `onModuleInit`. */
+/** Methods by which a framework calls a class that implements or extends one of its types, or is marked for it: `onModuleInit`. */
 function fromClasses(link: Link, file: LinkedFile, add: AddEntry): void {
   for (const [id, fact] of file.facts.classes.entries()) {
-    if (!fact.superClass && fact.implements.length === 0) continue;
+    if (!fact.superClass && fact.implements.length === 0 && fact.decorators.length === 0) continue;
     const types = classBase(link, file, id).chain.flatMap((base) => {
       const { superClass, implements: list, functionId } = base.file.facts.classes[base.id]!;
       const bases = superClass ? evaluate(link, superClass, { file: base.file, functionId }).flatMap((value) => (value.kind === 'entry' ? [value] : [])) : [];
       return [...bases, ...list.flatMap((type) => typeEntries(link, base.file, type))];
     });
-    for (const { entry } of types) {
-      for (const method of entry.implement ? fact.methods : []) {
-        const info = Object.hasOwn(entry.implement!, method.name) ? entry.implement![method.name] : undefined;
+    const marks = fact.decorators.flatMap(({ callee }) => decoratorEntries(link, file, fact.functionId, callee));
+    for (const named of [...types.map(({ entry }) => entry.implement), ...marks.map(({ entry }) => entry.decorator?.calls)]) {
+      for (const method of named ? fact.methods : []) {
+        const info = Object.hasOwn(named!, method.name) ? named![method.name] : undefined;
         if (!info || method.functionId < 0 || method.static) continue;
         add({ file, id: method.functionId }, { kind: info.kind, perRow: info.perRow === true, label: symbolPath(file.facts, method.functionId) });
       }

@@ -44,6 +44,12 @@ describe.each(['postgresql', 'sqlite'] as const)('advice of %s', (engine) => {
     expect(evidence.tool).toBe(engine === 'postgresql' ? 'PostgreSQL' : 'SQLite');
   });
 
+  it('stands where one of several alternatives takes the index', async () => {
+    const { evidence, candidate } = await one(question('SELECT * FROM orders WHERE code = $1 OR customer_id = $2', on('orders', 'customer_id')));
+    expect(evidence.verdict).toBe('confirmed');
+    expect(candidate).toEqual(on('orders', 'customer_id'));
+  });
+
   it('is refuted where an index serves already', async () => {
     const { evidence, candidate } = await one(question('SELECT * FROM orders WHERE code = $1 AND id = $2', on('orders', 'code', 'id')));
     expect(candidate).toBeUndefined();

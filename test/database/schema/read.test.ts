@@ -85,3 +85,8 @@ it('reads the files of SQL that migrations in code run, and says which cannot be
   expect(lines(schema!.tables)).toEqual({ users: ['index e (email)'] });
   expect(schema).toMatchObject({ complete: false, problems: [{ file: 'a.sql', reason: 'sql/gone.sql, which it runs, cannot be read' }] });
 });
+
+it('gives no schema for a package whose migrations hold nothing of their own', () => {
+  const steps = changes([{ kind: 'sql', text: 'CREATE INDEX i ON elsewhere (a)' }]);
+  expect(schemas({ files: {}, code: [{ dir: '', engine: undefined, tables: [], changes: steps, problems: [] }] })).toEqual([]);
+});

@@ -39,8 +39,23 @@ export function typeOfConstructor(name: string): ColumnType {
   return BY_CONSTRUCTOR[name] ?? 'other';
 }
 
-/** The kind of a column by its annotation, as far as that names a class. */
+/** What mappers make of a type that nothing but the annotation says: `number` is a whole one. */
+const BY_KEYWORD = { string: 'text', number: 'integer', bigint: 'bigint', boolean: 'boolean' } as const;
+
+/** The kind of a column by its annotation, as far as that is written out or names a class: `string`, `Date | null`, `'a' | 'b'`. */
 export function typeOfAnnotation(type: TypeRef | null): ColumnType {
-  if (type?.kind === 'union') return type.members.map(typeOfAnnotation).find((found) => found !== 'other') ?? 'other';
-  return type?.kind === 'ref' && type.path.length === 1 ? typeOfConstructor(type.path[0]!) : 'other';
+  switch (type?.kind) {
+    case 'union':
+      return type.members.map(typeOfAnnotation).find((found) => found !== 'other') ?? 'other';
+    case 'ref':
+      return type.path.length === 1 ? typeOfConstructor(type.path[0]!) : 'other';
+    case 'literal': {
+      const written = typeof type.value;
+      return written === 'string' || written === 'number' || written === 'boolean' ? BY_KEYWORD[written] : 'other';
+    }
+    case 'other':
+      return type.keyword === undefined ? 'other' : BY_KEYWORD[type.keyword];
+    default:
+      return 'other';
+  }
 }

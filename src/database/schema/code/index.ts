@@ -20,8 +20,15 @@ import { typeormMigrations } from './typeorm-migrations.ts';
 
 const MIGRATIONS = [typeormMigrations, mikroOrmMigrations, sequelizeMigrations, knexMigrations, kyselyMigrations, nodePgMigrate];
 
-/** Each reads what one library's models or migrations declare. */
-const READERS: readonly ((code: Code) => Reading)[] = [readTypeorm, readDrizzle, readSequelize, readMikroOrm, readMongoose, (code) => readMigrations(code, MIGRATIONS)];
+/** Each reads what one library's models or migrations declare, in projects that have one of its packages. */
+const READERS: readonly { packages: RegExp; read: (code: Code) => Reading }[] = [
+  { packages: /^(?:typeorm$|typeorm\/|@nestjs\/typeorm$)/, read: readTypeorm },
+  { packages: /^drizzle-orm(?:\/|$)/, read: readDrizzle },
+  { packages: /^(?:sequelize(?:-typescript)?$|@sequelize\/|@nestjs\/sequelize$)/, read: readSequelize },
+  { packages: /^(?:@mikro-orm\/|@medusajs\/)/, read: readMikroOrm },
+  { packages: /^(?:mongoose$|@nestjs\/mongoose$)/, read: readMongoose },
+  { packages: /(?:)/, read: (code) => readMigrations(code, MIGRATIONS) },
+];
 
 interface Mutable {
   engine: Engine | undefined;
@@ -42,7 +49,9 @@ export function readCode(program: Program): CodeReading[] {
     if (!reading) readings.set(dir, (reading = { engine: engineOf(link.byPath.get(path)!), tables: [], changes: [], problems: [] }));
     return reading;
   };
-  for (const read of READERS) {
+  const names = new Set([...link.packages.flatMap(({ dependencies }) => dependencies), ...link.files.flatMap(({ specifiers }) => [...specifiers.keys()])]);
+  for (const { packages, read } of READERS) {
+    if (![...names].some((name) => packages.test(name))) continue;
     const { tables, changes, problems } = read(code);
     for (const table of tables) of(table.origin.place.file).tables.push(table);
     for (const change of changes) of(change.origin.place.file).changes.push(change);

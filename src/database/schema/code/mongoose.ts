@@ -1,5 +1,6 @@
 import type { Span } from '../../../facts/types.ts';
 import type { LinkedFile } from '../../../program/linked-file.ts';
+import { isSameIndex } from '../fold.ts';
 import type { Column, Index, IndexPart, Origin } from '../types.ts';
 import inflection from 'inflection';
 import { typeOfAnnotation, typeOfConstructor } from './columns.ts';
@@ -27,6 +28,7 @@ export function readMongoose(code: Code): Reading {
   const { terms } = code;
   const later = laterIndexes(code);
   const tables = new Map<string, DraftTable>();
+  const collections = new Map<string, string>();
   for (const { file, id } of callsOf(code, 'model')) {
     const term = terms.call(file, id);
     if (term.kind !== 'call') continue;
@@ -35,27 +37,76 @@ export function readMongoose(code: Code): Reading {
     const found = schema?.kind === 'call' ? schemaOf(code, schema, later) : undefined;
     if (name === undefined || !found) continue;
     const origin = originAt(code, 'mongoose', file, file.facts.calls[id]!.span);
-    addCollection(tables, name, textValue(term.args[2]) ?? found.collection ?? collectionName(name), found, file, origin);
+    const collection = textValue(term.args[2]) ?? found.collection ?? collectionName(name);
+    collections.set(keyOf(term)!, collection);
+    addCollection(tables, name, collection, found, file, origin);
   }
-  for (const { self, decorators } of decoratedClasses(code, isMongoose, ['Schema'])) {
-    const { span, args } = decorators.find(({ name }) => name === 'Schema')!;
-    const name = self.file.facts.classes[self.id]!.name;
-    const found = nestSchema(code, self, args[0], later);
-    addCollection(tables, name, textEntry(args[0], 'collection') ?? collectionName(name), found, self.file, originAt(code, 'mongoose', self.file, span));
+  // Models that share the collection of another: https://mongoosejs.com/docs/discriminators.html
+  for (const { file, id } of callsOf(code, 'discriminator')) {
+    const term = terms.call(file, id);
+    if (term.kind !== 'call' || term.callee.kind !== 'member') continue;
+    const [named, schema] = term.args;
+    const name = textValue(named);
+    const collection = collections.get(keyOf(term.callee.object) ?? '');
+    const found = schema?.kind === 'call' ? schemaOf(code, schema, later) : undefined;
+    if (name === undefined || collection === undefined || !found) continue;
+    addCollection(tables, name, collection, found, file, originAt(code, 'mongoose', file, file.facts.calls[id]!.span), true);
   }
-  // Schemas that only stand inside of others are no collections; a class of Nest is one where a module or a model names it.
+  nestCollections(code, later, tables);
   return { tables: [...tables.values()], changes: [], problems: [] };
 }
 
-function addCollection(tables: Map<string, DraftTable>, name: string, collection: string, { columns, indexes, whole }: SchemaParts, file: LinkedFile, origin: Origin): void {
+/** Classes of Nest: those that a module or a service names, where any is named so; the others stand inside of those. */
+function nestCollections(code: Code, later: Later, tables: Map<string, DraftTable>): void {
+  const classes = decoratedClasses(code, isMongoose, ['Schema']).map(({ self, decorators }) => ({ self, name: self.file.facts.classes[self.id]!.name, decorator: decorators.find(({ name }) => name === 'Schema')! }));
+  if (classes.length === 0) return;
+  const models = nestModels(code);
+  for (const { self, name, decorator } of classes) {
+    if (models.size > 0 && !models.has(name)) continue;
+    const base = models.get(name);
+    const owner = classes.find((one) => one.name === (base ?? name))?.decorator ?? decorator;
+    const collection = textEntry(owner.args[0], 'collection') ?? collectionName(base ?? name);
+    addCollection(tables, name, collection, nestSchema(code, self, decorator.args[0], later), self.file, originAt(code, 'mongoose', self.file, decorator.span), base !== undefined);
+  }
+}
+
+/** Names of models in `MongooseModule.forFeature([{ name: Cat.name, … }])` and `@InjectModel(Cat.name)`, each with the one whose collection it shares. */
+function nestModels(code: Code): Map<string, string | undefined> {
+  const found = new Map<string, string | undefined>();
+  const nameOf = (term: Term | undefined): string | undefined => (term?.kind === 'member' && term.name === 'name' && term.object.kind === 'class' ? term.object.file.facts.classes[term.object.id]!.name : textValue(term));
+  const add = (term: Term | undefined, base: string | undefined): string | undefined => {
+    const name = nameOf(term);
+    if (name !== undefined) found.set(name, base ?? found.get(name));
+    return name;
+  };
+  for (const maker of ['forFeature', 'forFeatureAsync', 'InjectModel']) {
+    for (const { file, id } of callsOf(code, maker)) {
+      const term = code.terms.call(file, id);
+      const given = term.kind === 'call' ? term.args[0] : undefined;
+      if (given?.kind !== 'list') {
+        add(given, undefined);
+        continue;
+      }
+      for (const item of given.items) {
+        const base = add(entryOf(item, 'name'), undefined);
+        const discriminators = entryOf(item, 'discriminators');
+        for (const one of discriminators?.kind === 'list' ? discriminators.items : []) add(entryOf(one, 'name'), base);
+      }
+    }
+  }
+  return found;
+}
+
+function addCollection(tables: Map<string, DraftTable>, name: string, collection: string, { columns, indexes, whole }: SchemaParts, file: LinkedFile, origin: Origin, isPart = false): void {
   const table = tables.get(collection) ?? draftTable(collection, undefined, origin);
   table.entities.push({ name, file: file.path });
   if (!table.columns.some((column) => column.name === '_id')) {
     table.columns.push({ name: '_id', type: 'other', nullable: false, origin });
     table.indexes.push(indexOn(['_id'], 'primary key', origin));
   }
-  for (const column of columns) putColumn(table, column);
-  table.indexes.push(...indexes);
+  // Other documents of the collection may lack what one model of several declares.
+  for (const column of columns) if (!isPart || !table.columns.some(({ name: known }) => known === column.name)) putColumn(table, isPart ? { ...column, nullable: true } : column);
+  table.indexes.push(...indexes.filter((index) => !table.indexes.some((other) => isSameIndex(other, index))));
   if (!whole) table.incomplete = true;
   tables.set(collection, table);
 }

@@ -1,7 +1,7 @@
 import type { Predicate, PredicateTerm } from '../types.ts';
 import type { Term } from './terms.ts';
 
-/** Operators of Sequelize (`[Op.ne]`), of MikroORM and of MongoDB (`$ne`), without what stands before them. */
+/** Operators of Sequelize (`[Op.ne]`, `[Sequelize.Op.ne]`), of MikroORM and of MongoDB (`$ne`), without what stands before them. */
 const OPERATORS: Readonly<Record<string, PredicateTerm['operator']>> = { eq: '=', ne: '<>', not: '<>', is: '=', gt: '>', gte: '>=', lt: '<', lte: '<=', in: 'in' };
 
 /** The text of a predicate that has none: it is no SQL. */
@@ -25,7 +25,7 @@ function termsOf(column: string, value: Term): PredicateTerm[] | undefined {
   if (value.kind === 'literal') return [value.value === null ? { column, operator: 'is null', values: [] } : { column, operator: '=', values: [value.value] }];
   if (value.kind === 'list') return listed(column, value);
   if (value.kind !== 'object' || !value.whole) return undefined;
-  const parts = [...value.entries].map(([key, { value: operand }]) => compared(column, key.replace(/^\[Op\.(\w+)\]$|^\$/, '$1'), operand));
+  const parts = [...value.entries].map(([key, { value: operand }]) => compared(column, key.replace(/^\[(?:\w+\.)*Op\.(\w+)\]$|^\$/, '$1'), operand));
   return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
 }
 

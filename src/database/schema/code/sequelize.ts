@@ -81,12 +81,25 @@ function initialised(code: Code, defaults: Defaults): Model[] {
   return callsOf(code, 'init').flatMap(({ file, id }): Model[] => {
     const term = code.terms.call(file, id);
     if (term.kind !== 'call' || term.callee.kind !== 'member') return [];
-    const self = term.callee.object;
-    if (self.kind !== 'class' || !isModelClass(code, self)) return [];
+    const self = term.callee.object.kind === 'class' ? term.callee.object : classGiven(code, file, id);
+    if (!self || !isModelClass(code, self)) return [];
     const [attributes, options] = term.args;
     const { name } = self.file.facts.classes[self.id]!;
     return attributes?.kind === 'object' ? [modelOf(code, { name, keys: [classKey(self), name], attributes, options: options ?? attributes, defaults: defaults(file), file, span: file.facts.calls[id]!.span })] : [];
   });
+}
+
+/** Of `function setUp(Model) { Model.init(…) }`, the class that the one call of the function gives. */
+function classGiven({ terms, link }: Code, file: LinkedFile, id: number): ClassTerm | undefined {
+  const { callee, functionId } = file.facts.calls[id]!;
+  if (callee.kind !== 'member' || callee.object.kind !== 'name') return undefined;
+  const { binding } = callee.object;
+  const { name, params } = file.facts.functions[functionId]!;
+  const position = params.findIndex(({ bindings }) => bindings.length === 1 && bindings[0] === binding);
+  if (position < 0 || name === '') return undefined;
+  const calls = link.names.calls(name).filter((one) => one.file === file).map((one) => terms.call(file, one.id));
+  const [given] = calls.length === 1 && calls[0]!.kind === 'call' ? [calls[0]!.args[position]] : [];
+  return given?.kind === 'class' ? given : undefined;
 }
 
 function isModelClass({ terms }: Code, self: ClassTerm): boolean {

@@ -43,4 +43,34 @@ describe('Mongoose schemas', () => {
     };
     expect(indexesOf(reading(project))).toEqual({ cats: ['index (name)', 'index (name, born desc)', 'primary key (_id)', 'unique index (chip)'] });
   });
+
+  it('of discriminators share a collection', () => {
+    const project = {
+      ...PACKAGE,
+      'src/event.ts': "import { model, Schema } from 'mongoose';\nexport const Event = model('Event', new Schema({ at: { type: Date, index: true } }));\nexport const Click = Event.discriminator('Click', new Schema({ url: { type: String, required: true, unique: true } }));",
+    };
+    expect(indexesOf(reading(project))).toEqual({ events: ['index (at)', 'primary key (_id)', 'unique index (url)'] });
+    expect(columnsOf(reading(project).tables[0])).toEqual(['_id other', 'at timestamp?', 'url text?']);
+    expect(reading(project).tables[0]?.entities.map(({ name }) => name)).toEqual(['Event', 'Click']);
+  });
+
+  it('of Nest that no module names only stand inside of others', () => {
+    const project = {
+      ...PACKAGE,
+      'src/cat.ts': `
+        import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+        @Schema() export class Owner { @Prop({ index: true }) name: string }
+        @Schema() export class Cat { @Prop({ unique: true }) chip: string; @Prop({ type: Owner }) owner: Owner }
+        @Schema() export class Lion extends Cat { @Prop({ index: true }) pride: string }
+        export const CatSchema = SchemaFactory.createForClass(Cat);
+        export const LionSchema = SchemaFactory.createForClass(Lion);`,
+      'src/cats.module.ts': `
+        import { Module } from '@nestjs/common';
+        import { MongooseModule } from '@nestjs/mongoose';
+        import { Cat, CatSchema, Lion, LionSchema } from './cat';
+        @Module({ imports: [MongooseModule.forFeature([{ name: Cat.name, schema: CatSchema, discriminators: [{ name: Lion.name, schema: LionSchema }] }])] })
+        export class CatsModule {}`,
+    };
+    expect(indexesOf(reading(project))).toEqual({ cats: ['index (pride)', 'primary key (_id)', 'unique index (chip)'] });
+  });
 });

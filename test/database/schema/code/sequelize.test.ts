@@ -40,6 +40,13 @@ describe('Sequelize models', () => {
     });
   });
 
+  it('may be set up by a function that is given the class', () => {
+    const setUp = (calls: string) => reading({ ...INIT, 'src/rate.ts': `import sequelize, { DataTypes, Model } from './db';\nclass Rate extends Model {}\nclass Other extends Model {}\nfunction setUp(Rate) { Rate.init({ from: { type: DataTypes.STRING, unique: true } }, { sequelize }); }\n${calls}` });
+    expect(indexesOf(setUp('setUp(Rate);')).Rates).toEqual(['primary key (id)', 'unique (from)']);
+    // Which of them it is for, nobody says.
+    expect(Object.keys(indexesOf(setUp('setUp(Rate); setUp(Other);')))).not.toContain('Rates');
+  });
+
   it('give columns, by field and with underscores where the model says so', () => {
     const { tables } = reading(INIT);
     expect(columnsOf(tables[0])).toEqual(['email text', 'first_name=firstName text?', 'lastName text?', 'state enum?', 'id integer', 'createdAt timestamp', 'updatedAt timestamp', 'deletedAt timestamp?']);
@@ -130,7 +137,7 @@ describe('Sequelize migrations', () => {
             up: async (queryInterface: QueryInterface) =>
               queryInterface.sequelize.transaction(async (transaction) => {
                 await queryInterface.addColumn('Users', 'teamId', { type: DataTypes.UUID, references: { model: 'Teams', key: 'id' }, unique: true }, { transaction });
-                await queryInterface.addIndex('Users', { fields: ['a', { name: 'b', order: 'DESC' }], unique: true, name: 'ab', where: { gone: null, kind: { [Op.in]: ['x', 'y'] } } });
+                await queryInterface.addIndex('Users', { fields: ['a', { name: 'b', order: 'DESC' }], unique: true, name: 'ab', where: { gone: { [Sequelize.Op.is]: null }, kind: { [Op.in]: ['x', 'y'] } } });
                 await queryInterface.addIndex({ tableName: 'Users', schema: 'app' }, ['c'], { concurrently: true, using: 'GIN' });
                 await queryInterface.addConstraint('Users', { fields: ['a', 'b'], type: 'unique' });
                 await queryInterface.addConstraint('Users', ['t'], { type: 'foreign key', name: 'fk_t', references: { table: 'Teams', field: 'id' }, onDelete: 'set null' });

@@ -169,6 +169,12 @@ describe('TypeORM entities', () => {
     expect(indexesOf(reading(project))).toEqual({ page: ['index (is_live)', 'primary key (id)', 'unique index (slug)'] });
   });
 
+  it('have columns of the types that annotations say where nothing else does', () => {
+    const fields = ['a: string', 'b: number', 'c: boolean | null', 'd?: Date', "e: 'on' | 'off'", 'f: Buffer', 'g: unknown', 'h: bigint'].map((field) => `@Column() ${field};`).join(' ');
+    const { tables } = reading({ ...PACKAGE, 'src/a.ts': `import { Column, Entity, PrimaryColumn } from 'typeorm';\n@Entity() export class Page { @PrimaryColumn() id: string; ${fields} }` });
+    expect(columnsOf(tables[0])).toEqual(['id text', 'a text', 'b integer', 'c boolean', 'd timestamp', 'e text', 'f bytes', 'g other', 'h bigint']);
+  });
+
   it('have the key that the mapper asks for where a decorator of the project makes it while it runs, and are marked where none can', () => {
     const project = {
       ...PACKAGE,

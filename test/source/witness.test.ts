@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { disk } from '../../src/source/disk.ts';
+import { stillHolds, witness } from '../../src/source/witness.ts';
+
+/** A folder with a `.git` and a listed folder, both old enough for their stamps to be trusted. */
+function folder(): string {
+  const root = mkdtempSync(path.join(tmpdir(), 'perf-lint-witness-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  for (const name of ['.git', 'src']) {
+    mkdirSync(path.join(root, name));
+    utimesSync(path.join(root, name), new Date(0), new Date(0));
+  }
+  return root;
+}
+
+it('holds for as long as a folder of which only the kind was asked is one, whatever goes on in it', () => {
+  const root = folder();
+  const { files, testimony } = witness(root, disk);
+  expect([files.kind(path.join(root, '.git')), files.kind(path.join(root, 'none')), files.list(path.join(root, 'src'))]).toEqual(['directory', undefined, []]);
+  const holds = () => stillHolds(testimony(), disk);
+  expect(holds()).toBe(true);
+  // As `git add` does.
+  writeFileSync(path.join(root, '.git/index'), '');
+  expect(holds()).toBe(true);
+  writeFileSync(path.join(root, 'none'), '');
+  expect(holds()).toBe(false);
+  rmSync(path.join(root, 'none'));
+  expect(holds()).toBe(true);
+  rmSync(path.join(root, '.git'), { recursive: true });
+  expect(holds()).toBe(false);
+});
+
+it('holds no more when a folder that was listed has another file', () => {
+  const root = folder();
+  const { files, testimony } = witness(root, disk);
+  files.list(path.join(root, 'src'));
+  writeFileSync(path.join(root, 'src/a.ts'), '');
+  expect(stillHolds(testimony(), disk)).toBe(false);
+});
