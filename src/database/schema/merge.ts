@@ -1,7 +1,7 @@
 import type { TableName } from './changes.ts';
 import { isSameIndex } from './fold.ts';
 import { withImplicit } from './implicit.ts';
-import type { Column, Engine, Index, Reader, Schema, SchemaProblem, Table } from './types.ts';
+import type { Column, Engine, ForeignKey, Index, Reader, Schema, SchemaProblem, Table } from './types.ts';
 
 /** What one reader made of one source: a Prisma schema, a folder of migrations, the models of a package. */
 export interface Declared {
@@ -102,11 +102,11 @@ export function commonLength(a: string, b: string): number {
 function mergedTables(group: readonly Declared[], engine: Engine | undefined): Table[] {
   const merged: Table[] = [];
   const models = group.filter(({ kind }) => kind === 'models');
-  for (const { tables } of [...models, ...group.filter(({ kind }) => kind === 'migrations')]) {
+  for (const { tables, kind } of [...models, ...group.filter((one) => one.kind === 'migrations')]) {
     for (const table of tables) {
       const at = merged.findIndex((other) => isSameTable(other, table));
       if (at < 0) merged.push(table);
-      else merged[at] = joined(merged[at]!, table);
+      else merged[at] = joined(kind === 'migrations' ? withActions(merged[at]!, table) : merged[at]!, table);
     }
   }
   for (const table of group.flatMap(({ elsewhere }) => elsewhere ?? [])) {
@@ -127,6 +127,21 @@ function isSameTable(a: TableName, b: TableName): boolean {
   return a.name === b.name && (a.namespace === b.namespace || a.namespace === undefined || b.namespace === undefined);
 }
 
+/** A table whose foreign keys do on a delete what the migration that made them says: models say what the ORM would have made. */
+function withActions(table: Table, { foreignKeys: made }: Table): Table {
+  const foreignKeys = table.foreignKeys.map((key): ForeignKey => {
+    // A column that was changed may have been given the key a second time: each deletes.
+    const same = made.filter((other) => isSameKey(other, key));
+    const last = same.find(({ onDelete }) => onDelete === 'cascade') ?? same.at(-1);
+    return last ? { ...key, onDelete: last.onDelete ?? 'no action' } : key;
+  });
+  return { ...table, foreignKeys };
+}
+
+function isSameKey(left: ForeignKey, right: ForeignKey): boolean {
+  return left.table === right.table && String(left.columns) === String(right.columns);
+}
+
 /** What two sources say of one table: the first, with what only the second knows. */
 function joined(first: Table, second: Table): Table {
   const indexes = first.indexes.map((index) => {
@@ -140,7 +155,7 @@ function joined(first: Table, second: Table): Table {
     entities: [...first.entities, ...second.entities],
     columns: [...first.columns.map((column) => joinedColumn(column, second.columns.find(({ name }) => name === column.name))), ...second.columns.filter(({ name }) => !first.columns.some((column) => column.name === name))],
     indexes: [...indexes, ...second.indexes.filter((index) => !first.indexes.some((other) => isSameIndex(index, other)))],
-    foreignKeys: [...first.foreignKeys, ...second.foreignKeys.filter((key) => !first.foreignKeys.some((other) => other.table === key.table && String(other.columns) === String(key.columns)))],
+    foreignKeys: [...first.foreignKeys, ...second.foreignKeys.filter((key) => !first.foreignKeys.some((other) => isSameKey(other, key)))],
     ...((first.incomplete ?? second.incomplete) && { incomplete: true as const }),
     relations: [...first.relations, ...second.relations.filter(({ name }) => !first.relations.some((relation) => relation.name === name))],
   };

@@ -63,6 +63,15 @@ it('reads SQL among the steps of migrations in code, and predicates of models', 
   expect(schema!.tables[0]!.indexes[0]!.where!.terms).toEqual([{ column: 'deletedAt', operator: 'is null', values: [] }]);
 });
 
+it('takes what a delete does to a foreign key from the migration that made it', () => {
+  const key = (column: string, onDelete: 'set null' | 'cascade') => ({ columns: [column], table: 'users', references: ['id'], onDelete, enforced: true, origin: origin(2, 'src/post.ts', 'sequelize') });
+  const models = [table('users', ['id']), table('posts', ['id', 'user_id', 'editor_id', 'reader_id'], { foreignKeys: [key('user_id', 'set null'), key('editor_id', 'cascade'), key('reader_id', 'set null')] })];
+  const sql = 'CREATE TABLE users (id int PRIMARY KEY); CREATE TABLE posts (id int, user_id int REFERENCES users (id) ON DELETE CASCADE, editor_id int REFERENCES users (id), reader_id int)';
+  const [schema] = schemas({ files: { 'migrations/1_a.sql': sql }, code: [{ dir: '', engine: 'postgresql', tables: models, changes: [], problems: [] }] });
+  const posts = schema!.tables.find(({ name }) => name === 'posts')!;
+  expect(posts.foreignKeys.map(({ columns, onDelete }) => `${columns.join()} ${onDelete}`)).toEqual(['user_id cascade', 'editor_id no action', 'reader_id set null']);
+});
+
 it('is not complete where something could not be read, and says what', () => {
   const [schema] = schemas({ files: { 'migrations/1_a.sql': 'CREATE TABLE t (a serial)', 'migrations/2_b.sql': 'UNREADABLE', 'migrations/3_c.sql': 'CREATE INDEX i ON t (a) OF SOME KIND' } });
   expect(schema).toMatchObject({ complete: false, problems: [{ file: 'migrations/2_b.sql', reason: 'no permission' }, { file: 'migrations/3_c.sql', reason: expect.stringContaining('cannot be parsed') as string }] });
