@@ -281,6 +281,9 @@ class Reader {
 
   private alternatives(value: Argument, at: Named): Condition {
     if (value.kind !== 'object' && value.kind !== 'list') return unknown(notSeen(value));
+    // One for each element of a list: where there are none, the whole is left out.
+    const [only, ...others] = value.kind === 'list' ? value.items : [];
+    if (only?.optional && others.length === 0 && value.kind === 'list' && value.open === undefined) return this.where(only.value, at);
     const of = value.kind === 'list' ? this.each(value, at) : value.properties.map((property) => this.property(property, at));
     const all = value.kind === 'list' || value.open === undefined ? of : [...of, unknown(value.open)];
     // Alternatives of which there are none are left out.
@@ -299,7 +302,7 @@ class Reader {
       return table && column && { ref: columnRef(table, column.name) };
     }
     const json = path.length > 1 ? columnOf(at.table, path[0]!) : undefined;
-    return json?.type === 'json' ? { ref: columnRef(at, json.name), wrapped: { by: 'json', expression: `${json.name}#>>'{${path.slice(1).join(',')}}'` } } : undefined;
+    return json?.type === 'json' ? { ref: columnRef(at, json.name), wrapped: { by: 'json', expression: `${json.name.toLowerCase()}#>>'{${path.slice(1).join(',')}}'` } } : undefined;
   }
 
   private attribute(found: { ref: ColumnRef; wrapped?: Compare['wrapped'] }, value: Argument): Condition {
@@ -325,7 +328,7 @@ class Reader {
     const path = wrapped ? /^.*#>>'\{(.*)\}'$/.exec(wrapped.expression)?.[1] : '';
     const isJson = wrapped ? wrapped.by === 'json' : this.isJson(ref);
     if (!isJson || path === undefined || key.startsWith('[')) return unknown(`${key} of ${ref.column}`);
-    return this.attribute({ ref, wrapped: { by: 'json', expression: `${ref.column}#>>'{${path === '' ? key : `${path},${key}`}}'` } }, value);
+    return this.attribute({ ref, wrapped: { by: 'json', expression: `${ref.column.toLowerCase()}#>>'{${path === '' ? key : `${path},${key}`}}'` } }, value);
   }
 
   private isJson({ table, column }: ColumnRef): boolean {

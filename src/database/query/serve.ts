@@ -61,7 +61,44 @@ export function accessOf(query: Query, alias: string, schema: Schema): Access {
 export function accessesOf(query: Query, schema: Schema): ReadonlyMap<string, Access> {
   const all = askedOf(query, schema);
   const found = foundIn(query, all, schema);
-  return new Map([...all].map(([alias, asked]) => [alias, accessTo(query, asked, found, schema)]));
+  return withLeaders(all, new Map([...all].map(([alias, asked]) => [alias, accessTo(query, asked, found, schema)])));
+}
+
+/**
+ * The same, where an index leads from the rows of one table to those of the next: what the first one lacks is lacked once, and where
+ * nobody sees how its rows are found, nobody knows how those of the next one are.
+ */
+function withLeaders(all: ReadonlyMap<string, Asked>, accesses: ReadonlyMap<string, Access>): ReadonlyMap<string, Access> {
+  const leads = new Set([...accesses].flatMap(([alias, { kind }]) => (kind === 'unknown' && mayBeFound(all.get(alias)!) ? [alias] : [])));
+  const result = new Map(accesses);
+  // An equality leads to fewer rows than what else may come first.
+  const inTurn = [...accesses].sort(([, a], [, b]) => Number(isByEquality(b)) - Number(isByEquality(a)));
+  for (const [alias, { kind }] of inTurn) {
+    if (kind !== 'unserved' && kind !== 'unselective') continue;
+    const leader = leaderOf(all.get(alias)!, leads);
+    if (leader !== undefined) result.set(alias, { kind: 'unknown', why: `the rows of ${leader} lead to it` });
+    if (leader !== undefined || kind === 'unserved') leads.add(alias);
+  }
+  return result;
+}
+
+function isByEquality(access: Access): boolean {
+  return access.kind === 'unserved' && access.need === 'equality';
+}
+
+/** Whether something is asked of a table that may lead to few of its rows. */
+function mayBeFound({ predicates, unknown }: Asked): boolean {
+  return unknown !== undefined || predicates.some(({ use, strength, optional }) => use !== 'none' && strength !== 'weak' && !optional);
+}
+
+/** The table from whose rows an index leads to those of another one. */
+function leaderOf(asked: Asked, leads: ReadonlySet<string>): string | undefined {
+  return asked.links.find(({ column, other, drives }) => drives && leads.has(other.table) && indexLedBy(asked, [column]) !== undefined)?.other.table;
+}
+
+/** An index that a join leads into, by columns of its own. */
+function indexLedBy(asked: Asked, columns: readonly string[]): Index | undefined {
+  return asked.table?.indexes.find((one) => isUsable(one, asked, columns) && leads(one, asked, columns));
 }
 
 function accessTo(query: Query, asked: Asked, found: ReadonlyMap<string, string>, schema: Schema): Access {
@@ -96,7 +133,7 @@ function foundIn(query: Query, all: ReadonlyMap<string, Asked>, schema: Schema):
     for (const [alias, asked] of all) {
       if (found.has(alias)) continue;
       const columns = asked.links.flatMap(({ column, other, drives }) => (drives && found.has(other.table) ? [column] : []));
-      const index = asked.table?.indexes.find((one) => isUsable(one, asked) && leads(one, asked, columns));
+      const index = indexLedBy(asked, columns);
       if (index) found.set(alias, indexText(index));
     }
   }
@@ -224,8 +261,8 @@ function isSame({ by }: OrderTerm, { column, expression }: IndexPart, alias: str
 }
 
 /** Whether it may be used for what a statement asks of a table: not for its predicate's sake. */
-function isUsable(index: Index, { predicates }: Asked): boolean {
-  return !index.invalid && isInOrder(index) && isImplied(index.where, predicates.filter(({ optional }) => !optional));
+function isUsable(index: Index, { predicates }: Asked, joined: readonly string[]): boolean {
+  return !index.invalid && isInOrder(index) && isImplied(index.where, predicates.filter(({ optional }) => !optional), joined);
 }
 
 /** Whether nobody can say if an index may be used that would serve. */
@@ -236,9 +273,12 @@ function isUnclear(index: Index, asked: Asked): boolean {
   return !index.invalid && isInOrder(index) && matched(whole as Index, required).some(({ strength }) => strength !== 'weak');
 }
 
-/** Whether each row that is asked for is in an index with a predicate: https://www.postgresql.org/docs/current/indexes-partial.html */
-export function isImplied(where: PartialOf | undefined, predicates: readonly Predicate[]): boolean {
-  return where === undefined || (where.terms?.every((term) => predicates.some(({ compare, optional }) => !optional && implies(compare, term))) ?? false);
+/**
+ * Whether each row that is asked for is in an index with a predicate: https://www.postgresql.org/docs/current/indexes-partial.html
+ * @param joined columns that are equal to those of another table: null is equal to nothing
+ */
+export function isImplied(where: PartialOf | undefined, predicates: readonly Predicate[], joined: readonly string[] = []): boolean {
+  return where === undefined || (where.terms?.every((term) => (term.operator === 'is not null' && joined.includes(term.column)) || predicates.some(({ compare, optional }) => !optional && implies(compare, term))) ?? false);
 }
 
 function implies({ column, operator, value, wrapped }: Compare, term: PredicateTerm): boolean {
@@ -307,7 +347,7 @@ function missingOf(query: Query, asked: Asked, found: ReadonlyMap<string, string
   const isServedWithAll = indexFor(asked, indexable) !== undefined;
   for (const [part, optional] of [[required, isServedWithAll], [open, true]] as const) {
     if (!part.some(isStrong)) continue;
-    if (mayBeSorted || limit === 'unknown') return { kind: 'unknown', why: 'whether it reads the first rows of an index in order is not seen' };
+    if (mayBeSorted || (limit === 'unknown' && order.length > 0)) return { kind: 'unknown', why: 'whether it reads the first rows of an index in order is not seen' };
     return unserved(query, asked, part, 'equality', schema, optional);
   }
   for (const { branches, unknown } of alternatives) {
@@ -402,7 +442,7 @@ function whyNot(index: Index, at: number, required: readonly Predicate[], need: 
   if (index.invalid) return 'invalid';
   if (part.column === undefined) return `on ${part.expression}`;
   if (!isInOrder(index)) return `of another type (${index.method})`;
-  if (!isImplied(index.where, required)) return `partial: only rows where ${index.where!.text}`;
+  if (!isImplied(index.where, required, need === 'join' ? asked.links.map(({ column }) => column) : [])) return `partial: only rows where ${index.where!.text}`;
   if (need === 'sort' && order !== 'unknown' && isSorted(index, order, asked, required, schema) === 'other way') return 'sorted the other way';
   if (at === 0) return index.method === 'hash' ? 'of another type (hash)' : need === 'sort' ? 'sorted by fewer columns' : 'for a part of the alternatives only';
   const isGiven = (one: IndexPart): boolean => required.some((predicate) => predicate.use !== 'none' && isOn(predicate, one));

@@ -23,6 +23,9 @@ const OTHER: Expression = { kind: 'other' };
 
 /** Operators that are written without spaces around them. */
 const TIGHT: ReadonlySet<string> = new Set(['->', '->>', '#>', '#>>']);
+const JSON_AS_TEXT: ReadonlySet<string> = new Set(['->>', '#>>']);
+/** Operators whose right side is a list of keys: https://www.postgresql.org/docs/current/functions-json.html */
+const PATHS: ReadonlySet<string> = new Set(['#>', '#>>']);
 /** Functions of text, which take nothing else: a cast of their argument to text is PostgreSQL's own. */
 const OF_TEXT: ReadonlySet<string> = new Set(['lower', 'upper', 'btrim', 'ltrim', 'rtrim', 'md5', 'left', 'right', 'substr', 'substring', 'initcap', 'reverse', 'length']);
 const TEXT_TYPES: ReadonlySet<string> = new Set(['text', 'varchar', 'char']);
@@ -181,12 +184,14 @@ export function expressionText(expression: Expression): string | undefined {
     case 'cast': {
       // A cast binds closer than any operator.
       const of = expression.of.kind === 'binary' ? wrapped(expressionText(expression.of)) : operand(expression.of);
+      // What is taken out of JSON as text is text.
+      if (expression.type === 'text' && expression.of.kind === 'binary' && JSON_AS_TEXT.has(expression.of.operator)) return expressionText(expression.of);
       // Constants have the type of what they are compared with.
       if (expression.of.kind === 'literal' && !/^(?:date|time|timestamp|interval)/.test(expression.type)) return of;
       return of && `${of}::${expression.type}`;
     }
     case 'binary': {
-      const [left, right] = [operand(expression.left), operand(expression.right)];
+      const [left, right] = [operand(expression.left), operand(PATHS.has(expression.operator) ? pathOf(expression.right) : expression.right)];
       const operator = TIGHT.has(expression.operator) ? expression.operator : ` ${expression.operator} `;
       return left && right && left + operator + right;
     }
@@ -210,6 +215,13 @@ export function expressionText(expression: Expression): string | undefined {
     case 'other':
       return undefined;
   }
+}
+
+/** Around the keys of a path, spaces and quotes that they do not need are none of them. */
+function pathOf(expression: Expression): Expression {
+  const keys = expression.kind === 'literal' && typeof expression.value === 'string' ? /^\s*\{(.*)\}\s*$/s.exec(expression.value)?.[1] : undefined;
+  if (keys === undefined || keys.includes('\\')) return expression;
+  return { kind: 'literal', value: `{${keys.split(',').map((key) => key.trim().replace(/^"([\w-]+)"$/, '$1')).join(',')}}` };
 }
 
 function wrapped(text: string | undefined): string | undefined {

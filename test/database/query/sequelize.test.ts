@@ -55,6 +55,7 @@ describe('a call of Sequelize asks', () => {
     ['by JSON that is nested', "User.findAll({ where: { settings: { theme: { dark: true } } }, paranoid: false });", [`select from users where {json settings#>>'{theme,dark}'} = true`]],
     ['by what a package makes', "import { subDays } from 'date-fns';\nPost.findAll({ where: { score: { [Op.lt]: subDays(now, 1) } } });", ['select from posts where score < $']],
     ['with alternatives of which there are none', 'Post.findAll({ where: { [Op.or]: [], status: s } });', ['select from posts where status = $']],
+    ['with one alternative for each element', 'Post.findAll({ where: { [Op.or]: rows.map((row) => ({ title: row.title, status: row.status })) } });', ['select from posts where title = $ and status = $']],
     ['by a column of a relation', "Post.findAll({ include: [{ model: User, as: 'author' }], where: { '$author.full_name$': n } });", ['select from posts left join users on users.id = userId and users.deletedAt is null where users.full_name = $']],
     ['in an order, some rows', "Post.findAll({ order: [['score', 'DESC'], 'title'], limit: 10, offset: page * 10 });", ['select from posts order by score desc, title limit 10 offset some']],
     ['in an order by functions and texts', "Post.findAll({ order: [[fn('lower', col('title')), 'ASC'], literal('random()')] });", ['select from posts order by (lower(title)), (random())']],

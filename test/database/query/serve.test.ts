@@ -155,6 +155,8 @@ describe('the order of the first rows', () => {
     ['behind a list, whose rows are in no order', { indexes: [index('status, created_at')], where: is('status', 'in'), more: { ...first, order: by('created_at') } }, 'sort created_at; add created_at; status, created_at: by status first, which has few values'],
     ['a sort index in place of one for the filter', { indexes: [index('created_at')], where: is('customer_id'), more: { ...first, order: by('created_at') } }, 'served by (created_at)'],
     ['no limit', { where: ALWAYS, more: { order: by('created_at') } }, 'whole table'],
+    ['a limit that is there only sometimes, and no order', { where: is('customer_id'), more: { limit: 'unknown' } }, 'equality customer_id; add customer_id'],
+    ['a limit that is there only sometimes, and an order', { where: is('customer_id'), more: { limit: 'unknown', order: by('created_at') } }, 'unknown'],
     ['the primary key breaks ties', { engine: 'mysql', indexes: [index('created_at')], where: ALWAYS, more: { ...first, order: by('created_at', 'id') } }, 'served by (created_at)'],
     ['more columns than the index has', { engine: 'mysql', indexes: [index('created_at')], where: ALWAYS, more: { ...first, order: by('created_at', 'title') } }, 'sort created_at, title; add created_at, title; created_at: sorted by fewer columns'],
     ['rows as they come', { where: ALWAYS, more: first }, 'served by the first rows'],
@@ -191,6 +193,27 @@ describe('joins', () => {
   it('may begin at the table that is joined', () => {
     expect(both(is('c.id'), join('inner', same('o.customer_id', 'c.id')), [index('customer_id')])).toEqual({ o: 'served by (customer_id)', c: 'served by (id)' });
     expect(both(is('c.id'), join('inner', same('o.customer_id', 'c.id')))).toEqual({ o: 'join customer_id; add customer_id', c: 'served by (id)' });
+  });
+
+  it('leads into an index that leaves out null, which is equal to nothing', () => {
+    const filled = index('customer_id', { where: { text: 'customer_id is not null', terms: [{ column: 'customer_id', operator: 'is not null', values: [] }] } });
+    expect(both(is('c.id'), join('inner', same('o.customer_id', 'c.id')), [filled])).toEqual({ o: 'served by (customer_id)', c: 'served by (id)' });
+    const live = index('customer_id', { where: { text: 'deleted_at is null', terms: [{ column: 'deleted_at', operator: 'is null', values: [] }] } });
+    expect(both(is('c.id'), join('inner', same('o.customer_id', 'c.id')), [live]).o).toContain('join customer_id');
+  });
+
+  it('lacks one index where an index leads on from its rows', () => {
+    expect(both(all(is('c.email'), is('placed_at', '>')), join('inner', same('o.customer_id', 'c.id')), [index('customer_id')])).toEqual({ o: 'unknown', c: 'equality email; add email' });
+    expect(both(all(is('c.email'), is('placed_at', '>')), join('inner', same('o.customer_id', 'c.id')))).toEqual({ o: 'range placed_at; add placed_at', c: 'equality email; add email' });
+  });
+
+  it('is not known where nobody sees how the rows are found that lead to it', () => {
+    const lower = is('email', '=', undefined, { wrapped: { by: 'function', expression: 'lower(email)' } });
+    const schema = schemaOf([table('orders', [], ['customer_id'])]);
+    const joined = (on: Condition, where: Condition): string => accessOf(query(where, { joins: [join('inner', on)] }), 'o', schema).kind;
+    expect(joined(same('o.id', 'c.id'), all(lower, is('c.code')))).toBe('unknown');
+    expect(joined(same('o.title', 'c.title'), all(lower, is('c.code')))).toBe('unselective');
+    expect(joined(same('o.id', 'c.id'), lower)).toBe('unselective');
   });
 
   it('says which of the tables lacks the index', () => {

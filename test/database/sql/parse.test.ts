@@ -69,6 +69,8 @@ it.each([
   ['LOWER("Email"::text)', 'lower(email)'],
   ["((body ->> 'Name'))", "body->>'Name'"],
   ["data #>> '{a,b}'", "data#>>'{a,b}'"],
+  ["(data #>> '{a, \"b\"}')::text", "data#>>'{a,b}'"],
+  ["(data -> 'a')::text", "(data->'a')::text"],
   ['(a + b) * 2', '(a + b) * 2'],
   ['created_at::date', 'created_at::date'],
   ['CAST(id AS text)', 'id::text'],

@@ -65,7 +65,24 @@ export function run(terms: Terms, called: FunctionTerm, args: readonly Term[]): 
       // Calls inside of a call are part of it.
       if (item.at[1] <= end) continue;
       end = item.at[1];
-      if (steps.length < MAX_STEPS) take(terms.call(frame.file, item.call, frame.env), frame);
+      if (steps.length < MAX_STEPS) chain(item.call, frame);
+    }
+  };
+
+  /** A call with what waits for it: of `a().then(b).then(c)`, which nests as deep as it is long, each link in its turn. */
+  const chain = (id: number, frame: Frame): void => {
+    const { file, functionId, env, guarded, depth } = frame;
+    const { calls } = file.facts;
+    const links: number[] = [];
+    let first = id;
+    for (let { callee } = calls[first]!; callee.kind === 'member' && callee.object.kind === 'call' && LINKS.has(callee.name); { callee } = calls[first]!) {
+      if (callee.name !== 'catch') links.push(first);
+      first = callee.object.call;
+    }
+    take(terms.call(file, first, env), frame);
+    for (const link of links.reverse()) {
+      const callback = calls[link]!.args.map((arg) => terms.of(arg, file, functionId, env)).find((arg) => arg.kind === 'function');
+      if (callback) enter(callback, [], guarded, depth + 1);
     }
   };
 
@@ -96,12 +113,18 @@ export function run(terms: Terms, called: FunctionTerm, args: readonly Term[]): 
     }
   };
 
+  /** What a call does; `Promise.map` of bluebird goes through a list: http://bluebirdjs.com/docs/api/promise.map.html */
   const take = (term: Term, frame: Frame): void => {
     const { guarded, depth } = frame;
     if (term.kind === 'list') return term.items.forEach((item) => take(item, frame));
     if (term.kind !== 'call') return;
     const { callee, args: given } = term;
     if (callee.kind === 'function') return enter(callee, given, guarded, depth + 1);
+    if (callee.kind === 'export' && callee.specifier === 'bluebird') {
+      const [over, callback] = given;
+      if (callback?.kind !== 'function' || over?.kind !== 'list' || !over.whole) return given.forEach((arg) => take(arg, frame));
+      return over.items.forEach((item, position) => enter(callback, [item, { kind: 'literal', value: position }], guarded, depth + 1));
+    }
     if (callee.kind === 'member') {
       const { object, name } = callee;
       const callback = given.find((arg) => arg.kind === 'function');
@@ -124,3 +147,4 @@ export function run(terms: Terms, called: FunctionTerm, args: readonly Term[]): 
 }
 
 const ITERATIONS: ReadonlySet<string> = new Set(['forEach', 'map', 'flatMap']);
+const LINKS: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);

@@ -59,6 +59,16 @@ describe('Knex migrations', () => {
     ]);
   });
 
+  it('go on for as long as promises are chained, and through the lists of bluebird', () => {
+    const links = Array.from({ length: 60 }, (_, at) => `.then(() => knex.schema.dropTable('t${at}'))`).join('');
+    expect(
+      knex(`
+        const Promise = require('bluebird');
+        const without = (knex, table, columns) => Promise.map(columns, (column) => knex.schema.table(table, (t) => { t.dropColumn(column); }));
+        exports.up = (knex) => knex.schema.dropTable('first')${links}.then(() => without(knex, 'users', ['a', 'b'])).catch((problem) => { throw problem; });`),
+    ).toEqual(['drop table first', ...Array.from({ length: 60 }, (_, at) => `drop table t${at}`), 'drop column users a', 'drop column users b']);
+  });
+
   it('run SQL of files beside them, and of texts with values in them what is whole', () => {
     expect(
       knex(`
