@@ -37,7 +37,7 @@ export function statementAt(program: Program, schemas: readonly Schema[], place:
 /** What a lazy relation sends when it is first read: the rows of the other table that belong to one row. */
 function lazyLoad(schemas: readonly Schema[], { effect, operation, receiver, call }: QueryCall): Stated | undefined {
   const row = receiver?.kind === 'handle' ? receiver.of : receiver;
-  if (!effect.lazy || row?.kind !== 'class') return undefined;
+  if (!effect.lazy || (row?.kind !== 'class' && row?.kind !== 'instance')) return undefined;
   const entity = row.file.facts.classes[row.id]?.name;
   const from = entity === undefined ? undefined : findTable(schemas, { entity, entityFile: row.file.path, from: call.file.path });
   const relation = from?.table.relations.find(({ name }) => name === operation);

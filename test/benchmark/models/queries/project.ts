@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { statementAt } from '../../../../src/benchmark/models/queries/match.ts';
+import type { Stated } from '../../../../src/benchmark/models/queries/match.ts';
 import { querySites } from '../../../../src/database/query/sites.ts';
 import type { QuerySite } from '../../../../src/database/query/types.ts';
 import { Clock } from '../../../../src/project/clock.ts';
@@ -9,4 +11,10 @@ import { openProject } from '../../../../src/project/open.ts';
 export function shopSites(file: string): ReadonlyMap<number, QuerySite> {
   const { program, schemas } = openProject({ paths: [path.resolve(import.meta.dirname, '../../../../fixtures/shop')] }, engine, new Clock());
   return new Map(querySites(program, schemas(), file).map((site) => [program.place(file, program.facts(file).calls[site.call.id]!.span).line, site]));
+}
+
+/** The statement that a call of a file of fixtures/shop leads to, by its place; a string says why there is none. */
+export function shopStatement(file: string, line: number, column: number): Stated | string {
+  const { program, schemas } = openProject({ paths: [path.resolve(import.meta.dirname, '../../../../fixtures/shop')] }, engine, new Clock());
+  return statementAt(program, schemas(), { file, line, column, endLine: line, endColumn: column });
 }

@@ -8,7 +8,7 @@ import type { BenchmarkDetail } from '../../../../src/benchmark/evidence.ts';
 import type { QuerySite } from '../../../../src/database/query/types.ts';
 import { templateFolder } from '../../../database/planner/folder.ts';
 import { project } from '../../../commands/project.ts';
-import { shopSites } from './project.ts';
+import { shopSites, shopStatement } from './project.ts';
 
 function site(file: string, line: number): QuerySite {
   return shopSites(file).get(line)!;
@@ -39,6 +39,13 @@ describe('both forms of a statement', () => {
     const forms = formsOf('src/services/auth.service.ts', 19);
     expect(forms.suspect([1, 2]).map(({ values }) => values.length)).toEqual([4, 4]);
     expect(forms.twin([1, 2])).toMatchObject([{ sql: expect.stringMatching(/VALUES \(\$1::text.*\), \(\$5::text/) as string, values: { length: 8 } }]);
+  });
+
+  it('load a lazy relation: the row that it leads to', () => {
+    const stated = shopStatement('src/services/catalog.service.ts', 14, 30);
+    if (typeof stated === 'string') throw new Error(stated);
+    expect(queryForms(stated.query, stated.schema, 1000)).toMatchObject({ title: 'select category by id', operation: 'select' });
+    expect(shopStatement('src/services/catalog.service.ts', 12, 1)).toBe('no statement is seen there');
   });
 
   it('are none where a list is asked for already, or not all is seen', () => {
