@@ -58,6 +58,13 @@ function missingOf({ alternatives }: AskingCall): Missing[] {
       }
     }
   }
+  // An index that begins with the columns of another one is asked for by fewer alternatives: the shorter one serves them all.
+  for (const [key, long] of found) {
+    const short = [...found].find(([other]) => key.startsWith(`${other},`))?.[1];
+    if (!short) continue;
+    short.times += long.times;
+    found.delete(key);
+  }
   return [...found.values()].map(({ times, ...missing }) => ({ ...missing, sometimes: times < alternatives.length }));
 }
 
