@@ -104,6 +104,7 @@ const root = z.strictObject({ kind: entryKind, perRow: yes });
 
 const decorator = z.strictObject({
   entry: root.optional(),
+  calls: z.record(z.string(), root).optional(),
   singleton: yes,
   relation: yes,
   entity: yes,

@@ -50,6 +50,8 @@ export function fieldsMarked(link: Link, of: ClassRef, decorator: string): strin
 
 function isNamed(link: Link, file: LinkedFile, functionId: number, callee: Parameters<typeof evaluate>[1], decorator: string): boolean {
   if (callee.kind !== 'name' && callee.kind !== 'member') return false;
-  if (callee.name !== decorator) return evaluate(link, callee, { file, functionId }).some((value) => value.kind === 'entry' && value.name === decorator);
-  return true;
+  // An import may have another name here.
+  const binding = callee.kind === 'name' ? file.facts.bindings[callee.binding] : undefined;
+  const name = binding?.kind === 'import' ? file.facts.imports[binding.target]!.imported : callee.name;
+  return name === decorator || evaluate(link, callee, { file, functionId }).some((value) => value.kind === 'entry' && value.name === decorator);
 }

@@ -222,9 +222,9 @@ function isOwn({ from }: CallArgument): boolean {
   return from !== undefined && (from.startsWith('sequelize') || from.startsWith('@sequelize/'));
 }
 
-/** `[Op.in]`, `[Sequelize.Op.in]`, and `$in` of version 4. */
+/** `[Op.in]`, `[Sequelize.Op.in]`, whatever `Op` is called here, and `$in` of version 4. A name that is no operator's makes a condition that is not understood. */
 function operatorIn(key: string): string | undefined {
-  return /^\[(?:\w+\.)*Op\.(\w+)\]$/.exec(key)?.[1] ?? /^\$(\w+)$/.exec(key)?.[1];
+  return /^\[(?:\w+\.)+(\w+)\]$/.exec(key)?.[1] ?? /^\$(\w+)$/.exec(key)?.[1];
 }
 
 /** The parts of options, over a table and what they join to it. */
