@@ -14,8 +14,8 @@ import { perfLint } from './run.ts';
 
 const DIST = path.resolve(import.meta.dirname, '../../eslint-plugin/dist/index.js');
 
-/** Rules that ask about code, not about comments. */
-const rules = allRules.filter(({ id }) => id !== 'unused-suppression');
+/** Rules that ask about a file's code, not about comments or the project as a whole. */
+const rules = allRules.filter(({ checkComments, checkProject }) => checkComments === undefined && checkProject === undefined);
 
 const ESLINT_CONFIG = `import parser from '@typescript-eslint/parser';
 import perfLint from 'eslint-plugin-perf-lint';
@@ -48,7 +48,7 @@ const byPlace = (a: Said, b: Said): number => `${a.file} ${a.line} ${a.column} $
 /** What the command line shows. */
 function ofCommandLine(cwd: string): Said[] {
   const { findings } = JSON.parse(perfLint(cwd, ['--format', 'json']).stdout) as { findings: { rule: string; message: string; suppressed: boolean; location: { file: string; line: number; column: number } }[] };
-  return findings.filter(({ suppressed, rule }) => !suppressed && rule !== 'unused-suppression').map(({ rule, message, location: { file, line, column } }) => ({ file, rule, line, column, message })).sort(byPlace);
+  return findings.filter(({ suppressed, rule }) => !suppressed && rules.some(({ id }) => id === rule)).map(({ rule, message, location: { file, line, column } }) => ({ file, rule, line, column, message })).sort(byPlace);
 }
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] as string;
