@@ -92,7 +92,8 @@ async function findPlanned(options: ScanOptions, engine: Engine, clock: Clock): 
   if (db === undefined) return typed(findAll(options, engine, clock), options);
   const { openServer, withPlans } = await import('./plans.ts');
   const asked = { ...db, cwd, cache };
-  const server = await openServer(asked, configuredUrl(options, cwd, engine));
+  // A config with code runs once more for its URL: only where nothing else names one.
+  const server = await openServer(asked, db.url === undefined ? configuredUrl(options, cwd, engine) : undefined);
   const planner = server && 'planner' in server ? server.planner : undefined;
   try {
     const found = await typed(findAll({ ...options, ...(planner && { catalog: planner.schema }) }, engine, clock), options);

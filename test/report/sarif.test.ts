@@ -107,10 +107,10 @@ describe('sarif', () => {
   });
 
   it('names files from the repository’s root, where code scanning looks for them', () => {
-    const { results, originalUriBaseIds, invocations: [{ toolExecutionNotifications: [skipped] }] } = runOf({ ...report, root: '/work/my repo/packages/api' }, 'packages/api/');
+    const { results, originalUriBaseIds, invocations: [{ toolExecutionNotifications: [skipped] }] } = runOf({ ...report, root: '/projects/my repo/packages/api' }, 'packages/api/');
     expect(results[1]!.locations[0]!.physicalLocation.artifactLocation.uri).toBe('packages/api/src/routes/orders.ts');
     expect(skipped!.locations![0]!.physicalLocation.artifactLocation.uri).toBe('packages/api/src/broken.ts');
-    expect(originalUriBaseIds['%SRCROOT%']!.uri).toBe('file:///work/my%20repo/');
+    expect(originalUriBaseIds['%SRCROOT%']!.uri).toBe('file:///projects/my%20repo/');
   });
 
   it('says what comments suppress, and what was skipped', () => {
