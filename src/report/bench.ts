@@ -1,3 +1,4 @@
+import type { Comparison } from '../benchmark/saved.ts';
 import pc from 'picocolors';
 import type { Confidence, Evidence, Place } from '../findings/types.ts';
 import { evidenceText } from './evidence.ts';
@@ -16,23 +17,12 @@ export interface BenchReport {
     evidence: Evidence;
   }[];
   /** How it differs from an earlier run. */
-  comparisons?: readonly BenchComparison[];
+  comparisons?: readonly Comparison[];
   /** Where it was measured. */
   environment: { node: string; cpu: string; cores: number; load: number };
 }
 
-export interface BenchComparison {
-  id: string;
-  verdict: 'less' | 'more' | 'same' | 'inconclusive';
-  before: number;
-  after: number;
-  unit: string;
-  interval?: readonly [low: number, high: number];
-  scale: 'factor' | 'difference';
-  reason?: string;
-}
-
-const CHANGES: Readonly<Record<BenchComparison['verdict'], string>> = { less: 'less than before', more: 'more than before', same: 'as before', inconclusive: 'cannot tell whether it changed' };
+const CHANGES: Readonly<Record<Comparison['verdict'], string>> = { less: 'less than before', more: 'more than before', same: 'as before', inconclusive: 'cannot tell whether it changed' };
 
 /** For people: a line per finding, with the ratio, the interval and the number of processes. */
 export function benchText({ findings, comparisons = [], environment }: BenchReport, { colors: colored }: Pick<ReportContext, 'colors'>): string {
@@ -65,7 +55,7 @@ function figures({ value, baseline, interval, n, unit }: Evidence): string {
   return ` [${ratio}${of(value)} ${unit} (${of(interval[0])} to ${of(interval[1])})${baseline === undefined ? '' : ` against ${of(baseline)}`}, n ${n}]`;
 }
 
-function changeText({ verdict, before, after, unit, interval, scale, reason }: BenchComparison): string {
+function changeText({ verdict, before, after, unit, interval, scale, reason }: Comparison): string {
   const of = (figure: number): string => Number(figure.toPrecision(3)).toString();
   const range = interval === undefined ? '' : scale === 'factor' ? `, ${of(interval[0])} to ${of(interval[1])} times` : `, ${of(interval[0])} to ${of(interval[1])} ${unit}`;
   return `${CHANGES[verdict]}: ${of(before)} ${unit}, now ${of(after)}${range}${reason === undefined ? '' : ` (${reason})`}`;

@@ -1,4 +1,4 @@
-import { identifier, literal, qualified } from '../../database/planner/identifiers.ts';
+import { identifier, literal, qualified } from '../../database/schema/identifiers.ts';
 import { typeOf } from '../../database/planner/ddl.ts';
 import type { Column, ColumnType, Schema, Table } from '../../database/schema/types.ts';
 

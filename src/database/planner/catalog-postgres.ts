@@ -1,5 +1,5 @@
 import type { Column, ColumnType, ForeignKey, Index, IndexPart, Origin, Schema, SchemaProblem, Table } from '../schema/types.ts';
-import { tableKey } from './identifiers.ts';
+import { tableKey } from '../schema/identifiers.ts';
 import { type ColumnRow, COLUMNS, FOREIGN_KEYS, type ForeignKeyRow, type IndexRow, INDEXES, type StatisticsRow, STATISTICS, type TableRow, TABLES } from './postgres-queries.ts';
 import type { ColumnStatistics, TableStatistics } from './statistics.ts';
 

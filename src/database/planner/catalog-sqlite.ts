@@ -1,7 +1,7 @@
 import type { Database, SqlValue } from 'sql.js';
 import type { Column, ColumnType, ForeignKey, Index, IndexPart, Origin, Schema, Table } from '../schema/types.ts';
 import { liveOrigin } from './catalog-postgres.ts';
-import { identifier, literal } from './identifiers.ts';
+import { identifier, literal } from '../schema/identifiers.ts';
 import { tokensOf } from './tokens.ts';
 
 type Row = Readonly<Record<string, SqlValue>>;

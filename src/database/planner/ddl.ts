@@ -1,5 +1,5 @@
 import type { Column, ColumnType, Index, IndexPart, Schema, Table } from '../schema/types.ts';
-import { identifier, indexName, literal, qualified, type SqlEngine } from './identifiers.ts';
+import { identifier, indexName, literal, qualified, type SqlEngine } from '../schema/identifiers.ts';
 
 /** A statement that makes a part of a schema, and what it makes, for messages. */
 export interface Ddl {

@@ -3,7 +3,7 @@ import type { Column, ColumnType, Schema } from '../schema/types.ts';
 import { type MysqlCatalog, readMysqlCatalog } from './catalog-mysql.ts';
 import { connectionError, PlannerError, withoutSecrets } from './connection.ts';
 import { MYSQL_FUNCTIONS } from './functions.ts';
-import { identifier, literal } from './identifiers.ts';
+import { identifier, literal } from '../schema/identifiers.ts';
 import { avoidedKeys, mysqlPlan, wholeReads } from './mysql-plan.ts';
 import { SERVER } from './mysql-queries.ts';
 import type { LiveOptions, LivePlanner } from './postgres.ts';

@@ -1,4 +1,4 @@
-import { identifier } from './identifiers.ts';
+import { identifier } from '../schema/identifiers.ts';
 import { CANDIDATE_INDEX } from './rows.ts';
 import type { Candidate, Plan, PlanNode } from './types.ts';
 

@@ -5,7 +5,7 @@ import { connectionError, PlannerError, withoutSecrets } from './connection.ts';
 import { createCandidate } from './ddl.ts';
 import type { EmbeddedPlanner } from './embedded/embedded.ts';
 import { POSTGRES_EXTENSION_FUNCTIONS } from './functions.ts';
-import { tableKey } from './identifiers.ts';
+import { tableKey } from '../schema/identifiers.ts';
 import { leadingOf, postgresPlan } from './postgres-plan.ts';
 import { PARAMETERS, SERVER, type ServerRow, SHADOWED } from './postgres-queries.ts';
 import { CANDIDATE_INDEX, DEVELOPMENT_ROWS, NO_SEQSCAN } from './rows.ts';

@@ -1,5 +1,5 @@
 import type { Column, Schema, Table } from '../schema/types.ts';
-import { tableKey } from './identifiers.ts';
+import { tableKey } from '../schema/identifiers.ts';
 
 /** What a planner is told of a table: counts and shares, no content. Undefined is not known. */
 export interface TableStatistics {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tableKey } from './identifiers.ts';
+import { tableKey } from '../schema/identifiers.ts';
 import type { LivePlanner } from './postgres.ts';
 import type { DatabaseStatistics, TableStatistics } from './statistics.ts';
 

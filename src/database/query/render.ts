@@ -1,3 +1,5 @@
+import { identifier } from '../schema/identifiers.ts';
+import type { SqlEngine } from '../schema/identifiers.ts';
 import type { Engine, Table } from '../schema/types.ts';
 import type { ColumnRef, Compare, Condition, Operand, OrderTerm, Query, TableRef } from './types.ts';
 
@@ -42,9 +44,9 @@ interface Dialect {
   placeholder(number: number): string;
 }
 
-function dialectOf(engine: Exclude<Engine, 'mongodb'>): Dialect {
-  if (engine === 'mysql' || engine === 'mariadb') return { family: 'mysql', quote: (name) => `\`${name.replaceAll('`', '``')}\``, placeholder: () => '?' };
-  return { family: engine, quote: (name) => `"${name.replaceAll('"', '""')}"`, placeholder: (number) => `$${number}` };
+function dialectOf(engine: SqlEngine): Dialect {
+  const quote = (name: string): string => identifier(name, engine);
+  return engine === 'mysql' || engine === 'mariadb' ? { family: 'mysql', quote, placeholder: () => '?' } : { family: engine, quote, placeholder: (number) => `$${number}` };
 }
 
 /** Placeholders that stand for a list of any length, where the engine takes no list as one value. */

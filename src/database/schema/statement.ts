@@ -1,4 +1,6 @@
 import type { AddIndex } from '../../findings/types.ts';
+import { identifier, qualified } from './identifiers.ts';
+import type { SqlEngine } from './identifiers.ts';
 import type { Engine, Reader, Table } from './types.ts';
 
 /** An index that is to be added: columns by their names in the database, or expressions. */
@@ -43,10 +45,10 @@ function indexName(table: Table, { parts }: NewIndex): string {
 
 /** https://www.postgresql.org/docs/current/sql-createindex.html: CONCURRENTLY takes no lock that writes wait for. */
 function createIndex(table: Table, { parts }: NewIndex, engine: Engine | undefined, name: string): string {
-  const quote = (word: string): string => (engine === 'mysql' || engine === 'mariadb' ? `\`${word.replaceAll('`', '``')}\`` : `"${word.replaceAll('"', '""')}"`);
-  const columns = parts.map(({ column, expression, direction }) => `${column === undefined ? `(${expression})` : quote(column)}${direction === 'desc' ? ' DESC' : ''}`);
-  const on = [...(table.namespace === undefined ? [] : [table.namespace]), table.name].map(quote).join('.');
-  return `CREATE INDEX ${engine === 'postgresql' ? 'CONCURRENTLY ' : ''}${quote(name)} ON ${on} (${columns.join(', ')})`;
+  // What is not known is written as the standard has it.
+  const writes: SqlEngine = engine === undefined || engine === 'mongodb' ? 'sqlite' : engine;
+  const columns = parts.map(({ column, expression, direction }) => `${column === undefined ? `(${expression})` : identifier(column, writes)}${direction === 'desc' ? ' DESC' : ''}`);
+  return `CREATE INDEX ${engine === 'postgresql' ? 'CONCURRENTLY ' : ''}${identifier(name, writes)} ON ${qualified(table, writes)} (${columns.join(', ')})`;
 }
 
 type Language = (table: Table, index: NewIndex, made: { name: string; engine: Engine | undefined }) => Pick<IndexStatement, 'declaration' | 'goes'>;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distinctOf, insertRows, valueOf } from '../../../src/benchmark/models/rows.ts';
 import { ddlOf, typeOf } from '../../../src/database/planner/ddl.ts';
 import { loadExtensions, startEngine } from '../../../src/database/planner/embedded/engine.ts';
-import { identifier } from '../../../src/database/planner/identifiers.ts';
+import { identifier } from '../../../src/database/schema/identifiers.ts';
 import type { Column, ColumnType, ForeignKey, Index, Table } from '../../../src/database/schema/types.ts';
 import { templateFolder } from '../../database/planner/folder.ts';
 

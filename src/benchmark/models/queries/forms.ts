@@ -3,7 +3,7 @@ import { conjuncts } from '../../../database/query/predicates.ts';
 import { render } from '../../../database/query/render.ts';
 import type { ColumnRef, Query, TableRef } from '../../../database/query/types.ts';
 import { typeOf } from '../../../database/planner/ddl.ts';
-import { identifier } from '../../../database/planner/identifiers.ts';
+import { identifier } from '../../../database/schema/identifiers.ts';
 import type { Column, Schema, Table } from '../../../database/schema/types.ts';
 import type { Sent } from '../../harness/processes/protocol.ts';
 import { distinctOf, valueOf } from '../rows.ts';

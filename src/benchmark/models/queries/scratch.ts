@@ -5,7 +5,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { ddlOf } from '../../../database/planner/ddl.ts';
 import { extensionsOf, loadExtensions, startEngine } from '../../../database/planner/embedded/engine.ts';
 import { pgliteVersion } from '../../../database/planner/embedded/template.ts';
-import { identifier } from '../../../database/planner/identifiers.ts';
+import { identifier } from '../../../database/schema/identifiers.ts';
 import type { Table } from '../../../database/schema/types.ts';
 import type { QueryDatabase } from '../../harness/processes/protocol.ts';
 import { insertRows } from '../rows.ts';

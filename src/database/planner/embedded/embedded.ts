@@ -1,7 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { Schema, SchemaProblem } from '../../schema/types.ts';
 import { createCandidate, ddlOf, type Ddl } from '../ddl.ts';
-import { identifier, literal, tableKey } from '../identifiers.ts';
+import { identifier, literal, tableKey } from '../../schema/identifiers.ts';
 import { type IndexRow, INDEXES, type TableRow, TABLES } from '../postgres-queries.ts';
 import { leadingOf, postgresPlan } from '../postgres-plan.ts';
 import { CANDIDATE_INDEX, NO_SEQSCAN } from '../rows.ts';

@@ -1,4 +1,4 @@
-import type { Engine } from '../schema/types.ts';
+import type { Engine } from './types.ts';
 
 /** The engines that are written to in SQL. */
 export type SqlEngine = Exclude<Engine, 'mongodb'>;
