@@ -1,0 +1,50 @@
+import type { CodePlace } from '../types.ts';
+import { FileFinder } from './find-file.ts';
+import type { FoundFile } from './find-file.ts';
+import type { PathMapping } from './path-map.ts';
+import type { ProjectFiles } from './project-files.ts';
+import { SourceMaps } from './source-maps.ts';
+
+/** A place of the project. */
+export interface ProjectPlace {
+  /** Below the root. */
+  file: string;
+  /** From 1. */
+  line: number | undefined;
+  /** From 0. */
+  column: number | undefined;
+  function: string | undefined;
+  marks: CodePlace['marks'];
+  /** How the file was told. */
+  by: FoundFile['by'];
+}
+
+/** Finds the places of a project that tools mean: paths of other machines, built files, source maps. */
+export class Places {
+  private readonly files: FileFinder;
+  private readonly maps: SourceMaps;
+
+  constructor(project: ProjectFiles, mappings: readonly PathMapping[]) {
+    this.files = new FileFinder(project, mappings);
+    this.maps = new SourceMaps(project);
+  }
+
+  /** Undefined where no file of the project is meant, or where more than one may be. */
+  locate({ file: written, line, column, function: name, marks }: CodePlace): ProjectPlace | undefined {
+    const found = this.files.find(written);
+    if (found === undefined) return undefined;
+    const original = line === undefined ? undefined : this.maps.original(found.file, line, column);
+    const source = original && this.files.find(original.source);
+    // A name of a source map is that of what stands there, which is not always the function around.
+    if (original && source) return { file: source.file, line: original.line, column: original.column, function: name, marks, by: found.by };
+    return { ...found, line, column, function: name, marks };
+  }
+
+  /** What could not be told, one line each. */
+  notes(): string[] {
+    return [
+      ...[...this.files.ambiguous].map((path) => `${path} may be one of several files of the project: --path-map FROM=TO tells which`),
+      ...[...this.maps.damaged].map((file) => `the source map of ${file} is damaged: places in it are those of the built file`),
+    ];
+  }
+}
