@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   // Whether a function can be run by itself is told by its facts.
   benchmark: { values: ['facts', 'findings', 'database/schema', 'database/query', 'database/planner', 'program'] },
   evidence: { values: ['findings', 'source', 'database/sql', 'database/schema', 'database/query', 'database/planner', 'program'] },
-  report: { values: ['findings'], types: ['database/schema', 'benchmark'] },
+  report: { values: ['findings'], types: ['database/schema', 'benchmark', 'evidence'] },
   // A plan is data of a finding; what the code must show beside is read from its tree.
   fixes: { values: ['facts', 'findings', 'source'], types: ['facts'] },
   types: { values: ['source'] },
