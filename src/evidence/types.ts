@@ -25,9 +25,9 @@ export interface Route {
 
 /** What can be measured. */
 export type Metric =
-  /** CPU time in the place itself (and in what it calls outside the project), or with all that it calls. */
-  | 'cpu-self'
-  | 'cpu-total'
+  /** Time in the place itself (and in what it calls outside the project), or with all that it calls, while it was on the processor as far as the tool can tell. */
+  | 'self-time'
+  | 'total-time'
   | 'calls'
   /** Synchronous calls that held the event loop. */
   | 'blocking-calls'

@@ -1,5 +1,8 @@
 import type { Importer } from '../importer.ts';
+import { browser } from './browser/index.ts';
+import { python } from './python/index.ts';
+import { stacks } from './stacks/index.ts';
 import { v8 } from './v8/index.ts';
 
-/** All formats that are read, in the order in which content is tried. */
-export const importers: readonly Importer[] = [...v8];
+/** All formats that are read, in the order in which content is tried: collapsed stacks, which nearly any text may be, come last. */
+export const importers: readonly Importer[] = [...v8, ...browser, ...python, ...stacks];

@@ -42,7 +42,7 @@ export function observed({ nodes, self }: Samples): { observations: Observation[
   const busy = attribution.whole;
   return {
     observations: [
-      ...attribution.observations('profile', 'ms', { self: 'cpu-self', total: 'cpu-total' }, 1 / 1000),
+      ...attribution.observations('profile', 'ms', { self: 'self-time', total: 'total-time' }, 1 / 1000),
       ...(collected.time > 0 ? [{ kind: 'profile' as const, metric: 'gc-pause' as const, value: collected.time / 1000, unit: 'ms' as const, share: collected.time / busy, samples: collected.ticks }] : []),
     ],
     duration: whole / 1000,

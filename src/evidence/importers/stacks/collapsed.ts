@@ -1,0 +1,52 @@
+import type { Importer } from '../../importer.ts';
+import { Attribution, frameOf } from '../../profile/attribution.ts';
+import type { Frame } from '../../profile/attribution.ts';
+import { codeFrame } from '../v8/code-name.ts';
+
+/** `outer;inner 12`, where a frame may hold anything but a semicolon. */
+const STACK = /^([^;]*(?:;[^;]*)*) (\d+(?:\.\d+)?)$/;
+/** `dedupe (app.py:5)`, as py-spy, rbspy and others write a frame and the line that ran. */
+const WITH_LINE = /^(.+?) \((.+):(\d+)\)$/;
+/** Lines of the beginning that must be stacks. */
+const LEAST_SHARE = 0.6;
+
+/** A line for each stack, the outermost function first, and how often it was seen. https://github.com/brendangregg/FlameGraph#2-fold-stacks */
+export const collapsed: Importer = {
+  id: 'collapsed',
+  name: 'collapsed stacks (py-spy record -f raw, perf script | stackcollapse-perf.pl)',
+  recognises: ({ text }) => {
+    if (text === undefined) return false;
+    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^(?:#|\/\/)/.test(line));
+    const stacks = lines.filter((line) => STACK.test(line));
+    return stacks.some((line) => line.includes(';')) && stacks.length >= lines.length * LEAST_SHARE;
+  },
+  async read(input) {
+    const attribution = new Attribution();
+    const frames = new Map<string, Frame>();
+    let other = 0;
+    for await (const line of input.lines()) {
+      const found = STACK.exec(line);
+      if (found === null) other += line.trim() === '' || /^(?:#|\/\/)/.test(line) ? 0 : 1;
+      else attribution.add(found[1]!.split(';').map((name) => named(name, frames)).reverse(), Number(found[2]), Number(found[2]));
+    }
+    const isPython = [...frames.keys()].some((name) => /\.py:\d+\)$/.test(name));
+    return {
+      tool: isPython ? 'py-spy' : 'collapsed stacks',
+      observations: attribution.observations('profile', 'samples', { self: 'self-time', total: 'total-time' }),
+      notes: other > 0 ? [`${other} ${other === 1 ? 'line is no stack' : 'lines are no stacks'}`] : [],
+    };
+  },
+};
+
+function named(text: string, frames: Map<string, Frame>): Frame {
+  let frame = frames.get(text);
+  if (frame === undefined) frames.set(text, (frame = frameNamed(text)));
+  return frame;
+}
+
+function frameNamed(text: string): Frame {
+  const found = WITH_LINE.exec(text);
+  if (found === null) return codeFrame(text);
+  const [, name, file, line] = found;
+  return frameOf({ file: file!, line: Number(line), function: name!, marks: 'line' }, name);
+}
