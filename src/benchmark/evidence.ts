@@ -3,8 +3,10 @@ import type { Evidence } from '../findings/types.ts';
 import type { Environment } from './environment.ts';
 import type { Plan, Run } from './harness/sequence.ts';
 import { BURST, MEASURES } from './harness/measures/measures.ts';
-import { shown, typical } from './harness/statistics/measure.ts';
-import type { Measure } from './harness/statistics/measure.ts';
+import { crossover } from './harness/statistics/growth.ts';
+import type { Crossover } from './harness/statistics/growth.ts';
+import { shown, typical, typicalCurve } from './harness/statistics/measure.ts';
+import type { Curve, Measure } from './harness/statistics/measure.ts';
 import type { Subject } from './harness/subject.ts';
 
 /** What was run, for a reader and for `--compare`. */
@@ -17,13 +19,36 @@ export interface Described {
   assumed?: string;
   /** How the network was off, and what else it was kept from. */
   isolation?: string;
+  /** What the curve goes over, where that is not the same for all measurements of a kind: `keys`, `rows`. */
+  over?: string;
 }
+
+/** How both forms go with a size, to be drawn: medians over processes. */
+export interface BenchmarkCurve {
+  /** `keys`, `rows`, `concurrent calls`, `calls`, `elements`. */
+  over: string;
+  /** `ms`, `B`, `handles`. */
+  unit: string;
+  points: Curve;
+}
+
+/** What the curve of a kind goes over, and what is drawn of it. */
+const AXES: Readonly<Record<Subject['kind'], { over: string; unit: string }>> = {
+  time: { over: 'n', unit: 'ms' },
+  block: { over: 'concurrent calls', unit: 'ms' },
+  bytes: { over: 'calls', unit: 'B' },
+  handles: { over: 'calls', unit: 'handles' },
+  growth: { over: 'elements', unit: 'ms' },
+};
 
 /** `detail` of the evidence of a benchmark: all that it rests on. */
 export interface BenchmarkDetail extends Described {
   reason?: string;
   /** As a reader knows it: a ratio, or in the metric's unit. */
   effect?: { scale: Measure['scale']; minimum: number; estimate: number; low: number; high: number; /** Chance that it misses the truth. */ alpha: number };
+  curve?: BenchmarkCurve;
+  /** Where the suspect becomes slower, of measurements of time at several sizes. */
+  crossover?: Crossover;
   control?: { estimate: number; low: number; high: number };
   seed: number;
   looks: readonly number[];
@@ -98,6 +123,7 @@ export function benchmarkEvidence(described: Described, run: Run, plan: Plan, wh
       effect: { scale: measure.scale, minimum: measure.minimum, ...inUnits(measure, decision.effect), alpha },
       control: inUnits(measure.scale === 'value' ? { ...measure, scale: 'difference' } : measure, decision.control),
     }),
+    ...curveOf(described, run),
     seed: plan.seed,
     looks: run.looks,
     failed: run.failed,
@@ -139,6 +165,15 @@ function summaryOf(described: Described, run: Run, numbers: Numbers | undefined)
 
 function reasonOf({ reason, failure }: Run): string {
   return `${REASONS[reason!]}${reason === 'crashed' && failure !== undefined ? `: ${failure}` : ''}`;
+}
+
+function curveOf({ kind, over }: Described, { curves }: Run): Pick<BenchmarkDetail, 'curve' | 'crossover'> {
+  const points = typicalCurve(curves);
+  if (points.length < 2) return {};
+  const { unit, over: usual } = AXES[kind];
+  const sizes = points.map(({ n }) => n);
+  const ratios = curves.map((curve) => sizes.flatMap((size) => curve.flatMap(({ n, suspect, twin }) => (n === size && twin !== undefined ? [suspect / twin] : []))));
+  return { curve: { over: over ?? usual, unit, points }, ...(kind === 'time' && { crossover: crossover(sizes, ratios.filter(({ length }) => length === sizes.length)) }) };
 }
 
 function inUnits(measure: Measure, { estimate, low, high }: { estimate: number; low: number; high: number }): { estimate: number; low: number; high: number } {

@@ -21,8 +21,8 @@ async function answer({ seed, what }: Job): Promise<Reply> {
   try {
     const subject = await subjectOf(what);
     const before = schedule();
-    const rounds = await measure(subject, seed);
-    return { ok: true, rounds, waitShare: waitShare(before, schedule()) };
+    const measured = await measure(subject, seed);
+    return { ok: true, ...measured, waitShare: waitShare(before, schedule()) };
   } catch (error) {
     return { ok: false, reason: describe(error) };
   }

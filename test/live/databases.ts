@@ -3,7 +3,7 @@ import knex from 'knex';
 import mysql from 'mysql2/promise';
 
 /** Where the servers are that these tests run on. Each test makes a schema or a database of its own there, and drops it. */
-const SERVERS = {
+export const SERVERS = {
   postgres: process.env.PERF_LINT_TEST_POSTGRES ?? 'postgres://root@127.0.0.1:5432/test',
   mysql: process.env.PERF_LINT_TEST_MYSQL ?? 'mysql://root@127.0.0.1:3306/test',
 } as const;

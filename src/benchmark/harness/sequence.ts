@@ -1,6 +1,7 @@
 import { decide } from './statistics/decide.ts';
 import type { Decision, Undecided } from './statistics/decide.ts';
-import type { Measure, Rounds } from './statistics/measure.ts';
+import { largeEffect } from './statistics/measure.ts';
+import type { Curve, Measure, Rounds } from './statistics/measure.ts';
 import { Random } from './statistics/random.ts';
 import { spentAlpha } from './statistics/spending.ts';
 
@@ -12,18 +13,22 @@ export interface Plan {
   alpha: number;
   /** Of the resampling, and of all that the processes draw. */
   seed: number;
-  /** No process is started when so many milliseconds are over. */
+  /** No process is started when so many milliseconds are over; the first look is waited for as long again, since without one there is nothing to say. */
   budget: number;
+  /** So many of these were spent before the first process: the time that making ready took. */
+  spent?: number;
   /** A run that loses more processes than this says nothing; default 2. */
   maxFailed?: number;
 }
 
-/** Six processes are the fewest whose interval says something; three more times the run may be judged. */
-export const DEFAULT_PLAN: Plan = { looks: [6, 9, 12, 18], alpha: 0.05, seed: 1, budget: 20_000 };
+/** Six processes are the fewest whose interval says something of any effect; three are enough for a large one. Three more times the run may be judged. */
+export const DEFAULT_PLAN: Plan = { looks: [3, 6, 9, 12, 18], alpha: 0.05, seed: 1, budget: 20_000 };
+/** Before so many processes only a large effect is confirmed (`largeEffect`), and nothing refuted. */
+const ENOUGH = 6;
 
 /** What a process gave. */
 export type Outcome =
-  | { ok: true; rounds: Rounds; /** Share of the time in which it could run and did not; undefined where the system does not tell. */ waitShare?: number }
+  | { ok: true; rounds: Rounds; curve?: Curve; /** Share of the time in which it could run and did not; undefined where the system does not tell. */ waitShare?: number }
   | { ok: false; reason: string };
 
 /** What a run gave. */
@@ -38,6 +43,8 @@ export interface Run {
   /** Chance of a false verdict of its interval. */
   alpha?: number;
   processes: readonly Rounds[];
+  /** Of the processes that measured one. */
+  curves: readonly Curve[];
   waitShare: number;
   failed: number;
   /** Numbers of processes at which it was judged. */
@@ -59,17 +66,18 @@ export async function runSequence(
   const began = now();
   const most = plan.looks.at(-1)!;
   const random = new Random(plan.seed);
-  const [processes, waits, looks]: [Rounds[], number[], number[]] = [[], [], []];
+  const [processes, curves, waits, looks]: [Rounds[], Curve[], number[], number[]] = [[], [], [], []];
   let [failed, spent] = [0, 0];
   let failure: string | undefined;
   let last: { decision: Decision; alpha: number } | undefined;
-  const state = (): Omit<Run, 'verdict' | 'reason'> => ({ ...last, ...(failure !== undefined && { failure }), processes, waitShare: mean(waits), failed, looks });
+  const state = (): Omit<Run, 'verdict' | 'reason'> => ({ ...last, ...(failure !== undefined && { failure }), processes, curves, waitShare: mean(waits), failed, looks });
   for (let index = 0; processes.length < most; index++) {
-    const isSpent = index > 0 && now() - began >= plan.budget;
+    const isSpent = index > 0 && now() - began + (plan.spent ?? 0) >= plan.budget * (processes.length < plan.looks[0]! ? 2 : 1);
     if (!isSpent) {
       const outcome = await start({ index, seed: (plan.seed * 1_000_003 + index) | 0 });
       if (outcome.ok) {
         processes.push(outcome.rounds);
+        if (outcome.curve) curves.push(outcome.curve);
         if (outcome.waitShare !== undefined) waits.push(outcome.waitShare);
       } else {
         failed++;
@@ -85,9 +93,10 @@ export async function runSequence(
       const alpha = due - spent;
       spent = due;
       last = { decision: decide(measure, processes, { alpha, random, waitShare: mean(waits) }), alpha };
-      if (last.decision.verdict !== 'inconclusive') return { ...state(), verdict: last.decision.verdict };
+      const { verdict, effect } = last.decision;
+      if (verdict !== 'inconclusive' && (processes.length >= ENOUGH || (verdict === 'confirmed' && effect.low >= largeEffect(measure)))) return { ...state(), verdict };
     }
-    if (isSpent) return { ...state(), verdict: 'inconclusive', reason: last ? spentReason(last.decision) : 'too-few-processes' };
+    if (isSpent) return { ...state(), verdict: 'inconclusive', reason: last && processes.length >= ENOUGH ? spentReason(last.decision) : 'too-few-processes' };
   }
   return { ...state(), verdict: 'inconclusive', reason: last!.decision.reason };
 }

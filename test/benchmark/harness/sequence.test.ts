@@ -13,10 +13,15 @@ const still = { now: () => 0 };
 describe('a run', () => {
   it('ends at the first look that decides', async () => {
     const run = await runSequence(time, DEFAULT_PLAN, from(series(2)), still);
-    expect(run).toMatchObject({ verdict: 'confirmed', looks: [6] });
+    expect(run).toMatchObject({ verdict: 'confirmed', looks: [3, 6] });
     expect(run.processes).toHaveLength(6);
     expect(Math.exp(run.decision!.effect.low)).toBeGreaterThan(1.8);
     expect(Math.exp(run.decision!.effect.high)).toBeLessThan(2.2);
+  });
+
+  it('confirms after three processes what is large, and nothing else', async () => {
+    expect(await runSequence(time, DEFAULT_PLAN, from(series(20)), still)).toMatchObject({ verdict: 'confirmed', looks: [3] });
+    expect(await runSequence(time, DEFAULT_PLAN, from(series(0.2)), still)).toMatchObject({ verdict: 'refuted', looks: [3, 6] });
   });
 
   it('gives the same numbers for the same seed, and others for another', async () => {
@@ -39,13 +44,21 @@ describe('a run', () => {
   it('judges once more when its budget ends between two looks', async () => {
     let clock = 0;
     const run = await runSequence(time, { ...DEFAULT_PLAN, budget: 75 }, from(series(1.1)), { now: () => (clock += 10) });
-    expect(run).toMatchObject({ verdict: 'inconclusive', reason: 'budget-spent', looks: [6, 8] });
+    expect(run).toMatchObject({ verdict: 'inconclusive', reason: 'budget-spent', looks: [3, 6, 8] });
   });
 
-  it('says nothing of fewer than six processes', async () => {
+  it('says nothing of fewer than six processes but what is large', async () => {
     let clock = 0;
-    const run = await runSequence(time, { ...DEFAULT_PLAN, budget: 30 }, from(series(2)), { now: () => (clock += 10) });
-    expect(run).toMatchObject({ verdict: 'inconclusive', reason: 'too-few-processes', looks: [] });
+    const run = await runSequence(time, { ...DEFAULT_PLAN, budget: 50 }, from(series(2)), { now: () => (clock += 10) });
+    expect(run).toMatchObject({ verdict: 'inconclusive', reason: 'too-few-processes', looks: [3, 5] });
+  });
+
+  it('waits for its first look as long again as it may take, with the time that was spent before', async () => {
+    const within = async (spent: number): Promise<number> => {
+      let clock = 0;
+      return (await runSequence(time, { ...DEFAULT_PLAN, budget: 100, spent }, from(series(20)), { now: () => (clock += 50) })).processes.length;
+    };
+    expect([await within(0), await within(120)]).toEqual([3, 2]);
   });
 
   it('goes on without a process that failed, and gives up after the third', async () => {

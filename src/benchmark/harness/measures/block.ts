@@ -1,7 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { IntervalHistogram } from 'node:perf_hooks';
 import { slope } from '../statistics/growth.ts';
-import type { Rounds } from '../statistics/measure.ts';
+import { median } from '../statistics/location.ts';
+import type { Measured } from '../statistics/measure.ts';
 import type { Random } from '../statistics/random.ts';
 import { SIDES } from '../subject.ts';
 import type { Burst, Side, Subject } from '../subject.ts';
@@ -21,27 +22,30 @@ const RESOLUTION = 1;
  * nearly nothing where it waits. The value of a round is the slope over its bursts, which leaves out what one call costs in either
  * form. Calls that take long are measured in smaller bursts.
  */
-export async function measureBlock(subject: Extract<Subject, { kind: 'block' }>, random: Random): Promise<Rounds> {
+export async function measureBlock(subject: Extract<Subject, { kind: 'block' }>, random: Random): Promise<Measured> {
   const forms: Readonly<Record<Side, Burst>> = { suspect: subject.make('suspect'), twin: subject.make('twin'), control: subject.make('twin') };
   const monitor = monitorEventLoopDelay({ resolution: RESOLUTION });
   monitor.enable();
+  // What is first is compiled, and a wait for the processor only adds to it.
   let call = await timeOfOne(forms, monitor);
-  // What is short may still be compiled.
-  if (call < LONGEST_BURST / BURST) call = await timeOfOne(forms, monitor);
+  for (let turn = 0; turn < 2 && call < LONGEST_BURST; turn++) call = Math.min(call, await timeOfOne(forms, monitor));
   const most = Math.max(2, Math.min(BURST, Math.floor(LONGEST_BURST / call)));
   const bursts = [...new Set([1, Math.ceil(most / 4), most])];
   const round = SIDES.length * bursts.reduce((sum, count) => sum + count * call + 4 * RESOLUTION, 0);
   const rounds = roundsWithin(BUDGET, round, MOST_ROUNDS);
   const slopes: Record<Side, number[]> = { suspect: [], twin: [], control: [] };
+  const seen: Record<Side, number[][]> = { suspect: [], twin: [], control: [] };
   for (let index = 0; index < rounds; index++) {
     for (const side of random.shuffled(SIDES)) {
       const blocks: number[] = [];
       for (const count of bursts) blocks.push(await blockOf(forms[side], count, monitor));
       slopes[side].push(slope(bursts, blocks));
+      seen[side].push(blocks);
     }
   }
   monitor.disable();
-  return slopes;
+  const middle = (side: Side, at: number): number => median(seen[side].map((blocks) => blocks[at]!));
+  return { rounds: slopes, curve: bursts.map((n, at) => ({ n, suspect: middle('suspect', at), twin: middle('twin', at) })) };
 }
 
 /** Milliseconds that one call takes, the mean of both forms. */

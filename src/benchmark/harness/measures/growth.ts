@@ -1,5 +1,5 @@
 import { growthExponent } from '../statistics/growth.ts';
-import type { Rounds } from '../statistics/measure.ts';
+import type { Measured } from '../statistics/measure.ts';
 import type { Random } from '../statistics/random.ts';
 import { SIDES } from '../subject.ts';
 import type { Side, Subject } from '../subject.ts';
@@ -13,7 +13,7 @@ const LEAST = 1;
 const BUDGET = 1500;
 
 /** The exponent of growth in one process, found three times from times that are its own each. */
-export async function measureGrowth({ sizes, make }: Extract<Subject, { kind: 'growth' }>, random: Random): Promise<Rounds> {
+export async function measureGrowth({ sizes, make }: Extract<Subject, { kind: 'growth' }>, random: Random): Promise<Measured> {
   const items: { size: number; call: ReturnType<typeof make>; count: number; least: Record<Side, number> }[] = [];
   const started = performance.now();
   for (const size of sizes) {
@@ -31,5 +31,5 @@ export async function measureGrowth({ sizes, make }: Extract<Subject, { kind: 'g
     if (round > 0 && performance.now() - started > BUDGET) break;
   }
   const exponent = (side: Side): number[] => [growthExponent(items.map(({ size }) => size), items.map(({ least }) => least[side]))];
-  return { suspect: exponent('suspect'), twin: exponent('twin'), control: exponent('control') };
+  return { rounds: { suspect: exponent('suspect'), twin: exponent('twin'), control: exponent('control') }, curve: items.map(({ size, least }) => ({ n: size, suspect: Math.min(...SIDES.map((side) => least[side])) })) };
 }

@@ -1,4 +1,4 @@
-import type { Rounds } from '../statistics/measure.ts';
+import type { Measured } from '../statistics/measure.ts';
 import { Random } from '../statistics/random.ts';
 import type { Subject } from '../subject.ts';
 import { measureBlock } from './block.ts';
@@ -7,7 +7,7 @@ import { measureKept } from './kept.ts';
 import { measureTime } from './time.ts';
 
 /** Measures a subject in this process; its order of sides is drawn from the seed. */
-export function measure(subject: Subject, seed: number): Promise<Rounds> {
+export function measure(subject: Subject, seed: number): Promise<Measured> {
   const random = new Random(seed);
   switch (subject.kind) {
     case 'time':

@@ -1,8 +1,8 @@
 import { theilSen } from '../statistics/location.ts';
-import type { Rounds } from '../statistics/measure.ts';
+import type { Measured } from '../statistics/measure.ts';
 import type { Random } from '../statistics/random.ts';
 import { SIDES } from '../subject.ts';
-import type { Call, Subject } from '../subject.ts';
+import type { Call, Side, Subject } from '../subject.ts';
 import { collect, timeOf } from './clock.ts';
 
 /** What is counted, after how many calls each, how often, and how often before it counts: tables grow in leaps at first. */
@@ -25,14 +25,25 @@ function heapUsed(): number {
 }
 
 /** What a side keeps per call: the slope (Theil–Sen) of what there is over the calls that were made. The sides run one after the other, in random order. */
-export async function measureKept(subject: Extract<Subject, { kind: 'bytes' | 'handles' }>, random: Random): Promise<Rounds> {
+export async function measureKept(subject: Extract<Subject, { kind: 'bytes' | 'handles' }>, random: Random): Promise<Measured> {
   const series = SERIES[subject.kind];
-  const slopes = { suspect: 0, twin: 0, control: 0 };
-  for (const side of random.shuffled(SIDES)) slopes[side] = await slopeOf(subject.make(side === 'suspect' ? 'suspect' : 'twin'), series);
-  return { suspect: [slopes.suspect], twin: [slopes.twin], control: [slopes.control] };
+  const found = {} as Record<Side, Grown>;
+  for (const side of random.shuffled(SIDES)) found[side] = await growthOf(subject.make(side === 'suspect' ? 'suspect' : 'twin'), series);
+  const { suspect, twin, control } = found;
+  return {
+    rounds: { suspect: [suspect.slope], twin: [twin.slope], control: [control.slope] },
+    curve: suspect.calls.map((n, at) => ({ n, suspect: suspect.kept[at]!, twin: twin.kept[at]! })),
+  };
 }
 
-async function slopeOf(call: Call, { count, calls, points, dropped }: Series): Promise<number> {
+/** What there is after so many calls, more than at the first point. */
+interface Grown {
+  slope: number;
+  calls: readonly number[];
+  kept: readonly number[];
+}
+
+async function growthOf(call: Call, { count, calls, points, dropped }: Series): Promise<Grown> {
   const [xs, ys]: [number[], number[]] = [[], []];
   for (let point = 0; point < points; point++) {
     await timeOf(call, calls, point * calls);
@@ -40,5 +51,5 @@ async function slopeOf(call: Call, { count, calls, points, dropped }: Series): P
     xs.push(point * calls);
     ys.push(count());
   }
-  return theilSen(xs, ys);
+  return { slope: theilSen(xs, ys), calls: xs.map((x) => x - xs[0]!), kept: ys.map((y) => y - ys[0]!) };
 }

@@ -52,11 +52,18 @@ export type InputShape =
   | { kind: 'function'; returns: InputShape };
 
 /** Two ways to get the same done with statements. */
-export interface QueryJob {
+export interface QueryJob extends Statements {
   database: QueryDatabase;
   /** What each call sends is taken back after it, so that all calls find the same rows. */
   writes: boolean;
-  /** What a call sends, in turn: one list for each of some calls, which differ in their keys. */
+  /** The same for other numbers. */
+  beside: readonly Statements[];
+}
+
+/** What a call of each form sends, in turn: one list for each of some calls, which differ in their keys. */
+export interface Statements {
+  /** Keys, or rows of the table. */
+  n: number;
   suspect: readonly (readonly Sent[])[];
   twin: readonly (readonly Sent[])[];
 }

@@ -23,6 +23,34 @@ export interface Rounds {
   control: readonly number[];
 }
 
+/** What one process measured at one size: the middle of it, in the measure's unit or what the slope is made of. */
+export interface CurvePoint {
+  /** Keys, rows, concurrent calls, calls made, elements. */
+  n: number;
+  suspect: number;
+  /** Of the scale `value` there is none. */
+  twin?: number;
+}
+
+/** How both forms go with a size, which rises. */
+export type Curve = readonly CurvePoint[];
+
+/** What one process gives. */
+export interface Measured {
+  rounds: Rounds;
+  curve?: Curve;
+}
+
+/** The curve of a run: the median over processes at each size; processes may have chosen their sizes by how fast they were. */
+export function typicalCurve(curves: readonly Curve[]): Curve {
+  const sizes = [...new Set(curves.flatMap((curve) => curve.map(({ n }) => n)))].sort((a, b) => a - b);
+  return sizes.map((size) => {
+    const here = curves.flatMap((curve) => curve.filter(({ n }) => n === size));
+    const twins = here.flatMap(({ twin }) => twin ?? []);
+    return { n: size, suspect: median(here.map(({ suspect }) => suspect)), ...(twins.length > 0 && { twin: median(twins) }) };
+  });
+}
+
 /** A process's effect and that of its control, by round. Effects of ratios are logarithms: they add, and 2 and 1/2 are equally far from 1. */
 export function effectsOf({ scale }: Measure, { suspect, twin, control }: Rounds): { effect: number[]; control: number[] } {
   if (scale === 'ratio') return { effect: suspect.map((value, i) => Math.log(value / twin[i]!)), control: control.map((value, i) => Math.log(value / twin[i]!)) };
@@ -33,6 +61,11 @@ export function effectsOf({ scale }: Measure, { suspect, twin, control }: Rounds
 /** The least effect on the scale on which effects add. */
 export function minimumEffect({ scale, minimum }: Measure): number {
   return scale === 'ratio' ? Math.log(minimum) : minimum;
+}
+
+/** What three processes are enough to see: three times the time, ten times the least difference. No value of a power is that far from another. */
+export function largeEffect({ scale, minimum }: Measure): number {
+  return scale === 'ratio' ? Math.log(3) : scale === 'difference' ? 10 * minimum : Infinity;
 }
 
 /** How far identical code may be apart: as far as the least effect; for a value, which has no twin, by a third of it. */

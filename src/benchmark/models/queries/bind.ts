@@ -22,13 +22,24 @@ export function tablesOf(query: Query, schema: Schema): ReadonlyMap<string, Tabl
 /** Rows that a limit which the code does not show keeps. */
 const SOME = 100;
 
+/** Where a statement is run, and for which rows. */
+export interface Place {
+  namespace?: string;
+  /** Which value of a column it gets, from 1; default: the first. */
+  numberOf?(table: Table, column: Column): number;
+}
+
 /**
  * The statement in a namespace of the run's own, with a fitting value for each that the code puts in, but for those of one column,
  * which stay to be given.
  */
-export function bound(query: Query, tables: ReadonlyMap<string, Table>, open: ColumnRef | undefined, namespace?: string): Query {
+export function bound(query: Query, tables: ReadonlyMap<string, Table>, open: ColumnRef | undefined, { namespace, numberOf = () => 1 }: Place = {}): Query {
   const plain = ({ name, alias }: TableRef): TableRef => ({ name, alias, ...(namespace !== undefined && { namespace }) });
-  const column = (ref: ColumnRef): Column | undefined => tables.get(ref.table)?.columns.find(({ name }) => name === ref.column);
+  const valued = (given: Compare): Operand => {
+    const table = tables.get(given.column.table);
+    const column = table?.columns.find(({ name }) => name === given.column.column);
+    return operand(given, column, table && column ? numberOf(table, column) : 1);
+  };
   const condition = (given: Condition): Condition => {
     switch (given.kind) {
       case 'and':
@@ -39,7 +50,7 @@ export function bound(query: Query, tables: ReadonlyMap<string, Table>, open: Co
       case 'exists':
         return { ...given, from: plain(given.from), joins: given.joins.map((join) => ({ ...join, table: plain(join.table), on: condition(join.on) })), where: condition(given.where) };
       case 'compare':
-        return isOpen(given, open) ? given : { ...given, value: operand(given, column(given.column)) };
+        return isOpen(given, open) ? given : { ...given, value: valued(given) };
       default:
         return given;
     }
@@ -59,10 +70,10 @@ function isOpen({ column, operator }: Compare, open: ColumnRef | undefined): boo
 
 const NO_COLUMN: Column = { name: '', type: 'text', nullable: true };
 
-function operand({ operator, value }: Compare, column = NO_COLUMN): Operand {
+function operand({ operator, value }: Compare, column = NO_COLUMN, first: number): Operand {
   if (value.kind !== 'value') return value;
   const at = (k: number): string | number | boolean => valueOf(column, k);
-  if (operator === 'in' || operator === 'not in') return { kind: 'list', values: [at(1), at(2), at(3)] };
-  if (operator === 'between') return { kind: 'list', values: [at(1), at(SOME)] };
-  return { kind: 'literal', value: at(1) };
+  if (operator === 'in' || operator === 'not in') return { kind: 'list', values: [at(first), at(first + 1), at(first + 2)] };
+  if (operator === 'between') return { kind: 'list', values: [at(first), at(first + SOME - 1)] };
+  return { kind: 'literal', value: at(first) };
 }

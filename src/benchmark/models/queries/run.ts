@@ -1,18 +1,17 @@
 import { createCandidate } from '../../../database/planner/ddl.ts';
 import { render } from '../../../database/query/render.ts';
 import type { Query } from '../../../database/query/types.ts';
-import type { Schema } from '../../../database/schema/types.ts';
+import type { Column, Schema, Table } from '../../../database/schema/types.ts';
 import type { Candidate } from '../../../database/planner/types.ts';
 import type { Evidence } from '../../../findings/types.ts';
 import { noBenchmark } from '../../evidence.ts';
-import type { Described } from '../../evidence.ts';
-import { measureApart } from '../../harness/processes/measure-apart.ts';
-import type { QueryJob, Sent } from '../../harness/processes/protocol.ts';
-import { workerScript } from '../../harness/processes/script.ts';
+import type { BenchmarkDetail, Described } from '../../evidence.ts';
+import type { QueryJob, Sent, Statements } from '../../harness/processes/protocol.ts';
 import { Workspace } from '../../harness/processes/workspace.ts';
 import { median } from '../../harness/statistics/location.ts';
 import { runJob } from '../../run.ts';
 import type { BenchmarkOptions } from '../../run.ts';
+import { distinctOf } from '../rows.ts';
 import { bound, tablesOf } from './bind.ts';
 import type { Connection, Given } from './connection.ts';
 import { queryForms } from './forms.ts';
@@ -33,7 +32,7 @@ export interface QueryOptions extends BenchmarkOptions {
 
 /** Rows of the table that is asked. */
 const ROWS = 10_000;
-/** Keys for which the verdict is, and those for which a process is asked beside. */
+/** Keys for which the verdict is, and those for which it is measured beside. */
 const KEYS = 100;
 const CURVE: readonly number[] = [1, 10, 1000];
 /** Keys with which it is seen that both forms do the same. */
@@ -44,17 +43,13 @@ const VARIANTS = 3;
 const STEP = 7919;
 /** Rows of the table, for an index: the verdict is of the most. */
 const SIZES: readonly number[] = [1000, 10_000, 100_000];
+/** Where in a table the rows lie that are asked for: a search for one row goes through half of it. */
+const SHARES: readonly number[] = [0.5, 0.2, 0.8];
 /** Milliseconds of a round trip within one region of a cloud, or less. */
 const ASSUMED_RTT = 1;
-/** Bytes that a worker with a database in it may take. */
+/** Bytes and milliseconds that a worker with a database in it may take. */
 const MEMORY = 2 ** 31;
-
-/** What both forms took, for so many keys or rows: milliseconds. */
-export interface CurvePoint {
-  n: number;
-  suspect: number;
-  twin: number;
-}
+const TIMEOUT = 60_000;
 
 /**
  * A statement for each of many keys beside one for them all, on tables of the project's schema with rows. It is confirmed where
@@ -65,16 +60,16 @@ export async function runQuery(query: Query, schema: Schema, options: QueryOptio
   const forms = queryForms(query, schema, ROWS);
   if (typeof forms === 'string') return noBenchmark(forms);
   const filling = fillingOf(forms, schema);
-  return onScratch([filling], schema, options, async (scratch, workspace, stand) => {
+  return onScratch([filling], schema, options, async (scratch, workspace, stand, left) => {
     const counted = await counts(forms, scratch.connection);
     if (typeof counted === 'string') return noBenchmark(counted);
     const rtt = await roundTrip(scratch.connection, options);
     const database = await scratch.forWorkers(filling.namespace);
-    const job = (keys: number): QueryJob => ({ database, writes: forms.operation !== 'select' && forms.operation !== 'count', suspect: variants(keys, forms).map(forms.suspect), twin: variants(keys, forms).map(forms.twin) });
-    const curve = await curveOf(CURVE.map((n) => ({ n, job: job(n) })), workspace, options);
-    const described: Described = { kind: 'time', source: 'model', suspect: `a loop of ${KEYS} statements (${forms.title})`, twin: 'one statement for all keys', assumed: [...forms.assumed, ...stand].join(', ') };
-    const evidence = await runJob({ kind: 'queries', job: job(KEYS) }, described, options, { memory: MEMORY }, workspace);
-    return withRoundTrips(evidence, { suspect: forms.suspect(keysOf(0, KEYS, forms)).length, twin: forms.twin(keysOf(0, KEYS, forms)).length }, rtt, curve, scratch.server);
+    const of = (n: number): Statements => ({ n, suspect: variants(n, forms).map(forms.suspect), twin: variants(n, forms).map(forms.twin) });
+    const job: QueryJob = { database, writes: forms.operation !== 'select' && forms.operation !== 'count', ...of(KEYS), beside: CURVE.map(of) };
+    const described: Described = { kind: 'time', source: 'model', over: 'keys', suspect: `a loop of ${KEYS} statements (${forms.title})`, twin: 'one statement for all keys', assumed: [...forms.assumed, ...stand].join(', ') };
+    const evidence = await runJob({ kind: 'queries', job }, described, left(options), { memory: MEMORY }, workspace);
+    return withRoundTrips(evidence, { suspect: forms.suspect(keysOf(0, KEYS, forms)).length, twin: forms.twin(keysOf(0, KEYS, forms)).length }, rtt, scratch.server);
   });
 }
 
@@ -92,24 +87,26 @@ export async function runIndex(query: Query, schema: Schema, candidate: Candidat
     const filling = { tables: own, schema: schema.tables, sizes: sizesFor(own, schema, rows) };
     return [{ ...filling, namespace: `rows_${rows}` }, { ...filling, namespace: `rows_${rows}_indexed`, then: [createCandidate(apart(candidate), 'perf_lint_candidate', 'postgresql')] }];
   });
-  const sqlIn = (namespace: string): string | undefined => {
-    const made = render(bound(query, tables, undefined, namespace), ({ alias }) => tables.get(alias), 'postgresql');
+  const sqlIn = (namespace: string, rows = 1, share = 0): string | undefined => {
+    const sizes = sizesFor(own, schema, rows);
+    // All values of one row.
+    const numberOf = (table: Table, column: Column): number => 1 + (Math.floor(share * (sizes.get(table) ?? 0)) % distinctOf(table, column, schema, sizes));
+    const made = render(bound(query, tables, undefined, { namespace, numberOf }), ({ alias }) => tables.get(alias), 'postgresql');
     return made?.values === 0 ? made.sql : undefined;
   };
   if (sqlIn('') === undefined) return noBenchmark('the statement has a condition that is not written as SQL here');
-  return onScratch(fillings, schema, options, async (scratch, workspace, stand) => {
+  return onScratch(fillings, schema, options, async (scratch, workspace, stand, left) => {
     const database = await scratch.forWorkers(fillings[0]!.namespace);
-    const job = (rows: number): QueryJob => ({
-      database,
-      writes: query.operation !== 'select' && query.operation !== 'count',
-      suspect: [[{ sql: sqlIn(scratch.schemaOf(`rows_${rows}`))!, values: [] }]],
-      twin: [[{ sql: sqlIn(scratch.schemaOf(`rows_${rows}_indexed`))!, values: [] }]],
+    const of = (n: number): Statements => ({
+      n,
+      suspect: SHARES.map((share) => [{ sql: sqlIn(scratch.schemaOf(`rows_${n}`), n, share)!, values: [] }]),
+      twin: SHARES.map((share) => [{ sql: sqlIn(scratch.schemaOf(`rows_${n}_indexed`), n, share)!, values: [] }]),
     });
     const most = SIZES.at(-1)!;
-    const curve = await curveOf(SIZES.slice(0, -1).map((n) => ({ n, job: job(n) })), workspace, options);
-    const described: Described = { kind: 'time', source: 'model', suspect: 'the statement without the index', twin: `with an index on ${indexed.name} (${candidate.parts.map(({ column, expression }) => column ?? expression).join(', ')})`, assumed: [`${most} rows`, ...stand].join(', ') };
-    const evidence = await runJob({ kind: 'queries', job: job(most) }, described, options, { memory: MEMORY }, workspace);
-    return { ...evidence, summary: `${evidence.summary}${pays(curve, evidence, 'rows')}`, detail: { ...(evidence.detail as object), curve, server: scratch.server } };
+    const job: QueryJob = { database, writes: query.operation !== 'select' && query.operation !== 'count', ...of(most), beside: SIZES.slice(0, -1).map(of) };
+    const described: Described = { kind: 'time', source: 'model', over: 'rows', suspect: 'the statement without the index', twin: `with an index on ${indexed.name} (${candidate.parts.map(({ column, expression }) => column ?? expression).join(', ')})`, assumed: [`${most} rows`, ...stand].join(', ') };
+    const evidence = await runJob({ kind: 'queries', job }, described, left(options), { memory: MEMORY }, workspace);
+    return { ...evidence, summary: `${evidence.summary}${pays(evidence)}`, detail: { ...(evidence.detail as object), server: scratch.server } };
   });
 }
 
@@ -118,13 +115,15 @@ function fillingOf({ tables, sizes, fitting }: QueryForms, schema: Schema): Fill
 }
 
 /** Makes the database, and leaves nothing of it. What cannot be made is said. */
-async function onScratch(fillings: readonly Filling[], schema: Schema, { url, folder, signal }: QueryOptions, run: (scratch: Scratch, workspace: Workspace, stand: string[]) => Promise<Evidence>): Promise<Evidence> {
+async function onScratch(fillings: readonly Filling[], schema: Schema, { url, folder, signal }: QueryOptions, run: (scratch: Scratch, workspace: Workspace, stand: string[], left: (options: QueryOptions) => QueryOptions) => Promise<Evidence>): Promise<Evidence> {
+  const began = performance.now();
+  const left = (options: QueryOptions): QueryOptions => ({ timeout: TIMEOUT, ...options, plan: { ...options.plan, spent: performance.now() - began } });
   const workspace = new Workspace();
   let scratch: Scratch | undefined;
   try {
     signal?.throwIfAborted();
     scratch = url === undefined ? await openEmbeddedScratch(fillings, { folder, workspace: workspace.folder, signal }) : await openServerScratch(url, `perf_lint_bench_${process.pid}_${Date.now().toString(36)}`, fillings, signal);
-    return await run(scratch, workspace, schema.engine === undefined || schema.engine === 'postgresql' ? [] : [`PostgreSQL in place of ${schema.engine}`]);
+    return await run(scratch, workspace, schema.engine === undefined || schema.engine === 'postgresql' ? [] : [`PostgreSQL in place of ${schema.engine}`], left);
   } catch (error) {
     signal?.throwIfAborted();
     return noBenchmark(reasonOf(error));
@@ -184,35 +183,24 @@ async function roundTrip(connection: Connection, { rtt, url }: QueryOptions): Pr
   return { ms: median(times), from: 'measured' };
 }
 
-/** One process for each number. One that fails leaves its point out. */
-async function curveOf(points: readonly { n: number; job: QueryJob }[], workspace: Workspace, { signal, timeout = 30_000 }: QueryOptions): Promise<CurvePoint[]> {
-  const script = await workerScript(workspace.folder);
-  const curve: CurvePoint[] = [];
-  for (const [index, { n, job }] of points.entries()) {
-    const outcome = await measureApart({ seed: index + 1, what: { kind: 'queries', job } }, workspace, { script, timeout, memory: MEMORY, ...(signal && { signal }) });
-    if (outcome.ok) curve.push({ n, suspect: median(outcome.rounds.suspect), twin: median(outcome.rounds.twin) });
-  }
-  return curve;
-}
-
-/** From which number on it pays, of those that were looked at, where it does not always. */
-function pays(curve: readonly CurvePoint[], { verdict }: Evidence, what: string): string {
-  if (verdict !== 'confirmed') return '';
-  const first = curve.find(({ suspect, twin }) => suspect > twin * 1.1);
-  return first?.n === curve[0]?.n ? '' : `; it pays from ${first ? `${first.n} ${what}` : `more than ${curve.at(-1)!.n} ${what}`} on`;
+/** From which number on it pays, where it does not at all that were measured. */
+function pays({ verdict, detail }: Evidence): string {
+  const { crossover: found, curve } = detail as BenchmarkDetail;
+  if (verdict !== 'confirmed' || found?.kind !== 'at') return '';
+  return `; it pays from about ${Number(found.size.toPrecision(2))} ${curve!.over} on`;
 }
 
 const ORIGIN: Readonly<Record<RoundTrip['from'], string>> = { given: 'as given', measured: 'measured', assumed: 'assumed' };
 
 /** The verdict of the time, beside what was counted. Time alone refutes nothing where statements are more. */
-function withRoundTrips(evidence: Evidence, counted: { suspect: number; twin: number }, rtt: RoundTrip, curve: readonly CurvePoint[], server: string): Evidence {
+function withRoundTrips(evidence: Evidence, counted: { suspect: number; twin: number }, rtt: RoundTrip, server: string): Evidence {
   const more = (counted.suspect - counted.twin) * rtt.ms;
   const estimate = `${counted.suspect} round trips in place of ${counted.twin}: ${more >= 10 ? Math.round(more) : Number(more.toFixed(2))} ms more at ${Number(rtt.ms.toFixed(3))} ms each (${ORIGIN[rtt.from]})`;
   const refutes = evidence.verdict === 'refuted';
   return {
     ...evidence,
     verdict: refutes ? 'inconclusive' : evidence.verdict,
-    summary: `${refutes ? 'cannot tell: without a network both take about as long: ' : ''}${evidence.summary}; ${estimate}${pays(curve, evidence, 'keys')}`,
-    detail: { ...(evidence.detail as object), roundTrips: counted, rtt, curve, server },
+    summary: `${refutes ? 'cannot tell: without a network both take about as long: ' : ''}${evidence.summary}; ${estimate}${pays(evidence)}`,
+    detail: { ...(evidence.detail as object), roundTrips: counted, rtt, server },
   };
 }

@@ -1,5 +1,5 @@
-import type { QueryJob, Sent } from '../../harness/processes/protocol.ts';
-import type { Subject } from '../../harness/subject.ts';
+import type { QueryJob, Sent, Statements } from '../../harness/processes/protocol.ts';
+import type { Call, Form, Subject } from '../../harness/subject.ts';
 import { connect } from './connection.ts';
 import type { Connection, Given } from './connection.ts';
 
@@ -19,13 +19,14 @@ export async function sendAll(connection: Connection, statements: readonly Sent[
 }
 
 /** The time that statements take, in a worker. */
-export async function querySubject({ database, writes, ...forms }: QueryJob): Promise<Subject> {
+export async function querySubject({ database, writes, beside, ...own }: QueryJob): Promise<Subject> {
   const connection = await connect(database);
-  return {
-    kind: 'time',
+  const sized = (statements: Statements): { n: number; make(form: Form): Call } => ({
+    n: statements.n,
     make(form) {
-      const calls = forms[form];
+      const calls = statements[form];
       return (index) => sendAll(connection, calls[index % calls.length]!, writes);
     },
-  };
+  });
+  return { kind: 'time', ...sized(own), beside: beside.map(sized) };
 }
