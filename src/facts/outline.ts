@@ -15,6 +15,8 @@ export const OUTLINE_KINDS = [
   'typed',
   /** Methods of classes and prototypes, and functions assigned to members: function, name of the owner. */
   'methods',
+  /** Getters of classes: class. */
+  'getters',
   /** Classes: class. */
   'classes',
   /** Classes by a name that they extend or implement: class. */
@@ -128,7 +130,10 @@ function importOf(facts: FileFacts, expr: Expr): ImportFact | undefined {
 function fromClasses(facts: FileFacts, add: Add): void {
   for (const [id, fact] of facts.classes.entries()) {
     add('classes', fact.name, id);
-    for (const method of fact.methods) if (method.kind === 'method' && method.functionId >= 0) add('methods', method.name, method.functionId, fact.name);
+    for (const { kind, name, functionId } of fact.methods) {
+      if (kind === 'method' && functionId >= 0) add('methods', name, functionId, fact.name);
+      if (kind === 'getter') add('getters', name, id);
+    }
     for (const field of fact.fields) if (field.init?.kind === 'function') add('methods', field.name, field.init.function, fact.name);
     add('heirs', fact.superClass ? lastName(fact.superClass) : undefined, id);
     for (const type of fact.implements) add('heirs', typeName(type), id);

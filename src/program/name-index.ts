@@ -18,6 +18,8 @@ export interface NameIndex {
   calls(name: string): readonly (Ref & { specifier: string })[];
   /** Methods of classes and prototypes, and functions assigned to members, by name. Those of tests only when a test asks; so below. */
   methods(name: string, from?: LinkedFile): readonly (FunctionRef & { owner: string })[];
+  /** Classes that have a getter of that name. */
+  getters(name: string): readonly Ref[];
   /** Classes by name. */
   classes(name: string, from?: LinkedFile): readonly Ref[];
   /** Classes that name another as their base or among their interfaces, by that name. */
@@ -54,6 +56,7 @@ export function indexNames(files: readonly LinkedFile[], trail: Trail): NameInde
   return {
     calls: find('calls', (file, id, specifier) => ({ file, id, specifier: names.text(specifier) })),
     methods: withoutTests(find('methods', (file, id, owner) => ({ file, id, owner: names.text(owner) }))),
+    getters: find('getters', ref),
     classes: withoutTests(find('classes', ref)),
     heirs: withoutTests(find('heirs', ref)),
     makers: withoutTests(find('makers', ref)),

@@ -208,7 +208,7 @@ function packLayout({ found, testimony, settings }: Layout, options: LayoutOptio
   return {
     globs: globsOf(options),
     found: { ...found, links: [...found.links] },
-    testimony: testimony.map(([path, saw]) => [path, saw && (typeof saw === 'string' ? saw : [saw.size, String(saw.mtimeNs), String(saw.ino), saw.trusted])]),
+    testimony: testimony.map(([path, saw, content]) => [path, saw && (typeof saw === 'string' ? saw : [saw.size, String(saw.mtimeNs), String(saw.ino), saw.trusted]), content ?? null]),
     settings,
   };
 }
@@ -216,7 +216,7 @@ function packLayout({ found, testimony, settings }: Layout, options: LayoutOptio
 interface SavedLayout {
   globs: string;
   found: Omit<Discovered, 'links'> & { links: [string, string][] };
-  testimony: [path: string, saw: [size: number, mtimeNs: string, ino: string, trusted: boolean] | 'file' | 'directory' | 'nothing' | null][];
+  testimony: [path: string, saw: [size: number, mtimeNs: string, ino: string, trusted: boolean] | 'file' | 'directory' | 'nothing' | null, content: string | null][];
   settings: string;
 }
 
@@ -232,7 +232,7 @@ function unpackLayout(data: unknown, options: LayoutOptions): Pick<Layout, 'foun
   if (!options.named.every((path) => (folders.includes(path) && (path === '' || !options.include)) || sources.includes(path))) return undefined;
   return {
     found: { ...saved.found, links: new Map(saved.found.links) },
-    testimony: saved.testimony.map(([path, saw]) => [path, saw && (typeof saw === 'string' ? saw : { size: saw[0], mtimeNs: BigInt(saw[1]), ino: BigInt(saw[2]), trusted: saw[3] })]),
+    testimony: saved.testimony.map(([path, saw, content]) => [path, saw && (typeof saw === 'string' ? saw : { size: saw[0], mtimeNs: BigInt(saw[1]), ino: BigInt(saw[2]), trusted: saw[3] }), content ?? undefined]),
     settings: saved.settings,
   };
 }

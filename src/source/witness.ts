@@ -2,19 +2,24 @@ import { hash } from 'node:crypto';
 import { belowRoot } from './paths.ts';
 import { isUnchanged, seen } from './stats.ts';
 import type { SeenStat } from './stats.ts';
-import type { Files } from './types.ts';
+import type { Entry, Files } from './types.ts';
 
 /** What lies at a path, where nothing else was asked of it: a folder is one whatever goes on in it, as in git's own. */
 type Kind = 'file' | 'directory' | 'nothing';
 
-/** The paths that were asked for, with what their stats were, null where nothing was; or with their kinds. */
-export type Testimony = readonly (readonly [path: string, saw: SeenStat | Kind | null])[];
+/**
+ * The paths that were asked for, with what their stats were, null where nothing was; or with their kinds. Of what was read or
+ * listed there is a hash: a file that is written anew as it was, or a folder in which one takes the place of another, is no other one.
+ */
+export type Testimony = readonly (readonly [path: string, saw: SeenStat | Kind | null, content?: string])[];
 
 /** Files that note what is asked of them, so that an answer made from it can be used again while nothing of that changed. `digest` is a hash of all that was read. */
 export function witness(root: string, files: Files): { files: Files; testimony(): Testimony; digest(): string } {
   const asked = new Map<string, SeenStat | null>();
   const kinds = new Map<string, Kind>();
   const contents = new Map<string, string>();
+  const listings = new Map<string, string>();
+  const links = new Set<string>();
   const note = <T>(path: string, answer: (path: string) => T): T => {
     if (!asked.has(path)) {
       const stat = files.stat(path);
@@ -27,7 +32,7 @@ export function witness(root: string, files: Files): { files: Files; testimony()
       read: (path) =>
         note(path, () => {
           const content = files.read(path);
-          contents.set(belowRoot(root, path), content ? hash('sha256', content) : '');
+          contents.set(path, hashOf(content));
           return content;
         }),
       kind: (path) => {
@@ -37,19 +42,46 @@ export function witness(root: string, files: Files): { files: Files; testimony()
       },
       size: (path) => note(path, files.size),
       stat: (path) => note(path, files.stat),
-      list: (path) => note(path, files.list),
-      realpath: (path) => note(path, files.realpath),
+      list: (path) =>
+        note(path, () => {
+          const entries = files.list(path);
+          listings.set(path, hashOfList(entries));
+          return entries;
+        }),
+      realpath: (path) => {
+        links.add(path);
+        return note(path, files.realpath);
+      },
     },
-    testimony: () => [...asked, ...kinds],
-    digest: () => hash('sha256', JSON.stringify([...contents].sort(([a], [b]) => (a < b ? -1 : 1)))),
+    // Where a link leads has no content of its own.
+    testimony: () => [...[...asked].map(([path, saw]): Testimony[number] => [path, saw, links.has(path) ? undefined : (contents.get(path) ?? listings.get(path))]), ...kinds],
+    digest: () => hash('sha256', JSON.stringify([...contents].map(([path, content]) => [belowRoot(root, path), content]).sort(([a], [b]) => (a! < b! ? -1 : 1)))),
   };
 }
 
 /** Whether everything that was asked for is as it was. */
 export function stillHolds(testimony: Testimony, files: Files): boolean {
-  return testimony.every(([path, saw]) => {
+  return testimony.every(([path, saw, content]) => {
     if (typeof saw === 'string') return (files.kind(path) ?? 'nothing') === saw;
     const now = files.stat(path);
-    return saw === null ? now === undefined : isUnchanged(saw, now);
+    if (saw === null) return now === undefined;
+    return isUnchanged(saw, now) || (now !== undefined && content !== undefined && contentOf(path, files) === content);
   });
+}
+
+function contentOf(path: string, files: Files): string | undefined {
+  try {
+    return files.kind(path) === 'directory' ? hashOfList(files.list(path)) : hashOf(files.read(path));
+  } catch {
+    return undefined;
+  }
+}
+
+function hashOf(content: Uint8Array | undefined): string {
+  return content ? hash('sha256', content) : '';
+}
+
+/** Of the names and kinds, in no order. */
+function hashOfList(entries: readonly Entry[]): string {
+  return hash('sha256', JSON.stringify(entries.map(({ name, kind }) => `${kind} ${name}`).sort()));
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -31,6 +31,40 @@ it('holds for as long as a folder of which only the kind was asked is one, whate
   expect(holds()).toBe(true);
   rmSync(path.join(root, '.git'), { recursive: true });
   expect(holds()).toBe(false);
+});
+
+it('holds when what was read is written anew as it was, and a listed file is replaced', () => {
+  const root = folder();
+  const [listed, read] = [path.join(root, 'src'), path.join(root, 'package.json')];
+  writeFileSync(read, '{}');
+  writeFileSync(path.join(listed, 'a.ts'), '');
+  const { files, testimony } = witness(root, disk);
+  files.list(listed);
+  files.read(read);
+  const saw = testimony();
+  // As a switch of branches, or an editor that writes aside, does.
+  for (const file of [path.join(listed, 'a.ts'), read]) {
+    rmSync(file);
+    writeFileSync(file, file === read ? '{}' : 'changed');
+  }
+  utimesSync(listed, new Date(5000), new Date(5000));
+  expect(stillHolds(saw, disk)).toBe(true);
+  writeFileSync(read, '{"name":"a"}');
+  expect(stillHolds(saw, disk)).toBe(false);
+});
+
+it('holds no more when a link leads elsewhere, to the same content', () => {
+  const root = folder();
+  for (const name of ['a.ts', 'b.ts']) writeFileSync(path.join(root, name), '');
+  const link = path.join(root, 'link.ts');
+  symlinkSync(path.join(root, 'a.ts'), link);
+  const { files, testimony } = witness(root, disk);
+  files.realpath(link);
+  files.read(link);
+  const saw = testimony();
+  rmSync(link);
+  symlinkSync(path.join(root, 'b.ts'), link);
+  expect(stillHolds(saw, disk)).toBe(false);
 });
 
 it('holds no more when a folder that was listed has another file', () => {

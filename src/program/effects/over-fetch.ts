@@ -51,7 +51,7 @@ function useOf(link: Link, file: LinkedFile, id: number, effect: QueryEffect): P
     const method = use!.site.kind === 'callee' && use!.members.length === 1 ? use!.members[0]! : '';
     if (others.length === 0 && PICKING.has(method) && isFullRead(file, id, effect)) return { kind: 'filter', name: method };
   }
-  const relation = relationsOf(file, id, effect).find((name) => isUnread(file, uses, name, effect.rows === 'many', computedFrom(link, name)));
+  const relation = relationsOf(file, id, effect).find((name) => isUnread(link, file, uses, name, effect.rows === 'many'));
   return relation === undefined ? undefined : { kind: 'relation', name: relation };
 }
 
@@ -123,20 +123,19 @@ function relationsOf(file: LinkedFile, id: number, { relations }: QueryEffect): 
   return named.properties.flatMap(({ key, value }) => (key !== null && /^\w+$/.test(key) && !key.startsWith('_') && (value.kind === 'object' || (value.kind === 'literal' && value.value === true)) ? [key] : []));
 }
 
-/** Properties that classes of the project with such a field compute: they may read it. */
-function computedFrom({ files }: Link, relation: string): ReadonlySet<string> {
-  const classes = files.flatMap(({ facts }) => facts.classes.filter(({ fields }) => fields.some(({ name }) => name === relation)));
-  return new Set(classes.flatMap(({ methods }) => methods.flatMap(({ name, kind }) => (kind === 'getter' ? [name] : []))));
+/** Whether a class of the project with a relation as its field computes a member: that may read the relation. */
+function mayRead({ names }: Link, member: string, relation: string): boolean {
+  return names.getters(member).some(({ file, id }) => file.facts.classes[id]!.fields.some(({ name }) => name === relation));
 }
 
-/** Whether each use reads another member that is no `computed` one, and hands no whole row on, nor to a method of its own. */
-function isUnread(file: LinkedFile, uses: readonly Occurrence[], relation: string, isList: boolean, computed: ReadonlySet<string>): boolean {
+/** Whether each use reads another member that is no computed one, and hands no whole row on, nor to a method of its own. */
+function isUnread(link: Link, file: LinkedFile, uses: readonly Occurrence[], relation: string, isList: boolean): boolean {
   let isRead = false;
   const reads = (rows: readonly Occurrence[]): boolean =>
     rows.every(({ site, as, members: [first, ...inner] }) => {
       if (first === undefined) return as === 'read';
       isRead = true;
-      return first !== relation && first !== '[]' && !computed.has(first) && !(site.kind === 'callee' && as === 'whole' && inner.length === 0);
+      return first !== relation && first !== '[]' && !(site.kind === 'callee' && as === 'whole' && inner.length === 0) && !mayRead(link, first, relation);
     });
   if (!isList) return reads(uses);
   const all = uses.every(({ site, as, members }) => {
