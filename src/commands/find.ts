@@ -140,7 +140,7 @@ function findBefore(findings: readonly Finding[], then: Since, project: Project,
   const isWhole = shown.some(({ rule }) => engine.rules.some(({ id, checkComments: judges }) => id === rule && judges !== undefined));
   // What is named is read whatever is excluded, then as now.
   const there = named.map((file) => then.renames.get(file) ?? file).filter((file) => then.files.kind(file) !== undefined);
-  const reading = new Reading({ root, paths: [root, ...there], files: then.files }, config, engine, project.store, false);
+  const reading = new Reading({ root, paths: [root, ...there], files: then.files }, config, engine, project.store, 'nothing');
   const source = reading.read();
   const program = reading.link(source);
   const targets = source.targets.filter((file) => isWhole || wanted.has(file));

@@ -14,10 +14,12 @@ export interface Knowledge {
   memoNames: string;
   /** What the project adds to libraries' values. From process to process it is kept where that is nothing, as in most projects: values of libraries are no data. */
   additions: Part<Additions> | undefined;
+  /** Names under which the project carries no handle about, with the level of the question: `0 page`. Told by what all places give that set one, which takes long. */
+  uncarried: Map<string, Part<undefined>>;
 }
 
 export function noKnowledge(): Knowledge {
-  return { entries: new Map(), memos: new Map(), uses: new Map(), memoNames: '', additions: undefined };
+  return { entries: new Map(), memos: new Map(), uses: new Map(), memoNames: '', additions: undefined, uncarried: new Map() };
 }
 
 /** A part with its files by number. */
@@ -34,7 +36,13 @@ interface Saved {
   uses: SavedPart[];
   memoNames: string;
   /** What it rests on that nothing is added to libraries' values. */
-  noAdditions?: { files: readonly number[]; lookups: readonly number[] };
+  noAdditions?: SavedRests;
+  uncarried: [name: string, rests: SavedRests][];
+}
+
+interface SavedRests {
+  files: readonly number[];
+  lookups: readonly number[];
 }
 
 /** Knowledge as plain data: files are numbers. */
@@ -55,9 +63,11 @@ export function packKnowledge(knowledge: Knowledge, files: readonly LinkedFile[]
   const parts = (all: Parts<unknown>): SavedPart[] =>
     [...all].map(([file, part]) => [numbers.get(file)!, pack(part.value), part.files.map((other) => numbers.get(other)!), part.lookups.map(numberOf)]);
   const [entries, memos, uses] = [parts(knowledge.entries), parts(knowledge.memos), parts(knowledge.uses)];
+  const rests = (part: Part<unknown>): SavedRests => ({ files: part.files.map((file) => numbers.get(file)!), lookups: part.lookups.map(numberOf) });
   const { additions, memoNames } = knowledge;
-  const noAdditions = additions?.value.size === 0 && { files: additions.files.map((file) => numbers.get(file)!), lookups: additions.lookups.map(numberOf) };
-  const saved: Saved = { fingerprint, paths: files.map(({ path }) => path), keys: files.map(({ source }) => keyOf(source)), lookups: [...lookups.keys()], entries, memos, uses, memoNames, ...(noAdditions && { noAdditions }) };
+  const noAdditions = additions?.value.size === 0 && rests(additions);
+  const uncarried = [...knowledge.uncarried].map(([name, part]): [string, SavedRests] => [name, rests(part)]);
+  const saved: Saved = { fingerprint, paths: files.map(({ path }) => path), keys: files.map(({ source }) => keyOf(source)), lookups: [...lookups.keys()], entries, memos, uses, memoNames, uncarried, ...(noAdditions && { noAdditions }) };
   return saved;
 }
 
@@ -80,9 +90,10 @@ export function unpackKnowledge(data: unknown, fileOf: (path: string, key: strin
   const part = <T>(value: T, others: readonly number[], lookups: readonly number[]): Part<T> => ({ value, files: others.map((number) => files[number]!), lookups: lookups.map((number) => saved.lookups[number]!) });
   const parts = <T>(all: readonly SavedPart[]): Parts<T> => new Map(all.map(([file, value, others, lookups]): [LinkedFile, Part<T>] => [files[file]!, part(unpack(value) as T, others, lookups)]));
   const { noAdditions } = saved;
+  const uncarried = new Map(saved.uncarried.map(([name, rests]) => [name, part(undefined, rests.files, rests.lookups)]));
   return {
     files,
     fingerprint: saved.fingerprint,
-    knowledge: { entries: parts<FileEntries>(saved.entries), memos: parts<readonly string[]>(saved.memos), uses: parts<FileUses>(saved.uses), memoNames: saved.memoNames, additions: noAdditions && part(new Map(), noAdditions.files, noAdditions.lookups) },
+    knowledge: { entries: parts<FileEntries>(saved.entries), memos: parts<readonly string[]>(saved.memos), uses: parts<FileUses>(saved.uses), memoNames: saved.memoNames, additions: noAdditions && part(new Map(), noAdditions.files, noAdditions.lookups), uncarried },
   };
 }

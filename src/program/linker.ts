@@ -3,8 +3,9 @@ import type { SourceFile } from '../facts/file.ts';
 import { names } from '../facts/names.ts';
 import { OUTLINE_KINDS } from '../facts/outline.ts';
 import type { OutlineKind } from '../facts/outline.ts';
+import { isMuch } from '../source/store/much.ts';
 import { dropStale, isStale } from './contributions.ts';
-import type { Changes } from './contributions.ts';
+import type { Changes, Part } from './contributions.ts';
 import { collectEntries } from './entries/entries.ts';
 import { kindDeclared } from './entries/file-kinds.ts';
 import { collectMemoNames, collectUses } from './lifetime/uses.ts';
@@ -13,6 +14,7 @@ import type { Knowledge } from './knowledge.ts';
 import { createLink } from './link.ts';
 import { LinkedFile } from './linked-file.ts';
 import type { Link } from './link.ts';
+import type { Kept } from './memo.ts';
 import { askable } from './program.ts';
 import { additionsOf, keepAdditions } from './resolve/added.ts';
 import { ALL_FILES, ALL_SPECIFIERS, RESOLUTION, STARS, Trail } from './trail.ts';
@@ -20,9 +22,12 @@ import type { Program, ProgramInput } from './types.ts';
 
 type Uses = ReturnType<typeof collectUses>;
 
+/** What is kept for a link that follows: nothing where none does; all for the same process; for a later one what takes long to find again. */
+export type Keeps = 'nothing' | 'much' | 'all';
+
 /** Links a project once. Nothing is resolved before it is asked for. */
 export function createProgram(input: ProgramInput): Program {
-  return new Linker(false).link(input);
+  return new Linker('nothing').link(input);
 }
 
 /**
@@ -32,14 +37,13 @@ export function createProgram(input: ProgramInput): Program {
  */
 export class Linker {
   private readonly trail = new Trail();
-  private readonly keeps: boolean;
+  private readonly keeps: Keeps;
   private news = false;
   private files = new Map<string, LinkedFile>();
   private fingerprint: string | undefined;
   private knowledge: Knowledge = noKnowledge();
 
-  /** @param keeps whether a link will follow, so that recording what answers rest on pays */
-  constructor(keeps: boolean) {
+  constructor(keeps: Keeps) {
     this.keeps = keeps;
   }
 
@@ -50,18 +54,24 @@ export class Linker {
     if (this.fingerprint !== undefined) this.drop(before, input, fingerprint);
     this.fingerprint = fingerprint;
     const link = createLink(input, [...this.files.values()], this.trail);
+    link.answers.carried.earlier = (name, level) => this.uncarriedFor(name, level);
+    // What is answered before the tables are asked for may be used in them.
+    this.trail.stop();
+    const records = (this.trail.recording = this.records());
     let uses: Uses | undefined;
     return askable(input, link, {
       entries: () => {
-        this.trail.recording = this.keeps;
         const partsBefore = partsIn(this.knowledge);
         try {
           // First of all, since everything may rest on it.
           this.findAdditions(link, () => createLink(input, link.files, this.trail));
           const entries = collectEntries(link, input, this.knowledge.entries);
           // What is found later rests on answers that were not recorded.
-          if (this.keeps) uses = this.usesOf(link);
-          this.news ||= this.keeps && partsIn(this.knowledge) !== partsBefore;
+          if (records) {
+            uses = this.usesOf(link);
+            this.keepUncarried(link);
+          }
+          this.news ||= records && partsIn(this.knowledge) !== partsBefore;
           return entries;
         } finally {
           this.trail.stop();
@@ -71,6 +81,12 @@ export class Linker {
     });
   }
 
+  /** Whether what answers rest on is recorded, so that they can be kept: that takes time itself. */
+  private records(): boolean {
+    const { keeps, knowledge: { additions, entries, memos, uses } } = this;
+    return keeps === 'all' || (keeps === 'much' && (!additions || isMuch(this.files.size - Math.min(entries.size, memos.size, uses.size), this.files.size)));
+  }
+
   /** What the project adds to libraries' values rests on few files, but takes long to find. */
   private findAdditions(link: Link, another: () => Link): void {
     let { additions: known } = this.knowledge;
@@ -78,10 +94,32 @@ export class Linker {
       // What is answered while they are collected lacks them: none of it is taken along.
       const { value, rests } = this.trail.record(() => additionsOf(another()));
       known = { value, files: rests.files.map((number) => link.files[number]!), lookups: rests.lookups };
-      if (this.keeps) this.knowledge.additions = known;
-      this.news ||= this.keeps;
+      if (this.trail.recording) {
+        this.knowledge.additions = known;
+        this.news = true;
+      }
     }
-    keepAdditions(link, known.value, this.keeps ? this.trail.known({ files: known.files.map(({ number }) => number), lookups: known.lookups }) : -1);
+    keepAdditions(link, known.value, this.numberOf(known));
+  }
+
+  private uncarriedFor(name: string, level: number): Kept<[]> | undefined {
+    const part = this.knowledge.uncarried.get(`${level} ${name}`);
+    return part && { value: [], answer: this.numberOf(part) };
+  }
+
+  /** Keeps for which names nothing was found. */
+  private keepUncarried(link: Link): void {
+    for (const { key, level, value, answer } of link.answers.carried.found()) {
+      const name = `${level} ${key}`;
+      if (value.length > 0 || answer < 0 || this.knowledge.uncarried.has(name)) continue;
+      const { files, lookups } = this.trail.restsOf(answer);
+      this.knowledge.uncarried.set(name, { value: undefined, files: files.map((number) => link.files[number]!), lookups });
+    }
+  }
+
+  /** The number in the trail of a part that was kept. */
+  private numberOf({ files, lookups }: Part<unknown>): number {
+    return this.trail.recording ? this.trail.known({ files: files.map(({ number }) => number), lookups }) : -1;
   }
 
   private usesOf(link: Link): Uses {
@@ -137,6 +175,7 @@ export class Linker {
     if (!changes) this.knowledge = noKnowledge();
     else {
       for (const parts of [this.knowledge.entries, this.knowledge.memos, this.knowledge.uses]) dropStale(parts, changes);
+      for (const [name, part] of this.knowledge.uncarried) if (isStale(part, changes)) this.knowledge.uncarried.delete(name);
       if (this.knowledge.additions && isStale(this.knowledge.additions, changes)) this.knowledge.additions = undefined;
     }
   }
@@ -170,8 +209,8 @@ export class Linker {
   }
 }
 
-function partsIn({ entries, memos, uses }: Knowledge): number {
-  return entries.size + memos.size + uses.size;
+function partsIn({ entries, memos, uses, uncarried }: Knowledge): number {
+  return entries.size + memos.size + uses.size + uncarried.size;
 }
 
 /** What answers rest on beside the files and their names. */

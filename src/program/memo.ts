@@ -18,7 +18,7 @@ interface Store<K, V> {
 }
 
 /** An answer with its number in the trail; -1 when nothing was recorded. */
-interface Kept<V> {
+export interface Kept<V> {
   value: V;
   answer: number;
 }
@@ -94,8 +94,18 @@ export class Memo {
   }
 }
 
+/** An answer that was found, with its level and its number in the trail. */
+export interface Found<K, V> {
+  key: K;
+  level: number;
+  value: V;
+  answer: number;
+}
+
 /** One kind of question, by number or string; each level keeps its own answers. */
 export class Answers<K, V> {
+  /** Tells an answer that was found for an earlier link and holds for this one, with its number in the trail. */
+  earlier: ((key: K, level: number) => Kept<V> | undefined) | undefined;
   private readonly levels = Array.from({ length: MAX_LEVEL + 1 }, (): Store<K, V> => ({ known: new Map(), open: new Map(), provisional: new Map() }));
   private readonly memo: Memo;
   private readonly empty: V;
@@ -106,7 +116,18 @@ export class Answers<K, V> {
   }
 
   get(key: K, answer: () => V): V {
-    return this.memo.ask(this.levels[this.memo.level]!, key, this.empty, answer);
+    const { level } = this.memo;
+    const store = this.levels[level]!;
+    if (this.earlier && !store.known.has(key)) {
+      const kept = this.earlier(key, level);
+      if (kept) store.known.set(key, kept);
+    }
+    return this.memo.ask(store, key, this.empty, answer);
+  }
+
+  /** All that is known by now. */
+  found(): Found<K, V>[] {
+    return this.levels.flatMap(({ known }, level) => [...known].map(([key, { value, answer }]) => ({ key, level, value, answer })));
   }
 }
 

@@ -61,6 +61,11 @@ export class Trail {
     return { value, rests: this.closure(top) };
   }
 
+  /** What an answer rests on, through all others. */
+  restsOf(answer: number): Rests {
+    return this.closure([answer * 4 + 2]);
+  }
+
   /** The number of an answer that was kept from before, with what it rests on. */
   known({ files, lookups }: Rests): number {
     const around = this.begin();

@@ -21,7 +21,7 @@ export class KeptFindings {
   private readonly store: Store;
   private readonly key: string;
   private readonly known: Map<string, RawFinding[]>;
-  private news = false;
+  private news = 0;
 
   /** @param source read through the store: its contents are known there by their keys */
   constructor(store: Store, source: Source, config: Config) {
@@ -42,14 +42,14 @@ export class KeptFindings {
     const checked = check();
     if (checked.internalErrors.length === 0) {
       this.known.set(what, checked.raw);
-      this.news = true;
+      this.news++;
     }
     return checked;
   }
 
   /** Hands what is new to the store. */
   save(): void {
-    if (this.news) this.store.setNote(FINDINGS, { key: this.key, answers: [...this.known] } satisfies Saved);
+    if (this.news > 0) this.store.setNote(FINDINGS, { key: this.key, answers: [...this.known] } satisfies Saved, this.news);
   }
 }
 

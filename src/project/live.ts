@@ -123,7 +123,7 @@ export class LiveProject {
     this.engine = engine;
     this.ruleIds = new Set(engine.rules.map(({ id }) => id));
     this.store = openStore(root, options.cache ?? true);
-    this.reading = new Reading({ root, paths: [root] }, config, engine, this.store, true);
+    this.reading = new Reading({ root, paths: [root] }, config, engine, this.store, 'all');
     this.source = this.look();
     this.targets = new Set(this.source.targets);
   }

@@ -73,7 +73,7 @@ export function openProject(options: Omit<ProjectOptions, 'cache'> & { cache?: C
   const { config, file, extended, notes } = settleConfig(root ?? cwd, cwd, options, engine);
   const { files = disk, cache = false } = options;
   const store = clock.time('store', () => openStore(root ?? cwd, root === undefined ? false : cache));
-  const reading = new Reading({ root, paths, files, ...(onRead && { onProgress: onRead }) }, config, engine, store, cache !== false);
+  const reading = new Reading({ root, paths, files, ...(onRead && { onProgress: onRead }) }, config, engine, store, cache === false ? 'nothing' : 'much');
   const source = clock.time('read', () => reading.read());
   const { parsed } = store;
   const program = clock.time('link', () => reading.link(source));

@@ -2,6 +2,7 @@ import type { Config } from '../config/types.ts';
 import { shortHash } from '../findings/id.ts';
 import type { Library } from '../libraries/types.ts';
 import { createProgram, Linker } from '../program/linker.ts';
+import type { Keeps } from '../program/linker.ts';
 import type { Program } from '../program/types.ts';
 import { SourceReader } from '../source/read.ts';
 import type { ReadOptions } from '../source/read.ts';
@@ -20,18 +21,20 @@ export class Reading {
   private readonly config: Config;
   private readonly libraries: readonly Library[];
   private readonly tables: string;
+  private readonly isLast: boolean;
 
   /**
-   * @param again whether it will be read again, by this process or, through the store, by a later one
+   * @param keeps whether it will be read again, by this process (all), through the store by a later one (much), or by nobody
    * @throws UsageError when a path does not exist or lies outside the root
    */
-  constructor(options: Omit<ReadOptions, 'store' | 'include' | 'exclude'>, config: Config, engine: Engine, store: Store, again: boolean) {
+  constructor(options: Omit<ReadOptions, 'store' | 'include' | 'exclude'>, config: Config, engine: Engine, store: Store, keeps: Keeps) {
     this.store = store;
     this.config = config;
     this.libraries = withUserTables(engine.libraries, config.libraries);
     this.tables = config.libraries.length === 0 ? '' : shortHash(JSON.stringify(config.libraries, withPatterns));
-    this.linker = new Linker(again);
-    if (again) this.linker.restore(store.note(KNOWLEDGE), (path, key) => store.content(path, key));
+    this.linker = new Linker(keeps);
+    this.isLast = keeps !== 'all';
+    if (keeps !== 'nothing') this.linker.restore(store.note(KNOWLEDGE), (path, key) => store.content(path, key));
     this.reader = new SourceReader({ ...options, include: config.include, exclude: config.exclude, store });
   }
 
@@ -47,7 +50,7 @@ export class Reading {
   /** Keeps what is known for a later run. */
   save(): void {
     if (this.linker.hasNews) this.store.setNote(KNOWLEDGE, this.linker.save((file) => this.store.keyOf(file)));
-    this.store.save();
+    this.store.save(this.isLast);
   }
 }
 

@@ -14,6 +14,7 @@ import { isUnchanged, seen } from '../stats.ts';
 import type { SeenStat } from '../stats.ts';
 import type { Parser, Stat } from '../types.ts';
 import { CodecError, decode } from './codec.ts';
+import { isMuch } from './much.ts';
 import { PackWriter, recordIn, seal, unseal } from './pack.ts';
 import type { Location } from './pack.ts';
 
@@ -94,7 +95,8 @@ export class Store {
   private readonly states: { read(path: string): Uint8Array | undefined; parser: Parser }[] = [];
   /** How many files it had to have parsed since it was opened. */
   parsed = 0;
-  private isDirty = false;
+  /** Files that changed since it was written, and answers about files that were not known. */
+  private news = 0;
   private problem: string | undefined;
   /** What lies in the folder cannot be relied on. */
   private isDamaged = false;
@@ -132,12 +134,12 @@ export class Store {
     const kept: Kept = same ?? { key, analysis: analyse(path, content, isNamed, parser), location: undefined };
     if (!same && kept.analysis.file) this.parsed++;
     if (noted) {
-      if (!same || (!same.isLent && !isUnchanged(known?.stat, noted) && !(this.isPortable && same === known))) this.isDirty = true;
+      if (!same || (!same.isLent && !isUnchanged(known?.stat, noted) && !(this.isPortable && same === known))) this.news++;
       // What is known of the program may rest on the content before.
       if (known && known !== same) this.keepOther({ ...known, path });
       this.onDisk.set(path, { ...kept, stat: noted });
     } else if (!same || same !== known) {
-      if (!same) this.isDirty = true;
+      if (!same) this.news++;
       this.keepOther({ ...kept, path });
     }
     if (kept.analysis.file) this.keys.set(kept.analysis.file, key);
@@ -173,10 +175,14 @@ export class Store {
     }
   }
 
-  /** Keeps a value under a name, in the place of the one before. */
-  setNote(name: string, value: unknown): void {
+  /**
+   * Keeps a value under a name, in the place of the one before.
+   *
+   * @param news how many answers about files in it were not known before, where it is made of such
+   */
+  setNote(name: string, value: unknown, news = Infinity): void {
     this.newNotes.set(name, value);
-    this.isDirty = true;
+    this.news += news;
   }
 
   /** One content of a path; undefined where it is not known any more. */
@@ -195,12 +201,16 @@ export class Store {
     return this.keys.get(file) ?? '';
   }
 
-  /** Writes what is new; files that nobody asked for since it was opened are forgotten. Never throws: a store that cannot be written is done without. */
-  save(): void {
-    if (this.folder === undefined || !this.isDirty) return;
+  /**
+   * Writes what is new; files that nobody asked for since it was opened are forgotten. Never throws: a store that cannot be written is done without.
+   *
+   * @param isLast whether the process ends after it: then little is not worth it
+   */
+  save(isLast = false): void {
+    if (this.folder === undefined || this.news === 0 || (isLast && !isMuch(this.news, this.asked.size))) return;
     try {
       this.writeWhole(this.folder);
-      this.isDirty = false;
+      this.news = 0;
     } catch (error) {
       this.problem = `cannot be written: ${causeOf(error)}; nothing is kept (--no-cache does without it, --cache-dir names another place)`;
     }
@@ -287,7 +297,7 @@ export class Store {
   private damaged(error: unknown): void {
     this.isDamaged = true;
     this.problem ??= `is damaged (${error instanceof Error ? error.message : String(error)}); it is made anew`;
-    this.isDirty = true;
+    this.news = Infinity;
   }
 
   /** A record that cannot be copied is found to be damaged only here; then all of it is made anew. */

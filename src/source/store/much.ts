@@ -1,0 +1,14 @@
+/** One part in so many of a project, and never more than that many files, may be new without being kept. */
+const SHARE = 32;
+const MOST = 100;
+
+/**
+ * Whether so much is new that a run which ends after it keeps it for the next one: writing takes as long as finding some tens of
+ * files anew. What is not kept is new again in the next run.
+ *
+ * @param news files, or answers about files
+ * @param files of the project
+ */
+export function isMuch(news: number, files: number): boolean {
+  return news > Math.min(files / SHARE, MOST);
+}
