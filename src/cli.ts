@@ -1,5 +1,5 @@
 import pkg from '../package.json' with { type: 'json' };
-import type { BaselineRequest, BenchRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, MergeRequest, Output, PrintConfigRequest, ScanRequest, SchemaRequest } from './commands/arguments.ts';
+import type { BaselineRequest, BenchRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, MergeRequest, Output, PrintConfigRequest, ReportRequest, ScanRequest, SchemaRequest } from './commands/arguments.ts';
 import type { ScanResult } from './commands/scan.ts';
 import type { InternalError } from './project/check.ts';
 import type { Report } from './report/types.ts';
@@ -29,6 +29,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return runBaseline(request);
     case 'bench':
       return runBench(request);
+    case 'report':
+      return runReport(request);
     case 'explain':
       return runExplain(request);
     case 'doctor':
@@ -53,14 +55,17 @@ async function runScan(request: ScanRequest): Promise<number> {
   return result.exitCode;
 }
 
+/** What a command asks of a scan. */
+type ScanAsked = Partial<Omit<ScanRequest, 'kind'>> & Pick<Partial<ReportRequest>, 'performance'>;
+
 /** Scans, and says on standard error what stands beside the report. */
-async function scanOnce({ paths, outputs, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, confirm, baseline, cache, exitZero, scope: asked }: ScanRequest, files?: Files, signal?: AbortSignal): Promise<ScanResult> {
+async function scanOnce({ paths, outputs = [], config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, confirm, performance, baseline, cache, exitZero, scope: asked }: ScanAsked, files?: Files, signal?: AbortSignal): Promise<ScanResult> {
   const [{ scan }, { engine }] = await Promise.all([import('./commands/scan.ts'), import('./project/engine.ts')]);
   const scope = asked?.kind === 'text' ? { ...asked, content: await standardInput() } : asked;
   const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
   try {
-    const suggestions = outputs.some(({ format }) => format === 'json');
-    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, confirm, signal, suggestions, baseline, cache, exitZero, scope, onProgress: bar?.update, ...(files && { files }) }, engine);
+    const suggestions = performance !== undefined || outputs.some(({ format }) => format === 'json');
+    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, confirm, performance, signal, suggestions, baseline, cache, exitZero, scope, onProgress: bar?.update, ...(files && { files }) }, engine);
     bar?.stop();
     for (const note of result.notes) complain(note);
     for (const line of internalErrorLines(result.internalErrors)) complain(line);
@@ -102,6 +107,16 @@ async function runBench({ ids, at, save, compare, benchmark, config, cache, json
   } finally {
     bar?.stop();
   }
+}
+
+async function runReport({ output, ...request }: ReportRequest): Promise<number> {
+  const result = await interruptible((signal) => scanOnce(request, undefined, signal));
+  if (result === undefined) return INTERRUPTED;
+  const [{ performanceText }, { saveReport }, { repositoryOf }] = await Promise.all([import('./report/performance/index.ts'), import('./commands/output.ts'), import('./commands/repository.ts')]);
+  const text = performanceText(result, { version: pkg.version, ...repositoryOf(result.root, process.env), read: result.read });
+  if (output === undefined) print(text);
+  else saveReport(output, text);
+  return result.internalErrors.length > 0 ? 2 : 0;
 }
 
 async function standardInput(): Promise<Buffer> {

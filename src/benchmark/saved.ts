@@ -12,6 +12,8 @@ import type { Subject } from './harness/subject.ts';
 export interface SavedRun {
   version: 1;
   tool: string;
+  /** The command line that made it; absent in files of earlier versions. */
+  command?: string;
   environment: Environment;
   benchmarks: readonly SavedBenchmark[];
 }
@@ -25,20 +27,27 @@ export interface SavedBenchmark {
   /** What was run: a run of something else is not compared with it. */
   source: 'model' | 'replay';
   suspect: string;
+  /** The form beside it; absent in files of earlier versions. */
+  twin?: string;
   /** Medians over rounds, one of each process. */
   medians: { suspect: readonly number[]; twin: readonly number[] };
 }
 
 /** What a benchmark of a finding measured, for a file; undefined where nothing was measured. */
 export function savedBenchmark(finding: { id: string; rule: string; place: string }, { detail }: Evidence): SavedBenchmark | undefined {
-  const { kind, source, suspect, processes = [] } = (detail ?? {}) as Partial<BenchmarkDetail>;
+  const { kind, source, suspect, twin, processes = [] } = (detail ?? {}) as Partial<BenchmarkDetail>;
   if (kind === undefined || source === undefined || suspect === undefined || processes.length === 0) return undefined;
   const medians = (side: 'suspect' | 'twin'): number[] => processes.map((rounds) => median(rounds[side]));
-  return { ...finding, kind, source, suspect, medians: { suspect: medians('suspect'), twin: medians('twin') } };
+  return { ...finding, kind, source, suspect, ...(twin !== undefined && { twin }), medians: { suspect: medians('suspect'), twin: medians('twin') } };
 }
 
-export function savedRun(tool: string, benchmarks: readonly SavedBenchmark[]): SavedRun {
-  return { version: 1, tool, environment: environment(), benchmarks };
+export function savedRun(tool: string, command: string, benchmarks: readonly SavedBenchmark[]): SavedRun {
+  return { version: 1, tool, command, environment: environment(), benchmarks };
+}
+
+/** The code as it is, and the form beside it, in the measure's unit: medians over processes. */
+export function formsOf({ kind, medians }: SavedBenchmark): { suspect: number; twin: number; unit: string } {
+  return { suspect: median(medians.suspect), twin: median(medians.twin), unit: MEASURES[kind].unit };
 }
 
 /** A file that is no saved run: why, as a clause. */
@@ -57,15 +66,20 @@ export function readSavedRun(text: string): SavedRun {
   } catch {
     throw new SavedRunError('it is no JSON');
   }
-  const { version, environment: where, benchmarks } = (value ?? {}) as Partial<SavedRun>;
-  if (version !== 1 || typeof where?.machine !== 'string' || !Array.isArray(benchmarks) || !benchmarks.every(isBenchmark)) throw new SavedRunError('it is not what perf-lint bench --save writes');
+  const { version, command = '', environment: where, benchmarks } = (value ?? {}) as Partial<SavedRun>;
+  if (version !== 1 || typeof command !== 'string' || !isEnvironment(where) || !Array.isArray(benchmarks) || !benchmarks.every(isBenchmark)) throw new SavedRunError('it is not what perf-lint bench --save writes');
   return value as SavedRun;
 }
 
+function isEnvironment(value: unknown): boolean {
+  const { machine, node, cpu, cores, load } = (value ?? {}) as Partial<Environment>;
+  return [machine, node, cpu].every((one) => typeof one === 'string') && typeof cores === 'number' && typeof load === 'number';
+}
+
 function isBenchmark(value: unknown): boolean {
-  const { id, kind, suspect, medians } = (value ?? {}) as Partial<SavedBenchmark>;
+  const { id, rule, place, kind, suspect, twin = '', medians } = (value ?? {}) as Partial<SavedBenchmark>;
   const isNumbers = (list: unknown): boolean => Array.isArray(list) && list.every((one) => typeof one === 'number');
-  return typeof id === 'string' && typeof suspect === 'string' && Object.hasOwn(MEASURES, String(kind)) && isNumbers(medians?.suspect) && isNumbers(medians?.twin);
+  return [id, rule, place, suspect, twin].every((one) => typeof one === 'string') && Object.hasOwn(MEASURES, String(kind)) && isNumbers(medians?.suspect) && isNumbers(medians?.twin);
 }
 
 /** How what was measured now differs from what was measured before. */

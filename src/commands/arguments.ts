@@ -15,7 +15,7 @@ export interface Output {
 }
 
 /** What the command line asks for. */
-export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string; help: string } | ScanRequest | BenchRequest | ExplainRequest | BaselineRequest | DoctorRequest | SchemaRequest | FixRequest | MergeRequest | InitRequest | PrintConfigRequest;
+export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string; help: string } | ScanRequest | BenchRequest | ExplainRequest | BaselineRequest | DoctorRequest | SchemaRequest | FixRequest | MergeRequest | InitRequest | PrintConfigRequest | ReportRequest;
 
 export interface ScanRequest {
   kind: 'scan';
@@ -128,6 +128,15 @@ export interface MergeRequest {
   color: boolean;
 }
 
+/** A scan whose findings are written as a performance report. */
+export interface ReportRequest extends Pick<ScanRequest, 'paths' | 'config' | 'baseline' | 'cache' | 'severity' | 'confidence' | 'rules' | 'types' | 'db' | 'confirm'> {
+  kind: 'report';
+  format: 'markdown';
+  /** Path relative to the working directory; undefined: standard output. */
+  output: string | undefined;
+  performance: { bench: string | undefined; compare: string | undefined };
+}
+
 export interface InitRequest {
   kind: 'init';
   folder: string | undefined;
@@ -179,6 +188,7 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     if (command.name === 'print-config') return { kind: 'print-config', file: parser.args[0] ?? '', config: configOf(options) };
     if (command.name === 'doctor') return doctorRequest(parser.args, options);
     if (command.name === 'schema') return schemaRequest(parser.args, options);
+    if (command.name === 'report') return reportRequest(parser.args, options);
     if (command.name === 'bench') return benchRequest(parser.args, options);
     if (command.name === 'baseline') return baselineRequest(parser.args, options);
     return command.name === 'explain' ? explainRequest(parser.args, options) : scanRequest(parser.args, options, formatNames);
@@ -212,6 +222,18 @@ function scanRequest(paths: string[], options: ParsedOptions, formatNames: reado
     db: databaseOf(options),
     confirm: confirmOf(options),
     color: options.color ?? true,
+  };
+}
+
+function reportRequest(paths: string[], options: ParsedOptions): ReportRequest {
+  const { format = 'markdown', output, bench, compare, severity, confidence, rule = [], types = false } = options;
+  const empty = Object.entries({ output, bench, compare }).find(([, value]) => value === '');
+  if (empty) throw new UsageError(`--${empty[0]}: must be a file name`);
+  if (compare !== undefined && bench === undefined) throw new UsageError('--compare needs --bench: the later run, which it is compared with');
+  return {
+    kind: 'report', paths, format: format as ReportRequest['format'], output,
+    performance: { bench, compare },
+    config: configOf(options), baseline: baselineOf(options), cache: cacheOf(options), severity, confidence, rules: [rule].flat(), types, db: databaseOf(options), confirm: confirmOf(options),
   };
 }
 
@@ -339,6 +361,7 @@ interface ParsedOptions {
   rtt?: string;
   at?: string;
   save?: string;
+  bench?: string;
   compare?: string;
   budget?: string;
   version?: boolean;

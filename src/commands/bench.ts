@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import pkg from '../../package.json' with { type: 'json' };
-import { compareBenchmarks, readSavedRun, savedBenchmark, SavedRunError, savedRun } from '../benchmark/saved.ts';
+import { compareBenchmarks, savedBenchmark, savedRun } from '../benchmark/saved.ts';
 import type { SavedBenchmark, SavedRun } from '../benchmark/saved.ts';
 import { environment } from '../benchmark/environment.ts';
+import { shownUrl } from '../database/planner/url.ts';
 import type { Evidence, Finding } from '../findings/types.ts';
 import { sharedFolder } from '../project/cache.ts';
 import { hiddenBy } from '../project/check.ts';
@@ -11,7 +11,7 @@ import { Clock } from '../project/clock.ts';
 import type { Engine } from '../project/engine.ts';
 import { wholeProject } from '../project/paths.ts';
 import type { BenchReport } from '../report/bench.ts';
-import { causeOf, UsageError } from '../source/errors.ts';
+import { UsageError } from '../source/errors.ts';
 import type { BenchmarkRequest } from './arguments.ts';
 import { benchmarkAt } from './bench-at.ts';
 import { benchmarks, isBenched, withBenchmark } from './benchmarks.ts';
@@ -20,6 +20,7 @@ import { findAll } from './find.ts';
 import type { FindOptions, Progress } from './find.ts';
 import { findingNamed } from './finding-named.ts';
 import { saveReport } from './output.ts';
+import { checkComparable, savedRunAt } from './saved-runs.ts';
 
 export interface BenchOptions extends Omit<FindOptions, 'onProgress'>, BenchmarkRequest {
   /** Ids or places of findings; none: all that a scan shows and a benchmark can say something about. */
@@ -47,7 +48,7 @@ export async function bench(options: BenchOptions, engine: Engine): Promise<Benc
   const measured = await benchmarks(found.project, run, { ...options, folder: sharedFolder(cache) });
   const results = chosen.map(({ finding, evidence }) => withBenchmark(finding, evidence ?? measured.get(finding)));
   const kept = results.flatMap((finding) => savedOf(finding) ?? []);
-  if (save !== undefined) saveReport(path.resolve(cwd, save), `${JSON.stringify(savedRun(`perf-lint ${pkg.version}`, kept), null, 2)}\n`);
+  if (save !== undefined) saveReport(path.resolve(cwd, save), `${JSON.stringify(savedRun(`perf-lint ${pkg.version}`, commandOf(options), kept), null, 2)}\n`);
   const comparisons = before?.benchmarks.flatMap((old) => kept.filter(({ id }) => id === old.id).map((now) => compareBenchmarks(old, now)));
   return {
     findings: results.map(({ id, rule, location, confidence, evidence }) => ({ id, rule, location, confidence, evidence: evidence.at(-1)! })),
@@ -72,22 +73,24 @@ function savedOf({ id, rule, location, evidence }: Finding): SavedBenchmark | un
   return last && savedBenchmark({ id, rule, place: `${location.file}:${location.line}` }, last);
 }
 
-/** @throws UsageError for a file that is none, or a run of another machine: times of two machines say nothing about the code */
+/** @throws UsageError for a file that is none, or a run of another machine or Node */
 function earlierRun(name: string, cwd: string): SavedRun {
-  let run: SavedRun;
-  try {
-    run = readSavedRun(readFileSync(path.resolve(cwd, name), 'utf8'));
-  } catch (error) {
-    throw new UsageError(`--compare ${name}: ${error instanceof SavedRunError ? error.message : causeOf(error)}`, { cause: error });
-  }
-  const [then, now] = [run.environment, environment()];
-  if (then.machine !== now.machine) throw new UsageError(`--compare ${name}: it was measured on another machine (${describe(then)}; this one: ${describe(now)}), and times of two machines are not compared`);
-  if (then.node !== now.node) throw new UsageError(`--compare ${name}: it was measured with Node ${then.node}, and this is ${now.node}: run both with one`);
+  const run = savedRunAt('--compare', name, cwd);
+  checkComparable(name, run.environment, environment());
   return run;
 }
 
-function describe({ cpu, cores, platform }: SavedRun['environment']): string {
-  return `${cpu}, ${cores} cores, ${platform}`;
+/** The command line that would measure the same again; a password in a URL is not part of it. */
+function commandOf({ ids = [], at, url, rtt, budget, save }: BenchOptions): string {
+  const parts = [
+    ...ids,
+    ...(at === undefined ? [] : ['--at', at.place, '--rule', at.rule]),
+    ...(url === undefined ? [] : ['--bench-db', shownUrl(url)]),
+    ...(rtt === undefined ? [] : ['--rtt', String(rtt)]),
+    ...(budget === undefined ? [] : ['--budget', String(budget)]),
+    ...(save === undefined ? [] : ['--save', save]),
+  ];
+  return ['perf-lint', 'bench', ...parts].map((part) => (/^[\w@%+=:,./*-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`)).join(' ');
 }
 
 function missingNow(before: SavedRun | undefined, kept: readonly SavedBenchmark[]): string[] {

@@ -46,6 +46,18 @@ const BENCHMARKS: readonly OptionSpec[] = [
   { flags: '--bench-db <URL>', description: 'send the statements of benchmarks to a PostgreSQL server (postgres://), in schemas that the run makes and drops; existing tables are neither read nor changed (default: an embedded PostgreSQL)' },
   { flags: '--rtt <MS>', description: 'milliseconds of a round trip to the database, for the estimate that is shown (default: measured with --bench-db, else 1, assumed); no verdict rests on it' },
 ];
+const BASELINE: readonly OptionSpec[] = [
+  { flags: '--baseline <FILE>', description: 'hide the findings that this file holds (default: perf-lint-baseline.json in the root, where there is one)' },
+  { flags: '--no-baseline', description: 'hide nothing by a baseline' },
+];
+const RULE: OptionSpec = { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true };
+const THRESHOLDS: readonly OptionSpec[] = [
+  { flags: '--severity <S>', description: 'lightest severity to show (default: warning)', choices: SEVERITIES },
+  { flags: '--confidence <C>', description: 'lowest confidence to show (default: medium)', choices: CONFIDENCES },
+  RULE,
+];
+const CONFIRM: OptionSpec = { flags: '--confirm', description: 'run the benchmarks that belong to the findings shown, and add what they say; takes up to 20 s for each' };
+const TYPES: OptionSpec = { flags: '--types', description: 'ask the project’s types about findings that rest on the shape of a call: where the library declares it, confidence becomes high (slower; needs a tsconfig.json and installed packages)' };
 const NO_COLOR: OptionSpec = { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' };
 const FORMATS: OptionSpec = { flags: '--format <F[=FILE]>', description: `format of the report, and the file that it goes to: ${Object.keys(formats).join(', ')} (default: stylish); may repeat`, repeats: true };
 const MAX_WARNINGS: OptionSpec = { flags: '--max-warnings <N>', description: 'exit with 1 when there are more warnings (default: no limit)' };
@@ -64,8 +76,7 @@ export const scanCommand: CommandSpec = {
     { flags: '--staged', description: 'analyse the state that the next commit makes (git’s index), and report on its files' },
     { flags: '--changed', description: 'report on the files that differ from HEAD: staged, not staged, new' },
     { flags: '--since <REF>', description: 'report what was not there where HEAD left a branch, tag or commit, also in files that did not change' },
-    { flags: '--baseline <FILE>', description: 'hide the findings that this file holds (default: perf-lint-baseline.json in the root, where there is one)' },
-    { flags: '--no-baseline', description: 'hide nothing by a baseline' },
+    ...BASELINE,
     { flags: '--stdin', description: 'take the text of one file from standard input, and report on it' },
     { flags: '--stdin-filename <FILE>', description: 'the file that the text of --stdin stands for; it need not exist' },
     { flags: '--workspace <NAME>', description: 'report on one package of a workspace, by its name or folder; read only that and the packages that it depends on. With it a relative --cache-dir lies in each package’s own folder' },
@@ -73,13 +84,11 @@ export const scanCommand: CommandSpec = {
     MAX_WARNINGS,
     { flags: '--exit-zero', description: 'exit with 0 whatever is found, as a step does whose report another one judges; wrong usage and internal errors still exit with 2' },
     QUIET,
-    { flags: '--severity <S>', description: 'lightest severity to show (default: warning)', choices: SEVERITIES },
-    { flags: '--confidence <C>', description: 'lowest confidence to show (default: medium)', choices: CONFIDENCES },
-    { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true },
+    ...THRESHOLDS,
     ...DATABASE,
-    { flags: '--confirm', description: 'run the benchmarks that belong to the findings shown, and add what they say; takes up to 20 s for each' },
+    CONFIRM,
     ...BENCHMARKS,
-    { flags: '--types', description: 'ask the project’s types about findings that rest on the shape of a call: where the library declares it, confidence becomes high (slower; needs a tsconfig.json and installed packages)' },
+    TYPES,
     ...CACHE,
     { flags: '--stats', description: 'add figures: files, how many of them the store had, files per second, lines, entries, queries resolved, findings shown and hidden, time per stage and rule, memory' },
     NO_COLOR,
@@ -163,6 +172,30 @@ export const benchCommand: CommandSpec = {
   ],
 };
 
+export const reportCommand: CommandSpec = {
+  name: 'report',
+  arguments: '[paths...]',
+  description: 'write the performance report: service levels, findings by what they cost, what to do, benchmarks, caching, who decides',
+  options: [
+    { flags: '--format <F>', description: 'format of the report (default: markdown)', choices: ['markdown'] },
+    { flags: '--output <FILE>', description: 'write the report to a file' },
+    { flags: '--bench <FILE>', description: 'show a run that `perf-lint bench --save` wrote' },
+    { flags: '--compare <FILE>', description: 'show it beside an earlier one; refuses a run of another machine or another Node' },
+    ...CONFIG,
+    ...BASELINE,
+    ...THRESHOLDS,
+    ...DATABASE,
+    CONFIRM,
+    ...BENCHMARKS,
+    TYPES,
+    ...CACHE,
+  ],
+  details: [
+    'The project is scanned as `perf-lint scan` does it, with the same options. It exits with 0 whatever it finds, and with 2 for wrong usage and internal errors. `--format markdown` of a scan is the short form for a pull request.',
+    '[report.md](report.md) says what stands in it, and what each figure rests on.',
+  ],
+};
+
 export const baselineCommand: CommandSpec = {
   name: 'baseline',
   arguments: '[paths...]',
@@ -172,7 +205,7 @@ export const baselineCommand: CommandSpec = {
     { flags: '--baseline <FILE>', description: 'the file (default: perf-lint-baseline.json in the root)' },
     { flags: '--severity <S>', description: 'lightest severity to accept (default: warning)', choices: SEVERITIES },
     { flags: '--confidence <C>', description: 'lowest confidence to accept (default: medium)', choices: CONFIDENCES },
-    { flags: '--rule <ID=LEVEL>', description: `set the level of a rule: ${LEVELS.join(', ')}; may repeat`, repeats: true },
+    RULE,
     ...CONFIG,
     ...CACHE,
   ],
@@ -226,7 +259,7 @@ export const printConfigCommand: CommandSpec = {
 };
 
 /** The first is the one that runs when none is named. */
-export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, schemaCommand, benchCommand, fixCommand, mergeCommand, initCommand, printConfigCommand];
+export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, schemaCommand, benchCommand, reportCommand, fixCommand, mergeCommand, initCommand, printConfigCommand];
 
 /** Options of perf-lint itself. */
 export const globalOptions: readonly OptionSpec[] = [

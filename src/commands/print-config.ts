@@ -42,6 +42,7 @@ export interface PrintedConfig {
   libraries: string[];
   tables: Record<string, TableSize>;
   database: { url: string | null; statistics: string | null };
+  owners: Config['owners'];
 }
 
 /**
@@ -58,7 +59,7 @@ export function printConfig(given: string, options: Pick<ProjectOptions, 'cwd' |
   // A file that is named is read, and of the rest of the project only the manifests.
   const source = readSource({ root, paths: [full], include: [] });
   const file = source.targets[0] ?? belowRoot(root, disk.realpath(full));
-  const { entries, include, exclude, libraries, overrides, settings, tables, database } = config;
+  const { entries, include, exclude, libraries, overrides, settings, tables, database, owners } = config;
   return {
     printed: {
       file,
@@ -74,6 +75,7 @@ export function printConfig(given: string, options: Pick<ProjectOptions, 'cwd' |
       exclude,
       libraries: libraries.map(({ id }) => id),
       tables: Object.fromEntries(tables),
+      owners,
       database: { statistics: database.statistics ?? null, url: database.url === undefined ? null : shownUrl(database.url) },
     },
     notes,

@@ -18,6 +18,8 @@ import { findAll } from './find.ts';
 import type { FindOptions, Found, Progress } from './find.ts';
 import { UsageError } from '../source/errors.ts';
 import { fileReader } from './output.ts';
+import { performanceFacts } from './performance.ts';
+import type { PerformanceOptions } from './performance.ts';
 import { statsOf } from './stats.ts';
 
 export type { Progress } from './find.ts';
@@ -42,6 +44,8 @@ export interface ScanOptions extends Omit<FindOptions, 'onProgress'> {
   /** Ends benchmarks: no process, file or row is left. */
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Progress | BenchmarkProgress) => void) | undefined;
+  /** Gathers what a performance report says beside the findings. */
+  performance?: PerformanceOptions | undefined;
   /** Makes the suggestions of the findings that are kept: their files are parsed again. */
   suggestions?: boolean;
 }
@@ -82,6 +86,7 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
     exitCode: internalErrors.length > 0 ? 2 : failed && !options.exitZero ? 1 : 0,
     configFiles: [...project.extended, ...(project.configFile === undefined ? [] : [project.configFile])],
     read: fileReader(source.root, files),
+    ...(options.performance ? { performance: performanceFacts(found, kept, [], options.performance, options.cwd ?? process.cwd()) } : {}),
     ...(options.stats ? { stats: statsOf(project, targets, findings, { ...hidden, comments: kept.filter(({ suppressed }) => suppressed).length }, clock) } : {}),
   };
 }

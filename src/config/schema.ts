@@ -6,6 +6,7 @@ import type { UserConfig } from './types.ts';
 
 const text = z.string().min(1);
 const globs = z.array(text);
+const names = z.union([text, z.array(text)]);
 const level = z.enum(LEVELS);
 const rules = z.record(z.string(), z.union([level, z.tuple([level, z.record(z.string(), z.unknown())])])).meta({ id: 'rules' });
 
@@ -25,6 +26,7 @@ const description = {
   libraries: 'Tables of packages that perf-lint does not know.',
   tables: 'How large tables of the database are, by their names there: a number of rows, or { rows, lookup }.',
   database: 'What `--db` asks where it names nothing: the URL of a server or a file, and a file of statistics.',
+  owners: 'Who decides questions of the schema, of the architecture, and trade-offs: names that the performance report shows.',
   settings: 'What flags of the command line set for one run.',
 } satisfies Record<keyof UserConfig, string>;
 
@@ -40,6 +42,7 @@ export const configSchema = z.strictObject({
   libraries: z.array(librarySchema).optional().describe(description.libraries),
   tables: z.record(text, z.union([z.int().min(0), z.strictObject({ rows: z.int().min(0).optional(), lookup: z.boolean().optional() })])).optional().describe(description.tables),
   database: z.strictObject({ url: text.optional(), statistics: text.optional() }).optional().describe(description.database),
+  owners: z.strictObject({ schema: names.optional(), architecture: names.optional(), 'trade-off': names.optional() }).optional().describe(description.owners),
   settings: z
     .strictObject({
       severity: z.enum(SEVERITIES).optional(),

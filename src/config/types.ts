@@ -33,6 +33,8 @@ export interface UserConfig {
   tables?: Record<string, number | { rows?: number; lookup?: boolean }>;
   /** What `--db` asks where it names nothing. */
   database?: DatabaseSettings;
+  /** Who decides what is no question of code alone: names for reports. */
+  owners?: OwnerSettings;
   settings?: Settings;
 }
 
@@ -60,6 +62,13 @@ export interface DatabaseSettings {
   url?: string;
   /** A file of table sizes and distinct values for the embedded database, relative to the root. */
   statistics?: string;
+}
+
+/** Names by the kind of the question: people, teams, addresses. Of files, CODEOWNERS says it. */
+export interface OwnerSettings {
+  schema?: string | string[];
+  architecture?: string | string[];
+  'trade-off'?: string | string[];
 }
 
 /** What flags of the command line set for one run; a flag wins. */
@@ -112,6 +121,7 @@ export interface Config {
   libraries: readonly Library[];
   tables: ReadonlyMap<string, TableSize>;
   database: DatabaseSettings;
+  owners: Readonly<Partial<Record<keyof OwnerSettings, readonly string[]>>>;
   settings: Settings;
 }
 

@@ -3,9 +3,9 @@ import type { FindingGroup } from '../findings/group.ts';
 import { SEVERITIES } from '../findings/levels.ts';
 import type { Finding, Place } from '../findings/types.ts';
 import { evidenceText } from './evidence.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { inline, quiet } from './markdown.ts';
 import { pathOf } from './path.ts';
-import { shownInRepository } from './repository.ts';
+import { lineUrl, shownInRepository } from './repository.ts';
 import { hiddenText, plural, severityCounts } from './summary.ts';
 import { capital } from './text.ts';
 import type { Report, ReportContext } from './types.ts';
@@ -89,24 +89,13 @@ function leftOut(rows: number, details: number): string {
   return parts.length === 0 ? '' : `Left out, since a comment has at most ${MAX_LENGTH} characters: ${parts.join(' and ')}.`;
 }
 
-function link({ file, line }: Place, { blob }: Context): string {
-  const text = inline(`${file}:${line}`);
-  // Parentheses would end the address.
-  const encoded = file.split('/').map((part) => encodeURIComponent(part).replace(/[()]/g, (character) => (character === '(' ? '%28' : '%29')));
-  return blob === undefined ? text : `[${text}](${blob}${encoded.join('/')}#L${line})`;
+function link(place: Place, context: Context): string {
+  const text = inline(`${place.file}:${place.line}`);
+  const url = lineUrl(place, context.blob);
+  return url === undefined ? text : `[${text}](${url})`;
 }
 
 /** Text inside of HTML, where marks of Markdown count for nothing. */
 function html(text: string): string {
   return quiet(printable(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;'));
-}
-
-/** Text of the code as it is: no marks and no HTML. */
-function inline(text: string): string {
-  return quiet(escapeMarkdown(printable(text)));
-}
-
-/** An empty comment keeps the name of a person, or the number of an issue, from being one. */
-function quiet(text: string): string {
-  return text.replace(/[@#](?=\w)/g, '$&<!-- -->');
 }

@@ -1,4 +1,4 @@
-import { displayWidth, padColumns } from './width.ts';
+import { displayWidth, padColumns, printable } from './width.ts';
 
 /** A part of a rule's page: a heading of the second level and what stands below it. */
 export interface Section {
@@ -86,4 +86,35 @@ export function wrap(text: string, width: number): string {
 /** Text that Markdown shows as it is. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
+}
+
+/** Text of the code as it is: no marks and no HTML. */
+export function inline(text: string): string {
+  return quiet(escapeMarkdown(printable(text)));
+}
+
+/** An empty comment keeps the name of a person, or the number of an issue, from being one. */
+export function quiet(text: string): string {
+  return text.replace(/[@#](?=\w)/g, '$&<!-- -->');
+}
+
+/** Text as code in a line, whatever marks it holds. */
+export function inlineCode(text: string): string {
+  const clean = printable(text).replaceAll('|', '\\|');
+  const fence = fenceFor(clean, 1);
+  const space = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
+  return `${fence}${space}${clean}${space}${fence}`;
+}
+
+/** Lines as a block of code, whatever they hold. */
+export function codeBlock(lines: readonly string[], language = ''): string {
+  const clean = lines.map(printable);
+  const fence = fenceFor(clean.join('\n'), 3);
+  return [`${fence}${language}`, ...clean, fence].join('\n');
+}
+
+/** More backticks than stand in a row anywhere in the text. */
+function fenceFor(text: string, least: number): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  return '`'.repeat(Math.max(least, longest + 1));
 }

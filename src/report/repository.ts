@@ -11,3 +11,11 @@ export function inRepository(finding: Finding, prefix: string): Finding {
 export function shownInRepository(findings: readonly Finding[], prefix: string): Finding[] {
   return findings.filter(({ suppressed }) => !suppressed).map((finding) => inRepository(finding, prefix));
 }
+
+/** Where a forge shows a line of a file, by the file's path in the repository; undefined where nothing tells. */
+export function lineUrl({ file, line }: Pick<Place, 'file' | 'line'>, blob: string | undefined): string | undefined {
+  if (blob === undefined) return undefined;
+  // Parentheses would end an address in Markdown.
+  const encoded = file.split('/').map((part) => encodeURIComponent(part).replace(/[()]/g, (character) => (character === '(' ? '%28' : '%29')));
+  return `${blob}${encoded.join('/')}#L${line}`;
+}

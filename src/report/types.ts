@@ -1,4 +1,5 @@
 import type { Finding, Severity, Skipped } from '../findings/types.ts';
+import type { PerformanceFacts } from './performance/facts.ts';
 
 /** Figures of one run, for `--stats`. */
 export interface Stats {
@@ -45,6 +46,8 @@ export interface Report {
   /** Findings that are not among `findings`, by what hides them: with a baseline those in it, with an earlier state those that it had, with evidence those that it refutes. */
   hidden: { severity: number; confidence: number; baseline?: number; before?: number; refuted?: number };
   stats?: Stats;
+  /** What a performance report says beside the findings; only where one is asked for. */
+  performance?: PerformanceFacts;
 }
 
 /** A rule as a report describes it. */

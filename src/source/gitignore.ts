@@ -58,8 +58,8 @@ export function createGitIgnore(base: string, files: Files): GitIgnore {
   }
 }
 
-/** A file that cannot be read ignores nothing, as git has it. */
-function textOf(path: string, files: Files): string | undefined {
+/** Undefined where there is none, and for one that cannot be read: it says nothing, as git has it. */
+export function textOf(path: string, files: Files): string | undefined {
   try {
     const bytes = files.read(path);
     return bytes && decode(bytes);

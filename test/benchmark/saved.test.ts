@@ -38,7 +38,7 @@ describe('two runs', () => {
 
 describe('a saved run', () => {
   it('is read again, and nothing else is', () => {
-    const saved = { version: 1, tool: 'perf-lint', environment: { machine: 'm', node: 'v20' }, benchmarks: [run('time', [1, 2])] };
+    const saved = { version: 1, tool: 'perf-lint', environment: { machine: 'm', node: 'v20', cpu: 'c', cores: 2, load: 0 }, benchmarks: [run('time', [1, 2])] };
     expect(readSavedRun(JSON.stringify(saved))).toEqual(saved);
     for (const text of ['', '{}', 'null', '[]', JSON.stringify({ ...saved, version: 2 }), JSON.stringify({ ...saved, benchmarks: [{ id: 'a' }] }), JSON.stringify({ ...saved, environment: {} })]) {
       expect(() => readSavedRun(text)).toThrow(/^it is no/);

@@ -66,6 +66,7 @@ describe('printConfig', () => {
       libraries: ['acme'],
       tables: { orders: { rows: 5, lookup: false }, roles: { lookup: true } },
       database: { url: 'postgres://ana:***@localhost/shop', statistics: null },
+      owners: {},
     });
   });
 

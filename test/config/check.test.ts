@@ -38,7 +38,7 @@ describe('checkConfig', () => {
 
   it.each<[unknown, string]>([
     [5, 'config: must be an object, not 5'],
-    [{ exlude: [] }, 'exlude: unknown key (did you mean "exclude"?); allowed: $schema, extends, include, exclude, rules, overrides, entries, libraries, tables, database, settings'],
+    [{ exlude: [] }, 'exlude: unknown key (did you mean "exclude"?); allowed: $schema, extends, include, exclude, rules, overrides, entries, libraries, tables, database, owners, settings'],
     [{ include: 'src' }, 'include: must be a list, not "src"'],
     [{ include: ['src', 5] }, 'include[1]: must be a string, not 5'],
     [{ exclude: [''] }, 'exclude[0]: must be a string that is not empty, not ""'],

@@ -1,0 +1,99 @@
+import path from 'node:path';
+import { compareBenchmarks, formsOf } from '../benchmark/saved.ts';
+import type { SavedBenchmark, SavedRun } from '../benchmark/saved.ts';
+import { statementOf } from '../benchmark/models/queries/match.ts';
+import { conjuncts } from '../database/query/predicates.ts';
+import { querySites } from '../database/query/sites.ts';
+import type { Query } from '../database/query/types.ts';
+import type { ImportedFile } from '../evidence/types.ts';
+import type { Finding, Place } from '../findings/types.ts';
+import type { BenchmarkFacts, PerformanceFacts, SavedForms, Statement } from '../report/performance/facts.ts';
+import type { BenchmarkRun } from '../report/performance/model.ts';
+import { codeOwners } from '../source/code-owners.ts';
+import type { Found } from './find.ts';
+import { checkComparable, savedRunAt } from './saved-runs.ts';
+
+/** What a performance report is asked to show beside the findings. */
+export interface PerformanceOptions {
+  /** A saved run of benchmarks, and an earlier one; relative to the working directory. */
+  bench?: string | undefined;
+  compare?: string | undefined;
+}
+
+/** Rules whose findings a cache may mend: the statement in which they end is looked up. */
+const CACHED: ReadonlySet<string> = new Set(['repeated-query', 'static-io-per-request']);
+
+/**
+ * Gathers what the report says beside the findings that are shown.
+ * @throws UsageError for a saved run that cannot be read
+ */
+export function performanceFacts({ project, files }: Found, findings: readonly Finding[], recordings: readonly ImportedFile[], { bench, compare }: PerformanceOptions, cwd: string): PerformanceFacts {
+  const { source, program, config } = project;
+  const benchmarks = bench === undefined ? undefined : benchmarkFacts(bench, compare, cwd);
+  const { name } = source.packages.find(({ dir }) => dir === '') ?? { name: '' };
+  return {
+    title: name === '' ? path.basename(source.root) : name,
+    recordings,
+    levels: [],
+    ...(benchmarks && { benchmarks }),
+    statements: new Map(
+      findings.filter(({ rule }) => CACHED.has(rule)).flatMap((finding): [string, Statement][] => {
+        const stated = statementOf(program, project.schemas(), finding);
+        return typeof stated === 'string' ? [] : [[finding.id, statementFacts(stated.query, config.tables)]];
+      }),
+    ),
+    hotQueries: [],
+    traffic: [],
+    writes: writesByTable(project),
+    owners: { ofFile: codeOwners(source.root, files), ofKind: config.owners },
+  };
+}
+
+function statementFacts(query: Query, tables: Found['project']['config']['tables']): Statement {
+  const { name, alias } = query.from;
+  const columns = conjuncts(query.where).flatMap((term) => (term.kind === 'compare' && (term.operator === '=' || term.operator === 'in') && term.column.table === alias && term.value.kind !== 'column' ? [term.column.column] : []));
+  return { table: name, lookup: tables.get(name)?.lookup ?? false, reads: query.operation === 'select' || query.operation === 'count', key: [...new Set(columns)] };
+}
+
+/** Calls that change rows, of files that run for somebody: what tests, seeds and migrations write no cache sees. */
+function writesByTable({ source, program, schemas }: Found['project']): Map<string, Place[]> {
+  const writes = new Map<string, Place[]>();
+  for (const file of source.files.keys()) {
+    if (program.isClosed(file)) continue;
+    const facts = program.facts(file);
+    for (const { call, query, table } of querySites(program, schemas(), file)) {
+      if (query.operation === 'select' || query.operation === 'count') continue;
+      const { span, calleeEnd } = facts.calls[call.id]!;
+      const places = writes.get(table.name) ?? [];
+      const place = program.place(file, [span[0], calleeEnd]);
+      if (!places.some(({ file: known, line }) => known === place.file && line === place.line)) places.push(place);
+      writes.set(table.name, places);
+    }
+  }
+  return writes;
+}
+
+/** Saved runs as the report shows them. @throws UsageError for runs that cannot be compared */
+function benchmarkFacts(bench: string, compare: string | undefined, cwd: string): BenchmarkFacts {
+  const now = savedRunAt('--bench', bench, cwd);
+  const then = compare === undefined ? undefined : savedRunAt('--compare', compare, cwd);
+  if (then) checkComparable(compare!, then.environment, now.environment);
+  const lacks = (own: SavedRun, other: SavedRun | undefined): SavedBenchmark[] => own.benchmarks.filter(({ id }) => other?.benchmarks.every((one) => one.id !== id));
+  const named = (when: string) => ({ place, rule }: SavedBenchmark): string => `${place} (${rule}) only ${when}`;
+  return {
+    runs: [...(then ? [described('before', compare!, then)] : []), described(then ? 'after' : 'run', bench, now)],
+    now: now.benchmarks.map(savedForms),
+    ...(then && { comparisons: then.benchmarks.flatMap((old) => now.benchmarks.filter(({ id }) => id === old.id).map((one) => compareBenchmarks(old, one))) }),
+    unmatched: then ? [...lacks(then, now).map(named('before')), ...lacks(now, then).map(named('after'))] : [],
+  };
+}
+
+function savedForms(benchmark: SavedBenchmark): SavedForms {
+  const { id, rule, place, source, suspect, twin } = benchmark;
+  const forms = formsOf(benchmark);
+  return { id, rule, place, source, unit: forms.unit, suspect: { name: suspect, value: forms.suspect }, twin: { name: twin ?? 'as advised', value: forms.twin } };
+}
+
+function described(role: BenchmarkRun['role'], file: string, { command, environment: { cpu, cores, node, load } }: SavedRun): BenchmarkRun {
+  return { role, file, command, environment: `Node ${node}, ${cpu}, ${cores} cores, load ${load.toFixed(1)}` };
+}

@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from '../../src/commands/arguments.ts';
+import { scan } from '../../src/commands/scan.ts';
+import { engine as shipped } from '../../src/project/engine.ts';
+import { performanceReport } from '../../src/report/performance/build.ts';
+import { context } from '../report/performance/report.ts';
+import { project } from './project.ts';
+
+const SHOP = {
+  'package.json': '{ "name": "@acme/shop", "dependencies": { "express": "*", "@prisma/client": "*" } }',
+  'prisma/schema.prisma': 'datasource db { provider = "postgresql" url = "" }\nmodel Setting { id Int @id\n key String @unique\n value String }\n',
+  'src/settings.ts': `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+export const read = (key: string) => prisma.setting.findUnique({ where: { key } });
+export const write = (key: string, value: string) => prisma.setting.update({ where: { key }, data: { value } });
+`,
+  'src/app.ts': `import express from 'express';
+import { readFileSync } from 'node:fs';
+import { read, write } from './settings';
+const app = express();
+app.get('/', async (req, res) => { const one = await read(req.query.key); res.send(readFileSync(one.value)); });
+app.put('/', async (req, res) => { await write(req.query.key, req.body.value); res.end(); });
+`,
+  '.github/CODEOWNERS': '/src/ @acme/web',
+  'perf-lint.config.json': '{ "owners": { "schema": "@acme/database", "trade-off": ["@acme/product", "Ada"] } }',
+  // Writes in tests concern no cache.
+  'test/settings.test.ts': "import { write } from '../src/settings';\ntest('x', () => write('a', 'b'));\n",
+};
+
+const run = (medians: number[]) => ({ version: 1, tool: 'perf-lint', command: 'perf-lint bench --save run.json', environment: { machine: 'm', node: 'v20', cpu: 'c', cores: 2, load: 0 }, benchmarks: [{ id: 'a', rule: 'sync-io-in-async', place: 'src/app.ts:5', kind: 'time', source: 'model', suspect: 'fs.readFileSync', twin: 'fs.promises.readFile', medians: { suspect: medians, twin: medians.map((one) => one / 2) } }] });
+
+describe('perf-lint report', () => {
+  it('gathers what stands beside the findings', async () => {
+    const cwd = project(SHOP);
+    const { performance, findings } = await scan({ cwd, performance: {} }, shipped);
+    expect(findings.map(({ rule }) => rule)).toEqual(['sync-io-in-async']);
+    expect(performance).toMatchObject({ title: '@acme/shop', recordings: [], levels: [] });
+    expect([...performance!.writes].map(([table, places]) => [table, places.map(({ file, line }) => `${file}:${line}`)])).toEqual([['Setting', ['src/settings.ts:4']]]);
+    expect(performance!.owners.ofFile('src/app.ts')).toEqual(['@acme/web']);
+    expect(performance!.owners.ofKind).toEqual({ schema: ['@acme/database'], 'trade-off': ['@acme/product', 'Ada'] });
+  });
+
+  it('shows a saved run, alone and beside an earlier one', async () => {
+    const cwd = project(SHOP);
+    const save = (name: string, value: object): void => writeFileSync(path.join(cwd, name), JSON.stringify(value));
+    save('now.json', run([4, 4.1, 4.2]));
+    save('then.json', run([9, 9.1, 9.2]));
+    save('other.json', { ...run([9]), environment: { ...run([9]).environment, machine: 'n' } });
+    save('odd.json', { ...run([9]), command: 3 });
+    const shown = async (performance: { bench?: string; compare?: string }) => {
+      const result = await scan({ cwd, performance }, shipped);
+      return performanceReport(result, result.performance!, context).benchmarks!;
+    };
+    expect(await shown({ bench: 'now.json' })).toMatchObject({ runs: [{ role: 'run', command: 'perf-lint bench --save run.json' }], rows: [{ before: 4.1, after: 2.05, difference: '−50 %', labels: ['as it is', 'fs.promises.readFile'] }] });
+    expect(await shown({ bench: 'now.json', compare: 'then.json' })).toMatchObject({ runs: [{ role: 'before' }, { role: 'after' }], rows: [{ before: 9.1, after: 4.1, verdict: 'less', labels: ['before', 'after'] }], unmatched: [] });
+    await expect(shown({ bench: 'now.json', compare: 'other.json' })).rejects.toThrow('--compare other.json: it was measured on another machine');
+    await expect(shown({ bench: 'odd.json' })).rejects.toThrow('--bench odd.json: it is not what perf-lint bench --save writes');
+    await expect(shown({ bench: 'none.json' })).rejects.toThrow('--bench none.json: it leads to nothing');
+  });
+
+  it('takes the options of a scan, and the runs', () => {
+    expect(parseArguments(['report', 'src', '--bench', 'a.json', '--compare', 'b.json', '--output', 'r.md', '--severity', 'info'], [])).toMatchObject({ kind: 'report', paths: ['src'], output: 'r.md', severity: 'info', performance: { bench: 'a.json', compare: 'b.json' } });
+    expect(parseArguments(['report', '--compare', 'b.json'], [])).toMatchObject({ kind: 'usage', message: '--compare needs --bench: the later run, which it is compared with' });
+    expect(parseArguments(['report', '--bench='], [])).toMatchObject({ kind: 'usage', message: '--bench: must be a file name' });
+  });
+});
