@@ -1,27 +1,39 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** What is kept of the projects that tests make goes where they are made, not into the user's folder. */
-const env = { XDG_CACHE_HOME: path.join(tmpdir(), 'perf-lint-test-caches') };
+const shared = {
+  /** What is kept of the projects that tests make goes where they are made, not into the user's folder. */
+  env: { XDG_CACHE_HOME: path.join(tmpdir(), 'perf-lint-test-caches') },
+  /**
+   * The files of a project that a worker runs share its modules: to read the sources anew for each of them takes longer than most of
+   * them run. So a test leaves modules, globals and the working directory as they were.
+   */
+  isolate: false,
+  /** These end what hangs, and nothing else: a machine may have much else to do. */
+  testTimeout: 120_000,
+  expect: { poll: { timeout: 60_000 } },
+};
 
 /** Each project is one kind of test; `npx vitest run --project unit` runs one alone. */
 export default defineConfig({
   test: {
+    // The default is one less; the process that hands out the files has little to do.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
+          ...shared,
           name: 'unit',
-          env,
           include: ['test/**/*.test.ts'],
           exclude: ['test/fixtures/**', 'test/cli/**', 'test/live/**'],
         },
       },
-      { test: { name: 'fixtures', env, include: ['test/fixtures/**/*.test.ts'] } },
+      { test: { ...shared, name: 'fixtures', include: ['test/fixtures/**/*.test.ts'] } },
       // On real database servers: PERF_LINT_TEST_POSTGRES and PERF_LINT_TEST_MYSQL say where, if not on this machine.
-      { test: { name: 'live', env, include: ['test/live/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { ...shared, name: 'live', include: ['test/live/**/*.test.ts'] } },
       // Runs the built command line as a user does, so it is built first.
-      { test: { name: 'workflow', env, include: ['test/cli/**/*.test.ts'], globalSetup: 'test/cli/build.ts', testTimeout: 120_000 } },
+      { test: { ...shared, name: 'workflow', include: ['test/cli/**/*.test.ts'], globalSetup: 'test/cli/build.ts' } },
     ],
   },
 });

@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { BenchmarkDetail } from '../../src/benchmark/evidence.ts';
 import { Workspace } from '../../src/benchmark/harness/processes/workspace.ts';
 import { runBenchmark, runJob } from '../../src/benchmark/run.ts';
+import { foldersOfBenchmarks } from './folders.ts';
 import { childrenOf } from './processes/children.ts';
 import { job } from './processes/subjects.ts';
 
@@ -11,8 +11,7 @@ import { job } from './processes/subjects.ts';
 const plan = { budget: 90_000 };
 const timeout = 240_000;
 
-/** Folders of benchmarks that this process, or another one, has now. */
-const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('perf-lint-bench-'));
+const folders = foldersOfBenchmarks();
 
 describe('a benchmark', { timeout }, () => {
   it('confirms what takes many times as long, and records what it rests on', async () => {
@@ -40,12 +39,11 @@ describe('a benchmark', { timeout }, () => {
   });
 
   it('leaves no process and no file when it is ended', async () => {
-    const before = folders();
     const controller = new AbortController();
     const running = runBenchmark({ rule: 'unbounded-cache', operation: 'map' }, { plan, signal: controller.signal, onProcess: () => controller.abort(new Error('interrupted')) });
     await expect(running).rejects.toThrow('interrupted');
     expect(childrenOf(process.pid)).toEqual([]);
-    expect(folders().filter((name) => !before.includes(name))).toEqual([]);
+    expect(folders()).toEqual([]);
   });
 
   it('says when there is no model', async () => {

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { BenchmarkDetail } from '../../src/benchmark/evidence.ts';
@@ -11,6 +10,7 @@ import { withBenchmark } from '../../src/commands/benchmarks.ts';
 import { scan } from '../../src/commands/scan.ts';
 import type { Evidence, Finding } from '../../src/findings/types.ts';
 import { engine } from '../../src/project/engine.ts';
+import { foldersOfBenchmarks } from '../benchmark/folders.ts';
 import { named, project as inMemory } from '../benchmark/replay/project.ts';
 import { project } from './project.ts';
 
@@ -31,7 +31,7 @@ async function measure(root: string, options: Partial<BenchOptions> = {}): Promi
   return bench({ cwd: root, ...NOTHING, ...options }, engine);
 }
 
-const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('perf-lint-bench-'));
+const folders = foldersOfBenchmarks();
 
 describe('bench', { timeout: 240_000 }, () => {
   it('measures what a scan shows, writes it, and compares a later run with it', async () => {
@@ -64,11 +64,10 @@ describe('bench', { timeout: 240_000 }, () => {
 
   it('leaves nothing when it is ended', async () => {
     const root = project(CACHE);
-    const before = folders();
     const stop = new AbortController();
     const running = measure(root, { signal: stop.signal, onProgress: ({ stage, done }) => stage === 'bench' && done > 0 && stop.abort(new Error('interrupted')) });
     await expect(running).rejects.toThrow('interrupted');
-    expect(folders().filter((name) => !before.includes(name))).toEqual([]);
+    expect(folders()).toEqual([]);
   });
 });
 

@@ -18,8 +18,6 @@ import { project } from '../commands/project.ts';
 import { espree, lint, typescriptParsers } from './lint.ts';
 import type { Plugin } from './lint.ts';
 
-vi.setConfig({ testTimeout: 30_000 });
-
 /** Rules that ask about code, not about comments. */
 const linting = engine.rules.filter(({ id }) => id !== 'unused-suppression' && id !== 'unindexed-foreign-key');
 

@@ -19,10 +19,27 @@ export function installedProject(dependencies: readonly string[], files: Record<
   return cwd;
 }
 
+/** Declarations of installed packages and of the language, read once for all programs of a process: no test changes them. */
+const declarations = new Map<string, ts.SourceFile>();
+
+function compilerHost(options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  return {
+    ...host,
+    getSourceFile(file, ...how) {
+      const known = declarations.get(file);
+      if (known) return known;
+      const read = host.getSourceFile(file, ...how);
+      if (read?.isDeclarationFile && file.includes('/node_modules/')) declarations.set(file, read);
+      return read;
+    },
+  };
+}
+
 /** Errors that the compiler has for files, with the libraries' own types. */
 export function typeErrors(cwd: string, files: readonly string[]): string[] {
   const { options } = ts.convertCompilerOptionsFromJson(TSCONFIG.compilerOptions, cwd);
-  const program = ts.createProgram(files.map((file) => path.join(cwd, file)), options);
+  const program = ts.createProgram(files.map((file) => path.join(cwd, file)), options, compilerHost(options));
   return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
 

@@ -23,11 +23,23 @@ function judge(machine: Machine, ratio: number, seed: number): Promise<Run> {
   return runSequence(time, { ...DEFAULT_PLAN, seed }, ({ index }) => Promise.resolve({ ok: true, rounds: series[index]! }), { now: () => 0 });
 }
 
+/** By machine and ratio, what each seed's run says: two tests may ask about the same runs. */
+const judged = new Map<string, Promise<Run['verdict'][]>>();
+
+function verdicts(machine: Machine, ratio: number): Promise<Run['verdict'][]> {
+  const number = machines.indexOf(machine);
+  const key = `${number} ${ratio}`;
+  let found = judged.get(key);
+  if (!found) {
+    const seeds = Array.from({ length: SEEDS }, (_, seed) => 1 + seed + SEEDS * number);
+    judged.set(key, (found = Promise.all(seeds.map(async (seed) => (await judge(machine, ratio, seed)).verdict))));
+  }
+  return found;
+}
+
 /** Share of the seeds for which a run gives a verdict. */
 async function share(machine: Machine, ratio: number, verdict: Run['verdict']): Promise<number> {
-  const seeds = Array.from({ length: SEEDS }, (_, seed) => 1 + seed + SEEDS * machines.indexOf(machine));
-  const runs = await Promise.all(seeds.map((seed) => judge(machine, ratio, seed)));
-  return runs.filter((run) => run.verdict === verdict).length / SEEDS;
+  return (await verdicts(machine, ratio)).filter((found) => found === verdict).length / SEEDS;
 }
 
 async function outside(of: readonly Machine[], ratio: number, verdict: Run['verdict'], isWithin: (share: number) => boolean): Promise<(Machine & { share: number })[]> {

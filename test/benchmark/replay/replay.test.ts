@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,11 +8,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BenchmarkDetail } from '../../../src/benchmark/evidence.ts';
 import { isolation } from '../../../src/benchmark/replay/isolation.ts';
 import { replay, replayFunction } from '../../../src/benchmark/replay/replay.ts';
+import { foldersOfBenchmarks } from '../folders.ts';
 import { childrenOf } from '../processes/children.ts';
 import { named, project } from './project.ts';
 
 const plan = { budget: 120_000 };
 const timeout = 300_000;
+
+const folders = foldersOfBenchmarks();
 
 describe('a replay', { timeout }, () => {
   const source = project({
@@ -65,16 +68,13 @@ describe('code that is hostile', { timeout }, () => {
     rmSync(home, { recursive: true });
   });
 
-  const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('perf-lint-bench-'));
-
   /** Runs the body of a function with `ids`, and gives what is said of it. */
   async function run(body: string, ended: { timeout?: number } = {}): Promise<string> {
-    const before = folders();
     const text = `exports.run = async function (ids) {\n${body}\n};`;
     const evidence = await replayFunction({ title: 'run', name: 'run', inputs: [{ kind: 'list', element: { kind: 'string' } }], bundle: { text, files: [] } }, { plan, ...ended });
     expect(evidence.verdict).toBe('inconclusive');
     expect(childrenOf(process.pid)).toEqual([]);
-    expect(folders().filter((name) => !before.includes(name))).toEqual([]);
+    expect(folders()).toEqual([]);
     return evidence.summary;
   }
 

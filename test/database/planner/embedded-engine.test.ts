@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { accessesOf } from '../../../src/database/planner/access.ts';
 import { type EmbeddedOptions, type EmbeddedPlanner, openEmbedded } from '../../../src/database/planner/embedded/embedded.ts';
 import { assumedStatistics, type TableStatistics } from '../../../src/database/planner/statistics.ts';
@@ -27,8 +27,6 @@ async function withPlanner<T>(options: Partial<EmbeddedOptions>, work: (planner:
 }
 
 const read = (result: PlanResult, name = 'posts'): string => (result.ok ? accessesOf(result.plan).filter(({ table }) => table === name).map(({ access, node }) => `${access}: ${node.name}`).join() : result.reason);
-
-vi.setConfig({ testTimeout: 120_000 });
 
 describe('what the planner believes', () => {
   const told = (rows: number, columns: TableStatistics['columns'] = {}): Partial<EmbeddedOptions> => ({ statistics: new Map([['posts', { rows, columns }]]) });
