@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { hint, list } from '../config/words.ts';
 import type { Confidence, Severity } from '../findings/types.ts';
@@ -164,7 +165,8 @@ function helpOf({ name }: CommandSpec): string {
 
 /** Understands the arguments after `node cli.js`; prints nothing and never ends the process. */
 export function parseArguments(argv: readonly string[], formatNames: readonly string[]): Request {
-  const { command, rest } = splitCommand(argv);
+  const { command, rest, misspelt } = splitCommand(argv);
+  if (misspelt !== undefined) return { kind: 'usage', message: misspelt, help: helpOf(command) };
   let help = '';
   const parser = new Command(`perf-lint ${command.name}`)
     .description(capital(command.description))
@@ -397,14 +399,18 @@ interface ParsedOptions {
 
 /**
  * Takes the command's name out of the arguments: the first one that is neither an option nor an option's value, if it
- * names a command. So an option may stand before the command, and a folder is never taken for a value.
+ * names a command. So an option may stand before the command, and a folder is never taken for a value. One that is nearly a command's name,
+ * and no file or folder, is misspelt.
  */
-function splitCommand(argv: readonly string[]): { command: CommandSpec; rest: readonly string[] } {
+function splitCommand(argv: readonly string[]): { command: CommandSpec; rest: readonly string[]; misspelt?: string } {
   const withValue = new Set(commands.flatMap(({ options }) => options.filter(takesValue).map(({ flags }) => flags.split(' ', 1)[0])));
   let index = 0;
   while (index < argv.length && (argv[index] as string).startsWith('-') && argv[index] !== '--') index += withValue.has(argv[index]) ? 2 : 1;
-  const command = commands.find(({ name }) => name === argv[index]);
-  return command === undefined ? { command: commands[0], rest: argv } : { command, rest: argv.toSpliced(index, 1) };
+  const word = argv[index];
+  const command = commands.find(({ name }) => name === word);
+  if (command !== undefined) return { command, rest: argv.toSpliced(index, 1) };
+  const meant = word === undefined || !/^[\w-]+$/.test(word) ? '' : hint(word, commands.map(({ name }) => name));
+  return { command: commands[0], rest: argv, ...(meant !== '' && !existsSync(word!) && { misspelt: `unknown command ${JSON.stringify(word)}${meant}` }) };
 }
 
 /** Takes values that stand after `=` out of the arguments: a flag that has one only there never takes a path for it. */

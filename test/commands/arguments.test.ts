@@ -267,12 +267,18 @@ describe('parseArguments', () => {
     [['--max-warnings', '-1'], /whole number|argument missing/],
     [['--severity', 'warn'], /'warn' is invalid.*error, warning, info/],
     [['--quiet=yes'], /--quiet/],
+    [['scna'], /^unknown command "scna" \(did you mean "scan"\?\)$/],
+    [['--quiet', 'explan', 'n-plus-one'], /^unknown command "explan" \(did you mean "explain"\?\)$/],
   ])('%j is one clear line', (argv, line) => {
     const request = parse(...argv);
     expect(request.kind).toBe('usage');
     if (request.kind !== 'usage') return;
     expect(request.message).toMatch(line);
     expect(request.message).not.toContain('\n');
+  });
+
+  it('takes for a path what is written as one, what is there, and what no command is near', () => {
+    for (const path of ['./scna', 'src', 'frobnicate']) expect(scanOf(path).paths).toEqual([path]);
   });
 
   it('has a value here for every option that takes one', () => {
