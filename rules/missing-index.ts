@@ -99,6 +99,7 @@ function toFinding(program: Program, { call }: AskingCall, missing: Missing, ser
     }),
     key: { symbol: symbolPath(facts, fact.functionId), callee: `${exprText(facts, fact.callee)} ${table.name}(${access.columns.join()})`, args: fact.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
     sink: `${site.schema.dir}:${access.candidate.table}:${access.need === 'sort' ? 'sort:' : ''}${access.columns.toSorted().join()}`,
+    alike: ['needs this index', 'need this index'],
   };
 }
 

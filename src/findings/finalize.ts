@@ -33,6 +33,7 @@ export function finalizeFindings(raw: readonly RawFinding[]): Finding[] {
     ...(finding.receiver && { receiver: finding.receiver }),
     ...(finding.plan && { plan: finding.plan }),
     ...(finding.claim && { claim: finding.claim }),
+    ...(finding.alike && { alike: finding.alike }),
     reasons: finding.reasons ?? [],
     suppressed: false,
     key: finding.key,

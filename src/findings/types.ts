@@ -167,6 +167,8 @@ export interface RuleFinding {
   key: FindingKey;
   /** Where it happens in the end: findings with one sink form a group. */
   sink: string;
+  /** What the further places of its group do, said of one and of several; default: `reaches this call`, `reach this call`. */
+  alike?: readonly [one: string, several: string];
 }
 
 export interface FindingKey {
@@ -198,6 +200,7 @@ export interface Finding {
   receiver?: ReceiverQuestion;
   plan?: PlanQuestion;
   claim?: Claim;
+  alike?: RuleFinding['alike'];
   reasons: Reason[];
   /** A comment silences it. */
   suppressed: boolean;

@@ -119,7 +119,7 @@ function alsoLines({ lead, others }: FindingGroup): string[] {
   if (others.length === 0) return [];
   const places = others.slice(0, ALSO_PLACES).map(({ location }) => printable(`${location.file}:${location.line}`));
   const rest = others.length - places.length;
-  const what = lead.plan?.candidate ? ['needs', 'need', 'this index'] : ['reaches', 'reach', 'this call'];
-  const count = others.length === 1 ? `1 more place ${what[0]}` : `${others.length} more places ${what[1]}`;
-  return [`${count} ${what[2]}: ${places.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`];
+  const [one, several] = lead.alike ?? ['reaches this call', 'reach this call'];
+  const count = others.length === 1 ? `1 more place ${one}` : `${others.length} more places ${several}`;
+  return [`${count}: ${places.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`];
 }

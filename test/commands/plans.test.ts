@@ -60,7 +60,8 @@ describe('scan --db', () => {
   it('shows the planner’s own before and after', async () => {
     const result = await planned(shop());
     expect(told(result)).toEqual([['missing-index:8', 'high', 'confirmed'], ['missing-index:12', 'high', 'confirmed']]);
-    const [{ evidence: [plan] }] = result.findings as [ScanResult['findings'][number]];
+    const [{ evidence: [plan], alike }] = result.findings as [ScanResult['findings'][number]];
+    expect(alike).toEqual(['needs this index', 'need this index']);
     expect(plan!.summary).toMatch(/^Seq Scan on Order, cost \d+(\.\d+)? -> Index Scan using \(customerId\), cost [\d.]+ \(PostgreSQL 18\.\d+, 1,000,000 rows assumed\)$/);
     expect(plan!.value).toBeGreaterThan(10 * plan!.baseline!);
     expect(plan).toMatchObject({ kind: 'plan', unit: 'cost', joinedBy: 'query', detail: { statistics: 'assumed', rows: { Order: 1_000_000 } } });

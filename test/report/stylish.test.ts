@@ -55,10 +55,10 @@ describe('stylish', () => {
     );
   });
 
-  it('says of places with one missing index that they need it', () => {
-    const plan = { schema: '', sql: {}, candidate: { table: 'orders', parts: [{ column: 'customer_id', direction: 'asc' as const }] } };
-    const same = [1, 2].map((line) => finding({ location: place('src/a.ts', line), plan }));
-    expect(stylish({ ...clean, findings: same }, context)).toMatch(/also {2}1 more place needs this index: src\/a\.ts:2\n/);
+  it('says what the rule says that places of a group have in common', () => {
+    const places = (...lines: number[]) => stylish({ ...clean, findings: lines.map((line) => finding({ location: place('src/a.ts', line), alike: ['needs it', 'need it'] })) }, context);
+    expect(places(1, 2)).toMatch(/also {2}1 more place needs it: src\/a\.ts:2\n/);
+    expect(places(1, 2, 3)).toMatch(/also {2}2 more places need it: src\/a\.ts:2, src\/a\.ts:3\n/);
   });
 
   it('keeps escape sequences of the code and of names from the terminal', () => {
