@@ -59,13 +59,13 @@ async function runScan(request: ScanRequest): Promise<number> {
 type ScanAsked = Partial<Omit<ScanRequest, 'kind'>> & Pick<Partial<ReportRequest>, 'performance'>;
 
 /** Scans, and says on standard error what stands beside the report. */
-async function scanOnce({ paths, outputs = [], config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, confirm, performance, baseline, cache, exitZero, scope: asked }: ScanAsked, files?: Files, signal?: AbortSignal): Promise<ScanResult> {
+async function scanOnce({ paths, outputs = [], config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance, baseline, cache, exitZero, scope: asked }: ScanAsked, files?: Files, signal?: AbortSignal): Promise<ScanResult> {
   const [{ scan }, { engine }] = await Promise.all([import('./commands/scan.ts'), import('./project/engine.ts')]);
   const scope = asked?.kind === 'text' ? { ...asked, content: await standardInput() } : asked;
   const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
   try {
     const suggestions = performance !== undefined || outputs.some(({ format }) => format === 'json');
-    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, confirm, performance, signal, suggestions, baseline, cache, exitZero, scope, onProgress: bar?.update, ...(files && { files }) }, engine);
+    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance, signal, suggestions, baseline, cache, exitZero, scope, onProgress: bar?.update, ...(files && { files }) }, engine);
     bar?.stop();
     for (const note of result.notes) complain(note);
     for (const line of internalErrorLines(result.internalErrors)) complain(line);

@@ -40,9 +40,21 @@ export interface ScanRequest {
   types: boolean;
   /** The planner to ask; undefined: none. */
   db: DatabaseRequest | undefined;
+  /** The files of evidence to join; undefined: none. */
+  evidence: EvidenceRequest | undefined;
   /** The benchmarks to run; undefined: none. */
   confirm: BenchmarkRequest | undefined;
   color: boolean;
+}
+
+/** What runtime files are joined, and how. */
+export interface EvidenceRequest {
+  /** Files, folders and patterns, relative to the working directory. */
+  files: readonly string[];
+  /** `FROM=TO`: where a folder of the machine that was measured lies below the root. */
+  pathMaps: readonly string[];
+  /** What evidence alone tells of makes the exit code 1. */
+  failOnObserved: boolean;
 }
 
 /** What a benchmark may take, and where its statements go. */
@@ -130,7 +142,7 @@ export interface MergeRequest {
 }
 
 /** A scan whose findings are written as a performance report. */
-export interface ReportRequest extends Pick<ScanRequest, 'paths' | 'config' | 'baseline' | 'cache' | 'severity' | 'confidence' | 'rules' | 'types' | 'db' | 'confirm'> {
+export interface ReportRequest extends Pick<ScanRequest, 'paths' | 'config' | 'baseline' | 'cache' | 'severity' | 'confidence' | 'rules' | 'types' | 'db' | 'evidence' | 'confirm'> {
   kind: 'report';
   format: 'markdown';
   /** Path relative to the working directory; undefined: standard output. */
@@ -222,6 +234,7 @@ function scanRequest(paths: string[], options: ParsedOptions, formatNames: reado
     stats: options.stats ?? false,
     types: options.types ?? false,
     db: databaseOf(options),
+    evidence: evidenceOf(options),
     confirm: confirmOf(options),
     color: options.color ?? true,
   };
@@ -235,7 +248,7 @@ function reportRequest(paths: string[], options: ParsedOptions): ReportRequest {
   return {
     kind: 'report', paths, format: format as ReportRequest['format'], output,
     performance: { bench, compare },
-    config: configOf(options), baseline: baselineOf(options), cache: cacheOf(options), severity, confidence, rules: [rule].flat(), types, db: databaseOf(options), confirm: confirmOf(options),
+    config: configOf(options), baseline: baselineOf(options), cache: cacheOf(options), severity, confidence, rules: [rule].flat(), types, db: databaseOf(options), evidence: evidenceOf(options), confirm: confirmOf(options),
   };
 }
 
@@ -249,6 +262,14 @@ function databaseOf({ db, dbStats, dbStrict = false, inline }: ParsedOptions): D
   if (url === '') throw new UsageError('--db=: a URL must follow the "="; --db alone asks an embedded database');
   if (dbStats === '') throw new UsageError('--db-stats: must be a file name');
   return { url, statistics: dbStats, strict: dbStrict };
+}
+
+function evidenceOf({ evidence = [], pathMap = [], failOn }: ParsedOptions): EvidenceRequest | undefined {
+  if (evidence.includes('')) throw new UsageError('--evidence: must be a file, a folder or a pattern');
+  if (evidence.length > 0) return { files: evidence, pathMaps: pathMap, failOnObserved: failOn === 'observed' };
+  if (pathMap.length > 0) throw new UsageError('--path-map needs --evidence');
+  if (failOn !== undefined) throw new UsageError('--fail-on needs --evidence');
+  return undefined;
 }
 
 function confirmOf(options: ParsedOptions): BenchmarkRequest | undefined {
@@ -358,6 +379,9 @@ interface ParsedOptions {
   db?: boolean;
   dbStats?: string;
   dbStrict?: boolean;
+  evidence?: string[];
+  pathMap?: string[];
+  failOn?: 'observed';
   confirm?: boolean;
   benchDb?: string;
   rtt?: string;

@@ -33,7 +33,7 @@ export interface MergeResult extends Report {
 export function merge({ files, cwd = process.cwd(), quiet = false, maxWarnings = Infinity }: MergeOptions): MergeResult {
   const reports = files.map((file) => readReport(file, cwd));
   const findings = sorted(joined(reports.flatMap((one) => one.findings)));
-  const warnings = findings.filter(({ severity, suppressed }) => severity === 'warning' && !suppressed).length;
+  const warnings = findings.filter(({ severity, suppressed, observed }) => severity === 'warning' && !suppressed && !observed).length;
   const kept = quiet ? findings.filter(({ severity }) => severity === 'error') : findings;
   const skipped = new Map<string, Skipped>(reports.flatMap((one) => one.skipped.map((skip) => [skip.file, skip] as const)));
   const root = rootOf([cwd])?.root ?? cwd;

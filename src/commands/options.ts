@@ -58,6 +58,10 @@ const THRESHOLDS: readonly OptionSpec[] = [
 ];
 const CONFIRM: OptionSpec = { flags: '--confirm', description: 'run the benchmarks that belong to the findings shown, and add what they say; takes up to 20 s for each' };
 const TYPES: OptionSpec = { flags: '--types', description: 'ask the project’s types about findings that rest on the shape of a call: where the library declares it, confidence becomes high (slower; needs a tsconfig.json and installed packages)' };
+const EVIDENCE: readonly OptionSpec[] = [
+  { flags: '--evidence <FILE>', description: 'join what profilers, browsers, load tests and databases recorded: a file, a folder or a pattern, recognised by content; may repeat. Findings are ranked by what was measured', repeats: true },
+  { flags: '--path-map <FROM=TO>', description: 'where a folder of the machine that was measured lies below the root (/app=.); may repeat', repeats: true },
+];
 const NO_COLOR: OptionSpec = { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' };
 const FORMATS: OptionSpec = { flags: '--format <F[=FILE]>', description: `format of the report, and the file that it goes to: ${Object.keys(formats).join(', ')} (default: stylish); may repeat`, repeats: true };
 const MAX_WARNINGS: OptionSpec = { flags: '--max-warnings <N>', description: 'exit with 1 when there are more warnings (default: no limit)' };
@@ -86,6 +90,8 @@ export const scanCommand: CommandSpec = {
     QUIET,
     ...THRESHOLDS,
     ...DATABASE,
+    ...EVIDENCE,
+    { flags: '--fail-on <WHAT>', description: 'exit with 1 also for what evidence alone tells of', choices: ['observed'] },
     CONFIRM,
     ...BENCHMARKS,
     TYPES,
@@ -96,6 +102,7 @@ export const scanCommand: CommandSpec = {
   details: [
     'Paths limit what is reported, never what is understood: the whole project is read, with all of these options. `--staged`, `--changed`, `--since` and `--stdin` exclude each other; `--watch` goes with none of `--staged`, `--stdin` and `--confirm`, `--workspace` with none of these five. [workflow.md](workflow.md) says what each of them compares, [monorepos.md](monorepos.md) what `--workspace` sees.',
     '`--db` asks a planner; without it no database is opened. [database.md](database.md) says what is asked and sent, and how the answer is read.',
+    '`--evidence` reads files and sends nothing. [evidence.md](evidence.md) says what can be read, how it is joined, and what is told where no finding stands behind it.',
     '`--confirm` runs nothing of the project’s but functions that only compute. [benchmarks.md](benchmarks.md) says what is measured, and what a verdict means.',
     'What is read of files is kept between runs, by their content and by perf-lint’s version: a result made with it is that of a run without it.',
   ],
@@ -185,6 +192,7 @@ export const reportCommand: CommandSpec = {
     ...BASELINE,
     ...THRESHOLDS,
     ...DATABASE,
+    ...EVIDENCE,
     CONFIRM,
     ...BENCHMARKS,
     TYPES,

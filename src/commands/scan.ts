@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { ImportedFile } from '../evidence/types.ts';
 import type { Finding } from '../findings/types.ts';
 import { countSeverities } from '../report/types.ts';
 import type { Report } from '../report/types.ts';
@@ -11,7 +12,7 @@ import { settleConfig } from '../project/open.ts';
 import { rootOf } from '../project/paths.ts';
 import { withSuggestions } from '../project/suggestions.ts';
 import { withTypes } from '../project/types.ts';
-import type { BenchmarkRequest, DatabaseRequest } from './arguments.ts';
+import type { BenchmarkRequest, DatabaseRequest, EvidenceRequest } from './arguments.ts';
 import type { BenchmarkProgress } from './benchmarks.ts';
 import { compareBaseline, readBaseline } from './accepted.ts';
 import { findAll } from './find.ts';
@@ -39,6 +40,8 @@ export interface ScanOptions extends Omit<FindOptions, 'onProgress'> {
   types?: boolean;
   /** Asks a query planner about the findings on queries. */
   db?: DatabaseRequest | undefined;
+  /** Joins what files of evidence say. */
+  evidence?: EvidenceRequest | undefined;
   /** Runs the benchmarks of the findings that are kept. */
   confirm?: BenchmarkRequest | undefined;
   /** Ends benchmarks: no process, file or row is left. */
@@ -68,25 +71,27 @@ export interface ScanResult extends Report {
  */
 export async function scan(options: ScanOptions, engine: Engine): Promise<ScanResult> {
   const clock = new Clock();
-  const planned = await findPlanned(options, engine, clock);
+  const found = await findPlanned(options, engine, clock);
+  const planned = options.evidence ? await clock.timeAsync('evidence', () => evidenced(found, options)) : found;
   const known = options.baseline === false ? undefined : knownBy(options.baseline, options.cwd, planned, engine);
-  const found = options.confirm ? await clock.timeAsync('bench', () => confirmed(planned, known, options, options.confirm!)) : planned;
-  const { project, files, findings, targets, internalErrors } = found;
+  const measured = options.confirm ? await clock.timeAsync('bench', () => confirmed(planned, known, options, options.confirm!)) : planned;
+  const { project, files, findings, targets, internalErrors } = measured;
   const { source, config } = project;
-  const { kept, warnings, hidden } = select(found, known, options.quiet ?? false);
-  const failed = countSeverities(kept).error > 0 || warnings > (options.maxWarnings ?? config.settings.maxWarnings ?? Infinity);
+  const { kept, warnings, hidden } = select(measured, known, options.quiet ?? false);
+  const failsOn = options.evidence?.failOnObserved ? kept.some(({ observed, suppressed }) => observed && !suppressed) : false;
+  const failed = failsOn || countSeverities(kept).error > 0 || warnings > (options.maxWarnings ?? config.settings.maxWarnings ?? Infinity);
   return {
     root: source.root,
     findings: options.suggestions ? withSuggestions(kept, source, files) : kept,
     skipped: source.skipped,
     targets,
     hidden,
-    notes: [...found.notes, ...(known?.notes ?? [])],
+    notes: [...measured.notes, ...(known?.notes ?? [])],
     internalErrors,
     exitCode: internalErrors.length > 0 ? 2 : failed && !options.exitZero ? 1 : 0,
     configFiles: [...project.extended, ...(project.configFile === undefined ? [] : [project.configFile])],
     read: fileReader(source.root, files),
-    ...(options.performance ? { performance: performanceFacts(found, kept, [], options.performance, options.cwd ?? process.cwd()) } : {}),
+    ...(options.performance ? { performance: performanceFacts(measured, kept, measured.recordings ?? [], options.performance, options.cwd ?? process.cwd()) } : {}),
     ...(options.stats ? { stats: statsOf(project, targets, findings, { ...hidden, comments: kept.filter(({ suppressed }) => suppressed).length }, clock) } : {}),
   };
 }
@@ -110,7 +115,12 @@ async function findPlanned(options: ScanOptions, engine: Engine, clock: Clock): 
   }
 }
 
-type Planned = Found & { refuted?: ReadonlySet<Finding> };
+async function evidenced(found: Planned, { evidence, cwd = process.cwd() }: ScanOptions): Promise<Planned> {
+  const { withEvidence } = await import('./evidence.ts');
+  return withEvidence(found, evidence!, cwd);
+}
+
+type Planned = Found & { refuted?: ReadonlySet<Finding>; /** Files of evidence that were joined. */ recordings?: readonly ImportedFile[] };
 
 /** What is found, with what benchmarks say of what would be shown. */
 async function confirmed(found: Planned, known: Known | undefined, { cache = false, signal, onProgress, quiet }: ScanOptions, request: BenchmarkRequest): Promise<Planned> {
@@ -166,7 +176,7 @@ function select({ findings, thresholds, before, refuted }: Planned, known: Known
     const by = (threshold === 'confidence' && refuted?.has(finding) ? 'refuted' : threshold) ?? (before?.has(finding) ? 'before' : known?.accepted.has(finding) && !finding.suppressed ? 'baseline' : undefined);
     if (by !== undefined) hidden[by] = (hidden[by] ?? 0) + 1;
     else {
-      if (finding.severity === 'warning' && !finding.suppressed) warnings++;
+      if (finding.severity === 'warning' && !finding.suppressed && !finding.observed) warnings++;
       if (quiet && finding.severity !== 'error') hidden.severity++;
       else kept.push(finding);
     }

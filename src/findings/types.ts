@@ -202,6 +202,8 @@ export interface Finding {
   claim?: Claim;
   alike?: RuleFinding['alike'];
   reasons: Reason[];
+  /** No rule found it, evidence alone tells of it; with what it is about where no place of the code is known: `location` is then in the file of evidence. */
+  observed?: { route?: string; query?: string };
   /** A comment silences it. */
   suppressed: boolean;
   /** The reason that the comment gives, if it gives one. */

@@ -18,7 +18,7 @@ export function json({ findings, skipped, stats }: Report): string {
 
 /** A finding as version 1 of the report has it. */
 export function reportFinding(finding: Finding): object {
-  const { id, rule, severity, confidence, group, message, help, location, related, impact, evidence, suggestions, reasons, suppressed, justification, key } = finding;
+  const { id, rule, severity, confidence, group, message, help, location, related, impact, evidence, suggestions, reasons, suppressed, justification, observed, key } = finding;
   return {
     id,
     rule,
@@ -27,7 +27,8 @@ export function reportFinding(finding: Finding): object {
     group,
     message,
     help,
-    location: reportPlace(location),
+    // What evidence tells of a route or a statement has no place in the code.
+    location: observed?.route !== undefined || observed?.query !== undefined ? null : reportPlace(location),
     related: related.filter((step) => !isLoop(step)).map((step) => ({ ...reportPlace(step), message: step.message, role: step.role })),
     impact: { multiplicity: impact.multiplicity, bound: impact.bound, over: impact.over, mode: impact.mode, entry: impact.entry, loops: related.filter(isLoop).map(reportPlace) },
     evidence,
@@ -35,6 +36,7 @@ export function reportFinding(finding: Finding): object {
     reasons: reasons.map(({ about, text }) => ({ about, text })),
     suppressed,
     justification,
+    ...(observed && { observed: true, route: observed.route, query: observed.query }),
     ...(key.symbol === '' ? {} : { symbol: key.symbol }),
   };
 }

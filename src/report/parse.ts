@@ -37,7 +37,7 @@ const finding = z.object({
   group: z.string(),
   message: z.string(),
   help: z.string(),
-  location: place,
+  location: place.nullable(),
   related: z.array(relatedPlace),
   impact: z.object({
     multiplicity: z.enum(['once', 'constant', 'limit', 'per-element']),
@@ -54,6 +54,9 @@ const finding = z.object({
   reasons: z.array(z.object({ about: z.enum(['repetition', 'size', 'entry', 'confidence', 'severity', 'benign', 'documentation']), text: z.string() })),
   suppressed: z.boolean(),
   justification: z.string().optional(),
+  observed: z.boolean().optional(),
+  route: z.string().optional(),
+  query: z.string().optional(),
   symbol: z.string().default(''),
 });
 const report = z.object({ version: z.literal(1), findings: z.array(finding), skipped: z.array(z.object({ file: z.string(), reason: z.string() })) });
@@ -74,10 +77,11 @@ export function parseReport(text: string): { ok: true; value: ParsedReport } | {
   return { ok: true, value: { findings: parsed.data.findings.map(toFinding), skipped: parsed.data.skipped } };
 }
 
-function toFinding({ impact: { loops, ...impact }, related, symbol, ...rest }: z.infer<typeof finding>): Finding {
+function toFinding({ impact: { loops, ...impact }, related, symbol, location, observed, route, query, ...rest }: z.infer<typeof finding>): Finding {
   const around = loops.map((loop, index): RelatedPlace => ({ ...loop, role: index === 0 ? 'loop' : 'outer', message: index === 0 ? 'runs repeatedly' : 'and that runs repeatedly itself' }));
   const places = related.map(({ role, message, ...at }): RelatedPlace => ({ ...at, role, message }));
-  return withoutUndefined({ ...rest, impact: withoutUndefined(impact), related: [...around, ...places], evidence: rest.evidence.map(withoutUndefined), key: { symbol, callee: '', args: '', over: impact.over ?? '' } } as Finding);
+  const { file = '', line: at = 1 } = rest.evidence[0]?.source ?? {};
+  return withoutUndefined({ ...rest, location: location ?? { file, line: at, column: 1, endLine: at, endColumn: 1 }, ...(observed && { observed: withoutUndefined({ route, query }) }), impact: withoutUndefined(impact), related: [...around, ...places], evidence: rest.evidence.map(withoutUndefined), key: { symbol, callee: '', args: '', over: impact.over ?? '' } } as Finding);
 }
 
 function withoutUndefined<T extends object>(value: T): T {

@@ -42,6 +42,9 @@ const VALUES: Record<string, string> = {
   '--save': 'before.json',
   '--compare': 'before.json',
   '--budget': '5',
+  '--evidence': 'profiles',
+  '--path-map': '/app=.',
+  '--fail-on': 'observed',
 };
 
 /** What must stand beside an option. */
@@ -52,6 +55,8 @@ const COMPANIONS: Record<string, string[]> = {
   '--db-strict': ['--db'],
   'scan --bench-db': ['--confirm'],
   'scan --rtt': ['--confirm'],
+  '--path-map': ['--evidence=profiles'],
+  '--fail-on': ['--evidence=profiles'],
   'bench --at': ['--rule=n-plus-one'],
   'bench --rule': ['--at=src/a.ts:3'],
 };

@@ -21,7 +21,7 @@ export const LIMITS = {
   line: 16 * MEGABYTE,
   /** By how much packed content may grow once it is larger than `packedFree`: deflate alone can do a thousand times. */
   packedRatio: 250,
-  packedFree: 64 * MEGABYTE,
+  packedFree: 16 * MEGABYTE,
 };
 
 /** A file of evidence: its content, unpacked where it is gzip, as much of it at a time as its reader asks for. */

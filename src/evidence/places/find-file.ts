@@ -39,7 +39,7 @@ export class FileFinder {
   private look(written: string): FoundFile | undefined {
     const given = toolPath(written);
     if (given === undefined || isDependency(given.path)) return undefined;
-    const byMap = mapped(given.path, this.mappings);
+    const byMap = mapped(written, given.path, this.mappings);
     if (byMap !== undefined && this.project.has(byMap)) return { file: byMap, by: 'path-map' };
     const root = this.project.roots.find((one) => given.path.startsWith(`${one}/`));
     const own = root === undefined ? (given.isAbsolute ? undefined : given.path) : given.path.slice(root.length + 1);

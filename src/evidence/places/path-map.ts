@@ -2,9 +2,11 @@ import { UsageError } from '../../source/errors.ts';
 import { isOutside, join } from '../../source/paths.ts';
 import { toolPath } from './tool-path.ts';
 
+const URL_START = /^https?:\/\//;
+
 /** Where a folder of the machine that was measured lies in the project. */
 export interface PathMapping {
-  /** As the tools wrote it, with `/`, without one at its end. */
+  /** As the tools wrote it, with `/`, without one at its end: a path, or the beginning of a URL. */
   from: string;
   /** Below the root; '' for the root. */
   to: string;
@@ -16,16 +18,28 @@ export interface PathMapping {
  */
 export function pathMapping(given: string): PathMapping {
   const split = given.lastIndexOf('=');
-  const from = toolPath(given.slice(0, split));
+  const written = given.slice(0, split).trim();
+  const from = URL_START.test(written) ? written.replace(/\/+$/, '') : toolPath(written)?.path;
   const to = join(given.slice(split + 1));
-  if (split <= 0 || from === undefined || split === given.length - 1) throw new UsageError(`--path-map ${given}: must be FROM=TO: a folder of the machine that was measured, and where it lies below the root (/app=.)`);
+  if (split <= 0 || from === undefined || split === given.length - 1) {
+    throw new UsageError(`--path-map ${given}: must be FROM=TO: a folder of the machine that was measured, or the beginning of a URL, and where it lies below the root (/app=., http://localhost:3000=dist)`);
+  }
   if (isOutside(to)) throw new UsageError(`--path-map ${given}: ${given.slice(split + 1)} must lie below the scanned root`);
-  return { from: from.path, to };
+  return { from, to };
 }
 
-/** The path below the root that the longest mapping gives. */
-export function mapped(path: string, mappings: readonly PathMapping[]): string | undefined {
-  const fitting = mappings.filter(({ from }) => path === from || path.startsWith(`${from}/`));
-  const best = fitting.reduce<PathMapping | undefined>((longest, one) => (longest === undefined || one.from.length > longest.from.length ? one : longest), undefined);
-  return best && join(best.to, path.slice(best.from.length + 1));
+/**
+ * The path below the root that the longest mapping gives.
+ *
+ * @param written as the tool wrote it
+ * @param path the same as a path
+ */
+export function mapped(written: string, path: string, mappings: readonly PathMapping[]): string | undefined {
+  const url = written.replace(/[?#].*$/, '');
+  const rests = mappings.flatMap(({ from, to }) => {
+    const whole = URL_START.test(from) ? url : path;
+    return whole === from || whole.startsWith(`${from}/`) ? [{ length: from.length, file: join(to, whole.slice(from.length + 1)) }] : [];
+  });
+  const longest = Math.max(...rests.map(({ length }) => length));
+  return rests.find(({ length }) => length === longest)?.file;
 }

@@ -17,6 +17,8 @@ export interface ProjectPlace {
   marks: CodePlace['marks'];
   /** How the file was told. */
   by: FoundFile['by'];
+  /** A source map led there: names are those of the built file. */
+  isMapped: boolean;
 }
 
 /** Finds the places of a project that tools mean: paths of other machines, built files, source maps. */
@@ -35,9 +37,8 @@ export class Places {
     if (found === undefined) return undefined;
     const original = line === undefined ? undefined : this.maps.original(found.file, line, column);
     const source = original && this.files.find(original.source);
-    // A name of a source map is that of what stands there, which is not always the function around.
-    if (original && source) return { file: source.file, line: original.line, column: original.column, function: name, marks, by: found.by };
-    return { ...found, line, column, function: name, marks };
+    if (original && source) return { file: source.file, line: original.line, column: original.column, function: name, marks, by: found.by, isMapped: true };
+    return { ...found, line, column, function: name, marks, isMapped: false };
   }
 
   /** What could not be told, one line each. */

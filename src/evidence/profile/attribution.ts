@@ -11,14 +11,15 @@ export interface Frame {
   key: string;
 }
 
-/** What is told of the frames that a stack ends in. */
+/** What is told of a line; or of a function, by what it called outside the project. */
 interface Share {
+  /** Key of the frame. */
+  frame: string;
   place: CodePlace;
-  self: number;
-  total: number;
-  samples: number;
-  /** What the project's code called there that took the time, by name. */
+  /** What was called outside the project, by name. */
   outside: Map<string, number>;
+  weight: number;
+  samples: number;
   /** The costliest way there: its weight, and the callers, the nearest first. */
   heaviest: number;
   stack: readonly CodePlace[];
@@ -41,7 +42,8 @@ export function frameOf(place: CodePlace, name: string | undefined): Frame {
  * installed packages) is put down to the nearest caller that is the project's, with the name of what it called as the reason.
  */
 export class Attribution {
-  private readonly shares = new Map<string, Share>();
+  private readonly selves = new Map<string, Share>();
+  private readonly totals = new Map<string, Share>();
   /** All weight that was added. */
   whole = 0;
 
@@ -52,42 +54,40 @@ export class Attribution {
     if (own === -1) return;
     const seen = new Set<string>();
     for (let index = own; index < stack.length; index++) {
-      const frame = stack[index]!;
-      if (frame.place === undefined || seen.has(frame.key)) continue;
-      seen.add(frame.key);
-      const share = this.shareOf(frame);
-      share.total += weight;
-      if (index !== own) continue;
-      share.self += weight;
-      share.samples += samples;
-      const called = stack[own - 1]?.name;
-      if (called !== undefined) share.outside.set(called, (share.outside.get(called) ?? 0) + weight);
-      if (weight > share.heaviest) {
-        share.heaviest = weight;
-        share.stack = callersOf(stack, own);
-      }
+      const { place, key } = stack[index]!;
+      if (place === undefined || seen.has(key)) continue;
+      seen.add(key);
+      addTo(this.totals, undefined, stack, index, weight, samples);
     }
+    addTo(this.selves, stack[own - 1]?.name, stack, own, weight, samples);
   }
 
-  /** The places with what is put down to them, the costliest first. */
+  /** The places with what is put down to them, the costliest first. What a place takes with all that it calls is told where that is more. */
   observations(kind: Observation['kind'], unit: Unit, metrics: { self: Metric; total?: Metric }, scale = 1): Observation[] {
-    const told = [...this.shares.values()].flatMap(({ place, self, total, samples, outside, stack }): Observation[] => {
-      const common = { kind, unit, place, ...(stack.length > 0 && { stack }) };
-      const of = (metric: Metric, weight: number): Observation => ({ ...common, metric, value: weight * scale, ...(this.whole > 0 && { share: weight / this.whole }), samples });
-      const [name, most] = [...outside].reduce<readonly [string, number]>((best, one) => (one[1] > best[1] ? one : best), ['', 0]);
-      return [
-        ...(self > 0 ? [{ ...of(metrics.self, self), ...(most * 2 > self && { subject: name }) }] : []),
-        ...(metrics.total !== undefined && total > self ? [of(metrics.total, total)] : []),
-      ];
-    });
-    return told.sort((a, b) => b.value - a.value);
+    const of = (metric: Metric, { place, outside, weight, samples, stack }: Share): Observation => {
+      const subject = [...outside].find(([, part]) => part * 2 > weight)?.[0];
+      return { kind, metric, value: weight * scale, unit, place, ...(stack.length > 0 && { stack }), ...(this.whole > 0 && { share: weight / this.whole }), samples, ...(subject !== undefined && { subject }) };
+    };
+    const selves = new Map<string, number>();
+    for (const { frame, weight } of this.selves.values()) selves.set(frame, (selves.get(frame) ?? 0) + weight);
+    const { self, total } = metrics;
+    const calling = total === undefined ? [] : [...this.totals.values()].filter(({ frame, weight }) => weight > (selves.get(frame) ?? 0)).map((share) => of(total, share));
+    return [...[...this.selves.values()].map((share) => of(self, share)), ...calling].sort((a, b) => b.value - a.value);
   }
+}
 
-  private shareOf({ key, place }: Frame): Share {
-    let share = this.shares.get(key);
-    if (share === undefined) this.shares.set(key, (share = { place: place!, self: 0, total: 0, samples: 0, outside: new Map(), heaviest: 0, stack: [] }));
-    return share;
-  }
+function addTo(shares: Map<string, Share>, outside: string | undefined, stack: readonly Frame[], at: number, weight: number, samples: number): void {
+  const { key: frame, place } = stack[at]!;
+  // A line is one place, whatever it calls; what a function as a whole took is of use only by the call.
+  const key = place!.marks === 'line' ? frame : JSON.stringify([frame, outside]);
+  let share = shares.get(key);
+  if (share === undefined) shares.set(key, (share = { frame, place: place!, outside: new Map(), weight: 0, samples: 0, heaviest: 0, stack: [] }));
+  share.weight += weight;
+  share.samples += samples;
+  if (outside !== undefined) share.outside.set(outside, (share.outside.get(outside) ?? 0) + weight);
+  if (weight <= share.heaviest) return;
+  share.heaviest = weight;
+  share.stack = callersOf(stack, at);
 }
 
 function callersOf(stack: readonly Frame[], from: number): CodePlace[] {

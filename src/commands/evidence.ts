@@ -1,0 +1,61 @@
+import path from 'node:path';
+import glob from 'fast-glob';
+import { EvidenceError } from '../evidence/errors.ts';
+import { importEvidence } from '../evidence/import.ts';
+import { joinEvidence } from '../evidence/join/join.ts';
+import { pathMapping } from '../evidence/places/path-map.ts';
+import { Places } from '../evidence/places/places.ts';
+import { projectOnDisk } from '../evidence/places/project-files.ts';
+import type { ImportedFile } from '../evidence/types.ts';
+import type { Finding } from '../findings/types.ts';
+import type { Project } from '../project/open.ts';
+import { belowRoot, isOutside } from '../source/paths.ts';
+import type { EvidenceRequest } from './arguments.ts';
+import type { Found } from './find.ts';
+
+/** Files of evidence, and where their places lie in a project. */
+export interface Evidenced {
+  files: ImportedFile[];
+  places: Places;
+  /** What a user should know, one line each. */
+  notes: string[];
+}
+
+/**
+ * Reads the files of evidence that a command line names: files, folders and patterns.
+ * @throws EvidenceError for a file that cannot be used, and for a pattern that no file fits
+ */
+export async function readEvidence({ files: named, pathMaps }: EvidenceRequest, { source }: Project, cwd: string): Promise<Evidenced> {
+  const mappings = pathMaps.map(pathMapping);
+  const names = named.flatMap((name) => expanded(name, cwd));
+  const { files, notes } = await importEvidence(names, cwd);
+  const places = new Places(projectOnDisk(source.root, source.files.keys(), ['', ...source.packages.map(({ dir }) => dir)]), mappings);
+  return { files: files.map((one) => ({ ...one, file: label(one.file, cwd, source.root) })), places, notes };
+}
+
+/** What was found, with what was measured of it, and with what was measured alone. */
+export async function withEvidence<F extends Found & { refuted?: ReadonlySet<Finding> }>(found: F, request: EvidenceRequest, cwd: string): Promise<F & { recordings: ImportedFile[] }> {
+  const { files, places, notes } = await readEvidence(request, found.project, cwd);
+  const { findings, told } = joinEvidence(found.findings, files, places, found.project.program);
+  const same = (set: ReadonlySet<Finding>): ReadonlySet<Finding> => new Set([...set].map((finding) => told.get(finding)!));
+  const without = [...told].filter(([before, now]) => before === now).length;
+  const unreached = without === 0 ? [] : [`--evidence: of ${told.size} findings ${told.size - without} have evidence; what was recorded did not reach the others, which refutes none of them`];
+  return { ...found, recordings: files, findings, before: found.before && same(found.before), ...(found.refuted && { refuted: same(found.refuted) }), notes: [...found.notes, ...notes, ...places.notes(), ...unreached] };
+}
+
+/** A pattern is what names no file and has a character of patterns. */
+function expanded(name: string, cwd: string): string[] {
+  if (!glob.isDynamicPattern(name)) return [name];
+  const found = glob.sync(name, { cwd, dot: true, followSymbolicLinks: false }).sort();
+  if (found.length === 0) throw new EvidenceError(name, 'no file fits the pattern');
+  return found;
+}
+
+/** The file as reports name it: below the root where it lies there. */
+function label(file: string, cwd: string, root: string): string {
+  const names = file.split(', ').map((name) => {
+    const below = belowRoot(root, path.resolve(cwd, name));
+    return isOutside(below) ? name : below;
+  });
+  return names.join(', ');
+}

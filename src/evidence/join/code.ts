@@ -1,0 +1,80 @@
+import type { Place } from '../../findings/types.ts';
+import { symbolPath } from '../../program/print.ts';
+import type { Program } from '../../program/types.ts';
+import type { ProjectPlace } from '../places/places.ts';
+
+/** A function of the project. */
+export interface FoundFunction {
+  file: string;
+  id: number;
+}
+
+/** Lines by which a tool's beginning of a function may differ from ours: decorators, a head that is broken over lines. */
+const NEAR = 2;
+
+/** The functions of a project, as places of tools refer to them. */
+export class CodeIndex {
+  private readonly program: Program;
+  private readonly paths: ReadonlySet<string>;
+
+  constructor(program: Program) {
+    this.program = program;
+    this.paths = new Set(program.paths);
+  }
+
+  has(file: string): boolean {
+    return this.paths.has(file);
+  }
+
+  /** The innermost function around a place; undefined outside the project's code. */
+  around({ file, line, column }: Pick<Place, 'file' | 'line' | 'column'>): FoundFunction | undefined {
+    if (!this.has(file)) return undefined;
+    const { functions, lines } = this.program.facts(file);
+    const start = lines[line - 1];
+    if (start === undefined) return undefined;
+    const offset = start + column - 1;
+    const id = functions.reduce((innermost, { span }, index) => (span[0] <= offset && offset < span[1] && (innermost === 0 || span[1] - span[0] <= size(functions[innermost]!)) ? index : innermost), 0);
+    return { file, id };
+  }
+
+  /** The function that a tool means by its name and the place of its beginning; undefined where none or more than one may be meant. */
+  named({ file, line, column, function: name, isMapped }: ProjectPlace): FoundFunction | undefined {
+    if (!this.has(file) || line === undefined) return undefined;
+    const { functions } = this.program.facts(file);
+    const near = functions.flatMap((one, id) => (one.kind === 'module' ? [] : [{ id, one, head: this.program.place(file, one.nameSpan) }])).filter(({ head }) => Math.abs(head.line - line) <= NEAR);
+    const last = name?.split(/[.\s]/).at(-1);
+    const own = near.filter(({ one }) => one.name === (last ?? ''));
+    // A name of a built file may be any: the place alone tells.
+    const candidates = own.length > 0 ? own : isMapped || last === undefined ? near : [];
+    const exact = candidates.filter(({ head }) => head.line === line);
+    const onLine = exact.length > 1 && column !== undefined ? exact.filter(({ head, one }) => Math.abs(head.column - 1 - column) <= one.name.length + 1) : exact;
+    const best = onLine.length > 0 ? onLine : candidates;
+    return best.length === 1 ? { file, id: best[0]!.id } : undefined;
+  }
+
+  /** Enclosing functions and classes, outermost first: `OrderService.load`. */
+  symbol({ file, id }: FoundFunction): string {
+    return symbolPath(this.program.facts(file), id);
+  }
+
+  /** The place of a function's name or head. */
+  head({ file, id }: FoundFunction): Place {
+    return this.program.place(file, this.program.facts(file).functions[id]!.nameSpan);
+  }
+
+  /** From a place to the end of its line; where the line is not known, the place alone. */
+  restOfLine(file: string, line: number, column: number): Place {
+    const { lines } = this.has(file) ? this.program.facts(file) : { lines: [] };
+    const [start, next] = [lines[line - 1], lines[line]];
+    return { file, line, column, endLine: line, endColumn: start === undefined || next === undefined ? column + 1 : Math.max(next - start, column + 1) };
+  }
+
+  /** Whether nothing in the file is reported: a test, a script, a migration. */
+  isClosed(file: string): boolean {
+    return this.has(file) && this.program.isClosed(file);
+  }
+}
+
+function size({ span }: { span: readonly [number, number] }): number {
+  return span[1] - span[0];
+}
