@@ -68,6 +68,9 @@ const SHARE = 25;
 /** Milliseconds between two writes of the store. */
 const SAVE_INTERVAL = 30_000;
 
+/** Documents without a file that are kept in mind. */
+const MAX_UNSAVED = 50;
+
 /** A program, and what it was linked from. */
 interface Linked {
   source: Source;
@@ -105,7 +108,7 @@ export class LiveProject {
   private targets: ReadonlySet<string>;
   private linked: Linked | undefined;
   private lastOpen: Open | undefined;
-  /** Of files that are not on the disk, whether they would be looked at. */
+  /** Of files that are not on the disk, whether they would be looked at. No host says that a document is closed: the one that was asked about longest ago is forgotten first. */
   private readonly unsaved = new Map<string, boolean>();
   private nextLook = 0;
   private nextSave = 0;
@@ -147,14 +150,16 @@ export class LiveProject {
   /** Whether a file that is not on the disk yet would be looked at if it were. */
   private wouldBeTarget(path: string, text: string): boolean {
     const full = join(this.root, path);
-    if (disk.kind(full) !== undefined) return false;
     let would = this.unsaved.get(path);
+    this.unsaved.delete(path);
+    if (disk.kind(full) !== undefined) return false;
     if (would === undefined) {
       const { include, exclude } = this.config;
       const files = overlay(disk, new Map([[full, Buffer.from(text)]]));
       would = new SourceReader({ root: this.root, paths: [this.root], include, exclude, files, store: this.store }).read().targets.includes(path);
-      this.unsaved.set(path, would);
     }
+    this.unsaved.set(path, would);
+    if (this.unsaved.size > MAX_UNSAVED) this.unsaved.delete(this.unsaved.keys().next().value!);
     return would;
   }
 
