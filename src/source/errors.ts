@@ -11,7 +11,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   ENOTDIR: 'a file is where a folder should be',
   EMFILE: 'too many open files',
   ENAMETOOLONG: 'its name is too long',
-  ENOENT: 'it leads to nothing',
+  ENOENT: 'there is no such file or folder',
 };
 
 /** The cause of a file system error in words; the system's own message for causes without any. */

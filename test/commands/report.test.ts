@@ -57,7 +57,7 @@ describe('perf-lint report', () => {
     expect(await shown({ bench: 'now.json', compare: 'then.json' })).toMatchObject({ runs: [{ role: 'before' }, { role: 'after' }], rows: [{ before: 9.1, after: 4.1, verdict: 'less', labels: ['before', 'after'] }], unmatched: [] });
     await expect(shown({ bench: 'now.json', compare: 'other.json' })).rejects.toThrow('--compare other.json: it was measured on another machine');
     await expect(shown({ bench: 'odd.json' })).rejects.toThrow('--bench odd.json: it is not what perf-lint bench --save writes');
-    await expect(shown({ bench: 'none.json' })).rejects.toThrow('--bench none.json: it leads to nothing');
+    await expect(shown({ bench: 'none.json' })).rejects.toThrow('--bench none.json: there is no such file or folder');
   });
 
   it('takes the options of a scan, and the runs', () => {

@@ -121,7 +121,7 @@ describe('links', () => {
     expect(sources).toEqual(['a.ts', 'x.ts']);
     expect(skipped.map(({ file, reason }) => `${file}: ${reason.replace(/\(.*\)/, '()')}`).sort()).toEqual([
       'folder: a link to a folder outside the root (); it is not followed',
-      'gone.ts: a link that cannot be followed: it leads to nothing',
+      'gone.ts: a link that cannot be followed: there is no such file or folder',
     ]);
   });
 });
