@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { render } from '../src/database/query/render.ts';
-import { tableOf } from '../src/database/query/predicates.ts';
+import { tableOf, type Asked } from '../src/database/query/predicates.ts';
 import { indexText, type Unserved } from '../src/database/query/serve.ts';
 import type { Query } from '../src/database/query/types.ts';
 import { indexEdit, indexStatement } from '../src/database/schema/statement.ts';
@@ -9,6 +9,7 @@ import type { PlanQuestion, RuleFinding } from '../src/findings/types.ts';
 import { exprText, symbolPath } from '../src/program/print.ts';
 import type { Program } from '../src/program/types.ts';
 import { defineRule, type TableSizes } from '../src/rule.ts';
+import { askersOf } from './shared/askers.ts';
 import { callPlace } from './shared/places.ts';
 import { reasonsOf } from './shared/reasons.ts';
 import { servingOf, type Serving } from './shared/serving.ts';
@@ -36,6 +37,8 @@ export default defineRule({
 /** An index that a call lacks. */
 interface Missing {
   statement: Statement;
+  /** What all statements that lack it ask of the table. */
+  asked: readonly Asked[];
   table: Table;
   access: Unserved;
   /** Only some of the alternatives lack it. */
@@ -44,7 +47,7 @@ interface Missing {
 
 /** The indexes that a call's statements lack, each once. */
 function missingOf({ alternatives }: AskingCall): Missing[] {
-  const found = new Map<string, Missing & { times: number }>();
+  const found = new Map<string, Missing & { asked: Asked[]; times: number }>();
   for (const statements of alternatives) {
     const here = new Set<string>();
     for (const statement of statements) {
@@ -52,8 +55,12 @@ function missingOf({ alternatives }: AskingCall): Missing[] {
         if (access.kind !== 'unserved') continue;
         const key = `${access.candidate.table}:${access.columns.join()}`;
         const known = found.get(key);
-        if (!known) found.set(key, { statement, access, table: statement.asked.get(alias)!.table!, sometimes: false, times: 1 });
-        else if (!here.has(key)) known.times++;
+        const asked = statement.asked.get(alias)!;
+        if (!known) found.set(key, { statement, asked: [asked], access, table: asked.table!, sometimes: false, times: 1 });
+        else {
+          known.asked.push(asked);
+          if (!here.has(key)) known.times++;
+        }
         here.add(key);
       }
     }
@@ -63,6 +70,7 @@ function missingOf({ alternatives }: AskingCall): Missing[] {
     const short = [...found].find(([other]) => key.startsWith(`${other},`))?.[1];
     if (!short) continue;
     short.times += long.times;
+    short.asked.push(...long.asked);
     found.delete(key);
   }
   return [...found.values()].map(({ times, ...missing }) => ({ ...missing, sometimes: times < alternatives.length }));
@@ -80,7 +88,7 @@ function toFinding(program: Program, { call }: AskingCall, missing: Missing, ser
     message: `${problem(missing, name)}${consideredText(access)}`,
     help: helpFor(site.schema, table, access),
     location: callPlace(program, call),
-    related: [],
+    related: askersOf(program, call, missing.asked.flatMap(({ predicates, alternatives }) => [...predicates, ...alternatives.flatMap(({ branches }) => branches.flat())]), access.columns),
     confidence,
     impact: { multiplicity: 'once', ...(serving.entry ? { entry: serving.entry.label } : {}) },
     ...(level && { level: level.level }),

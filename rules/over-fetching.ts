@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isNamedAsLookup } from '../src/database/schema/lookup.ts';
 import type { RuleFinding } from '../src/findings/types.ts';
 import type { OverFetch } from '../src/program/effects/over-fetch.ts';
 import { builderText, calleeText, exprText, symbolPath } from '../src/program/print.ts';
@@ -7,7 +8,6 @@ import { defineRule } from '../src/rule.ts';
 import { callPlace } from './shared/places.ts';
 import { reasonsOf } from './shared/reasons.ts';
 import { servingOf, type Serving } from './shared/serving.ts';
-import { isNamedAsLookup } from './shared/table-size.ts';
 
 export default defineRule({
   id: 'over-fetching',

@@ -9,9 +9,9 @@ import { blockingIn, type Blocking } from './effects/blocking.ts';
 import { heldOpenIn, type HeldOpen } from './effects/held-open.ts';
 import { overFetchesIn, type OverFetch } from './effects/over-fetch.ts';
 import { staticReadsIn, type StaticRead } from './effects/static-reads.ts';
-import { reachedFrom, type Reached } from './entries/callers.ts';
+import { callersOf, reachedFrom, type Reached } from './entries/callers.ts';
 import type { EntryTable } from './entries/entries.ts';
-import { CLOSED_KINDS, fileKind } from './entries/file-kinds.ts';
+import { CLOSED_KINDS, fileKind, isTestFile } from './entries/file-kinds.ts';
 import { growthIn, type Growth } from './lifetime/growth.ts';
 import type { Ground } from './lifetime/runs.ts';
 import { unreleasedIn, type Unreleased } from './lifetime/unreleased.ts';
@@ -78,6 +78,7 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
       const file = fileOf(path);
       return once(reached, keyOf(file, functionId), () => reachedFrom(link, allEntries(), input.packages, { file, id: functionId }));
     },
+    callers: (path, functionId) => callersOf(link, { file: fileOf(path), id: functionId }).flatMap(({ call }) => (call && !isTestFile(call.file) ? [call] : [])),
     beside: (path, span, except) => besideIn(link, fileOf(path), span, except),
     callsNamed: (name) => link.names.calls(name).map(({ file, id }) => ({ path: file.path, call: file.facts.calls[id]! })),
     isRowList: (path, expr) => isRowList(link, expr, { file: fileOf(path), functionId: 0 }),

@@ -77,6 +77,8 @@ export interface Program {
   callsNamed(name: string): readonly { path: string; call: CallFact }[];
   /** Whether a name stands for the list of rows that one query gave. */
   isRowList(path: string, expr: Expr): boolean;
+  /** The calls that run a function, those in tests left out. */
+  callers(path: string, functionId: number): readonly CallRef[];
   /** The entries from which a function is reached. */
   reached(path: string, functionId: number): Reached;
   /** What runs a file, where its path or its head tell. */

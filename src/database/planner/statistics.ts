@@ -1,5 +1,6 @@
-import type { Column, Schema, Table } from '../schema/types.ts';
 import { tableKey } from '../schema/identifiers.ts';
+import { isNamedAsLookup } from '../schema/lookup.ts';
+import type { Column, Schema, Table } from '../schema/types.ts';
 
 /** What a planner is told of a table: counts and shares, no content. Undefined is not known. */
 export interface TableStatistics {
@@ -34,13 +35,9 @@ export type TableSize = number | { rows?: number; lookup?: boolean };
 export const ASSUMED_ROWS = 1_000_000;
 export const LOOKUP_ROWS = 200;
 
-/** Names of tables that hold what is configured and not what users do; a foreign key of such a table shows that it grows with others. */
-const LOOKUP_NAME =
-  /(?:^|_)(?:countr(?:y|ies)|currenc(?:y|ies)|languages?|locales?|time_?zones?|regions?|roles?|permissions?|status(?:es)?|types?|kinds?|categor(?:y|ies)|priorit(?:y|ies)|settings?|config(?:s|uration|urations)?|feature_?flags?|flags|plans?|tiers?|units|colou?rs|genders|migrations?|lookups?)$/;
-
-/** Whether a table looks as if it stayed small: a lookup table by name that refers to no other. */
+/** Whether a table looks as if it stayed small: a lookup table by name that refers to no other; a foreign key shows that it grows with others. */
 export function looksLikeLookup({ name, foreignKeys }: Pick<Table, 'name' | 'foreignKeys'>): boolean {
-  return foreignKeys.length === 0 && LOOKUP_NAME.test(name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase());
+  return foreignKeys.length === 0 && isNamedAsLookup(name);
 }
 
 /** Bytes of a value on average, by what a column holds; of the same order as what servers measure. */

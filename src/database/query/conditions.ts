@@ -1,5 +1,5 @@
 import type { Argument } from '../../program/arguments/types.ts';
-import type { ColumnRef, Compare, Condition, Operand, Operator } from './types.ts';
+import type { ColumnRef, Compare, Condition, Given, Operand, Operator } from './types.ts';
 
 /** All of them; one alone stands for itself, nested conjunctions are one. */
 export function and(of: readonly Condition[]): Condition {
@@ -40,16 +40,22 @@ export function equals(column: ColumnRef, arg: Argument): Condition {
 
 /** Marks every comparison as one that the code puts in only sometimes. */
 export function optional(condition: Condition): Condition {
+  return withCompares(condition, (one) => ({ ...one, optional: true }));
+}
+
+/** A condition with each of its comparisons as `change` makes it. */
+export function withCompares(condition: Condition, change: (compare: Compare) => Compare): Condition {
+  const inner = (one: Condition): Condition => withCompares(one, change);
   switch (condition.kind) {
     case 'compare':
-      return { ...condition, optional: true };
+      return change(condition);
     case 'and':
     case 'or':
-      return { ...condition, of: condition.of.map(optional) };
+      return { ...condition, of: condition.of.map(inner) };
     case 'not':
-      return { ...condition, of: optional(condition.of) };
+      return { ...condition, of: inner(condition.of) };
     case 'exists':
-      return { ...condition, where: optional(condition.where) };
+      return { ...condition, where: inner(condition.where) };
     case 'unknown':
       return condition;
   }
@@ -65,22 +71,29 @@ export function operandOf(arg: Argument): Operand {
     case 'literal':
       return { kind: 'literal', value: arg.value };
     case 'text':
-      return { kind: 'value', type: 'string' };
+      return { kind: 'value', type: 'string', from: givenAt(arg) };
     case 'value':
     case 'call':
-      return { kind: 'value', ...(arg.type && { type: arg.type }) };
+      return { kind: 'value', ...(arg.type && { type: arg.type }), from: givenAt(arg) };
     case 'list':
       return listOperand(arg);
     default:
-      return { kind: 'value' };
+      return { kind: 'value', from: givenAt(arg) };
   }
+}
+
+/** What comes by a parameter is given where that is read. */
+function givenAt(arg: Argument): Given {
+  const { spot } = (arg.kind === 'value' && arg.through) || arg.source;
+  return { file: spot.file.path, at: spot.at };
 }
 
 /** The values of `in`: literals where all are, else a list that comes at run time. */
 export function listOperand(arg: Argument): Operand {
-  if (arg.kind !== 'list' || arg.open !== undefined) return { kind: 'value', type: 'list' };
+  const whole: Operand = { kind: 'value', type: 'list', from: givenAt(arg) };
+  if (arg.kind !== 'list' || arg.open !== undefined) return whole;
   const values = arg.items.map(({ value }) => (value.kind === 'literal' ? value.value : undefined));
-  return values.length > 0 && values.every((value) => value !== undefined) ? { kind: 'list', values } : { kind: 'value', type: 'list' };
+  return values.length > 0 && values.every((value) => value !== undefined) ? { kind: 'list', values } : whole;
 }
 
 /**

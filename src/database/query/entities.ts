@@ -1,6 +1,7 @@
 import type { Link } from '../../program/link.ts';
 import { classBase } from '../../program/resolve/classes.ts';
 import { evaluate } from '../../program/resolve/evaluate.ts';
+import { spotOf } from '../../program/arguments/spots.ts';
 import type { Source } from '../../program/arguments/types.ts';
 import type { LinkedFile, Value } from '../../program/values.ts';
 import type { Ask, Scope } from './translator.ts';
@@ -28,6 +29,16 @@ export function classOf(link: Link, value: Value | null): ClassRef | undefined {
 export function classNamed(ask: Ask, source: Source): ClassRef | undefined {
   const found = ask.program.values(source).find((value) => value.kind === 'class');
   return found?.kind === 'class' ? { file: found.file, id: found.id } : undefined;
+}
+
+/** The entity of a repository that a function of the project gives, where one of its arguments is an entity: the callee `db.getRepository(ctx, User).find`. */
+export function handedEntity(ask: Ask, { expr: callee, spot: { file } }: Source): ClassRef | undefined {
+  const made = callee.kind === 'member' && callee.object.kind === 'call' ? callee.object : undefined;
+  if (!made) return undefined;
+  const spot = spotOf({ file, id: made.call });
+  const classes = file.facts.calls[made.call]!.args.flatMap((expr) => (expr.kind === 'name' || expr.kind === 'member' ? (classNamed(ask, { expr, spot }) ?? []) : []));
+  const [only, ...others] = classes.filter((of) => tableOfClass(ask, of) !== undefined);
+  return others.length === 0 ? only : undefined;
 }
 
 /** The table of a class, or of the nearest of those that it inherits from. */

@@ -1,3 +1,4 @@
+import { lastName } from '../../facts/outline.ts';
 import { isScalar } from '../../program/arguments/choices.ts';
 import { spotOf } from '../../program/arguments/spots.ts';
 import type { Argument, ArgumentProperty, CallArgument, Step } from '../../program/arguments/types.ts';
@@ -88,7 +89,10 @@ function modelOf({ call, receiver }: QueryCall, ask: Ask): Model | string {
   const [first] = init?.kind === 'call' ? declared!.file.facts.calls[init.call]!.args : [];
   const scope = declared && first?.kind === 'literal' ? ask.entity(String(first.value), declared.file.path) : undefined;
   if (scope) return { ...scope, isRow };
-  return 'the model is not shown';
+  // `models.Team`, `const { Team } = models`: a registry has each model under its own name.
+  const name = callee.kind === 'member' && receiver?.kind === 'handle' && receiver.handle === 'model' ? lastName(callee.object) : undefined;
+  const registered = name === undefined ? undefined : ask.entity(name);
+  return registered ? { ...registered, isRow } : 'the model is not shown';
 }
 
 function translated(call: QueryCall, ask: Ask, model: Model, meaning: Meaning, arg: Argument | undefined, key: Argument | undefined): Translation {

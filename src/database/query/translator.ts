@@ -43,4 +43,4 @@ export interface Ask {
 }
 
 /** Alternatives of one call: more are unknown. */
-export const MAX_VARIANTS = 4;
+export const MAX_VARIANTS = 8;

@@ -1,32 +1,47 @@
-import type { Argument, Step } from '../../program/arguments/types.ts';
+import type { Argument, Chain, Step } from '../../program/arguments/types.ts';
 import { stepsOnParameter } from '../../program/arguments/chain.ts';
 import type { QueryCall } from '../../program/queries/calls.ts';
-import { and, isAlways, not, optional, or, unknown } from './conditions.ts';
-import { classNamed, classOf, tableOfClass, type ClassRef } from './entities.ts';
+import type { CallRef } from '../../program/values.ts';
+import { and, compare, isAlways, not, optional, or, unknown, withCompares } from './conditions.ts';
+import { classNamed, classOf, handedEntity, tableOfClass, type ClassRef } from './entities.ts';
 import { conditionInSql } from './fragment.ts';
 import type { SqlPart } from './holes.ts';
 import { notSeen, queryOf } from './options.ts';
 import { columnOf, columnRef, joinsAlong, limitOf, named, offsetOf, relationOf, wayAlong, type Named } from './tables.ts';
 import type { Ask, Scope, Translation } from './translator.ts';
 import { directionOf, Find, keyed, notDeleted } from './typeorm.ts';
-import { ALWAYS, type Condition, type Join, type OrderTerm, type Query } from './types.ts';
+import { ALWAYS, type ColumnRef, type Condition, type Join, type OrderTerm, type Query } from './types.ts';
 
 /** Queries of a builder: https://typeorm.io/docs/query-builder/select-query-builder */
 export function buildersQueries(call: QueryCall, ask: Ask): readonly Translation[] | string {
-  const { root, steps, open } = ask.program.chain(call.call);
+  const { root, steps, open } = chainOf(ask, call.call);
   const made = new Builder(ask);
   if (root.expr.kind === 'name' && open !== undefined && steps.length <= 1) return open;
   for (const step of steps) made.step(step);
   return made.finished(call, open);
 }
 
+/** The calls that build a query: what was done before a builder is made is not its own. */
+function chainOf(ask: Ask, call: CallRef): Chain {
+  const { openAt, ...chain } = ask.program.chain(call);
+  const begins = chain.steps.findLastIndex(({ name }) => BEGINS.has(name));
+  const steps = chain.steps.slice(Math.max(begins, 0));
+  return begins >= (openAt ?? 0) ? { root: chain.root, steps } : { ...chain, steps };
+}
+
 /** Steps that change neither what is found nor in which order. */
 const NEUTRAL: ReadonlySet<string> = new Set([
-  ...['setParameter', 'setParameters', 'setNativeParameters', 'clone', 'cache', 'setLock', 'setOnLocked', 'comment', 'select', 'addSelect', 'loadAllRelationIds'],
+  ...['setParameter', 'setParameters', 'setNativeParameters', 'clone', 'cache', 'setLock', 'setOnLocked', 'comment', 'loadAllRelationIds'],
   ...['loadRelationIdAndMap', 'loadRelationCountAndMap', 'set', 'values', 'returning', 'output', 'updateEntity', 'callListeners', 'useTransaction', 'setQueryRunner'],
   ...['maxExecutionTime', 'setOption', 'disableEscaping', 'having', 'andHaving', 'orHaving', 'orIgnore', 'orUpdate', 'onConflict', 'printSql', 'useIndex'],
-  ...['getMany', 'getOne', 'getOneOrFail', 'getRawOne', 'getRawMany', 'getRawAndEntities', 'getManyAndCount', 'getCount', 'getExists', 'stream', 'execute'],
+  ...['getMany', 'getOne', 'getOneOrFail', 'getRawOne', 'getRawMany', 'getRawAndEntities', 'getManyAndCount', 'getCount', 'getExists', 'getQuery', 'getSql', 'stream', 'execute'],
 ]);
+
+/** Steps that make a builder of its own. */
+const BEGINS: ReadonlySet<string> = new Set(['createQueryBuilder', 'subQuery']);
+
+/** Methods that give a builder's statement as a text. */
+const TEXTS: ReadonlySet<string> = new Set(['getQuery', 'getSql']);
 
 const JOINS: Readonly<Record<string, { kind: Join['kind']; shift: 0 | 1 }>> = {
   leftJoin: { kind: 'left', shift: 0 }, innerJoin: { kind: 'inner', shift: 0 }, leftJoinAndSelect: { kind: 'left', shift: 0 }, innerJoinAndSelect: { kind: 'inner', shift: 0 },
@@ -48,6 +63,8 @@ class Builder {
   private offset: Query['offset'] = 'none';
   private operation: Query['operation'] = 'select';
   private distinct = false;
+  /** The only column that is read, where it is one. */
+  private selected: ColumnRef | undefined;
   private deletedToo = false;
   private readonly unseen: string[] = [];
 
@@ -73,7 +90,9 @@ class Builder {
   private clause(step: Step): Clause {
     const condition = step.name.endsWith('InIds') ? this.keys(step) : this.condition(step);
     const text = this.argument(step, 0);
-    return { condition: step.optional ? optional(condition) : condition, isLoose: text !== undefined && hasLooseOr(text) };
+    const { file, id } = step.call;
+    const given = withCompares(condition, (one) => ({ ...one, step: one.step ?? { file: file.path, at: file.facts.calls[id]!.span[0] } }));
+    return { condition: step.optional ? optional(given) : given, isLoose: text !== undefined && hasLooseOr(text) };
   }
 
   /** `repository.createQueryBuilder('user')`, `manager.createQueryBuilder(User, 'user')` */
@@ -82,7 +101,7 @@ class Builder {
     const { callee } = call.file.facts.calls[call.id]!;
     const given = args[0] && classNamed(this.ask, { expr: args[0], spot });
     const receivers = given || callee.kind !== 'member' ? [] : this.ask.program.values({ expr: callee.object, spot });
-    const of = given ?? receivers.map((value) => classOf(this.ask.program.link, value)).find((one) => one !== undefined);
+    const of = given ?? receivers.map((value) => classOf(this.ask.program.link, value)).find((one) => one !== undefined) ?? handedEntity(this.ask, { expr: callee, spot });
     if (of) this.entity(of, this.argument(step, given ? 1 : 0));
   }
 
@@ -160,9 +179,41 @@ class Builder {
   }
 
   private sql(arg: Argument): Condition {
+    const within = this.inQuery(arg);
+    if (within) return within;
     const parts = textParts(arg);
     if (!parts) return unknown(notSeen(arg));
     return conditionInSql(parts, [...this.tables.values()], this.scope?.schema.engine);
+  }
+
+  /** `'user.id IN (' + other.getQuery() + ')'`: rows of the other one must exist. */
+  private inQuery(arg: Argument): Condition | undefined {
+    const [before, inner, after, ...more] = arg.kind === 'text' ? arg.parts : [];
+    const name = typeof before === 'string' ? /^\s*([\w.]+)\s+in\s*\(\s*$/i.exec(before)?.[1] : undefined;
+    const column = name === undefined ? undefined : this.column(name);
+    if (!column || typeof inner !== 'object' || inner.kind !== 'call' || !TEXTS.has(inner.name) || typeof after !== 'string' || after.trim() !== ')' || more.length > 0) return undefined;
+    const { steps, open } = chainOf(this.ask, inner.call);
+    const other = new Builder(this.ask);
+    for (const step of steps) other.step(step);
+    return other.exists(column, open) ?? unknown(notSeen(inner));
+  }
+
+  /** The condition that it gives a row whose column has the value of one of another. */
+  private exists(outer: ColumnRef, open: string | undefined): Condition | undefined {
+    const { main, scope, selected } = this;
+    if (!main || !scope || !selected || open !== undefined || this.unseen.length > 0 || this.limit !== 'none' || this.group.length > 0) return undefined;
+    const where = and([compare(selected, '=', { kind: 'column', column: outer }), this.where.condition, this.deletedToo ? ALWAYS : notDeleted(this.ask, scope.of, main)]);
+    return { kind: 'exists', negated: false, from: main.ref, joins: this.joins, where };
+  }
+
+  selectsMore(): void {
+    this.selected = undefined;
+  }
+
+  /** `select('user.id')` */
+  selects(step: Step): void {
+    const what = this.argument(step, 0);
+    this.selected = what?.kind === 'literal' && !step.optional ? this.column(String(what.value)) : undefined;
   }
 
   ordered(step: Step, isFirst: boolean): void {
@@ -236,6 +287,7 @@ class Builder {
 
 const STEPS: Readonly<Record<string, (builder: Builder, step: Step) => void>> = {
   createQueryBuilder: (builder, step) => builder.begin(step),
+  subQuery: () => undefined,
   insert: (builder, step) => builder.change('insert', step),
   into: (builder, step) => builder.from(step),
   from: (builder, step) => builder.from(step),
@@ -252,6 +304,8 @@ const STEPS: Readonly<Record<string, (builder: Builder, step: Step) => void>> = 
   skip: (builder, step) => builder.skipped(step),
   offset: (builder, step) => builder.skipped(step),
   distinct: (builder) => builder.tellsApart(),
+  select: (builder, step) => builder.selects(step),
+  addSelect: (builder) => builder.selectsMore(),
   withDeleted: (builder) => builder.withDeleted(),
 };
 

@@ -4,7 +4,7 @@ import type { Argument, CallArgument, ObjectArgument } from '../../program/argum
 import type { QueryCall } from '../../program/queries/calls.ts';
 import type { Relation } from '../schema/types.ts';
 import { and, compare, isAlways, listOperand, not, operandOf, optional, or, patternOf, unknown } from './conditions.ts';
-import { classNamed, classOf, fieldsMarked, tableOfClass, type ClassRef } from './entities.ts';
+import { classNamed, classOf, fieldsMarked, handedEntity, tableOfClass, type ClassRef } from './entities.ts';
 import { notSeen, Options, queryOf } from './options.ts';
 import { textSource, translateText } from './raw.ts';
 import { columnOf, columnRef, joinsAlong, limitOf, named, offsetOf, primaryKey, relationOf, wayAlong, type Named, type Way } from './tables.ts';
@@ -87,22 +87,10 @@ function entityOf(call: QueryCall, ask: Ask): { of: ClassRef; scope: Scope; firs
   const { receiver } = call;
   const isManager = receiver?.kind === 'handle' && receiver.handle === 'manager';
   const [first] = file.facts.calls[id]!.args;
-  const of = isManager ? first && classNamed(ask, { expr: first, spot: spotOf(call.call) }) : (classOf(ask.program.link, receiver) ?? handedEntity(call, ask));
+  const of = isManager ? first && classNamed(ask, { expr: first, spot: spotOf(call.call) }) : (classOf(ask.program.link, receiver) ?? (receiver?.kind === 'handle' ? handedEntity(ask, { expr: file.facts.calls[id]!.callee, spot: spotOf(call.call) }) : undefined));
   if (!of) return 'the entity is not shown';
   const scope = tableOfClass(ask, of);
   return scope ? { of, scope, first: isManager ? 1 : 0 } : `no table is known for ${of.file.facts.classes[of.id]!.name}`;
-}
-
-/** The entity of a repository that a function of the project gives, where one of its arguments is an entity: `db.getRepository(ctx, User).find()`. */
-function handedEntity({ call: { file, id }, receiver }: QueryCall, ask: Ask): ClassRef | undefined {
-  const { callee } = file.facts.calls[id]!;
-  if (receiver?.kind !== 'handle' || callee.kind !== 'member') return undefined;
-  const made = callee.object.kind === 'call' ? callee.object : undefined;
-  if (!made) return undefined;
-  const spot = spotOf({ file, id: made.call });
-  const classes = file.facts.calls[made.call]!.args.flatMap((expr) => (expr.kind === 'name' || expr.kind === 'member' ? (classNamed(ask, { expr, spot }) ?? []) : []));
-  const [only, ...others] = classes.filter((of) => tableOfClass(ask, of) !== undefined);
-  return others.length === 0 ? only : undefined;
 }
 
 function translated(call: QueryCall, ask: Ask, of: ClassRef, { schema, table }: Scope, meaning: Meaning, arg: Argument | undefined, args: readonly (Argument | undefined)[]): Query {

@@ -93,16 +93,24 @@ export interface Compare {
   wrapped?: { by: 'function' | 'cast' | 'json' | 'arithmetic'; expression: string };
   /** The code puts it in only where a value is given: the statement also runs without it. */
   optional?: true;
+  /** Of a builder: the step that puts it in. */
+  step?: Given;
 }
 
 export type Operand =
   | { kind: 'literal'; value: string | number | boolean | null }
-  /** A value that the code puts in, of any number for a list. `type`: what the code shows of it. */
-  | { kind: 'value'; type?: 'string' | 'number' | 'boolean' | 'date' | 'list' }
+  /** A value that the code puts in, of any number for a list. `type`: what the code shows of it; `from`: where it comes from. */
+  | { kind: 'value'; type?: 'string' | 'number' | 'boolean' | 'date' | 'list'; from?: Given }
   | { kind: 'list'; values: readonly (string | number | boolean | null)[] }
   | { kind: 'column'; column: ColumnRef }
   /** Of a `like`: whether it begins with what it is to match, and the text, where the code writes them. */
   | { kind: 'pattern'; anchored: boolean | 'unknown'; text?: string };
+
+/** Where in the code a value is handed over: below the root, and an offset there. */
+export interface Given {
+  file: string;
+  at: number;
+}
 
 /** No condition. */
 export const ALWAYS: Condition = { kind: 'and', of: [] };

@@ -138,7 +138,7 @@ function handedTo(link: Link, chain: Chain, { call, arg }: { call: number; arg: 
     const to = { file: target.file, id: target.id };
     const done = statements.get(target.file).get(param.bindingId) ?? [];
     const within = done.filter(({ functionId }) => functionId === target.id);
-    if (within.length < done.length || changesOf(target.file, param.bindingId).length > 0) return { ...made, open: `${target.file.facts.functions[target.id]!.name}() is given it and may add to it` };
+    if (within.length < done.length || changesOf(target.file, param.bindingId).length > 0) return { ...made, open: `${target.file.facts.functions[target.id]!.name}() is given it and may add to it`, openAt: made.steps.length };
     const frame = { to, call: { file, id: call }, shift: target.shift, caller: spot };
     const steps = within.flatMap(({ calls, region }) =>
       calls.map((id): Step => {
@@ -147,7 +147,7 @@ function handedTo(link: Link, chain: Chain, { call, arg }: { call: number; arg: 
         return { ...stepOf({ file: target.file, id }, spotOf({ file: target.file, id }, frame)), ...(!isSure && { optional: true }) };
       }),
     );
-    return depth > MAX_DEPTH ? { ...made, open: 'it is too much to follow' } : followedBy(made, steps);
+    return depth > MAX_DEPTH ? { ...made, open: 'it is too much to follow', openAt: made.steps.length } : followedBy(made, steps);
   }, chain);
 }
 
@@ -162,7 +162,7 @@ function either(left: Chain, right: Chain, source: Source): Chain {
   const open = left.open ?? right.open;
   if (!isPrefix) return { root: source, steps: [], open: open ?? 'it is made in several ways' };
   const steps = long.steps.map((step, index): Step => (index < short.steps.length ? short.steps[index]! : { ...step, optional: true }));
-  return { root: long.root, steps, ...(open !== undefined && { open }) };
+  return { root: long.root, steps, ...(open !== undefined && { open, openAt: Math.max(left.openAt ?? 0, right.openAt ?? 0) }) };
 }
 
 interface StatementCalls {

@@ -21,7 +21,7 @@ export type Change = {
   | { kind: 'open'; path: readonly string[]; why: string }
   /** `name.a.push(value)` */
   | { kind: 'push'; path: readonly string[]; values: readonly Expr[] }
-  /** `Object.assign(name, value)` */
+  /** `Object.assign(name, value)`, `name = { ...name, key: value }` */
   | { kind: 'merge'; path: readonly string[]; values: readonly Expr[] }
   /** `f(name)` */
   | { kind: 'handed'; path: readonly string[]; call: number; arg: number }
@@ -46,7 +46,10 @@ function collect(facts: FileFacts): Map<number, Change[]> {
   };
   for (const { target, operator, value, functionId, region, span } of facts.assignments) {
     const at = { at: span[1], functionId, region };
-    if (target.kind === 'name' && target.binding >= 0) add(target.binding, { ...at, kind: 'assign', operator, value });
+    if (target.kind === 'name' && target.binding >= 0) {
+      const added = operator === '=' && value ? addedTo(target.binding, value) : undefined;
+      add(target.binding, added ? { ...at, kind: 'merge', path: [], values: [added] } : { ...at, kind: 'assign', operator, value });
+    }
     const place = memberPath(target);
     if (!place || target.kind === 'name') continue;
     if (place.isCut) add(place.binding, { ...at, kind: 'open', path: place.path, why: UNSEEN_KEY });
@@ -70,6 +73,13 @@ function collect(facts: FileFacts): Map<number, Change[]> {
   }
   for (const list of found.values()) list.sort((a, b) => a.at - b.at);
   return found;
+}
+
+/** What a name gets beside what it has, where it is made anew with all of that: `{ ...name, key: value }`. */
+function addedTo(binding: number, value: Expr): Expr | undefined {
+  if (value.kind !== 'object') return undefined;
+  const [first, ...others] = value.properties;
+  return first?.key === null && first.value.kind === 'name' && first.value.binding === binding ? { ...value, properties: others } : undefined;
 }
 
 const UNSEEN_KEY = 'a property is set by a key that is not shown';

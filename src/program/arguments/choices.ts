@@ -1,7 +1,7 @@
 import type { Argument, ObjectArgument, Source } from './types.ts';
 
 /** More alternatives than this say nothing. */
-const MAX_CHOICES = 6;
+const MAX_CHOICES = 8;
 
 /** One of several: scalars become one value, what is there twice stands once. */
 export function choice(of: readonly Argument[], source: Source): Argument {
@@ -10,11 +10,16 @@ export function choice(of: readonly Argument[], source: Source): Argument {
   for (const one of flat) {
     const at = merged.findIndex((other) => joins(other, one));
     if (at < 0) merged.push(one);
-    else merged[at] = joined(merged[at]!, one);
+    else merged[at] = joined(merged[at]!, one, source);
   }
   if (merged.length === 0) return { kind: 'unknown', why: 'nothing is known of it', source };
   if (merged.length === 1) return merged[0]!;
-  return merged.length > MAX_CHOICES ? { kind: 'unknown', why: `one of more than ${MAX_CHOICES}`, source } : { kind: 'choice', of: merged, source };
+  if (merged.length <= MAX_CHOICES) return { kind: 'choice', of: merged, source };
+  // Of many results of calls, what matters is that they come at run time.
+  const given = merged.filter(({ kind }) => kind !== 'undefined');
+  if (given.some(({ kind }) => kind !== 'call' && kind !== 'value' && kind !== 'literal')) return { kind: 'unknown', why: `one of more than ${MAX_CHOICES}`, source };
+  const value: Argument = { kind: 'value', why: 'one of several values', source };
+  return given.length < merged.length ? { kind: 'choice', of: [{ kind: 'undefined', source }, value], source } : value;
 }
 
 /** Whether something is a value that is put in as it is: no object and no list. */
@@ -34,11 +39,12 @@ function isList(arg: Argument): boolean {
   return (arg.kind === 'value' || arg.kind === 'call') && arg.type === 'list';
 }
 
-function joined(left: Argument, right: Argument): Argument {
+/** One value of two, which is known where they come together. */
+function joined(left: Argument, right: Argument, source: Source): Argument {
   if (left.kind === 'undefined' || left.kind === 'unknown' || (left.kind === 'literal' && right.kind === 'literal' && left.value === right.value)) return left;
   const types = [typeOf(left), typeOf(right)];
   const type = types[0] === types[1] ? types[0] : undefined;
-  return { kind: 'value', ...(type && { type }), why: left.kind === 'value' ? left.why : 'one of several values', source: left.source };
+  return { kind: 'value', ...(type && { type }), why: left.kind === 'value' ? left.why : 'one of several values', source };
 }
 
 function typeOf(arg: Argument): Extract<Argument, { kind: 'value' }>['type'] {

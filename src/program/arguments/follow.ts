@@ -272,7 +272,8 @@ class Follower {
     const given = fact?.rest || path.includes('[]') ? undefined : this.given(binding, { file, id: functionId }, source, depth);
     if (given) {
       const whole = path.length > 0 && fact?.fallback ? this.withFallback(given, fact.fallback, own, depth) : given;
-      return this.withFallback(this.taken(whole, binding, file), path.length > 0 ? fallback : (fact?.fallback ?? fallback), own, depth);
+      const found = this.withFallback(this.taken(whole, binding, file), path.length > 0 ? fallback : (fact?.fallback ?? fallback), own, depth);
+      return found.kind === 'value' ? { ...found, through: source } : found;
     }
     const value: Argument = { kind: 'value', why: `parameter ${[...(path.length > 0 ? path : [binding.name])].join('.')}`, source };
     return fallback ? choice([value, this.argument(fallback, own, depth + 1)], source) : value;
@@ -352,8 +353,9 @@ class Follower {
   private mergedInto(before: Argument, values: readonly Argument[], always: boolean, source: Source): Argument {
     return choice(
       alternatives(before).flatMap((one): Argument[] => {
-        if (one.kind !== 'object') return [one];
-        return values.reduce<ObjectArgument[]>((made, value) => made.flatMap((base) => this.spread(base, [...alternatives(value), ...(always ? [] : [{ kind: 'undefined' as const, source }])])), [one]);
+        const own = one.kind === 'object' ? [one] : isOpaque(one) ? this.spread({ kind: 'object', properties: [], source }, [one]) : undefined;
+        if (!own) return [one];
+        return values.reduce<ObjectArgument[]>((made, value) => made.flatMap((base) => this.spread(base, [...alternatives(value), ...(always ? [] : [{ kind: 'undefined' as const, source }])])), own);
       }),
       source,
     );
@@ -377,7 +379,7 @@ class Follower {
     if (!leadsToValue(expr.object)) return this.runtime(source);
     const object = this.argument(expr.object, spot, depth + 1);
     const found = this.property(object, expr.name);
-    if (found.kind === 'value') return { ...found, why: shortText(source), source };
+    if (found.kind === 'value') return { kind: 'value', ...(found.type && { type: found.type }), why: shortText(source), source };
     return found;
   }
 
@@ -393,8 +395,12 @@ class Follower {
       case 'list':
         if (key === 'length') return { kind: 'value', type: 'number', why: 'a length', source };
         return key === '[]' ? this.element(of) : { kind: 'value', why: key, source };
-      case 'choice':
-        return choice(of.of.map((one) => this.property(one, key)), source);
+      case 'choice': {
+        // A function may also have given nothing: what is read of it in spite of that is a value of what it gave.
+        const given = of.of.filter((one) => one.kind !== 'undefined' || one.source.expr.kind !== 'call');
+        const found = choice(given.map((one) => this.property(one, key)), source);
+        return found.kind === 'value' || given.length === of.of.length ? found : choice(of.of.map((one) => this.property(one, key)), source);
+      }
       case 'unknown':
       case 'undefined':
         return of;
@@ -464,8 +470,9 @@ class Follower {
   private results(to: FunctionRef, frame: Frame | null, source: Source, depth: number): Argument {
     const { generator, returns } = to.file.facts.functions[to.id]!;
     if (generator || returns.length === 0) return this.runtime(source);
-    const values = returnsOf(to, frame).map(({ expr, spot }) => this.argument(expr, spot, depth + 1));
-    return choice([...values, ...(mayReturnNothing(to) ? [{ kind: 'undefined' as const, source }] : [])], source);
+    const values = returnsOf(to, frame).flatMap(({ expr, spot }) => alternatives(this.argument(expr, spot, depth + 1)));
+    const nothing: Argument = { kind: 'undefined', source };
+    return choice([...values.map((value) => (value.kind === 'undefined' ? nothing : value)), ...(mayReturnNothing(to) ? [nothing] : [])], source);
   }
 
   /** Calls of the language's own objects that give what they are given, or a part of it. */
@@ -536,6 +543,11 @@ function leadsToValue(expr: Expr): boolean {
 
 function alternatives(arg: Argument): readonly Argument[] {
   return arg.kind === 'choice' ? arg.of : [arg];
+}
+
+/** What has properties that are not seen, or none yet. */
+function isOpaque(arg: Argument): boolean {
+  return arg.kind === 'undefined' || arg.kind === 'value' || arg.kind === 'unknown' || (arg.kind === 'call' && arg.from === undefined);
 }
 
 /** What a spread leaves out. */

@@ -48,8 +48,8 @@ export type Argument =
   /** A constant of a package: `Op.in`, `SortOrder.desc`. `from`: the import specifier. */
   | { kind: 'symbol'; from: string; path: readonly string[]; source: Source }
   | { kind: 'function'; to: FunctionRef; source: Source }
-  /** Something that comes at run time; `why` says what, in a few words. */
-  | { kind: 'value'; type?: ValueType; why: string; source: Source }
+  /** Something that comes at run time; `why` says what, in a few words. `through`: the parameter that it comes by, where that is read. */
+  | { kind: 'value'; type?: ValueType; why: string; source: Source; through?: Source }
   /** One of several. Never has a choice in it, and at most one `undefined`. */
   | { kind: 'choice'; of: readonly Argument[]; source: Source }
   /** What cannot be followed, and may be anything. */
@@ -113,4 +113,6 @@ export interface Chain {
   steps: readonly Step[];
   /** Why there may be steps that are not seen. */
   open?: string;
+  /** Steps that stand before the last of those: what begins anew behind them does not miss them. */
+  openAt?: number;
 }
