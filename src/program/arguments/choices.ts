@@ -16,10 +16,10 @@ export function choice(of: readonly Argument[], source: Source): Argument {
   if (merged.length === 1) return merged[0]!;
   if (merged.length <= MAX_CHOICES) return { kind: 'choice', of: merged, source };
   // Of many results of calls, what matters is that they come at run time.
-  const given = merged.filter(({ kind }) => kind !== 'undefined');
-  if (given.some(({ kind }) => kind !== 'call' && kind !== 'value' && kind !== 'literal')) return { kind: 'unknown', why: `one of more than ${MAX_CHOICES}`, source };
+  const shaped = merged.filter(({ kind }) => kind !== 'call' && kind !== 'value' && kind !== 'literal');
+  if (shaped.length >= MAX_CHOICES) return { kind: 'unknown', why: `one of more than ${MAX_CHOICES}`, source };
   const value: Argument = { kind: 'value', why: 'one of several values', source };
-  return given.length < merged.length ? { kind: 'choice', of: [{ kind: 'undefined', source }, value], source } : value;
+  return shaped.length === 0 ? value : shaped.length === merged.length ? { kind: 'choice', of: shaped, source } : { kind: 'choice', of: [...shaped, value], source };
 }
 
 /** Whether something is a value that is put in as it is: no object and no list. */
