@@ -1,5 +1,5 @@
 import { noBenchmark } from '../benchmark/evidence.ts';
-import { statementAt } from '../benchmark/models/queries/match.ts';
+import { statementAt } from '../database/query/statement-at.ts';
 import { callsOn, sinksOn } from '../benchmark/models/queries/repeated.ts';
 import { conjuncts } from '../database/query/predicates.ts';
 import type { Query } from '../database/query/types.ts';

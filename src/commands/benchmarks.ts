@@ -6,7 +6,7 @@ import { noBenchmark } from '../benchmark/evidence.ts';
 import type { BenchmarkDetail } from '../benchmark/evidence.ts';
 import { loadsByLoader } from '../benchmark/models/queries/repeated.ts';
 import { runLoader } from '../benchmark/models/queries/loader.ts';
-import { statementOf } from '../benchmark/models/queries/match.ts';
+import { statementOf } from '../database/query/statement-at.ts';
 import { runIndex, runQuery } from '../benchmark/models/queries/run.ts';
 import type { QueryOptions } from '../benchmark/models/queries/run.ts';
 import { runBenchmark, unfit } from '../benchmark/run.ts';
