@@ -82,12 +82,13 @@ function earlierRun(name: string, cwd: string): SavedRun {
 }
 
 /** The command line that would measure the same again; a password in a URL is not part of it. */
-function commandOf({ ids = [], at, url, rtt, budget, save }: BenchOptions): string {
+function commandOf({ ids = [], at, url, rtt, rows, budget, save }: BenchOptions): string {
   const parts = [
     ...ids,
-    ...(at === undefined ? [] : ['--at', at.place, '--rule', at.rule]),
+    ...(at === undefined ? [] : ['--at', at.place, ...('rule' in at ? ['--rule', at.rule] : ['--claim', at.claim])]),
     ...(url === undefined ? [] : ['--bench-db', shownUrl(url)]),
     ...(rtt === undefined ? [] : ['--rtt', String(rtt)]),
+    ...(rows === undefined ? [] : ['--rows', String(rows)]),
     ...(budget === undefined ? [] : ['--budget', String(budget)]),
     ...(save === undefined ? [] : ['--save', save]),
   ];
