@@ -26,12 +26,14 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/fixtures/**', 'test/cli/**', 'test/live/**'],
+          exclude: ['test/fixtures/**', 'test/cli/**', 'test/live/**', 'test/browser/**'],
         },
       },
       { test: { ...shared, name: 'fixtures', include: ['test/fixtures/**/*.test.ts'] } },
       // On real database servers: PERF_LINT_TEST_POSTGRES and PERF_LINT_TEST_MYSQL say where, if not on this machine.
       { test: { ...shared, name: 'live', include: ['test/live/**/*.test.ts'] } },
+      // In an installed Chromium, which PERF_LINT_TEST_CHROMIUM may name.
+      { test: { ...shared, name: 'browser', include: ['test/browser/**/*.test.ts'] } },
       // Runs the built command line as a user does, so it is built first.
       { test: { ...shared, name: 'workflow', include: ['test/cli/**/*.test.ts'], globalSetup: 'test/cli/build.ts' } },
     ],

@@ -64,8 +64,8 @@ async function scanOnce({ paths, outputs = [], config, rules, severity, confiden
   const scope = asked?.kind === 'text' ? { ...asked, content: await standardInput() } : asked;
   const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
   try {
-    const suggestions = performance !== undefined || outputs.some(({ format }) => format === 'json');
-    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance, signal, suggestions, baseline, cache, exitZero, scope, onProgress: bar?.update, ...(files && { files }) }, engine);
+    const suggestions = performance !== undefined || outputs.some(({ format }) => format === 'json' || format === 'html');
+    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance: performance ?? (outputs.some(({ format }) => format === 'html') ? {} : undefined), signal, suggestions, baseline, cache, exitZero, scope, onProgress: bar?.update, ...(files && { files }) }, engine);
     bar?.stop();
     for (const note of result.notes) complain(note);
     for (const line of internalErrorLines(result.internalErrors)) complain(line);
@@ -109,11 +109,11 @@ async function runBench({ ids, at, save, compare, benchmark, config, cache, json
   }
 }
 
-async function runReport({ output, ...request }: ReportRequest): Promise<number> {
+async function runReport({ format, output, ...request }: ReportRequest): Promise<number> {
   const result = await interruptible((signal) => scanOnce(request, undefined, signal));
   if (result === undefined) return INTERRUPTED;
   const [{ performanceText }, { saveReport }, { repositoryOf }] = await Promise.all([import('./report/performance/index.ts'), import('./commands/output.ts'), import('./commands/repository.ts')]);
-  const text = performanceText(result, { version: pkg.version, ...repositoryOf(result.root, process.env), read: result.read });
+  const text = await performanceText(format, result, { version: pkg.version, ...repositoryOf(result.root, process.env), read: result.read });
   if (output === undefined) print(text);
   else saveReport(output, text);
   return result.internalErrors.length > 0 ? 2 : 0;
@@ -227,7 +227,7 @@ async function writeReports({ outputs, color }: { outputs: readonly Output[]; co
   const repository = repositoryOf(result.root, process.env);
   for (const { format, file } of outputs) {
     const render = formats[format as keyof typeof formats];
-    const text = render(result, {
+    const text = await render(result, {
       version: pkg.version,
       ...repository,
       rules: () => describeRules(engine.rules),

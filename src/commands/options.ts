@@ -45,7 +45,6 @@ const DATABASE: readonly OptionSpec[] = [
 const BENCHMARKS: readonly OptionSpec[] = [
   { flags: '--bench-db <URL>', description: 'send the statements of benchmarks to a PostgreSQL server (postgres://), in schemas that the run makes and drops; existing tables are neither read nor changed (default: an embedded PostgreSQL)' },
   { flags: '--rtt <MS>', description: 'milliseconds of a round trip to the database, for the estimate that is shown (default: measured with --bench-db, else 1, assumed); no verdict rests on it' },
-  { flags: '--rows <N>', description: 'rows of the largest table on which an index is measured (default: 100000); more need --bench-db' },
 ];
 const BASELINE: readonly OptionSpec[] = [
   { flags: '--baseline <FILE>', description: 'hide the findings that this file holds (default: perf-lint-baseline.json in the root, where there is one)' },
@@ -163,9 +162,8 @@ export const benchCommand: CommandSpec = {
   arguments: '[ids...]',
   description: 'measure findings, by their ids or places (FILE:LINE; default: all that a scan shows): confirmed, refuted, or that it cannot be told',
   options: [
-    { flags: '--at <FILE:LINE>', description: 'measure what stands at a place, whether or not it is a finding; needs --rule or --claim' },
+    { flags: '--at <FILE:LINE>', description: 'measure what stands at a place, whether or not it is a finding; needs --rule' },
     { flags: '--rule <ID>', description: 'the rule whose benchmark is run at the place of --at' },
-    { flags: '--claim <CLAIM>', description: 'what is measured of the function at the place of --at, in place of a rule: growth is the power of its input’s size by which its time grows', choices: ['growth'] },
     { flags: '--save <FILE>', description: 'write what each process measured, and on which machine, to a file' },
     { flags: '--compare <FILE>', description: 'compare with what --save wrote before a change; refuses a run of another machine or another Node' },
     { flags: '--budget <SECONDS>', description: 'time for each benchmark (default: 20)' },
@@ -186,7 +184,7 @@ export const reportCommand: CommandSpec = {
   arguments: '[paths...]',
   description: 'write the performance report: service levels, findings by what they cost, what to do, benchmarks, caching, who decides',
   options: [
-    { flags: '--format <F>', description: 'format of the report (default: markdown)', choices: ['markdown'] },
+    { flags: '--format <F>', description: 'html is one file that needs no network; markdown says the same in words and tables (default: html)', choices: ['html', 'markdown'] },
     { flags: '--output <FILE>', description: 'write the report to a file' },
     { flags: '--bench <FILE>', description: 'show a run that `perf-lint bench --save` wrote' },
     { flags: '--compare <FILE>', description: 'show it beside an earlier one; refuses a run of another machine or another Node' },
@@ -201,7 +199,7 @@ export const reportCommand: CommandSpec = {
     ...CACHE,
   ],
   details: [
-    'The project is scanned as `perf-lint scan` does it, with the same options. It exits with 0 whatever it finds, and with 2 for wrong usage and internal errors. `--format markdown` of a scan is the short form for a pull request.',
+    'The project is scanned as `perf-lint scan` does it, with the same options. It exits with 0 whatever it finds, and with 2 for wrong usage and internal errors. `perf-lint scan --format html=FILE` writes the same page beside other formats; `--format markdown` of a scan is the short form for a pull request.',
     '[report.md](report.md) says what stands in it, and what each figure rests on.',
   ],
 };

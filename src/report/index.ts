@@ -7,10 +7,12 @@ import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { sarif } from './sarif.ts';
 import { stylish } from './stylish.ts';
-import type { Format } from './types.ts';
+import type { Format, Report, ReportContext } from './types.ts';
+
+const html = async (report: Report, context: ReportContext): Promise<string> => (await import('./performance/index.ts')).performanceText('html', report, context);
 
 /** Every format by the name that `--format` takes. */
-export const formats = { stylish, json, sarif, github, gitlab, junit, checkstyle, markdown, agent } satisfies Record<string, Format>;
+export const formats = { stylish, json, sarif, github, gitlab, junit, checkstyle, html, markdown, agent } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;
 export type { Format, Report, ReportContext, RuleDescription, Stats } from './types.ts';

@@ -82,7 +82,8 @@ export interface ReportContext {
   width: number;
 }
 
-export type Format = (report: Report, context: ReportContext) => string;
+/** One that comes with libraries loads them when it is asked for. */
+export type Format = (report: Report, context: ReportContext) => string | Promise<string>;
 
 /** Findings of each severity that nobody suppressed. */
 export function countSeverities(findings: readonly Finding[]): Record<Severity, number> {

@@ -18,9 +18,9 @@ const SOME = { perRequest: 1, share: 0.02 };
 
 const RUNTIME: ReadonlySet<Evidence['kind']> = new Set(['profile', 'trace', 'query-log', 'load-test', 'heap']);
 
-/** The costliest that was measured of it in a running system; undefined where nothing was. */
+/** The costliest that was measured of it in a running system; undefined where nothing was. What was measured of a route as a whole tells nothing of one place in it. */
 export function measuredCost({ evidence }: Pick<Finding, 'evidence'>): Cost | undefined {
-  const costs = evidence.filter(({ kind, verdict }) => RUNTIME.has(kind) && (verdict === 'observed' || verdict === 'confirmed')).map(costOf);
+  const costs = evidence.filter(({ kind, verdict, joinedBy }) => RUNTIME.has(kind) && joinedBy !== 'route' && (verdict === 'observed' || verdict === 'confirmed')).map(costOf);
   return costs.reduce<Cost | undefined>((best, cost) => (best === undefined || sizeOf(cost) > sizeOf(best) ? cost : best), undefined);
 }
 

@@ -125,8 +125,6 @@ function thinned(points: readonly (readonly [number, number])[]): readonly (read
   return Array.from({ length: Math.ceil(points.length / size) }, (_, at) => points.slice(at * size, (at + 1) * size).reduce((best, point) => (point[1] > best[1] ? point : best)));
 }
 
-const SELF: ReadonlySet<string> = new Set(['self-time', 'cpu-self']);
-
 interface Growing {
   name: string;
   place: string | undefined;
@@ -143,7 +141,7 @@ interface Growing {
  */
 export function flameOf(recordings: readonly ImportedFile[], rankAt: (place: CodePlace) => number | undefined): Flame | undefined {
   const profiles = recordings.flatMap(({ file, observations }) => {
-    const stacks = observations.filter(({ kind, metric, place }) => kind === 'profile' && SELF.has(metric) && place !== undefined);
+    const stacks = observations.filter(({ kind, metric, place }) => kind === 'profile' && metric === 'self-time' && place !== undefined);
     return stacks.length < 2 ? [] : [{ file, stacks, whole: stacks.reduce((sum, { value }) => sum + value, 0) }];
   });
   const profile = profiles.reduce<(typeof profiles)[number] | undefined>((best, one) => (best === undefined || one.whole > best.whole ? one : best), undefined);
@@ -160,7 +158,7 @@ export function flameOf(recordings: readonly ImportedFile[], rankAt: (place: Cod
       at = child;
     }
   }
-  return { title: `Where the time went (${profile.file})`, unit: profile.stacks[0]!.unit, root: settled(root, profile.whole * MIN_SHARE) };
+  return { title: `Stacks of ${profile.file}`, unit: profile.stacks[0]!.unit, root: settled(root, profile.whole * MIN_SHARE) };
 }
 
 function settled({ name, place, value, finding, children }: Growing, least: number): FlameFrame {
