@@ -35,6 +35,7 @@ export interface BenchmarkCurve {
 /** What the curve of a kind goes over, and what is drawn of it. */
 const AXES: Readonly<Record<Subject['kind'], { over: string; unit: string }>> = {
   time: { over: 'n', unit: 'ms' },
+  hold: { over: 'elements', unit: 'ms' },
   block: { over: 'concurrent calls', unit: 'ms' },
   bytes: { over: 'calls', unit: 'B' },
   handles: { over: 'calls', unit: 'handles' },
@@ -93,6 +94,10 @@ const SENTENCES: Readonly<Record<Subject['kind'], Sentences>> = {
     confirmed: ({ suspect, twin, low, high }, of) => `${of.suspect} takes ${number(suspect)} ms per call, ${of.twin} ${number(twin)} ms: ${number(low)} to ${number(high)} times as long`,
     refuted: ({ high }, of) => `no effect >= 10 %: ${of.suspect} takes at most ${number(high)} times as long as ${of.twin}`,
   },
+  hold: {
+    confirmed: ({ suspect, low, high }, of) => `a call of ${of.suspect} holds the event loop ${number(suspect)} ms (${number(low)} to ${number(high)}), ${BURST} at once ${number(suspect * BURST)} ms`,
+    refuted: ({ high }, of) => `no block >= 5 ms: ${BURST} concurrent calls of ${of.suspect} hold the event loop at most ${number(Math.max(high, 0) * BURST)} ms`,
+  },
   block: {
     confirmed: ({ suspect, twin, low, high }, of) =>
       `${BURST} concurrent calls of ${of.suspect} hold the event loop ${number(suspect * BURST)} ms, of ${of.twin} ${number(Math.max(twin, 0) * BURST)} ms: ${number(low)} to ${number(high)} ms more with each call`,
@@ -138,7 +143,7 @@ export function benchmarkEvidence(described: Described, run: Run, plan: Plan, wh
       metric: measure.metric,
       value: numbers.suspect,
       unit: measure.unit,
-      ...(measure.scale === 'value' ? { interval: [numbers.low, numbers.high] } : { baseline: numbers.twin, interval: aroundTwin(measure, numbers) }),
+      ...(described.twin === undefined ? { interval: [numbers.low, numbers.high] } : { baseline: numbers.twin, interval: aroundTwin(measure, numbers) }),
       n: processes.length,
     }),
     detail,

@@ -63,6 +63,8 @@ export interface BenchmarkRequest {
   url: string | undefined;
   /** Milliseconds of a round trip, for the estimate that is shown. */
   rtt: number | undefined;
+  /** Rows of the largest table on which an index is measured. */
+  rows: number | undefined;
   /** Seconds for each benchmark. */
   budget: number | undefined;
 }
@@ -79,7 +81,8 @@ export interface DatabaseRequest {
 export interface BenchRequest {
   kind: 'bench';
   ids: string[];
-  at: { place: string; rule: string } | undefined;
+  /** A place, with a rule or a claim. */
+  at: { place: string; rule: string } | { place: string; claim: string } | undefined;
   save: string | undefined;
   compare: string | undefined;
   benchmark: BenchmarkRequest;
@@ -276,22 +279,31 @@ function confirmOf(options: ParsedOptions): BenchmarkRequest | undefined {
   if (options.confirm) return benchmarkOf(options);
   if (options.benchDb !== undefined) throw new UsageError('--bench-db needs --confirm');
   if (options.rtt !== undefined) throw new UsageError('--rtt needs --confirm');
+  if (options.rows !== undefined) throw new UsageError('--rows needs --confirm');
   return undefined;
 }
 
-function benchmarkOf({ benchDb, rtt, budget }: ParsedOptions): BenchmarkRequest {
+/** More rows than these in an engine that each process holds by itself take more memory than a laptop has. */
+const MOST_EMBEDDED_ROWS = 100_000;
+
+function benchmarkOf({ benchDb, rtt, budget, rows }: ParsedOptions): BenchmarkRequest {
   if (benchDb !== undefined && !/^postgres(?:ql)?:\/\//i.test(benchDb)) throw new UsageError(`--bench-db ${shownUrl(benchDb)}: must be the URL of a PostgreSQL server (postgres://user:password@host:5432/database)`);
-  return { url: benchDb, rtt: positive('--rtt', rtt), budget: positive('--budget', budget) };
+  const most = positive('--rows', rows);
+  if (most !== undefined && !Number.isInteger(most)) throw new UsageError(`--rows ${rows}: must be a whole number`);
+  if (most !== undefined && most > MOST_EMBEDDED_ROWS && benchDb === undefined) throw new UsageError(`--rows ${rows}: more than ${MOST_EMBEDDED_ROWS} rows need a server (--bench-db)`);
+  return { url: benchDb, rtt: positive('--rtt', rtt), rows: most, budget: positive('--budget', budget) };
 }
 
 function benchRequest(ids: string[], options: ParsedOptions): BenchRequest {
-  const { at, rule, save, compare, format, color = true } = options;
+  const { at, rule, claim, save, compare, format, color = true } = options;
   if (at === '' || save === '' || compare === '') throw new UsageError(`${at === '' ? '--at: must be FILE:LINE' : `--${save === '' ? 'save' : 'compare'}: must be a file name`}`);
   const id = [rule ?? []].flat().at(-1);
-  if (at !== undefined && id === undefined) throw new UsageError('--at needs --rule: the rule whose benchmark is run there');
+  if (id !== undefined && claim !== undefined) throw new UsageError('--rule and --claim cannot be used together');
+  if (at !== undefined && id === undefined && claim === undefined) throw new UsageError('--at needs --rule, the rule whose benchmark is run there, or --claim growth');
+  if (at === undefined && claim !== undefined) throw new UsageError('--claim needs --at: the place of the function');
   if (at === undefined && id !== undefined) throw new UsageError('--rule needs --at: the place at which its benchmark is run');
   if (at !== undefined && ids.length > 0) throw new UsageError('--at measures a place: give no ids beside it');
-  return { kind: 'bench', ids, at: at === undefined ? undefined : { place: at, rule: id! }, save, compare, benchmark: benchmarkOf(options), config: configOf(options), cache: cacheOf(options), json: format === 'json', color };
+  return { kind: 'bench', ids, at: at === undefined ? undefined : claim === undefined ? { place: at, rule: id! } : { place: at, claim }, save, compare, benchmark: benchmarkOf(options), config: configOf(options), cache: cacheOf(options), json: format === 'json', color };
 }
 
 const FLAGS = { staged: '--staged', changed: '--changed', since: '--since', stdin: '--stdin', watch: '--watch', workspace: '--workspace', confirm: '--confirm' } as const;
@@ -385,7 +397,9 @@ interface ParsedOptions {
   confirm?: boolean;
   benchDb?: string;
   rtt?: string;
+  rows?: string;
   at?: string;
+  claim?: string;
   save?: string;
   bench?: string;
   compare?: string;

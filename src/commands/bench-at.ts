@@ -1,5 +1,5 @@
 import { noBenchmark } from '../benchmark/evidence.ts';
-import { statementAt } from '../benchmark/models/queries/match.ts';
+import { statementAt } from '../database/query/statement-at.ts';
 import { callsOn, sinksOn } from '../benchmark/models/queries/repeated.ts';
 import { conjuncts } from '../database/query/predicates.ts';
 import type { Query } from '../database/query/types.ts';
@@ -7,6 +7,7 @@ import { finalizeFindings } from '../findings/finalize.ts';
 import type { Evidence, Finding, Place, RelatedPlace, RuleFinding } from '../findings/types.ts';
 import type { EntryKind } from '../libraries/types.ts';
 import { SERVING_KINDS } from '../program/entries/file-kinds.ts';
+import { loopsAround } from '../program/multiplicity/regions.ts';
 import { reach } from '../program/effects/reach.ts';
 import type { Sink } from '../program/effects/reach.ts';
 import type { Program } from '../program/types.ts';
@@ -14,7 +15,10 @@ import type { Project } from '../project/open.ts';
 import { claimOfSink } from '../../rules/shared/claims.ts';
 import { hint } from '../config/words.ts';
 import { UsageError } from '../source/errors.ts';
-import { isBenched, QUERY_RULES, REPLAY_RULES } from './benchmarks.ts';
+import { CLAIMS, isBenched, QUERY_RULES } from './benchmarks.ts';
+
+/** A place, and what is asked there: the benchmark of a rule, or of a claim that no rule makes. */
+export type AtRequest = { place: string } & ({ rule: string } | { claim: string });
 
 /** A place for which a rule's benchmark is asked, though the rule may say nothing there. */
 export interface AtPlace {
@@ -27,13 +31,14 @@ const PLACE = /^(.+):(\d+)$/;
 const RESOURCES: Readonly<Partial<Record<string, 'io' | 'cpu'>>> = { 'sync-io-in-async': 'io', 'blocking-cpu-in-async': 'cpu' };
 
 /**
- * What a rule's benchmark can measure at a line: of the finding that stands there, or of what the code does there.
+ * What the benchmark of a rule, or of a claim, can measure at a line: of the finding that stands there, or of what the code does there.
  * @throws UsageError for a place that is none, or a rule without a benchmark
  */
-export function benchmarkAt(project: Project, findings: readonly Finding[], at: string, rule: string, rules: readonly string[]): AtPlace {
+export function benchmarkAt(project: Project, findings: readonly Finding[], { place: at, ...asked }: AtRequest, rules: readonly string[]): AtPlace {
   const [, file = '', digits] = PLACE.exec(at) ?? [];
   const line = Number(digits);
-  if (!isBenched(rule)) throw new UsageError(rules.includes(rule) ? `--rule ${rule}: this rule has no benchmark` : `--rule ${rule}: no such rule${hint(rule, rules)}`);
+  const rule = 'rule' in asked ? asked.rule : asked.claim;
+  if ('rule' in asked && !isBenched(rule)) throw new UsageError(rules.includes(rule) ? `--rule ${rule}: this rule has no benchmark` : `--rule ${rule}: no such rule${hint(rule, rules)}`);
   if (digits === undefined) throw new UsageError(`--at ${at}: must be FILE:LINE, a path below the root`);
   if (!project.source.files.has(file)) throw new UsageError(`--at ${at}: ${file} is no file of the project that was analysed (paths are those below the root)`);
   if (line < 1 || line > project.program.facts(file).lines.length) throw new UsageError(`--at ${at}: ${file} has no line ${line}`);
@@ -51,7 +56,9 @@ function atLine({ program, schemas }: Project, file: string, line: number, rule:
     const sinks = sinksOn(program, file, line);
     if (sinks.length === 0) return nothing('no statement is seen there');
     if (sinks.every(({ effect }) => effect.kind === 'load')) return { finding: placeFinding(rule, whole, {}) };
-    const together = sinks.find(({ effect }) => effect.kind === 'query' && effect.batched !== undefined);
+    // Calls that wait for one another in a loop are of different ticks.
+    const inTurn = [...ids].some((id) => loopsAround(program.facts(file), program.facts(file).calls[id]!).length > 0);
+    const together = inTurn ? undefined : sinks.find(({ effect }) => effect.kind === 'query' && effect.batched !== undefined);
     return nothing(together ? `nothing is seen to run it once per element; calls of one tick are sent together by ${together.target.library.packages[0]}, whose client is not run here` : 'nothing is seen to run it once per element');
   }
   if (rule === 'missing-index') {
@@ -64,7 +71,7 @@ function atLine({ program, schemas }: Project, file: string, line: number, rule:
     }
     return nothing('no statement is seen there');
   }
-  if (REPLAY_RULES.has(rule)) return { finding: placeFinding(rule, whole, {}) };
+  if (CLAIMS.includes(rule)) return { finding: placeFinding(rule, whole, {}) };
   const resource = RESOURCES[rule];
   if (resource === undefined) return nothing('nothing of that kind is seen to begin there, or it is given back');
   for (const id of callsOn(program, file, line)) {
@@ -75,7 +82,8 @@ function atLine({ program, schemas }: Project, file: string, line: number, rule:
     if (![...kinds].some((kind) => SERVING_KINDS.has(kind))) return nothing(`no request or job is seen to lead there${kindsText(kinds)}: nobody waits for it`);
     return { finding: placeFinding(rule, callPlace(program, file, id), { related: sink.path.length > 0 ? sinkPlace(program, sink) : [], ...claimOfSink(sink) }) };
   }
-  return nothing('no call that blocks is seen there');
+  // What computes there may be code of the project's own.
+  return resource === 'cpu' ? { finding: placeFinding(rule, whole, {}) } : nothing('no call that blocks is seen there');
 }
 
 /** An index on the columns that a statement compares with values. */

@@ -14,6 +14,7 @@ import type { BenchReport } from '../report/bench.ts';
 import { UsageError } from '../source/errors.ts';
 import type { BenchmarkRequest } from './arguments.ts';
 import { benchmarkAt } from './bench-at.ts';
+import type { AtRequest } from './bench-at.ts';
 import { benchmarks, isBenched, withBenchmark } from './benchmarks.ts';
 import type { BenchmarkProgress } from './benchmarks.ts';
 import { findAll } from './find.ts';
@@ -25,8 +26,8 @@ import { checkComparable, savedRunAt } from './saved-runs.ts';
 export interface BenchOptions extends Omit<FindOptions, 'onProgress'>, BenchmarkRequest {
   /** Ids or places of findings; none: all that a scan shows and a benchmark can say something about. */
   ids?: readonly string[];
-  /** A place, and the rule whose benchmark is asked for it, in place of findings. */
-  at?: { place: string; rule: string } | undefined;
+  /** A place, in place of findings. */
+  at?: AtRequest | undefined;
   /** A file for what was measured, and one to compare it with; relative to `cwd`. */
   save?: string | undefined;
   compare?: string | undefined;
@@ -60,7 +61,7 @@ export async function bench(options: BenchOptions, engine: Engine): Promise<Benc
 
 /** What is to be measured, and what there is no benchmark for. */
 function chooseFindings(found: ReturnType<typeof findAll>, ids: readonly string[], at: BenchOptions['at'], engine: Engine): { finding: Finding; evidence?: Evidence }[] {
-  if (at !== undefined) return [benchmarkAt(found.project, found.findings, at.place, at.rule, engine.rules.map(({ id }) => id))];
+  if (at !== undefined) return [benchmarkAt(found.project, found.findings, at, engine.rules.map(({ id }) => id))];
   const named = ids.map((id) => findingNamed(id, found.findings));
   const without = named.find(({ rule }) => !isBenched(rule));
   if (without) throw new UsageError(`${without.id}: ${without.rule} has no benchmark`);
@@ -81,12 +82,13 @@ function earlierRun(name: string, cwd: string): SavedRun {
 }
 
 /** The command line that would measure the same again; a password in a URL is not part of it. */
-function commandOf({ ids = [], at, url, rtt, budget, save }: BenchOptions): string {
+function commandOf({ ids = [], at, url, rtt, rows, budget, save }: BenchOptions): string {
   const parts = [
     ...ids,
-    ...(at === undefined ? [] : ['--at', at.place, '--rule', at.rule]),
+    ...(at === undefined ? [] : ['--at', at.place, ...('rule' in at ? ['--rule', at.rule] : ['--claim', at.claim])]),
     ...(url === undefined ? [] : ['--bench-db', shownUrl(url)]),
     ...(rtt === undefined ? [] : ['--rtt', String(rtt)]),
+    ...(rows === undefined ? [] : ['--rows', String(rows)]),
     ...(budget === undefined ? [] : ['--budget', String(budget)]),
     ...(save === undefined ? [] : ['--save', save]),
   ];

@@ -1,18 +1,19 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { replay } from '../benchmark/replay/replay.ts';
+import { replayable, replayFunction } from '../benchmark/replay/replay.ts';
+import type { ReplayOptions } from '../benchmark/replay/replay.ts';
 import type { ReplaySource } from '../benchmark/replay/source.ts';
 import { noBenchmark } from '../benchmark/evidence.ts';
 import type { BenchmarkDetail } from '../benchmark/evidence.ts';
 import { loadsByLoader } from '../benchmark/models/queries/repeated.ts';
 import { runLoader } from '../benchmark/models/queries/loader.ts';
-import { statementOf } from '../benchmark/models/queries/match.ts';
+import { statementOf } from '../database/query/statement-at.ts';
 import { runIndex, runQuery } from '../benchmark/models/queries/run.ts';
 import type { QueryOptions } from '../benchmark/models/queries/run.ts';
 import { runBenchmark, unfit } from '../benchmark/run.ts';
 import { tablesOf } from '../benchmark/models/queries/bind.ts';
 import { groupFindings } from '../findings/group.ts';
-import type { Evidence, Finding } from '../findings/types.ts';
+import type { Evidence, Finding, Place } from '../findings/types.ts';
 import type { Project } from '../project/open.ts';
 import type { BenchmarkRequest } from './arguments.ts';
 import { fileReader } from './output.ts';
@@ -35,11 +36,12 @@ export interface BenchmarkProgress {
 const BUDGET = 20;
 
 export const QUERY_RULES: ReadonlySet<string> = new Set(['n-plus-one', 'lazy-relation-in-loop', 'bulk-write-in-loop']);
-export const REPLAY_RULES: ReadonlySet<string> = new Set(['quadratic-loop', 'spread-accumulator']);
+/** What is asked of a function by name, where no rule claims it. */
+export const CLAIMS: readonly string[] = ['growth'];
 
 /** Rules whose findings a benchmark can say something about. */
 export function isBenched(rule: string): boolean {
-  return QUERY_RULES.has(rule) || REPLAY_RULES.has(rule) || rule === 'missing-index' || !unfit({ rule, operation: '' })?.endsWith('has no model');
+  return QUERY_RULES.has(rule) || rule === 'missing-index' || !unfit({ rule, operation: '' })?.endsWith('has no model');
 }
 
 /**
@@ -48,7 +50,7 @@ export function isBenched(rule: string): boolean {
  */
 export async function benchmarks(project: Project, findings: readonly Finding[], options: BenchmarksOptions): Promise<Map<Finding, Evidence>> {
   const found = new Map<Finding, Evidence>();
-  const groups = groupFindings(findings.filter(({ rule }) => isBenched(rule)));
+  const groups = groupFindings(findings.filter(({ rule }) => isBenched(rule) || CLAIMS.includes(rule)));
   const seconds = options.budget ?? BUDGET;
   const total = Math.ceil(groups.length * seconds);
   for (const [index, { lead, others }] of groups.entries()) {
@@ -57,7 +59,7 @@ export async function benchmarks(project: Project, findings: readonly Finding[],
     report();
     const timer = setInterval(report, 1000);
     try {
-      const evidence = await benchmarkOf(project, lead, { plan: { budget: seconds * 1000 }, url: options.url, rtt: options.rtt, folder: options.folder, ...(options.signal && { signal: options.signal }), onProcess: report });
+      const evidence = await benchmarkOf(project, lead, { plan: { budget: seconds * 1000 }, url: options.url, rtt: options.rtt, rows: options.rows, folder: options.folder, ...(options.signal && { signal: options.signal }), onProcess: report });
       for (const finding of [lead, ...others]) found.set(finding, evidence);
     } finally {
       clearInterval(timer);
@@ -89,7 +91,14 @@ async function benchmarkOf(project: Project, finding: Finding, options: QueryOpt
     const query = [stated.query, ...stated.loads].find((one) => [...(tablesOf(one, stated.schema)?.values() ?? [])].some(({ name }) => name === candidate.table));
     return query === undefined ? noBenchmark('the statement does not ask the table of the index') : runIndex(query, stated.schema, candidate, options);
   }
-  if (REPLAY_RULES.has(rule)) return replayAt(project, finding, options);
+  if (CLAIMS.includes(rule)) {
+    const replayed = await replayAt(project, finding.location, { ...options, claim: 'growth' });
+    return typeof replayed === 'string' ? noBenchmark(replayed) : replayed;
+  }
+  if (rule === 'blocking-cpu-in-async') {
+    const replayed = await replayBlocking(project, finding, options);
+    if (typeof replayed !== 'string' || claim === undefined) return typeof replayed === 'string' ? noBenchmark(replayed) : replayed;
+  }
   if (claim === undefined) return noBenchmark('what the code does has no model');
   return runBenchmark({ rule, ...claim, packages: source.root, ...sizeOf(source.root, claim.args) }, options);
 }
@@ -105,17 +114,31 @@ function sizeOf(root: string, [file]: NonNullable<Finding['claim']>['args'] = []
   }
 }
 
-/** Runs the function of the project's own around a place. */
-async function replayAt({ program, source }: Project, { location: { file, line, column } }: Finding, options: QueryOptions): Promise<Evidence> {
+/** Runs the function that computes, where it may be run: the one around the call in which a finding ends, or the one around the finding. A string says why neither is. */
+async function replayBlocking(project: Project, { location, related }: Finding, options: QueryOptions): Promise<Evidence | string> {
+  let why = '';
+  for (const place of [...related.filter(({ role }) => role === 'sink'), location]) {
+    const replayed = await replayAt(project, place, { ...options, claim: 'hold' });
+    if (typeof replayed !== 'string') return replayed;
+    why = replayed;
+  }
+  return why;
+}
+
+/** Runs the function of the project's own around a place; a string says why it is not, as a clause. */
+async function replayAt({ program, source }: Project, { file, line, column }: Place, options: ReplayOptions): Promise<Evidence | string> {
   const read = fileReader(source.root);
   const inProject: ReplaySource = {
     facts: (at) => (source.files.has(at) ? program.facts(at) : undefined),
     read,
     resolve: (specifier, from) => source.resolve(specifier, from),
   };
-  const facts = program.facts(file);
-  const offset = facts.lines[line - 1]! + column - 1;
-  const around = facts.functions.flatMap(({ span: [start, end], kind }, id) => (start <= offset && offset < end && kind !== 'module' ? [{ id, size: end - start, isOwn: facts.functions[id]!.parentId === 0 }] : []));
-  const own = around.find(({ isOwn }) => isOwn);
-  return own === undefined ? noBenchmark('the place stands in no function') : replay(inProject, { file, id: own.id }, options);
+  const { lines, functions } = program.facts(file);
+  // A line without a column is meant as far as its code goes.
+  const from = lines[line - 1]! + column - 1;
+  const until = column > 1 ? from : (lines[line] ?? Infinity) - 1;
+  const id = functions.findIndex(({ span: [start, end], kind, parentId }) => start <= until && from < end && kind !== 'module' && parentId === 0);
+  if (id === -1) return 'the place stands in no function';
+  const found = await replayable(inProject, { file, id });
+  return typeof found === 'string' ? `${functions[id]!.name || 'the function'} is not run: ${found}` : replayFunction(found, options);
 }

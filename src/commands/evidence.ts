@@ -36,7 +36,7 @@ export async function readEvidence({ files: named, pathMaps }: EvidenceRequest, 
 /** What was found, with what was measured of it, and with what was measured alone. */
 export async function withEvidence<F extends Found & { refuted?: ReadonlySet<Finding> }>(found: F, request: EvidenceRequest, cwd: string): Promise<F & { recordings: ImportedFile[] }> {
   const { files, places, notes } = await readEvidence(request, found.project, cwd);
-  const { findings, told } = joinEvidence(found.findings, files, places, found.project.program);
+  const { findings, told } = joinEvidence(found.findings, files, places, found.project.program, found.project.schemas);
   const same = (set: ReadonlySet<Finding>): ReadonlySet<Finding> => new Set([...set].map((finding) => told.get(finding)!));
   const without = [...told].filter(([before, now]) => before === now).length;
   const unreached = without === 0 ? [] : [`--evidence: of ${told.size} findings ${told.size - without} have evidence; what was recorded did not reach the others, which refutes none of them`];

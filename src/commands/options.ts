@@ -45,6 +45,7 @@ const DATABASE: readonly OptionSpec[] = [
 const BENCHMARKS: readonly OptionSpec[] = [
   { flags: '--bench-db <URL>', description: 'send the statements of benchmarks to a PostgreSQL server (postgres://), in schemas that the run makes and drops; existing tables are neither read nor changed (default: an embedded PostgreSQL)' },
   { flags: '--rtt <MS>', description: 'milliseconds of a round trip to the database, for the estimate that is shown (default: measured with --bench-db, else 1, assumed); no verdict rests on it' },
+  { flags: '--rows <N>', description: 'rows of the largest table on which an index is measured (default: 100000); more need --bench-db' },
 ];
 const BASELINE: readonly OptionSpec[] = [
   { flags: '--baseline <FILE>', description: 'hide the findings that this file holds (default: perf-lint-baseline.json in the root, where there is one)' },
@@ -162,8 +163,9 @@ export const benchCommand: CommandSpec = {
   arguments: '[ids...]',
   description: 'measure findings, by their ids or places (FILE:LINE; default: all that a scan shows): confirmed, refuted, or that it cannot be told',
   options: [
-    { flags: '--at <FILE:LINE>', description: 'measure what stands at a place, whether or not it is a finding; needs --rule' },
+    { flags: '--at <FILE:LINE>', description: 'measure what stands at a place, whether or not it is a finding; needs --rule or --claim' },
     { flags: '--rule <ID>', description: 'the rule whose benchmark is run at the place of --at' },
+    { flags: '--claim <CLAIM>', description: 'what is measured of the function at the place of --at, in place of a rule: growth is the power of its input’s size by which its time grows', choices: ['growth'] },
     { flags: '--save <FILE>', description: 'write what each process measured, and on which machine, to a file' },
     { flags: '--compare <FILE>', description: 'compare with what --save wrote before a change; refuses a run of another machine or another Node' },
     { flags: '--budget <SECONDS>', description: 'time for each benchmark (default: 20)' },

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { compareBenchmarks, formsOf } from '../benchmark/saved.ts';
 import type { SavedBenchmark, SavedRun } from '../benchmark/saved.ts';
-import { statementOf } from '../benchmark/models/queries/match.ts';
+import { statementOf } from '../database/query/statement-at.ts';
 import { conjuncts } from '../database/query/predicates.ts';
 import { querySites } from '../database/query/sites.ts';
 import type { Query } from '../database/query/types.ts';

@@ -6,10 +6,12 @@ import type { LinkedFile } from './linked-file.ts';
  * for as long as nothing changes of that: the files whose facts were read, the names that were looked up.
  */
 export interface Part<T> {
-  value: T;
+  readonly value: T;
   /** By identity: a file with another content is another one. */
-  files: readonly LinkedFile[];
-  lookups: readonly string[];
+  readonly files: readonly LinkedFile[];
+  readonly lookups: readonly string[];
+  /** Where it is known without these lists. */
+  isStale?(changes: Changes): boolean;
 }
 
 /** The parts of one table, by file. */
@@ -46,6 +48,6 @@ export function dropStale(parts: Parts<unknown>, changes: Changes): void {
 }
 
 /** Whether something changed that a part rests on. */
-export function isStale({ files, lookups }: Part<unknown>, { isCurrent, isTouched }: Changes): boolean {
-  return !files.every(isCurrent) || lookups.some(isTouched);
+export function isStale(part: Part<unknown>, changes: Changes): boolean {
+  return part.isStale ? part.isStale(changes) : !part.files.every(changes.isCurrent) || part.lookups.some(changes.isTouched);
 }

@@ -4,6 +4,8 @@ import type { FileEntries } from './entries/entries.ts';
 import type { FileUses } from './lifetime/uses.ts';
 import { LinkedFile } from './linked-file.ts';
 import type { Additions } from './resolve/added.ts';
+import { packParts, unpackParts } from './saved-parts.ts';
+import type { Numbers, SavedParts } from './saved-parts.ts';
 
 /** What is kept from one link of a project to the next. */
 export interface Knowledge {
@@ -15,15 +17,12 @@ export interface Knowledge {
   /** What the project adds to libraries' values. From process to process it is kept where that is nothing, as in most projects: values of libraries are no data. */
   additions: Part<Additions> | undefined;
   /** Names under which the project carries no handle about, with the level of the question: `0 page`. Told by what all places give that set one, which takes long. */
-  uncarried: Map<string, Part<undefined>>;
+  uncarried: Map<string, Part<unknown>>;
 }
 
 export function noKnowledge(): Knowledge {
   return { entries: new Map(), memos: new Map(), uses: new Map(), memoNames: '', additions: undefined, uncarried: new Map() };
 }
-
-/** A part with its files by number. */
-type SavedPart = [file: number, value: unknown, files: readonly number[], lookups: readonly number[]];
 
 interface Saved {
   fingerprint: string;
@@ -31,43 +30,54 @@ interface Saved {
   /** Which content each path had. */
   keys: string[];
   lookups: string[];
-  entries: SavedPart[];
-  memos: SavedPart[];
-  uses: SavedPart[];
+  entries: SavedParts;
+  memos: SavedParts;
+  uses: SavedParts;
   memoNames: string;
-  /** What it rests on that nothing is added to libraries' values. */
-  noAdditions?: SavedRests;
-  uncarried: [name: string, rests: SavedRests][];
+  /** What it rests on that nothing is added to libraries' values: one part, or none. */
+  noAdditions: SavedParts;
+  uncarried: SavedParts;
+  /** The names of these. */
+  uncarriedNames: string[];
 }
 
-interface SavedRests {
-  files: readonly number[];
-  lookups: readonly number[];
-}
+/** In the place of a file's number, for what is no file's. */
+const NO_FILE = -1;
 
 /** Knowledge as plain data: files are numbers. */
 export function packKnowledge(knowledge: Knowledge, files: readonly LinkedFile[], fingerprint: string, keyOf: (source: SourceFile) => string): unknown {
-  const numbers = new Map(files.map((file, number) => [file, number]));
-  const lookups = new Map<string, number>();
-  const numberOf = (lookup: string): number => {
-    let number = lookups.get(lookup);
-    if (number === undefined) lookups.set(lookup, (number = lookups.size));
-    return number;
+  const byFile = new Map(files.map((file, number) => [file, number]));
+  const byLookup = new Map<string, number>();
+  const numbers: Numbers = {
+    file: (file) => byFile.get(file)!,
+    lookup: (lookup) => {
+      let number = byLookup.get(lookup);
+      if (number === undefined) byLookup.set(lookup, (number = byLookup.size));
+      return number;
+    },
   };
   const pack = (value: unknown): unknown => {
-    if (value instanceof LinkedFile) return { $file: numbers.get(value)! };
+    if (value instanceof LinkedFile) return { $file: byFile.get(value)! };
     if (Array.isArray(value)) return value.map(pack);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pack(inner)]));
   };
-  const parts = (all: Parts<unknown>): SavedPart[] =>
-    [...all].map(([file, part]) => [numbers.get(file)!, pack(part.value), part.files.map((other) => numbers.get(other)!), part.lookups.map(numberOf)]);
-  const [entries, memos, uses] = [parts(knowledge.entries), parts(knowledge.memos), parts(knowledge.uses)];
-  const rests = (part: Part<unknown>): SavedRests => ({ files: part.files.map((file) => numbers.get(file)!), lookups: part.lookups.map(numberOf) });
-  const { additions, memoNames } = knowledge;
-  const noAdditions = additions?.value.size === 0 && rests(additions);
-  const uncarried = [...knowledge.uncarried].map(([name, part]): [string, SavedRests] => [name, rests(part)]);
-  const saved: Saved = { fingerprint, paths: files.map(({ path }) => path), keys: files.map(({ source }) => keyOf(source)), lookups: [...lookups.keys()], entries, memos, uses, memoNames, uncarried, ...(noAdditions && { noAdditions }) };
+  const ofFiles = (all: Parts<unknown>): SavedParts => packParts([...all].map(([file, part]) => [numbers.file(file), part]), numbers, pack);
+  const ofNone = (all: readonly Part<unknown>[]): SavedParts => packParts(all.map((part) => [NO_FILE, part]), numbers, () => null);
+  const { additions, memoNames, uncarried } = knowledge;
+  const saved: Saved = {
+    fingerprint,
+    paths: files.map(({ path }) => path),
+    keys: files.map(({ source }) => keyOf(source)),
+    entries: ofFiles(knowledge.entries),
+    memos: ofFiles(knowledge.memos),
+    uses: ofFiles(knowledge.uses),
+    memoNames,
+    noAdditions: ofNone(additions?.value.size === 0 ? [additions] : []),
+    uncarried: ofNone([...uncarried.values()]),
+    uncarriedNames: [...uncarried.keys()],
+    lookups: [...byLookup.keys()],
+  };
   return saved;
 }
 
@@ -87,13 +97,21 @@ export function unpackKnowledge(data: unknown, fileOf: (path: string, key: strin
     for (const key of Object.keys(value)) (value as Record<string, unknown>)[key] = unpack((value as Record<string, unknown>)[key]);
     return value;
   };
-  const part = <T>(value: T, others: readonly number[], lookups: readonly number[]): Part<T> => ({ value, files: others.map((number) => files[number]!), lookups: lookups.map((number) => saved.lookups[number]!) });
-  const parts = <T>(all: readonly SavedPart[]): Parts<T> => new Map(all.map(([file, value, others, lookups]): [LinkedFile, Part<T>] => [files[file]!, part(unpack(value) as T, others, lookups)]));
-  const { noAdditions } = saved;
-  const uncarried = new Map(saved.uncarried.map(([name, rests]) => [name, part(undefined, rests.files, rests.lookups)]));
+  const numbering = { files, lookups: saved.lookups };
+  const ofFiles = <T>(all: SavedParts): Parts<T> => new Map(unpackParts<T>(all, numbering, unpack).map(([file, part]) => [files[file]!, part]));
+  const ofNone = (all: SavedParts): Part<unknown>[] => unpackParts(all, numbering, unpack).map(([, part]) => part);
+  const [noAdditions] = ofNone(saved.noAdditions);
+  const uncarried = ofNone(saved.uncarried);
   return {
     files,
     fingerprint: saved.fingerprint,
-    knowledge: { entries: parts<FileEntries>(saved.entries), memos: parts<readonly string[]>(saved.memos), uses: parts<FileUses>(saved.uses), memoNames: saved.memoNames, additions: noAdditions && part(new Map(), noAdditions.files, noAdditions.lookups), uncarried },
+    knowledge: {
+      entries: ofFiles<FileEntries>(saved.entries),
+      memos: ofFiles<readonly string[]>(saved.memos),
+      uses: ofFiles<FileUses>(saved.uses),
+      memoNames: saved.memoNames,
+      additions: noAdditions && { value: new Map(), files: noAdditions.files, lookups: noAdditions.lookups },
+      uncarried: new Map(saved.uncarriedNames.map((name, at) => [name, uncarried[at]!])),
+    },
   };
 }

@@ -1,7 +1,8 @@
 import { groupFindings } from '../findings/group.ts';
 import type { FindingGroup } from '../findings/group.ts';
 import { SEVERITIES } from '../findings/levels.ts';
-import type { Finding, Place } from '../findings/types.ts';
+import type { Evidence, Finding, Place } from '../findings/types.ts';
+import { curveLines } from './curve.ts';
 import { evidenceText } from './evidence.ts';
 import { inline, quiet } from './markdown.ts';
 import { pathOf } from './path.ts';
@@ -62,7 +63,7 @@ function detailsOf({ lead }: FindingGroup, context: Context): string {
     `${inline(message)}.`,
     '',
     ...steps,
-    ...lead.evidence.flatMap((one) => [`${inline(capital(evidenceText(one)))}.`, '']),
+    ...lead.evidence.flatMap((one) => [`${inline(capital(evidenceText(one)))}.`, '', ...plot(one)]),
     `${inline(capital(help))}.`,
     '',
     `\`perf-lint explain ${id}\``,
@@ -71,6 +72,12 @@ function detailsOf({ lead }: FindingGroup, context: Context): string {
     '',
     '',
   ].join('\n');
+}
+
+/** The curve of a benchmark: text in a fence, which no renderer has to draw. */
+function plot(evidence: Evidence): string[] {
+  const lines = curveLines(evidence);
+  return lines.length === 0 ? [] : ['```text', ...lines.map((line) => printable(line).replaceAll('`', "'")), '```', ''];
 }
 
 /** The first ones that fit into so many characters together. */

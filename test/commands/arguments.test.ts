@@ -39,7 +39,9 @@ const VALUES: Record<string, string> = {
   '--stats-from': 'postgres://localhost/shop',
   '--bench-db': 'postgres://localhost/shop',
   '--rtt': '0.5',
+  '--rows': '50000',
   '--at': 'src/a.ts:3',
+  '--claim': 'growth',
   '--save': 'before.json',
   '--compare': 'before.json',
   '--budget': '5',
@@ -57,6 +59,8 @@ const COMPANIONS: Record<string, string[]> = {
   '--db-strict': ['--db'],
   'scan --bench-db': ['--confirm'],
   'scan --rtt': ['--confirm'],
+  'scan --rows': ['--confirm'],
+  'report --rows': ['--confirm'],
   'report --bench-db': ['--confirm'],
   'report --rtt': ['--confirm'],
   'report --compare': ['--bench=after.json'],
@@ -64,10 +68,11 @@ const COMPANIONS: Record<string, string[]> = {
   '--fail-on': ['--evidence=profiles'],
   'bench --at': ['--rule=n-plus-one'],
   'bench --rule': ['--at=src/a.ts:3'],
+  'bench --claim': ['--at=src/a.ts:3'],
 };
 
 /** What stands for the arguments of a command. */
-const IN_PLACE_OF_ARGUMENTS: ReadonlySet<string> = new Set(['bench --at', 'bench --rule']);
+const IN_PLACE_OF_ARGUMENTS: ReadonlySet<string> = new Set(['bench --at', 'bench --rule', 'bench --claim']);
 
 /** The option as a user writes it, with its value in the next argument or after "=". */
 function spellings({ name }: CommandSpec, { flags, inline }: OptionSpec): string[][] {
@@ -160,11 +165,14 @@ describe('benchmarks', () => {
     expect(parse('--bench-db', 'postgres://localhost/shop')).toMatchObject({ kind: 'usage', message: '--bench-db needs --confirm' });
     expect(parse('--rtt', '2')).toMatchObject({ kind: 'usage', message: '--rtt needs --confirm' });
     expect(parse('--watch', '--confirm')).toMatchObject({ kind: 'usage', message: '--watch and --confirm cannot be used together' });
-    expect(scanOf('--confirm', '--rtt', '0.5').confirm).toEqual({ url: undefined, rtt: 0.5, budget: undefined });
+    expect(scanOf('--confirm', '--rtt', '0.5').confirm).toEqual({ url: undefined, rtt: 0.5, rows: undefined, budget: undefined });
   });
 
   it('are of findings, or of a place with a rule', () => {
-    expect(parse('bench', '--at', 'a.ts:3')).toMatchObject({ kind: 'usage', message: '--at needs --rule: the rule whose benchmark is run there' });
+    expect(parse('bench', '--at', 'a.ts:3')).toMatchObject({ kind: 'usage', message: '--at needs --rule, the rule whose benchmark is run there, or --claim growth' });
+    expect(parse('bench', '--claim', 'growth')).toMatchObject({ kind: 'usage', message: '--claim needs --at: the place of the function' });
+    expect(parse('bench', '--at', 'a.ts:3', '--claim', 'growth', '--rule', 'n-plus-one')).toMatchObject({ kind: 'usage', message: '--rule and --claim cannot be used together' });
+    expect(parse('bench', '--at', 'a.ts:3', '--claim', 'growth')).toMatchObject({ kind: 'bench', at: { place: 'a.ts:3', claim: 'growth' } });
     expect(parse('bench', '--rule', 'n-plus-one')).toMatchObject({ kind: 'usage', message: '--rule needs --at: the place at which its benchmark is run' });
     expect(parse('bench', 'abcd', '--at', 'a.ts:3', '--rule', 'n-plus-one')).toMatchObject({ kind: 'usage', message: '--at measures a place: give no ids beside it' });
     expect(parse('bench', '--at', 'a.ts:3', '--rule', 'n-plus-one')).toMatchObject({ kind: 'bench', ids: [], at: { place: 'a.ts:3', rule: 'n-plus-one' } });
@@ -173,6 +181,9 @@ describe('benchmarks', () => {
   it('take numbers above 0, and a PostgreSQL server, whose password is never printed', () => {
     expect(parse('bench', '--budget', '0')).toMatchObject({ kind: 'usage', message: '--budget 0: must be a number above 0' });
     expect(parse('bench', '--rtt', '-1')).toMatchObject({ kind: 'usage' });
+    expect(parse('bench', '--rows', '1.5')).toMatchObject({ kind: 'usage', message: '--rows 1.5: must be a whole number' });
+    expect(parse('bench', '--rows', '1000000')).toMatchObject({ kind: 'usage', message: '--rows 1000000: more than 100000 rows need a server (--bench-db)' });
+    expect(parse('bench', '--rows', '1000000', '--bench-db', 'postgres://localhost/shop')).toMatchObject({ kind: 'bench', benchmark: { rows: 1_000_000 } });
     expect(parse('bench', '--bench-db', 'mysql://me:secret@localhost/shop')).toMatchObject({ kind: 'usage', message: expect.not.stringContaining('secret') as string });
   });
 });

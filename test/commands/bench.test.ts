@@ -1,20 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { BenchmarkDetail } from '../../src/benchmark/evidence.ts';
-import { replay } from '../../src/benchmark/replay/replay.ts';
-import { runBenchmark } from '../../src/benchmark/run.ts';
 import { bench } from '../../src/commands/bench.ts';
 import type { BenchOptions } from '../../src/commands/bench.ts';
 import { withBenchmark } from '../../src/commands/benchmarks.ts';
 import { scan } from '../../src/commands/scan.ts';
-import type { Evidence, Finding } from '../../src/findings/types.ts';
+import type { Evidence } from '../../src/findings/types.ts';
 import { engine } from '../../src/project/engine.ts';
+import { hiddenText } from '../../src/report/summary.ts';
 import { foldersOfBenchmarks } from '../benchmark/folders.ts';
-import { named, project as inMemory } from '../benchmark/replay/project.ts';
 import { project } from './project.ts';
 
-const NOTHING = { url: undefined, rtt: undefined, budget: 60 };
+const NOTHING = { url: undefined, rtt: undefined, rows: undefined, budget: 60 };
 const CACHE = {
   'package.json': '{ "dependencies": { "express": "5.0.0" } }',
   'src/app.ts': `import express from 'express';
@@ -24,6 +21,20 @@ app.get('/:id', (req, res) => {
   seen.set(req.params.id, { at: 1 });
   res.json(seen.get(req.params.id));
 });
+`,
+};
+
+/** Two keys that are derived under a request: one of few turns, one of many. */
+const HASHES = {
+  'package.json': '{ "dependencies": { "express": "5.0.0" } }',
+  'src/cheap.ts': "import { pbkdf2Sync } from 'node:crypto';\nexport function cheap(text: string): string {\n  return pbkdf2Sync(text, 'salt', 1, 16, 'sha256').toString('hex');\n}\n",
+  'src/costly.ts': "import { pbkdf2Sync } from 'node:crypto';\nexport function costly(text: string): string {\n  return pbkdf2Sync(text, 'salt', 50_000, 16, 'sha256').toString('hex');\n}\n",
+  'src/app.ts': `import express from 'express';
+import { cheap } from './cheap';
+import { costly } from './costly';
+const app = express();
+app.get('/cheap/:id', (req, res) => void res.json(cheap(req.params.id)));
+app.get('/costly/:id', (req, res) => void res.json(costly(req.params.id)));
 `,
 };
 
@@ -79,22 +90,57 @@ describe('scan --confirm', { timeout: 240_000 }, () => {
 });
 
 describe('evidence that refutes', { timeout: 240_000 }, () => {
-  const finding = { confidence: 'high', evidence: [] } as unknown as Finding;
+  it('lowers the confidence where it is a replay of the code itself, and is counted in one line', async () => {
+    const { findings, hidden } = await scan({ cwd: project(HASHES), confirm: NOTHING, confidence: 'low' }, engine);
+    const [cheap, costly] = ['src/cheap.ts', 'src/costly.ts'].map((file) => findings.find(({ location, related }) => [location, ...related].some((place) => place.file === file))!);
+    expect(costly).toMatchObject({ confidence: 'high', evidence: [{ verdict: 'confirmed', summary: expect.stringMatching(/^a call of costly holds the event loop .* \(in your code; assumed: generated inputs of 4096 elements; network off by /) as string }] });
+    expect(cheap).toMatchObject({ confidence: 'low', evidence: [{ verdict: 'refuted', summary: expect.stringMatching(/^no block >= 5 ms: 16 concurrent calls of cheap hold the event loop at most .* \(in your code; /) as string }] });
+    expect(hidden).toMatchObject({ confidence: 0 });
 
-  it('lowers the confidence where it is a replay of the code itself', async () => {
-    const source = inMemory({ 'a.ts': 'export function total(list: number[]): number { let sum = 0; for (const one of list) sum += one; return sum; }' });
-    const evidence = await replay(source, named(source, 'a.ts', 'total'), { plan: { budget: 60_000 } });
-    // A machine that is busy with others may leave it open; what it never says is that the sum grows with the square.
-    expect(evidence.verdict).not.toBe('confirmed');
-    expect((evidence.detail as BenchmarkDetail).source).toBe('replay');
-    const refuted: Evidence = { ...evidence, verdict: 'refuted' };
-    expect(withBenchmark(finding, refuted)).toMatchObject({ confidence: 'low', evidence: [{ verdict: 'refuted' }] });
+    const usual = await scan({ cwd: project(HASHES), confirm: NOTHING }, engine);
+    expect(usual.findings.map(({ location }) => location.line)).toEqual([costly!.location.line]);
+    expect(hiddenText(usual)).toBe('Hidden: 1 refuted by what was measured (--confidence low shows them).');
   });
 
   it('lowers nothing where it is a model', async () => {
-    const evidence = await runBenchmark({ rule: 'sync-io-in-async', operation: 'fs.existsSync' }, { plan: { budget: 60_000 } });
-    expect(evidence.verdict).not.toBe('confirmed');
-    expect((evidence.detail as BenchmarkDetail).source).toBe('model');
-    expect(withBenchmark(finding, { ...evidence, verdict: 'refuted' })).toMatchObject({ confidence: 'high', evidence: [{ verdict: 'refuted' }] });
+    const root = project({ 'package.json': CACHE['package.json'], 'src/app.ts': "import express from 'express';\nimport { existsSync } from 'node:fs';\nconst app = express();\napp.get('/', (req, res) => void res.json(existsSync('a')));\n" });
+    const { findings, hidden } = await scan({ cwd: root, confirm: NOTHING }, engine);
+    // A machine that is busy with others may leave it open.
+    expect(findings).toMatchObject([{ confidence: 'high', evidence: [{ verdict: expect.stringMatching(/refuted|inconclusive/) as string, summary: expect.stringContaining('in a model') as string }] }]);
+    expect(hidden.refuted).toBeFalsy();
+    const [found] = findings;
+    expect(withBenchmark({ ...found!, evidence: [] }, { ...found!.evidence[0]!, verdict: 'refuted' })).toMatchObject({ confidence: 'high', evidence: [{ verdict: 'refuted' }] });
+  });
+});
+
+describe('bench --at a function of the project', { timeout: 240_000 }, () => {
+  const lists = (): string => project({
+    ...HASHES,
+    'src/lists.ts': `export function unique(ids: string[]): string[] {
+  const seen: string[] = [];
+  for (const id of ids) if (!seen.includes(id)) seen.push(id);
+  return seen;
+}
+export function save(ids: string[]): void {
+  process.stdout.write(ids.join());
+}
+`,
+  });
+
+  it('runs it with inputs that grow: how long it holds the event loop, and how its time grows', async () => {
+    const root = lists();
+    const hold = (await measure(root, { at: { place: 'src/lists.ts:3', rule: 'blocking-cpu-in-async' } })).findings[0]!.evidence;
+    expect(hold).toMatchObject({ verdict: 'confirmed', metric: 'time for which a call holds the event loop', unit: 'ms', detail: { source: 'replay', curve: { over: 'elements', unit: 'ms', points: [{ n: 64 }, { n: 512 }, { n: 4096 }] } } });
+    const growth = (await measure(root, { at: { place: 'src/lists.ts:3', claim: 'growth' } })).findings[0]!;
+    expect(growth).toMatchObject({ rule: 'growth', evidence: { metric: 'growth exponent', detail: { source: 'replay' } } });
+    // The time of a list that is searched for each element grows with the square; a machine that is busy may leave it open.
+    expect(growth.evidence.verdict).not.toBe('refuted');
+    expect(growth.evidence.value).toBeGreaterThan(1.5);
+  });
+
+  it('says why it does not', async () => {
+    const root = lists();
+    expect((await measure(root, { at: { place: 'src/lists.ts:7', claim: 'growth' } })).findings[0]!.evidence.summary).toBe('no benchmark: save is not run: it uses process (src/lists.ts)');
+    expect((await measure(root, { at: { place: 'src/app.ts:1', claim: 'growth' } })).findings[0]!.evidence.summary).toBe('no benchmark: the place stands in no function');
   });
 });

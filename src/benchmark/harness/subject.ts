@@ -10,8 +10,8 @@ export const SIDES: readonly Side[] = ['suspect', 'twin', 'control'];
 
 /** What is measured in a worker process. Each side is made by itself, of `make`. */
 export type Subject =
-  /** Milliseconds per call, of size `n`; `beside` are the same of other sizes, for a curve. */
-  | { kind: 'time'; make(form: Form): Call; n?: number; beside?: readonly { n: number; make(form: Form): Call }[] }
+  /** Milliseconds per call, of size `n`; `beside` are the same of other sizes, for a curve. What is held is the event loop, by a call that computes; its twin does nothing. */
+  | { kind: 'time' | 'hold'; make(form: Form): Call; n?: number; beside?: readonly { n: number; make(form: Form): Call }[] }
   /** Milliseconds for which the event loop is held, per call that is under way at once. */
   | { kind: 'block'; make(form: Form): Burst }
   /** Bytes that stay reachable, per call. */

@@ -3,7 +3,7 @@ import type { CallFact, Expr, FileFacts } from '../../facts/types.ts';
 import type { FunctionAt, ReplaySource } from './source.ts';
 
 /** Modules of Node's own that compute and do nothing else. */
-export const PURE_BUILTINS: ReadonlySet<string> = new Set(['path', 'path/posix', 'url', 'querystring', 'util', 'buffer', 'string_decoder']);
+export const PURE_BUILTINS: ReadonlySet<string> = new Set(['path', 'path/posix', 'url', 'querystring', 'util', 'buffer', 'string_decoder', 'crypto', 'zlib']);
 
 /** Globals that compute and do nothing else. */
 const PURE_GLOBALS: ReadonlySet<string> = new Set([

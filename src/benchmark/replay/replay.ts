@@ -4,7 +4,7 @@ import type { Evidence } from '../../findings/types.ts';
 import { bundle } from '../bundle.ts';
 import type { Bundle } from '../bundle.ts';
 import { noBenchmark } from '../evidence.ts';
-import type { InputShape, ReplayCall } from '../harness/processes/protocol.ts';
+import type { InputShape, ReplayCall, ReplayClaim } from '../harness/processes/protocol.ts';
 import { workerScript } from '../harness/processes/script.ts';
 import { Workspace } from '../harness/processes/workspace.ts';
 import { runJob } from '../run.ts';
@@ -15,7 +15,7 @@ import { inputShapes } from './shapes.ts';
 import type { FunctionAt, ReplaySource } from './source.ts';
 
 /** Elements of the generated inputs. */
-const SIZES: readonly number[] = [64, 128, 256, 512, 1024, 2048, 4096];
+const SIZES: Readonly<Record<ReplayClaim, readonly number[]>> = { growth: [64, 128, 256, 512, 1024, 2048, 4096], hold: [64, 512, 4096] };
 /** Milliseconds and bytes that a process may take: the user's code is not trusted to end. */
 const TIMEOUT = 15_000;
 const MEMORY = 512 * 2 ** 20;
@@ -61,27 +61,33 @@ export async function replayable(source: ReplaySource, at: FunctionAt): Promise<
   return impurity(source, at, made.files) ?? { title: fact.name, bundle: made, name: EXPORTED, inputs };
 }
 
+export interface ReplayOptions extends BenchmarkOptions {
+  /** Default: growth. */
+  claim?: ReplayClaim;
+}
+
 /**
- * Runs the user's own function with generated inputs of growing size, and measures the power by which its time grows. It runs in processes
+ * Runs the user's own function with generated inputs of growing size, and measures the power by which its time grows, or how long it holds the event loop. It runs in processes
  * without network, that read and write nothing but their own folder, for a limited time, in limited memory. What may not be run is
  * not: the evidence says why.
  * @throws the signal's reason when it aborts
  */
-export async function replay(source: ReplaySource, at: FunctionAt, options: BenchmarkOptions = {}): Promise<Evidence> {
+export async function replay(source: ReplaySource, at: FunctionAt, options: ReplayOptions = {}): Promise<Evidence> {
   const found = await replayable(source, at);
   return typeof found === 'string' ? noBenchmark(`${source.facts(at.file)?.functions[at.id]?.name || 'the function'} is not run: ${found}`) : replayFunction(found, options);
 }
 
 /** Runs a function that may be run. */
-export async function replayFunction({ title, bundle: { text }, name, inputs }: Replayable, options: BenchmarkOptions = {}): Promise<Evidence> {
+export async function replayFunction({ title, bundle: { text }, name, inputs }: Replayable, { claim = 'growth', ...options }: ReplayOptions = {}): Promise<Evidence> {
   const workspace = new Workspace();
   try {
     const folder = realpathSync(workspace.folder);
     const file = path.join(folder, 'replay.cjs');
     writeFileSync(file, text);
-    const call: ReplayCall = { file, name, inputs, sizes: SIZES };
+    const sizes = SIZES[claim];
+    const call: ReplayCall = { file, name, inputs, sizes, claim };
     const { text: how, ...kept } = isolation([realpathSync(await workerScript(folder)), folder], folder);
-    const described = { kind: 'growth' as const, source: 'replay' as const, suspect: title, assumed: `generated inputs of ${SIZES[0]} to ${SIZES.at(-1)} elements`, isolation: how };
+    const described = { kind: claim, source: 'replay' as const, suspect: title, assumed: `generated inputs of ${claim === 'growth' ? `${sizes[0]} to ` : ''}${sizes.at(-1)} elements`, isolation: how };
     // What fails once is not tried again.
     return await runJob({ kind: 'replay', call }, described, { timeout: TIMEOUT, ...options, plan: { maxFailed: 0, ...options.plan } }, { memory: MEMORY, ...kept }, workspace);
   } finally {

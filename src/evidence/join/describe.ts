@@ -40,6 +40,9 @@ const SENTENCES: Readonly<Record<Metric, string>> = {
   'speed-index': 'speed index',
 };
 
+/** Metrics that are told as a part of the whole. */
+const SHARED: ReadonlySet<Metric> = new Set(['self-time', 'total-time', 'allocated']);
+
 /** `12 %`, `4.2 ms`, `1.3 MB` */
 export function amount(value: number, unit: Unit): string {
   switch (unit) {
@@ -70,17 +73,20 @@ function digits(value: number): string {
 
 /** An observation, in a clause: `29 % of the time it was busy (509 ms, 313 samples)`. */
 export function sentence({ metric, value, unit, per, share, samples, distribution, subject, route }: Observation): string {
-  const shared = share !== undefined && unit !== 'count';
+  const shared = share !== undefined && SHARED.has(metric);
   const of = per === undefined ? '' : ` per ${per}`;
-  const lead = shared ? percent(share) : `${amount(value, unit)}${of}`;
+  const lead = shared ? percent(share) : amount(value, unit);
   const percentiles = (distribution?.percentiles ?? []).filter(([at]) => at >= 50).map(([at, one]) => `p${at} ${amount(one, unit)}`);
   const notes = [
     ...(shared && unit !== 'samples' ? [amount(value, unit)] : []),
     ...percentiles,
-    ...(samples !== undefined && unit !== 'count' ? [`${samples} ${unit === 'samples' || metric.endsWith('-time') ? 'samples' : 'measurements'}${samples < FEW_SAMPLES ? ', which is few' : ''}`] : []),
+    ...(share !== undefined && metric === 'query-time' ? [`${percent(share)} of the time of all statements`] : []),
+    ...(samples !== undefined && unit !== 'count' ? [`${samples} ${SHARED.has(metric) ? 'sample' : 'measurement'}${samples === 1 ? '' : 's'}${samples < FEW_SAMPLES ? ', which is few' : ''}`] : []),
   ];
+  // Rows that were read, or given.
+  if (metric === 'rows') return `${lead} rows${subject === undefined ? '' : ` ${subject}`}${of}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
   const where = route === undefined ? '' : ` of ${[route.method, route.path].filter(Boolean).join(' ')}`;
-  return `${lead} ${SENTENCES[metric]}${where}${subject === undefined || route !== undefined ? '' : `, in ${subject}`}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+  return `${lead} ${SENTENCES[metric]}${shared ? '' : of}${where}${subject === undefined || route !== undefined ? '' : `, in ${subject}`}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
 }
 
 /** An observation as evidence of a finding. */

@@ -1,3 +1,4 @@
+import type { Schema } from '../../database/schema/types.ts';
 import type { Evidence, Finding } from '../../findings/types.ts';
 import type { Program } from '../../program/types.ts';
 import type { Places } from '../places/places.ts';
@@ -7,6 +8,7 @@ import { evidenceOf } from './describe.ts';
 import { matcher } from './match.ts';
 import { observedFindings } from './observed.ts';
 import type { Unexplained } from './observed.ts';
+import { queryMatcher } from './queries.ts';
 import { ranked } from './rank.ts';
 
 /** Findings with what was measured of them, the costliest first. */
@@ -25,9 +27,11 @@ const MAX_OF_FILE = 3;
  * Joins what files of evidence say to findings. What fits more than one problem joins none. A finding without evidence stays as
  * it is: that it did not run while something was recorded refutes nothing.
  */
-export function joinEvidence(findings: readonly Finding[], files: readonly ImportedFile[], places: Places, program: Program): Joined {
+export function joinEvidence(findings: readonly Finding[], files: readonly ImportedFile[], places: Places, program: Program, schemas: () => readonly Schema[]): Joined {
   const code = new CodeIndex(program);
-  const { match } = matcher(findings, places, code);
+  const statements = files.flatMap((file) => file.observations.flatMap(({ sql }) => sql ?? []));
+  const byQuery = queryMatcher(findings, program, statements.length > 0 ? schemas() : [], statements);
+  const { match } = matcher(findings, places, code, byQuery);
   const matched = new Map<Finding, { observation: Observation; file: ImportedFile; by: Evidence['joinedBy'] }[]>();
   const unexplained: Unexplained[] = [];
   for (const file of files) {
@@ -51,8 +55,9 @@ function withEvidence(finding: Finding, matched: readonly { observation: Observa
   const seen = new Map<ImportedFile, Set<string>>();
   for (const { observation, file, by } of matched.toSorted((a, b) => b.observation.value - a.observation.value)) {
     const metrics = seen.get(file) ?? new Set<string>();
-    if (metrics.has(observation.metric) || metrics.size >= MAX_OF_FILE) continue;
-    seen.set(file, metrics.add(observation.metric));
+    const metric = [observation.metric, observation.per, observation.metric === 'rows' && observation.subject].join(' ');
+    if (metrics.has(metric) || metrics.size >= MAX_OF_FILE) continue;
+    seen.set(file, metrics.add(metric));
     kept.push(evidenceOf(observation, file, by));
   }
   return kept.length === 0 ? finding : { ...finding, evidence: [...finding.evidence, ...kept] };

@@ -20,8 +20,8 @@ export interface Matcher {
 /** Roles of places at which what a finding is about happens. */
 const HAPPENS: ReadonlySet<string> = new Set(['sink', 'step', 'beside']);
 
-/** Joins observations to findings: by the line, then by the function around it, then by the route. */
-export function matcher(findings: readonly Finding[], places: Places, code: CodeIndex): Matcher {
+/** Joins observations to findings: by the line, then by the function around it, then by the statement, then by the route. */
+export function matcher(findings: readonly Finding[], places: Places, code: CodeIndex, byQuery: (observation: Observation) => Match | undefined): Matcher {
   const byFile = new Map<string, Set<Finding>>();
   for (const finding of findings) {
     for (const { file } of [finding.location, ...finding.related]) {
@@ -49,7 +49,7 @@ export function matcher(findings: readonly Finding[], places: Places, code: Code
   return {
     match(observation) {
       const place = observation.place && places.locate(observation.place);
-      const match = (place && located(observation, place)) ?? (observation.place === undefined ? byRoute(observation) : undefined);
+      const match = (place && located(observation, place)) ?? byQuery(observation) ?? (observation.place === undefined && observation.sql === undefined ? byRoute(observation) : undefined);
       return match && match.findings.length > 0 ? match : undefined;
     },
   };

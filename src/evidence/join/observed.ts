@@ -44,13 +44,13 @@ const KINDS: Readonly<Partial<Record<Metric, Kind>>> = {
   'repeated-queries': {
     rule: 'n-plus-one',
     isMuch: ({ value }) => value >= 5,
-    message: ({ value, per }, what) => `${what} sends ${value} statements that differ in values alone${per === undefined ? '' : ` for one ${per}`}`,
+    message: ({ value, route, place }, what) => `${route || place ? what : 'A connection'} sends ${amount(value, 'count')} statements in a row that differ in values alone`,
     help: 'ask for all rows with one statement',
   },
   'query-time': {
     rule: 'slow-query',
-    isMuch: ({ value, per, distribution }) => (per === 'call' ? value : (distribution?.mean ?? distribution?.max ?? value)) >= 100,
-    message: ({ value, per, distribution }) => `A statement takes ${amount(per === 'call' ? value : (distribution?.mean ?? value), 'ms')}`,
+    isMuch: ({ value, per }) => per === 'call' && value >= 100,
+    message: ({ value, samples }) => `A statement takes ${amount(value, 'ms')}${samples === undefined || samples < 2 ? '' : ` on average, ${samples} times`}`,
     help: 'see its plan (EXPLAIN), and add the index that it lacks or ask for less',
   },
 };

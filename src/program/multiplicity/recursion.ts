@@ -23,26 +23,28 @@ export function recursionOf(link: Link, ref: CallRef): Extract<Context, { kind: 
   const inputs = inputBindings(facts, call, facts.functions[functionId]!.span);
   const given = facts.functions[functionId]!.params.some(({ bindings }) => bindings.some((id) => inputs.has(id)));
   if (!given && !readsThis(file, ref)) return undefined;
-  const again = nextTurn(link, { file, id: functionId });
-  return again && goesOnFromResult(link, file, functionId, ref, again) ? { kind: 'recursion', file, functionId, call: again } : undefined;
+  const results = resultBindings(facts, ref.id, facts.functions[functionId]!.span);
+  const isResult = (expr: Expr) => mentions(facts, expr, (part) => (part.kind === 'name' && results.has(part.binding)) || (part.kind === 'call' && part.call === ref.id));
+  // Only what is given something of the result can go on from it; what else the function calls is not followed.
+  const isGiven = (id: number): boolean => {
+    const { callee, args } = facts.calls[id]!;
+    return [callee, ...args].some(isResult) || comesFromElement(file, functionId, { file, id }, isResult, args);
+  };
+  const again = nextTurn(link, { file, id: functionId }, isGiven);
+  return again && goesOnFromResult(link, file, functionId, ref, again, isResult) ? { kind: 'recursion', file, functionId, call: again } : undefined;
 }
 
-/** The next turn starts from a row that this one read: a child, a parent. What merely tries again does not. */
-function goesOnFromResult(link: Link, file: LinkedFile, functionId: number, query: CallRef, again: CallRef): boolean {
+/** The next turn, which is given something of the result, starts from a row that this one read: a child, a parent. What merely tries again does not. */
+function goesOnFromResult(link: Link, file: LinkedFile, functionId: number, query: CallRef, again: CallRef, isResult: (expr: Expr) => boolean): boolean {
   const { facts } = file;
   const { span } = facts.functions[functionId]!;
-  const results = resultBindings(facts, query.id, span);
-  const isResult = (expr: Expr) => mentions(facts, expr, (part) => (part.kind === 'name' && results.has(part.binding)) || (part.kind === 'call' && part.call === query.id));
   const next = facts.calls[again.id]!;
   const direct = callTargets(link, file, again.id).some((target) => target.kind === 'function' && target.file === file && target.id === functionId);
-  if (direct) {
-    // What the query reads by must come out of the row: a parameter that is handed on unchanged makes no chain.
-    const inputs = inputBindings(facts, facts.calls[query.id]!, span);
-    const feeds = next.args.filter((_, index) => facts.functions[functionId]!.params[index]?.bindings.some((id) => inputs.has(id)));
-    return isResult(next.callee) || feeds.some(isResult) || (feeds.length > 0 && comesFromElement(file, functionId, again, isResult, feeds));
-  }
-  if ([next.callee, ...next.args].some(isResult)) return true;
-  return comesFromElement(file, functionId, again, isResult, next.args);
+  if (!direct) return true;
+  // What the query reads by must come out of the row: a parameter that is handed on unchanged makes no chain.
+  const inputs = inputBindings(facts, facts.calls[query.id]!, span);
+  const feeds = next.args.filter((_, index) => facts.functions[functionId]!.params[index]?.bindings.some((id) => inputs.has(id)));
+  return isResult(next.callee) || feeds.some(isResult) || (feeds.length > 0 && comesFromElement(file, functionId, again, isResult, feeds));
 }
 
 /** The next turn is called in a closure with an element of the result: `children.map((child) => walk(child.id))`. */
@@ -65,8 +67,12 @@ function readsThis({ facts }: LinkedFile, { id }: CallRef): boolean {
   return JSON.stringify(facts.calls[id]!.args).includes('"kind":"this"');
 }
 
-/** The call of a function that leads back to it. */
-function nextTurn(link: Link, start: FunctionRef): CallRef | undefined {
+/**
+ * The call of a function that leads back to it.
+ *
+ * @param isFollowed whether one of its own calls is looked into
+ */
+function nextTurn(link: Link, start: FunctionRef, isFollowed: (call: number) => boolean): CallRef | undefined {
   const goal = keyOf(start.file, start.id);
   const seen = new Set<number>();
   const queue: { at: FunctionRef; first: CallRef | undefined; depth: number }[] = [{ at: start, first: undefined, depth: 0 }];
@@ -76,6 +82,7 @@ function nextTurn(link: Link, start: FunctionRef): CallRef | undefined {
     if (depth === 0 && body.effects.some(({ effect }) => effect.kind === 'pause')) return undefined;
     for (const edge of body.edges) {
       if (edge.inferred || isInCatch(edge.call.file.facts, edge.call.file.facts.calls[edge.call.id]!)) continue;
+      if (!first && !edge.inline && !isFollowed(edge.call.id)) continue;
       const key = keyOf(edge.to.file, edge.to.id);
       if (key === goal && !edge.inline) return first ?? edge.call;
       const next = edge.inline ? depth : depth + 1;

@@ -11,6 +11,8 @@ const STRING = 3;
 const ARRAY = 4;
 const OBJECT = 5;
 const FRACTION = 6;
+/** Whole numbers of 32 bits in a row, as they lie in memory. */
+const NUMBERS = 7;
 
 const TAG_BITS = 3;
 /** Numbers below it lie in the byte of the tag. */
@@ -23,7 +25,7 @@ const CONSTANTS = [null, true, false] as const;
 /** Bytes that cannot be read back: they were cut off or overwritten. */
 export class CodecError extends Error {}
 
-/** Encodes a value that is made of null, booleans, numbers, strings, arrays and plain objects; properties that are undefined are left out. */
+/** Encodes a value that is made of null, booleans, numbers, strings, arrays, Int32Arrays and plain objects; properties that are undefined are left out. */
 export function encode(value: unknown): Uint8Array {
   const writer = new Writer();
   writer.value(value);
@@ -49,7 +51,8 @@ class Writer {
         if (Array.isArray(value)) {
           this.tagged(ARRAY, value.length);
           for (const item of value) this.value(item);
-        } else if (value === null) this.tagged(CONSTANT, 0);
+        } else if (value instanceof Int32Array) this.numbers(value);
+        else if (value === null) this.tagged(CONSTANT, 0);
         else this.object(value as Record<string, unknown>);
         break;
       default:
@@ -73,6 +76,12 @@ class Writer {
       this.reserve(8);
       this.length = this.bytes.writeDoubleLE(value, this.length);
     }
+  }
+
+  private numbers(values: Int32Array): void {
+    this.tagged(NUMBERS, values.length);
+    this.reserve(values.byteLength);
+    this.length += Buffer.from(values.buffer, values.byteOffset, values.byteLength).copy(this.bytes, this.length);
   }
 
   private object(value: Record<string, unknown>): void {
@@ -110,7 +119,7 @@ class Writer {
 
   private reserve(count: number): void {
     if (this.length + count <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafe(this.bytes.length * 2);
+    const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.length + count));
     this.bytes.copy(larger, 0, 0, this.length);
     this.bytes = larger;
   }
@@ -175,6 +184,13 @@ class Reader {
         const object: Record<string, unknown> = {};
         for (let index = 0; index < shape.length; index++) object[shape[index] as string] = this.value();
         return object;
+      }
+      case NUMBERS: {
+        const start = this.at;
+        this.at += number * Int32Array.BYTES_PER_ELEMENT;
+        if (this.at > this.bytes.length) throw new CodecError('the record ends too early');
+        // A copy of its own begins at a multiple of four bytes.
+        return new Int32Array(new Uint8Array(this.bytes.subarray(start, this.at)).buffer);
       }
       case FRACTION:
         this.at += 8;

@@ -228,10 +228,13 @@ export class Store {
       const { value, numbers } = unseal(file);
       const { version, names: texts, contents, notes } = value as Index;
       if (version !== this.version) return;
+      // The first store of a process numbers its names.
+      const isNumbering = names.size === 0;
       const numberOf = Int32Array.from(texts, (text) => names.intern(text));
       let at = 0;
       for (const content of contents) {
-        const outline = content.head && { head: content.head, columns: globalColumns(numbers.subarray(at, at + content.columns), numberOf) };
+        const own = numbers.subarray(at, at + content.columns);
+        const outline = content.head && { head: content.head, columns: isNumbering ? own : globalColumns(own, numberOf) };
         at += content.columns;
         this.take(content, outline);
       }

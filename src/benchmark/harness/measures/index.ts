@@ -11,6 +11,7 @@ export function measure(subject: Subject, seed: number): Promise<Measured> {
   const random = new Random(seed);
   switch (subject.kind) {
     case 'time':
+    case 'hold':
       return measureTime(subject, random);
     case 'block':
       return measureBlock(subject, random);

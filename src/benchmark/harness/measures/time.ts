@@ -17,7 +17,7 @@ const BESIDE = 40;
 const MOST_CALLS = 15;
 
 /** Times calls of the three sides, in random order in each round: what the machine does meanwhile, it does to all of them. */
-export async function measureTime(subject: Extract<Subject, { kind: 'time' }>, random: Random): Promise<Measured> {
+export async function measureTime(subject: Extract<Subject, { kind: 'time' | 'hold' }>, random: Random): Promise<Measured> {
   const calls: Readonly<Record<Side, Call>> = { suspect: subject.make('suspect'), twin: subject.make('twin'), control: subject.make('twin') };
   const counts = { suspect: 1, twin: 1, control: 1 };
   let round = 0;

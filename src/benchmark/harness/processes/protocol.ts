@@ -35,8 +35,13 @@ export interface ReplayCall {
   name: string;
   /** What to make of each argument. */
   inputs: readonly InputShape[];
+  /** Rising. */
   sizes: readonly number[];
+  /** What is measured: the power by which its time grows, or how long it holds the event loop at the largest size. */
+  claim: ReplayClaim;
 }
+
+export type ReplayClaim = 'growth' | 'hold';
 
 /** A value to generate. What has a size grows with the size that is asked for. */
 export type InputShape =

@@ -48,7 +48,10 @@ export function queryForms(query: Query, schema: Schema, rows: number): QueryFor
   if ([...tables.values()].some(({ kind }) => kind !== 'table')) return 'it asks a view, whose statement is not known';
   const base = { operation: query.operation, tables: [...new Set(tables.values())], sizes: sizesFor([...new Set(tables.values())], schema, rows) };
   if (query.operation === 'insert') return { ...base, ...insertForms(own, rows) };
-  if (query.operation === 'upsert') return 'an upsert depends on which rows there are';
+  if (query.operation === 'upsert') {
+    const key = keyOf(own);
+    return key === undefined ? `${own.name} has no key by which an upsert finds its rows` : { ...base, ...insertForms(own, rows, key) };
+  }
   const batched = batchedQuery(query);
   if (batched === undefined) return hasList(query) ? 'the statement asks for a list of keys already' : 'the statement has no key of which a list could be made';
   const column = own.columns.find(({ name }) => name === batched.key.column);
@@ -93,24 +96,36 @@ function arrayText(values: readonly string[]): string {
   return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 }
 
-/** New rows, by their numbers after those that are there. */
-function insertForms(table: Table, rows: number): Omit<QueryForms, 'operation' | 'tables' | 'sizes'> {
+/** Columns of the key that tells whether a row is there. */
+function keyOf({ indexes }: Table): string[] | undefined {
+  const columnsOf = (index: Table['indexes'][number] | undefined): string[] | undefined => index?.parts.flatMap(({ column }) => column ?? []);
+  const whole = indexes.filter(({ unique, where, parts }) => unique && where === undefined && parts.length > 0 && parts.every(({ column }) => column !== undefined));
+  return columnsOf(whole.find(({ by }) => by === 'primary key') ?? whole[0]);
+}
+
+/**
+ * New rows, by their numbers after those that are there. With a key, every second one is there already and gets the values of the new one.
+ * https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT
+ */
+function insertForms(table: Table, rows: number, key?: readonly string[]): Omit<QueryForms, 'operation' | 'tables' | 'sizes'> {
   const { columns } = table;
   const names = columns.map(({ name }) => identifier(name, 'postgresql')).join(', ');
   const types = columns.map((column) => typeOf(column, 'postgresql'));
-  const valuesOf = (key: number): string[] => columns.map((column: Column) => String(valueOf(column, rows + key)));
+  const valuesOf = (at: number): string[] => columns.map((column: Column) => String(valueOf(column, key !== undefined && at % 2 === 0 ? at : rows + at)));
+  const others = columns.filter(({ name }) => !key?.includes(name)).map(({ name }) => `${identifier(name, 'postgresql')} = EXCLUDED.${identifier(name, 'postgresql')}`);
+  const conflict = key === undefined ? '' : ` ON CONFLICT (${key.map((name) => identifier(name, 'postgresql')).join(', ')}) DO ${others.length > 0 ? `UPDATE SET ${others.join(', ')}` : 'NOTHING'}`;
   const insert = (keys: readonly number[]): Sent => {
     const tuples = keys.map((_, row) => `(${types.map((type, at) => `$${row * columns.length + at + 1}::text::${type}`).join(', ')})`);
-    return { sql: `INSERT INTO ${identifier(table.name, 'postgresql')} (${names}) VALUES ${tuples.join(', ')}`, values: keys.flatMap(valuesOf) };
+    return { sql: `INSERT INTO ${identifier(table.name, 'postgresql')} (${names}) VALUES ${tuples.join(', ')}${conflict}`, values: keys.flatMap(valuesOf) };
   };
   const most = Math.floor(MOST_VALUES / Math.max(columns.length, 1));
   return {
-    title: `insert into ${table.name}`,
+    title: `${key === undefined ? 'insert' : 'upsert'} into ${table.name}`,
     keys: Infinity,
     fitting: [],
     suspect: (keys) => keys.map((key) => insert([key])),
     twin: (keys) => Array.from({ length: Math.ceil(keys.length / most) }, (_, at) => insert(keys.slice(at * most, (at + 1) * most))),
-    assumed: [`${rows} rows`],
+    assumed: [`${rows} rows`, ...(key === undefined ? [] : ['every second row is there already'])],
   };
 }
 

@@ -28,6 +28,8 @@ export interface QueryOptions extends BenchmarkOptions {
   url?: string | undefined;
   /** Milliseconds of a round trip; undefined: those of the server, else assumed. */
   rtt?: number | undefined;
+  /** Rows of the largest table on which an index is measured; default 100,000. */
+  rows?: number | undefined;
 }
 
 /** Rows of the table that is asked. */
@@ -41,8 +43,9 @@ const PROBE = 10;
 const VARIANTS = 3;
 /** Neighbours among keys are no neighbours in the table. */
 const STEP = 7919;
-/** Rows of the table, for an index: the verdict is of the most. */
-const SIZES: readonly number[] = [1000, 10_000, 100_000];
+/** Rows of the largest table for an index, of which the verdict is; the others have a tenth each, down to the least. */
+const MOST_ROWS = 100_000;
+const LEAST_ROWS = 1000;
 /** Where in a table the rows lie that are asked for: a search for one row goes through half of it. */
 const SHARES: readonly number[] = [0.5, 0.2, 0.8];
 /** Milliseconds of a round trip within one region of a cloud, or less. */
@@ -83,14 +86,15 @@ export async function runIndex(query: Query, schema: Schema, candidate: Candidat
   const indexed = [...tables.values()].find(({ name, namespace }) => name === candidate.table && namespace === candidate.namespace);
   if (indexed === undefined) return noBenchmark('the statement does not ask the table of the index');
   const own = [...new Set(tables.values())];
-  const fillings = SIZES.flatMap((rows) => {
+  const sizes = sizesTo(options.rows ?? MOST_ROWS);
+  const fillings = sizes.flatMap((rows) => {
     const filling = { tables: own, schema: schema.tables, sizes: sizesFor(own, schema, rows) };
     return [{ ...filling, namespace: `rows_${rows}` }, { ...filling, namespace: `rows_${rows}_indexed`, then: [createCandidate(apart(candidate), 'perf_lint_candidate', 'postgresql')] }];
   });
   const sqlIn = (namespace: string, rows = 1, share = 0): string | undefined => {
-    const sizes = sizesFor(own, schema, rows);
+    const filled = sizesFor(own, schema, rows);
     // All values of one row.
-    const numberOf = (table: Table, column: Column): number => 1 + (Math.floor(share * (sizes.get(table) ?? 0)) % distinctOf(table, column, schema, sizes));
+    const numberOf = (table: Table, column: Column): number => 1 + (Math.floor(share * (filled.get(table) ?? 0)) % distinctOf(table, column, schema, filled));
     const made = render(bound(query, tables, undefined, { namespace, numberOf }), ({ alias }) => tables.get(alias), 'postgresql');
     return made?.values === 0 ? made.sql : undefined;
   };
@@ -102,12 +106,18 @@ export async function runIndex(query: Query, schema: Schema, candidate: Candidat
       suspect: SHARES.map((share) => [{ sql: sqlIn(scratch.schemaOf(`rows_${n}`), n, share)!, values: [] }]),
       twin: SHARES.map((share) => [{ sql: sqlIn(scratch.schemaOf(`rows_${n}_indexed`), n, share)!, values: [] }]),
     });
-    const most = SIZES.at(-1)!;
-    const job: QueryJob = { database, writes: query.operation !== 'select' && query.operation !== 'count', ...of(most), beside: SIZES.slice(0, -1).map(of) };
+    const most = sizes.at(-1)!;
+    const job: QueryJob = { database, writes: query.operation !== 'select' && query.operation !== 'count', ...of(most), beside: sizes.slice(0, -1).map(of) };
     const described: Described = { kind: 'time', source: 'model', over: 'rows', suspect: 'the statement without the index', twin: `with an index on ${indexed.name} (${candidate.parts.map(({ column, expression }) => column ?? expression).join(', ')})`, assumed: [`${most} rows`, ...stand].join(', ') };
     const evidence = await runJob({ kind: 'queries', job }, described, left(options), { memory: MEMORY }, workspace);
     return { ...evidence, summary: `${evidence.summary}${pays(evidence)}`, detail: { ...(evidence.detail as object), server: scratch.server } };
   });
+}
+
+/** Numbers of rows up to the most, rising by ten. */
+function sizesTo(most: number): number[] {
+  const smaller = Math.floor(most / 10);
+  return smaller < LEAST_ROWS ? [most] : [...sizesTo(smaller), most];
 }
 
 function fillingOf({ tables, sizes, fitting }: QueryForms, schema: Schema): Filling {

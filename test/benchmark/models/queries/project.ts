@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { statementAt } from '../../../../src/benchmark/models/queries/match.ts';
-import type { Stated } from '../../../../src/benchmark/models/queries/match.ts';
+import { statementAt } from '../../../../src/database/query/statement-at.ts';
+import type { Stated } from '../../../../src/database/query/statement-at.ts';
 import { querySites } from '../../../../src/database/query/sites.ts';
 import type { QuerySite } from '../../../../src/database/query/types.ts';
 import { Clock } from '../../../../src/project/clock.ts';

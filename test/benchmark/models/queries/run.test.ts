@@ -41,6 +41,18 @@ describe('both forms of a statement', () => {
     expect(forms.twin([1, 2])).toMatchObject([{ sql: expect.stringMatching(/VALUES \(\$1::text.*\), \(\$5::text/) as string, values: { length: 8 } }]);
   });
 
+  it('upsert: every second row is there, by the key of the table', () => {
+    const { query, schema } = site('src/services/auth.service.ts', 19);
+    const forms = queryForms({ ...query, operation: 'upsert' }, schema, 1000);
+    if (typeof forms === 'string') throw new Error(forms);
+    expect(forms.title).toBe('upsert into AuditEntry');
+    expect(forms.suspect([1, 2]).map(({ values }) => values[0])).toEqual(['v1001', 'v2']);
+    expect(forms.twin([1, 2])[0]!.sql).toMatch(/ ON CONFLICT \("id"\) DO UPDATE SET "action" = EXCLUDED\."action", "subject" = EXCLUDED\."subject", "at" = EXCLUDED\."at"$/);
+    expect(forms.assumed).toEqual(['1000 rows', 'every second row is there already']);
+    const bare = { ...schema, tables: schema.tables.map((table) => ({ ...table, indexes: [] })) };
+    expect(queryForms({ ...query, operation: 'upsert' }, bare, 1000)).toBe('AuditEntry has no key by which an upsert finds its rows');
+  });
+
   it('load a lazy relation: the row that it leads to', () => {
     const stated = shopStatement('src/services/catalog.service.ts', 14, 30);
     if (typeof stated === 'string') throw new Error(stated);

@@ -1,10 +1,10 @@
-import { querySites } from '../../../database/query/sites.ts';
-import type { Query } from '../../../database/query/types.ts';
-import { findTable } from '../../../database/schema/find.ts';
-import type { Schema, Table } from '../../../database/schema/types.ts';
-import type { Finding, Place } from '../../../findings/types.ts';
-import type { QueryCall } from '../../../program/queries/calls.ts';
-import type { Program } from '../../../program/types.ts';
+import { querySites } from './sites.ts';
+import type { Query } from './types.ts';
+import { findTable } from '../schema/find.ts';
+import type { Schema, Table } from '../schema/types.ts';
+import type { Finding, Place } from '../../findings/types.ts';
+import type { QueryCall } from '../../program/queries/calls.ts';
+import type { Program } from '../../program/types.ts';
 
 /** A statement of a project. */
 export interface Stated {

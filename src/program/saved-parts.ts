@@ -1,0 +1,107 @@
+import type { Changes, Part } from './contributions.ts';
+import type { LinkedFile } from './linked-file.ts';
+
+/** What the numbers of saved parts stand for. */
+export interface Numbering {
+  files: readonly LinkedFile[];
+  lookups: readonly string[];
+}
+
+/** The parts of a table as plain data. They are many, and what they rest on is asked of few: that is numbers in a row. */
+export interface SavedParts {
+  /** Of each part its file, how many files it rests on and these, how many look-ups and these. */
+  rests: Int32Array;
+  /** Values that are no empty list, by the position of their part. */
+  values: [part: number, value: unknown][];
+}
+
+/** A part that is read from numbers when it is asked for. */
+export class SavedPart<T> implements Part<T> {
+  readonly value: T;
+  private readonly numbering: Numbering;
+  private readonly restFiles: Int32Array;
+  private readonly restLookups: Int32Array;
+
+  constructor(value: T, numbering: Numbering, files: Int32Array, lookups: Int32Array) {
+    this.value = value;
+    this.numbering = numbering;
+    this.restFiles = files;
+    this.restLookups = lookups;
+  }
+
+  get files(): LinkedFile[] {
+    return Array.from(this.restFiles, (number) => this.numbering.files[number]!);
+  }
+
+  get lookups(): string[] {
+    return Array.from(this.restLookups, (number) => this.numbering.lookups[number]!);
+  }
+
+  isStale(changes: Changes): boolean {
+    const { files, lookups } = changedIn(this.numbering, changes);
+    return this.restFiles.some((number) => files[number] === 1) || this.restLookups.some((number) => lookups[number] === 1);
+  }
+}
+
+/** By number, 1 for what changed. */
+interface Changed {
+  files: Uint8Array;
+  lookups: Uint8Array;
+}
+
+const answers = new WeakMap<Changes, Map<Numbering, Changed>>();
+
+/** Each file and look-up is asked about once, not once for each part. */
+function changedIn(numbering: Numbering, changes: Changes): Changed {
+  let known = answers.get(changes);
+  if (!known) answers.set(changes, (known = new Map()));
+  let changed = known.get(numbering);
+  if (!changed) {
+    changed = {
+      files: Uint8Array.from(numbering.files, (file) => (changes.isCurrent(file) ? 0 : 1)),
+      lookups: Uint8Array.from(numbering.lookups, (lookup) => (changes.isTouched(lookup) ? 1 : 0)),
+    };
+    known.set(numbering, changed);
+  }
+  return changed;
+}
+
+/** Gives each file and look-up its number. */
+export interface Numbers {
+  file(file: LinkedFile): number;
+  lookup(text: string): number;
+}
+
+/** Parts as plain data, each with the number of its file. */
+export function packParts(parts: Iterable<readonly [file: number, part: Part<unknown>]>, numbers: Numbers, pack: (value: unknown) => unknown): SavedParts {
+  const rests: number[] = [];
+  const values: SavedParts['values'] = [];
+  let at = 0;
+  for (const [file, { value, files, lookups }] of parts) {
+    rests.push(file, files.length, ...files.map(numbers.file), lookups.length, ...lookups.map(numbers.lookup));
+    if (!isNothing(value)) values.push([at, pack(value)]);
+    at++;
+  }
+  return { rests: Int32Array.from(rests), values };
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
+}
+
+const NOTHING: readonly never[] = [];
+
+/** Parts from plain data, with the numbers of their files. */
+export function unpackParts<T>({ rests, values }: SavedParts, numbering: Numbering, unpack: (value: unknown) => unknown): [file: number, part: Part<T>][] {
+  const told = new Map(values);
+  const parts: [number, Part<T>][] = [];
+  for (let at = 0; at < rests.length; ) {
+    const file = rests[at]!;
+    const firstFile = at + 2;
+    const lookupCount = firstFile + rests[at + 1]!;
+    at = lookupCount + 1 + rests[lookupCount]!;
+    const value = told.has(parts.length) ? unpack(told.get(parts.length)) : NOTHING;
+    parts.push([file, new SavedPart(value as T, numbering, rests.subarray(firstFile, lookupCount), rests.subarray(lookupCount + 1, at))]);
+  }
+  return parts;
+}
