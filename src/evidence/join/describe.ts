@@ -13,7 +13,7 @@ const SENTENCES: Readonly<Record<Metric, string>> = {
   calls: 'calls',
   'blocking-calls': 'synchronous calls while the event loop ran',
   allocated: 'of what was allocated and is still held',
-  retained: 'is kept alive by it',
+  retained: 'kept alive',
   'memory-growth': 'by which the process grew',
   memory: 'held by the process',
   'heap-after-gc': 'alive after garbage collection',

@@ -35,6 +35,11 @@ export function matcher(findings: readonly Finding[], places: Places, code: Code
   const located = (observation: Observation, place: ProjectPlace): Match | undefined => {
     const near = [...(byFile.get(place.file) ?? [])].filter(({ rule }) => isRelevant(observation.metric, rule));
     const { marks, line } = place;
+    // A collection is told by the name that holds it.
+    if (observation.metric === 'retained') {
+      const held = near.filter(({ key }) => isName(observation.subject, key.symbol));
+      return held.length === 0 ? undefined : { findings: settled(held), by: 'function' };
+    }
     if (line === undefined) return undefined;
     if (marks === 'line') {
       const there = near.filter((finding) => placesOf(finding).some((one) => holds(one, place.file, line)));
@@ -79,6 +84,11 @@ function calls({ key, claim }: Finding, subject: string | undefined): boolean {
   if (subject === undefined) return false;
   const last = subject.split('.').at(-1)!;
   return [claim?.operation, key.callee].some((text) => text?.split(/[^\w$]+/).includes(last) ?? false);
+}
+
+/** `Store.all` and `all` are one name where one of the two is told without its class. */
+function isName(told: string | undefined, symbol: string): boolean {
+  return told !== undefined && symbol !== '' && (told === symbol || told.endsWith(`.${symbol}`) || symbol.endsWith(`.${told}`));
 }
 
 /** Findings of one rule that do not end in one place are different problems: what may be about either is about neither. */
