@@ -1,5 +1,5 @@
 import pkg from '../package.json' with { type: 'json' };
-import type { BaselineRequest, BenchRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, MergeRequest, Output, PrintConfigRequest, ReportRequest, ScanRequest, SchemaRequest } from './commands/arguments.ts';
+import type { BaselineRequest, BenchRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, MergeRequest, Output, PrintConfigRequest, ReportRequest, ScanRequest, SchemaRequest, SloRequest } from './commands/arguments.ts';
 import type { ScanResult } from './commands/scan.ts';
 import type { InternalError } from './project/check.ts';
 import type { Report } from './report/types.ts';
@@ -43,6 +43,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return runMerge(request);
     case 'init':
       return runInit(request);
+    case 'slo':
+      return runSlo(request);
     case 'print-config':
       return runPrintConfig(request);
   }
@@ -180,6 +182,14 @@ async function runDoctor({ paths, config, json, verbose, color }: DoctorRequest)
   const checkup = await doctor({ paths, config }, engine);
   for (const note of checkup.notes) complain(note);
   return print(json ? doctorJson(checkup) : doctorText(checkup, { colors: color && wantsColors(), verbose }));
+}
+
+async function runSlo({ evidence, baseline, save, config, json, color }: SloRequest): Promise<number> {
+  const [{ slo }, { engine }, { sloJson, sloText }] = await Promise.all([import('./commands/slo.ts'), import('./project/engine.ts'), import('./report/slo.ts')]);
+  const { levels, notes } = await slo({ evidence, baseline, save, config }, engine);
+  for (const note of notes) complain(note);
+  print(json ? sloJson(levels) : sloText(levels, { colors: color && wantsColors() }));
+  return levels.some(({ status }) => status === 'fail') ? 1 : 0;
 }
 
 async function runSchema({ paths, statsFrom, config, cache, json, color }: SchemaRequest): Promise<number> {

@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   fixes: { values: ['facts', 'findings', 'source'], types: ['facts'] },
   types: { values: ['source'] },
   // Levels and the shape of a table are part of a config; it checks them against a rule's metadata.
-  config: { values: ['findings'], types: ['rule', 'libraries', 'program', 'findings'] },
+  config: { values: ['findings'], types: ['rule', 'libraries', 'program', 'findings', 'evidence'] },
   project: { values: ['source', 'fixes', 'types', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'config', 'database/sql', 'database/schema', 'database/query'], types: ['report'] },
   commands: {
     values: ['project', 'source', 'git', 'facts', 'libraries', 'program', 'rule', 'rules', 'findings', 'report', 'config', 'fixes', 'types', 'benchmark', 'evidence', 'database/sql', 'database/schema', 'database/query', 'database/planner'],

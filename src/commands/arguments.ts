@@ -16,7 +16,7 @@ export interface Output {
 }
 
 /** What the command line asks for. */
-export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string; help: string } | ScanRequest | BenchRequest | ExplainRequest | BaselineRequest | DoctorRequest | SchemaRequest | FixRequest | MergeRequest | InitRequest | PrintConfigRequest | ReportRequest;
+export type Request = { kind: 'version' } | { kind: 'help'; text: string } | { kind: 'usage'; message: string; help: string } | ScanRequest | BenchRequest | ExplainRequest | BaselineRequest | DoctorRequest | SchemaRequest | FixRequest | MergeRequest | InitRequest | PrintConfigRequest | ReportRequest | SloRequest;
 
 export interface ScanRequest {
   kind: 'scan';
@@ -153,6 +153,17 @@ export interface ReportRequest extends Pick<ScanRequest, 'paths' | 'config' | 'b
   performance: { bench: string | undefined; compare: string | undefined };
 }
 
+export interface SloRequest {
+  kind: 'slo';
+  evidence: string[];
+  /** Files, relative to the working directory. */
+  baseline: string | undefined;
+  save: string | undefined;
+  config: string | false | undefined;
+  json: boolean;
+  color: boolean;
+}
+
 export interface InitRequest {
   kind: 'init';
   folder: string | undefined;
@@ -206,6 +217,7 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     if (command.name === 'doctor') return doctorRequest(parser.args, options);
     if (command.name === 'schema') return schemaRequest(parser.args, options);
     if (command.name === 'report') return reportRequest(parser.args, options);
+    if (command.name === 'slo') return sloRequest(parser.args, options);
     if (command.name === 'bench') return benchRequest(parser.args, options);
     if (command.name === 'baseline') return baselineRequest(parser.args, options);
     return command.name === 'explain' ? explainRequest(parser.args, options) : scanRequest(parser.args, options, formatNames);
@@ -253,6 +265,14 @@ function reportRequest(paths: string[], options: ParsedOptions): ReportRequest {
     performance: { bench, compare },
     config: configOf(options), baseline: baselineOf(options), cache: cacheOf(options), severity, confidence, rules: [rule].flat(), types, db: databaseOf(options), evidence: evidenceOf(options), confirm: confirmOf(options),
   };
+}
+
+function sloRequest(more: string[], options: ParsedOptions): SloRequest {
+  const { evidence = [], save, format, color = true } = options;
+  const files = [evidence, more].flat();
+  if (files.length === 0) throw new UsageError('--evidence is missing: name a file that a load test, a tracer, a browser or a database wrote');
+  if (files.includes('') || save === '') throw new UsageError(`--${save === '' ? 'save' : 'evidence'}: must be a file name`);
+  return { kind: 'slo', evidence: files, baseline: baselineOf(options) || undefined, save, config: configOf(options), json: format === 'json', color };
 }
 
 function databaseOf({ db, dbStats, dbStrict = false, inline }: ParsedOptions): DatabaseRequest | undefined {
@@ -401,6 +421,8 @@ interface ParsedOptions {
   at?: string;
   claim?: string;
   save?: string;
+  /** A list where it may repeat. */
+  evidence?: string | string[];
   bench?: string;
   compare?: string;
   budget?: string;

@@ -252,6 +252,23 @@ export const mergeCommand: CommandSpec = {
   details: ['Each file is what `perf-lint scan --format json` wrote, of the same root: the project around the working directory. A finding that several of them hold is in the report once, with the evidence of all. The exit code is that of a scan which had found all of it.'],
 };
 
+export const sloCommand: CommandSpec = {
+  name: 'slo',
+  arguments: '[files...]',
+  description: 'judge measurements by the service levels of the config: target, baseline, current value, and whether it is met',
+  options: [
+    { flags: '--evidence <FILE>', description: 'what a load test, a tracer, a browser or a database recorded: a file or a folder, recognised by content; may repeat, and files may follow without it', repeats: true },
+    { flags: '--baseline <FILE>', description: 'show what --save wrote earlier beside what is measured now' },
+    { flags: '--save <FILE>', description: 'write the levels, and what was measured of them, to a file' },
+    FORMAT,
+    ...CONFIG,
+    NO_COLOR,
+  ],
+  details: [
+    'The exit code is 1 when a level fails. One that no file measures, or whose file gives figures on both sides of the target alone, fails nothing and is told. [service-levels.md](service-levels.md) says what can be asked for, and which tool measures it.',
+  ],
+};
+
 export const initCommand: CommandSpec = {
   name: 'init',
   arguments: '[folder]',
@@ -269,7 +286,7 @@ export const printConfigCommand: CommandSpec = {
 };
 
 /** The first is the one that runs when none is named. */
-export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, schemaCommand, benchCommand, reportCommand, fixCommand, mergeCommand, initCommand, printConfigCommand];
+export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, schemaCommand, benchCommand, reportCommand, sloCommand, fixCommand, mergeCommand, initCommand, printConfigCommand];
 
 /** Options of perf-lint itself. */
 export const globalOptions: readonly OptionSpec[] = [

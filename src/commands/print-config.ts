@@ -43,6 +43,7 @@ export interface PrintedConfig {
   tables: Record<string, TableSize>;
   database: { url: string | null; statistics: string | null };
   owners: Config['owners'];
+  slo: Config['slo'];
 }
 
 /**
@@ -59,7 +60,7 @@ export function printConfig(given: string, options: Pick<ProjectOptions, 'cwd' |
   // A file that is named is read, and of the rest of the project only the manifests.
   const source = readSource({ root, paths: [full], include: [] });
   const file = source.targets[0] ?? belowRoot(root, disk.realpath(full));
-  const { entries, include, exclude, libraries, overrides, settings, tables, database, owners } = config;
+  const { entries, include, exclude, libraries, overrides, settings, tables, database, owners, slo } = config;
   return {
     printed: {
       file,
@@ -76,6 +77,7 @@ export function printConfig(given: string, options: Pick<ProjectOptions, 'cwd' |
       libraries: libraries.map(({ id }) => id),
       tables: Object.fromEntries(tables),
       owners,
+      slo,
       database: { statistics: database.statistics ?? null, url: database.url === undefined ? null : shownUrl(database.url) },
     },
     notes,

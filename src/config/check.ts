@@ -1,3 +1,4 @@
+import type { LevelSettings } from '../evidence/slo/types.ts';
 import { ConfigError } from './errors.ts';
 import { namePattern, pathPattern } from './globs.ts';
 import { describeIssues, formatPath } from './issues.ts';
@@ -20,7 +21,7 @@ export interface Layer {
 
 /**
  * Checks configs against the rules that there are, joins them and fills in each rule's level and options. Of each key the last layer
- * that has it wins; rules, tables, database, owners and settings are joined one by one, libraries by id; globs to exclude, overrides and entries add up.
+ * that has it wins; rules, tables, database, owners, service levels (routes and page one by one) and settings are joined one by one, libraries by id; globs to exclude, overrides and entries add up.
  * @throws ConfigError with one line for each error
  */
 export function checkConfig(layers: readonly Layer[], rules: readonly RuleInfo[]): Config {
@@ -86,9 +87,15 @@ function join(users: readonly UserConfig[], infos: readonly RuleInfo[]): Config 
     libraries: [...new Map(users.flatMap(({ libraries = [] }) => libraries.map((library) => [library.id, { ...library, taught: true as const }]))).values()],
     tables: new Map(users.flatMap(({ tables = {} }) => Object.entries(tables).map(([name, size]): [string, TableSize] => [name, sizeOf(size)]))),
     database: Object.assign({}, ...users.map(({ database }) => database)) as Config['database'],
+    slo: joinLevels(users),
     owners: Object.fromEntries(users.flatMap(({ owners = {} }) => Object.entries(owners).map(([kind, names]) => [kind, [names].flat()]))),
     settings: Object.assign({}, ...users.map(({ settings }) => settings)) as UserConfig['settings'] & object,
   };
+}
+
+function joinLevels(users: readonly UserConfig[]): LevelSettings {
+  const own = users.flatMap(({ slo }) => slo ?? []);
+  return { ...Object.assign({}, ...own), routes: Object.assign({}, ...own.map(({ routes }) => routes)), page: Object.assign({}, ...own.map(({ page }) => page)) } as LevelSettings;
 }
 
 /** Levels, and options where they were given. */

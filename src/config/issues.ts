@@ -28,6 +28,8 @@ function describeIssue(issue: Issue, schema: z.ZodType, prefix: Path): Problem[]
       const allowed = issue.errors.flatMap((errors) => errors.map(expectation));
       return [{ path: where, text: `must be ${list([...new Set(allowed)])}, not ${show(issue.input)}` }];
     }
+    case 'invalid_key':
+      return issue.issues.map((inner) => ({ path: where, text: `must be ${expectation(inner)}, not ${show(inner.input)}` }));
     default:
       return [{ path: where, text: `must be ${expectation(issue)}, not ${show(issue.input)}` }];
   }

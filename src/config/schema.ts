@@ -15,6 +15,9 @@ const plainGlob = text.refine((glob) => !glob.startsWith('!'), 'a glob without "
 const plainGlobs = z.union([plainGlob, z.array(plainGlob).min(1)]);
 const exportName = text.refine((name) => /^[\w$*]+(\.[\w$*]+)?$/.test(name), 'the name of an export, or Class.method; * stands for any part of a name');
 
+const above = z.number().positive().optional();
+const routeName = text.refine((name) => /^(?:\*|(?:[A-Za-z]+ )?\/\S*)$/.test(name), 'a route: "GET /orders/:id", "/orders" with any method, or "*" for all requests');
+
 const description = {
   $schema: 'The JSON Schema of a config, for an editor.',
   extends: 'Configs that this one stands on: paths relative to this file, or packages. The last that says something wins, and this file over all.',
@@ -27,6 +30,7 @@ const description = {
   tables: 'How large tables of the database are, by their names there: a number of rows, or { rows, lookup }.',
   database: 'What `--db` asks where it names nothing: the URL of a server or a file, and a file of statistics.',
   owners: 'Who decides questions of the schema, of the architecture, and trade-offs: names that the performance report shows.',
+  slo: 'Service levels that `perf-lint slo` and the performance report judge measurements by: of routes, of a page, of statements, of the process.',
   settings: 'What flags of the command line set for one run.',
 } satisfies Record<keyof UserConfig, string>;
 
@@ -43,6 +47,16 @@ export const configSchema = z.strictObject({
   tables: z.record(text, z.union([z.int().min(0), z.strictObject({ rows: z.int().min(0).optional(), lookup: z.boolean().optional() })])).optional().describe(description.tables),
   database: z.strictObject({ url: text.optional(), statistics: text.optional() }).optional().describe(description.database),
   owners: z.strictObject({ schema: names.optional(), architecture: names.optional(), 'trade-off': names.optional() }).optional().describe(description.owners),
+  slo: z
+    .strictObject({
+      routes: z.record(routeName, z.strictObject({ p50: above, p95: above, p99: above, throughput: above, errorRate: z.number().min(0).max(1).optional() })).optional(),
+      page: z.strictObject({ lcp: above, inp: above, cls: z.number().min(0).optional(), tbt: z.number().min(0).optional() }).optional(),
+      queryTime: above,
+      loopBlock: above,
+      memorySlope: z.number().min(0).optional(),
+    })
+    .optional()
+    .describe(description.slo),
   settings: z
     .strictObject({
       severity: z.enum(SEVERITIES).optional(),

@@ -1,3 +1,4 @@
+import type { LevelSettings } from '../evidence/slo/types.ts';
 import type { Confidence, Severity } from '../findings/types.ts';
 import type { EntryKind, Library } from '../libraries/types.ts';
 import type { DeclaredEntry } from '../program/types.ts';
@@ -35,6 +36,8 @@ export interface UserConfig {
   database?: DatabaseSettings;
   /** Who decides what is no question of code alone: names for reports. */
   owners?: OwnerSettings;
+  /** Service levels that `perf-lint slo` and the performance report judge measurements by. */
+  slo?: LevelSettings;
   settings?: Settings;
 }
 
@@ -122,6 +125,7 @@ export interface Config {
   tables: ReadonlyMap<string, TableSize>;
   database: DatabaseSettings;
   owners: Readonly<Partial<Record<keyof OwnerSettings, readonly string[]>>>;
+  slo: LevelSettings;
   settings: Settings;
 }
 

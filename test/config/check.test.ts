@@ -38,7 +38,7 @@ describe('checkConfig', () => {
 
   it.each<[unknown, string]>([
     [5, 'config: must be an object, not 5'],
-    [{ exlude: [] }, 'exlude: unknown key (did you mean "exclude"?); allowed: $schema, extends, include, exclude, rules, overrides, entries, libraries, tables, database, owners, settings'],
+    [{ exlude: [] }, 'exlude: unknown key (did you mean "exclude"?); allowed: $schema, extends, include, exclude, rules, overrides, entries, libraries, tables, database, owners, slo, settings'],
     [{ include: 'src' }, 'include: must be a list, not "src"'],
     [{ include: ['src', 5] }, 'include[1]: must be a string, not 5'],
     [{ exclude: [''] }, 'exclude[0]: must be a string that is not empty, not ""'],
@@ -67,6 +67,10 @@ describe('checkConfig', () => {
       'entries[0].kind: must be "client", "request", "job", "lambda", "start-up", "cli", "script", "test", "seed", "migration", "build" or "thread", not "cron"',
     ],
     [{ entries: [{ files: 'a', exports: 'handle-*', kind: 'job' }] }, 'entries[0].exports: must be the name of an export, or Class.method; * stands for any part of a name, not "handle-*"'],
+    [{ slo: { routes: { orders: { p95: 1 } } } }, 'slo.routes.orders: must be a route: "GET /orders/:id", "/orders" with any method, or "*" for all requests, not "orders"'],
+    [{ slo: { routes: { 'GET /orders': { p59: 1 } } } }, 'slo.routes.GET /orders.p59: unknown key (did you mean "p50"?); allowed: p50, p95, p99, throughput, errorRate'],
+    [{ slo: { querytime: 5 } }, 'slo.querytime: unknown key (did you mean "queryTime"?); allowed: routes, page, queryTime, loopBlock, memorySlope'],
+    [{ slo: { routes: { '*': { errorRate: 5 } } } }, 'slo.routes.*.errorRate: must be at most 1, not 5'],
     [{ tables: { orders: 'many' } }, 'tables.orders: must be a number or an object, not "many"'],
     [{ tables: { orders: { row: 5 } } }, 'tables.orders.row: unknown key (did you mean "rows"?); allowed: rows, lookup'],
     [{ libraries: [{}] }, 'libraries[0].id: must be a string, not missing'],

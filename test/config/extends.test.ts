@@ -88,7 +88,7 @@ describe('extends', () => {
     [
       'an error further down',
       { 'perf-lint.config.json': '{ "extends": "./a.json" }', 'a.json': '{ "extends": ["./b.json"] }', 'b.json': '{\n "exlude": []\n}' },
-      'b.json:2:2 (extended by a.json, extended by perf-lint.config.json): exlude: unknown key (did you mean "exclude"?); allowed: $schema, extends, include, exclude, rules, overrides, entries, libraries, tables, database, owners, settings',
+      'b.json:2:2 (extended by a.json, extended by perf-lint.config.json): exlude: unknown key (did you mean "exclude"?); allowed: $schema, extends, include, exclude, rules, overrides, entries, libraries, tables, database, owners, slo, settings',
     ],
     ['what is no JSON', { 'perf-lint.config.json': '{ "extends": "./a.json" }', 'a.json': '{ exclude: [] }' }, 'a.json:1:3: is not valid JSON: a word or a character stands here that JSON does not know'],
   ])('%s is one clear line', (_, files, message) => {

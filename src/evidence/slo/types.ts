@@ -5,6 +5,30 @@ export type LevelMetric = 'p50' | 'p95' | 'p99' | 'throughput' | 'error-rate' | 
 
 export type LevelUnit = 'ms' | 'per-second' | 'ratio' | 'score' | 'bytes-per-second';
 
+/** Levels of one route, as a config has them. Times are milliseconds, `errorRate` lies between 0 and 1. */
+export interface RouteLevels {
+  p50?: number | undefined;
+  p95?: number | undefined;
+  p99?: number | undefined;
+  /** Requests in a second, at least. */
+  throughput?: number | undefined;
+  errorRate?: number | undefined;
+}
+
+/** `slo` of a config. */
+export interface LevelSettings {
+  /** By route: `GET /orders/:id`, `/orders` with any method, `*` for all requests together. */
+  routes?: Readonly<Record<string, RouteLevels>> | undefined;
+  /** Milliseconds, and for `cls` a score. */
+  page?: { lcp?: number | undefined; inp?: number | undefined; cls?: number | undefined; tbt?: number | undefined } | undefined;
+  /** Milliseconds of a statement, on average; 100 where nothing is said. */
+  queryTime?: number | undefined;
+  /** Milliseconds for which the event loop is held. */
+  loopBlock?: number | undefined;
+  /** Bytes by which the heap grows in a second. */
+  memorySlope?: number | undefined;
+}
+
 /** A level that the config asks for. */
 export interface LevelTarget {
   metric: LevelMetric;

@@ -44,7 +44,8 @@ async function* whole(input: Input): AsyncGenerator<unknown> {
 }
 
 interface Requests {
-  route: Route;
+  /** Undefined: of all. */
+  route: Route | undefined;
   times: Values;
   failed: number;
 }
@@ -67,7 +68,11 @@ class Found {
 
   add(spans: readonly Span[]): void {
     this.spans += spans.length;
-    for (const span of spans) if (span.kind === 'server' && span.route) this.addRequest(span, span.route);
+    for (const span of spans) {
+      if (span.kind !== 'server' || !span.route) continue;
+      this.addRequest(span, undefined);
+      this.addRequest(span, span.route);
+    }
     for (const siblings of siblingsOf(spans)) this.addStatements(siblings);
   }
 
@@ -77,7 +82,7 @@ class Found {
     return [...[...this.requests.values()].flatMap(ofRequests), ...statements.flatMap((one, index) => ofStatements(one, texts[index]!))];
   }
 
-  private addRequest({ start, end, failed }: Span, route: Route): void {
+  private addRequest({ start, end, failed }: Span, route: Route | undefined): void {
     const key = keyOf(route);
     let requests = this.requests.get(key);
     if (requests === undefined && this.requests.size < MAX_GROUPS) this.requests.set(key, (requests = { route, times: new Values(), failed: 0 }));
@@ -114,7 +119,7 @@ function textsOf(statements: readonly Statements[]): string[] {
 
 function ofRequests({ route, times, failed }: Requests): Observation[] {
   const distribution = times.distribution();
-  const base = { kind: 'trace' as const, route, samples: times.count };
+  const base = { kind: 'trace' as const, ...(route && { route }), samples: times.count };
   return [
     { ...base, metric: 'response-time', value: distribution.mean!, unit: 'ms', per: 'request', distribution },
     { ...base, metric: 'error-rate', value: failed / times.count, unit: 'ratio' },

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import pkg from '../../package.json' with { type: 'json' };
+import { importEvidence } from '../evidence/import.ts';
+import { serviceLevels } from '../evidence/slo/levels.ts';
+import { readSavedLevels } from '../evidence/slo/saved.ts';
+import type { SavedLevels } from '../evidence/slo/saved.ts';
+import { targetsOf } from '../evidence/slo/targets.ts';
+import type { ServiceLevel } from '../evidence/slo/types.ts';
+import type { Engine } from '../project/engine.ts';
+import { settleConfig } from '../project/open.ts';
+import { rootOf } from '../project/paths.ts';
+import { causeOf, UsageError } from '../source/errors.ts';
+import { saveReport } from './output.ts';
+
+export interface SloOptions {
+  /** Files and folders of evidence, and files of levels; relative to `cwd`. */
+  evidence: readonly string[];
+  baseline?: string | undefined;
+  save?: string | undefined;
+  config?: string | false | undefined;
+  cwd?: string;
+}
+
+/**
+ * Judges measurements by the service levels of the project's config.
+ * @throws UsageError for a file that cannot be used, ConfigError for a config that cannot
+ */
+export async function slo({ evidence, baseline, save, config: named, cwd = process.cwd() }: SloOptions, engine: Engine): Promise<{ levels: ServiceLevel[]; notes: string[] }> {
+  const { config, notes } = settleConfig(rootOf([cwd])?.root ?? cwd, cwd, { config: named }, engine);
+  const before = baseline === undefined ? undefined : savedLevels(baseline, cwd);
+  const imported = await importEvidence(evidence, cwd);
+  const levels = serviceLevels(targetsOf(config.slo), imported.files, before?.levels);
+  if (save !== undefined) saveReport(path.resolve(cwd, save), `${JSON.stringify({ version: 1, tool: `perf-lint ${pkg.version}`, levels } satisfies SavedLevels, null, 2)}\n`);
+  return { levels, notes: [...notes, ...imported.notes] };
+}
+
+/** @throws UsageError */
+function savedLevels(name: string, cwd: string): SavedLevels {
+  let text: string;
+  try {
+    text = readFileSync(path.resolve(cwd, name), 'utf8');
+  } catch (error) {
+    throw new UsageError(`--baseline ${name}: ${causeOf(error)}`, { cause: error });
+  }
+  try {
+    return readSavedLevels(text);
+  } catch (error) {
+    throw new UsageError(`--baseline ${name}: ${(error as Error).message}`, { cause: error });
+  }
+}
