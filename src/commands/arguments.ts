@@ -196,12 +196,12 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
   let help = '';
   const parser = new Command(`perf-lint ${command.name}`)
     .description(capital(command.description))
-    .arguments(command.arguments)
     .helpOption('--help', optionText('--help'))
     .exitOverride()
     .configureOutput({ writeOut: (text) => (help += text), writeErr: () => undefined })
     .addHelpText('after', otherCommands(command))
     .addHelpText('after', `\nExit codes:\n${EXIT_CODES.map(([code, when]) => `  ${code}  ${when}`).join('\n')}`);
+  if (command.arguments !== '') parser.arguments(command.arguments);
   for (const option of [...command.options, ...globalOptions.filter(({ flags }) => flags !== '--help')]) parser.addOption(commanderOption(option));
   try {
     const { bare, values } = takeInline(rest, command.options);
@@ -217,7 +217,7 @@ export function parseArguments(argv: readonly string[], formatNames: readonly st
     if (command.name === 'doctor') return doctorRequest(parser.args, options);
     if (command.name === 'schema') return schemaRequest(parser.args, options);
     if (command.name === 'report') return reportRequest(parser.args, options);
-    if (command.name === 'slo') return sloRequest(parser.args, options);
+    if (command.name === 'slo') return sloRequest(options);
     if (command.name === 'bench') return benchRequest(parser.args, options);
     if (command.name === 'baseline') return baselineRequest(parser.args, options);
     return command.name === 'explain' ? explainRequest(parser.args, options) : scanRequest(parser.args, options, formatNames);
@@ -267,12 +267,10 @@ function reportRequest(paths: string[], options: ParsedOptions): ReportRequest {
   };
 }
 
-function sloRequest(more: string[], options: ParsedOptions): SloRequest {
+function sloRequest(options: ParsedOptions): SloRequest {
   const { evidence = [], save, format, color = true } = options;
-  const files = [evidence, more].flat();
-  if (files.length === 0) throw new UsageError('--evidence is missing: name a file that a load test, a tracer, a browser or a database wrote');
-  if (files.includes('') || save === '') throw new UsageError(`--${save === '' ? 'save' : 'evidence'}: must be a file name`);
-  return { kind: 'slo', evidence: files, baseline: baselineOf(options) || undefined, save, config: configOf(options), json: format === 'json', color };
+  if (evidence.includes('') || save === '') throw new UsageError(`--${save === '' ? 'save' : 'evidence'}: must be a file name`);
+  return { kind: 'slo', evidence, baseline: baselineOf(options) || undefined, save, config: configOf(options), json: format === 'json', color };
 }
 
 function databaseOf({ db, dbStats, dbStrict = false, inline }: ParsedOptions): DatabaseRequest | undefined {
@@ -421,8 +419,6 @@ interface ParsedOptions {
   at?: string;
   claim?: string;
   save?: string;
-  /** A list where it may repeat. */
-  evidence?: string | string[];
   bench?: string;
   compare?: string;
   budget?: string;

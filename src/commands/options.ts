@@ -254,10 +254,10 @@ export const mergeCommand: CommandSpec = {
 
 export const sloCommand: CommandSpec = {
   name: 'slo',
-  arguments: '[files...]',
+  arguments: '',
   description: 'judge measurements by the service levels of the config: target, baseline, current value, and whether it is met',
   options: [
-    { flags: '--evidence <FILE>', description: 'what a load test, a tracer, a browser or a database recorded: a file or a folder, recognised by content; may repeat, and files may follow without it', repeats: true },
+    { flags: '--evidence <FILE>', description: 'what a load test, a tracer, a browser or a database recorded: a file or a folder, recognised by content; may repeat', repeats: true },
     { flags: '--baseline <FILE>', description: 'show what --save wrote earlier beside what is measured now' },
     { flags: '--save <FILE>', description: 'write the levels, and what was measured of them, to a file' },
     FORMAT,
@@ -308,7 +308,7 @@ export function optionsPage(): string {
   const sections = [
     '# The command line',
     '<!-- Made from src/commands/options.ts by test/commands/options.test.ts: `npx vitest run test/commands/options.test.ts -u` writes it anew. -->',
-    ...commands.map((command) => `## perf-lint ${command.name} ${command.arguments}\n\n${[`${capital(command.description)}.`, table(command.options), ...(command.details ?? [])].join('\n\n')}`),
+    ...commands.map((command) => `## ${`perf-lint ${command.name} ${command.arguments}`.trimEnd()}\n\n${[`${capital(command.description)}.`, table(command.options), ...(command.details ?? [])].join('\n\n')}`),
     `## perf-lint\n\n${table(globalOptions)}`,
     `## Exit codes\n\n${['| code | when |', '|---|---|', ...EXIT_CODES.map(([code, when]) => `| ${code} | ${when} |`)].join('\n')}`,
   ];

@@ -27,6 +27,7 @@ export interface SloOptions {
  * @throws UsageError for a file that cannot be used, ConfigError for a config that cannot
  */
 export async function slo({ evidence, baseline, save, config: named, cwd = process.cwd() }: SloOptions, engine: Engine): Promise<{ levels: ServiceLevel[]; notes: string[] }> {
+  if (evidence.length === 0) throw new UsageError('--evidence is missing: name a file that a load test, a tracer, a browser or a database wrote');
   const { config, notes } = settleConfig(rootOf([cwd])?.root ?? cwd, cwd, { config: named }, engine);
   const before = baseline === undefined ? undefined : savedLevels(baseline, cwd);
   const imported = await importEvidence(evidence, cwd);

@@ -35,8 +35,9 @@ describe('perf-lint slo', () => {
     await expect(slo({ evidence: ['run.json'], baseline: 'bad.json', cwd }, engine)).rejects.toThrow('--baseline bad.json: it is no JSON');
   });
 
-  it('needs evidence', () => {
-    expect(parseArguments(['slo'], [])).toMatchObject({ kind: 'usage', message: expect.stringContaining('--evidence is missing') as string });
+  it('needs evidence', async () => {
+    await expect(slo({ evidence: [] }, engine)).rejects.toThrow('--evidence is missing');
+    expect(parseArguments(['slo', 'a'], [])).toMatchObject({ kind: 'usage' });
     expect(parseArguments(['slo', '--evidence', 'a', '--evidence', 'b', '--save', 'c', '--format', 'json'], [])).toMatchObject({ kind: 'slo', evidence: ['a', 'b'], save: 'c', json: true, baseline: undefined });
   });
 });
