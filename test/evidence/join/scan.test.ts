@@ -96,9 +96,9 @@ describe('evidence of a scan', () => {
 
 describe('a report with evidence', () => {
   it('is one in every format, and comes back from the JSON report', async () => {
-    const result = await scanned(['evidence']);
+    const result = await scanned(['evidence'], { performance: {} });
     const context = { version: pkg.version, rules: () => engine.rules.map(({ id, meta }) => ({ id, group: meta.group, level: meta.level, description: meta.description, page: '', uri: undefined })), prefix: '', blob: undefined, read: result.read, colors: false, width: 120 };
-    for (const format of Object.values(formats)) expect(format(result, context)).toContain('dedupe takes 39.6 %');
+    for (const format of Object.values(formats)) expect(await format(result, context)).toContain('dedupe takes 39.6 %');
     const text = formats.json(result);
     const validate = new Ajv2020({ allErrors: true }).compile(schema);
     expect(validate(JSON.parse(text)), JSON.stringify(validate.errors)).toBe(true);
