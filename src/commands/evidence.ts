@@ -6,7 +6,7 @@ import { joinEvidence } from '../evidence/join/join.ts';
 import { pathMapping } from '../evidence/places/path-map.ts';
 import { Places } from '../evidence/places/places.ts';
 import { projectOnDisk } from '../evidence/places/project-files.ts';
-import type { ImportedFile } from '../evidence/types.ts';
+import type { CodePlace, ImportedFile } from '../evidence/types.ts';
 import type { Finding } from '../findings/types.ts';
 import type { Project } from '../project/open.ts';
 import { belowRoot, isOutside } from '../source/paths.ts';
@@ -40,7 +40,16 @@ export async function withEvidence<F extends Found & { refuted?: ReadonlySet<Fin
   const same = (set: ReadonlySet<Finding>): ReadonlySet<Finding> => new Set([...set].map((finding) => told.get(finding)!));
   const without = [...told].filter(([before, now]) => before === now).length;
   const unreached = without === 0 ? [] : [`--evidence: of ${told.size} findings ${told.size - without} have evidence; what was recorded did not reach the others, which refutes none of them`];
-  return { ...found, recordings: files, findings, before: found.before && same(found.before), ...(found.refuted && { refuted: same(found.refuted) }), notes: [...found.notes, ...notes, ...places.notes(), ...unreached] };
+  return { ...found, recordings: files.map((file) => located(file, places)), findings, before: found.before && same(found.before), ...(found.refuted && { refuted: same(found.refuted) }), notes: [...found.notes, ...notes, ...places.notes(), ...unreached] };
+}
+
+/** The recording with its places as those of the project's files; a place that is none stays as the tool wrote it. */
+function located(file: ImportedFile, places: Places): ImportedFile {
+  const known = (place: CodePlace): CodePlace => {
+    const found = places.locate(place);
+    return found === undefined ? place : { ...place, file: found.file, line: found.line, column: found.column };
+  };
+  return { ...file, observations: file.observations.map((one) => ({ ...one, ...(one.place && { place: known(one.place) }), ...(one.stack && { stack: one.stack.map(known) }) })) };
 }
 
 /** A pattern is what names no file and has a character of patterns. */

@@ -11,6 +11,7 @@ import type { BenchmarkFacts, PerformanceFacts, SavedForms, Statement } from '..
 import type { BenchmarkRun } from '../report/performance/model.ts';
 import { codeOwners } from '../source/code-owners.ts';
 import type { Found } from './find.ts';
+import { hotQueries, routeTraffic } from './hot.ts';
 import { checkComparable, savedRunAt } from './saved-runs.ts';
 
 /** What a performance report is asked to show beside the findings. */
@@ -42,8 +43,8 @@ export function performanceFacts({ project, files }: Found, findings: readonly F
         return typeof stated === 'string' ? [] : [[finding.id, statementFacts(stated.query, config.tables)]];
       }),
     ),
-    hotQueries: [],
-    traffic: [],
+    hotQueries: hotQueries(project, recordings, (query) => statementFacts(query, config.tables)),
+    traffic: routeTraffic(project, recordings),
     writes: writesByTable(project),
     owners: { ofFile: codeOwners(source.root, files), ofKind: config.owners },
   };

@@ -42,6 +42,23 @@ describe('perf-lint report', () => {
     expect(performance!.owners.ofKind).toEqual({ schema: ['@acme/database'], 'trade-off': ['@acme/product', 'Ada'] });
   });
 
+  it('tells hot statements and busy routes by what was recorded, with the call that sends them', async () => {
+    const cwd = project({
+      ...SHOP,
+      'evidence/statements.json': JSON.stringify([
+        { query: 'SELECT "Setting"."id", "Setting"."value" FROM "public"."Setting" WHERE "Setting"."key" = $1 LIMIT $2', calls: 4000, total_exec_time: 8000, mean_exec_time: 2 },
+        { query: 'SELECT * FROM elsewhere WHERE id = $1', calls: 9000, total_exec_time: 9000, mean_exec_time: 1 },
+      ]),
+      'evidence/stats.csv': 'Type,Name,Request Count,Failure Count,Median Response Time,Average Response Time,Min Response Time,Max Response Time,Average Content Size,Requests/s,Failures/s,50%,95%\nGET,/,900,0,5,7,1,80,7,186,0,5,18\nPUT,/,100,0,5,7,1,80,7,18,0,5,18\n',
+    });
+    const { performance } = await scan({ cwd, performance: {}, evidence: { files: ['evidence'], pathMaps: [], failOnObserved: false } }, shipped);
+    expect(performance!.hotQueries).toMatchObject([{ table: 'Setting', key: ['key'], reads: true, calls: 4000, total: 8000, place: { file: 'src/settings.ts', line: 3 }, source: 'evidence/statements.json' }]);
+    expect(performance!.traffic).toMatchObject([
+      { route: 'GET /', requests: 900, share: 0.9, reads: ['Setting'], writes: [] },
+      { route: 'PUT /', requests: 100, reads: [], writes: ['Setting'] },
+    ]);
+  });
+
   it('shows a saved run, alone and beside an earlier one', async () => {
     const cwd = project(SHOP);
     const save = (name: string, value: object): void => writeFileSync(path.join(cwd, name), JSON.stringify(value));

@@ -23,8 +23,7 @@ type Keys = readonly string[];
 export function queryMatcher(findings: readonly Finding[], program: Program, schemas: readonly Schema[], observed: readonly string[]): (observation: Observation) => Match | undefined {
   const texts = [...new Set(observed)];
   if (texts.length === 0) return () => undefined;
-  const shapes = shapesOf(texts, schemas);
-  const keys = new Map(texts.map((text, index) => [text, [textKey(text), ...(shapes[index] === undefined ? [] : [shapes[index]])]]));
+  const keys = keysByText(texts, schemas);
   const byKey = new Map<string, Set<Finding>>();
   for (const finding of findings) {
     if (!isRelevant('query-time', finding.rule)) continue;
@@ -42,12 +41,37 @@ export function queryMatcher(findings: readonly Finding[], program: Program, sch
       const left = ofRoute.length > 0 ? ofRoute : fitting;
       const places = new Set(left.map(sinkOf));
       // Only what repeats it can have sent it many times; else any call that sends it may have.
-      const others = ofRoute.length > 0 || observation.metric === 'repeated-queries' ? places : new Set([...places, ...(calls.get(key) ?? [])]);
+      const others = ofRoute.length > 0 || observation.metric === 'repeated-queries' ? places : new Set([...places, ...(calls.get(key)?.keys() ?? [])]);
       if (others.size === 1) return { findings: left, by: 'query' };
       return undefined;
     }
     return undefined;
   };
+}
+
+/** A call of the project that sends a statement. */
+export interface Sender {
+  place: Place;
+  query: Query;
+}
+
+/** The calls that send statements, by the statement; one that several calls may have sent is nobody's. */
+export function sendersOf(program: Program, schemas: readonly Schema[], statements: readonly string[]): Map<string, Sender> {
+  const texts = [...new Set(statements)];
+  if (texts.length === 0) return new Map();
+  const keys = keysByText(texts, schemas);
+  const calls = callsByKey(program, schemas, new Set([...keys.values()].flat()));
+  return new Map(
+    texts.flatMap((text): [string, Sender][] => {
+      const senders = keys.get(text)!.map((key) => calls.get(key)).find((found) => found !== undefined);
+      return senders?.size === 1 ? [[text, [...senders.values()][0]!]] : [];
+    }),
+  );
+}
+
+function keysByText(texts: readonly string[], schemas: readonly Schema[]): Map<string, Keys> {
+  const shapes = shapesOf(texts, schemas);
+  return new Map(texts.map((text, index) => [text, [textKey(text), ...(shapes[index] === undefined ? [] : [shapes[index]])]]));
 }
 
 function keysOf(query: Query): Keys {
@@ -60,15 +84,22 @@ function textKey(sql: string): string {
   return statementsOf([sql], /`|\?/.test(sql) ? 'mysql' : 'postgresql')[0]!.key;
 }
 
-/** The calls of the project that send statements of certain keys. */
-function callsByKey(program: Program, schemas: readonly Schema[], wanted: ReadonlySet<string>): Map<string, Set<string>> {
-  const calls = new Map<string, Set<string>>();
+/** The calls of the project that send statements of certain keys, by key and place. */
+function callsByKey(program: Program, schemas: readonly Schema[], wanted: ReadonlySet<string>): Map<string, Map<string, Sender>> {
+  const calls = new Map<string, Map<string, Sender>>();
   for (const file of program.paths) {
     if (program.isClosed(file)) continue;
     const facts = program.facts(file);
     for (const { call, query, loads } of querySites(program, schemas, file)) {
       const { span, calleeEnd } = facts.calls[call.id]!;
-      for (const key of [query, ...loads].flatMap(keysOf)) if (wanted.has(key)) addTo(calls, key, placeKey(program.place(file, [span[0], calleeEnd])));
+      for (const sent of [query, ...loads]) {
+        for (const key of keysOf(sent)) {
+          if (!wanted.has(key)) continue;
+          const place = program.place(file, [span[0], calleeEnd]);
+          if (!calls.has(key)) calls.set(key, new Map());
+          calls.get(key)!.set(placeKey(place), { place, query: sent });
+        }
+      }
     }
   }
   return calls;
