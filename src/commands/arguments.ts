@@ -150,7 +150,7 @@ export interface ReportRequest extends Pick<ScanRequest, 'paths' | 'config' | 'b
   format: 'html' | 'markdown';
   /** Path relative to the working directory; undefined: standard output. */
   output: string | undefined;
-  performance: { bench: string | undefined; compare: string | undefined };
+  performance: { bench: string | undefined; compare: string | undefined; levels: string | undefined };
 }
 
 export interface SloRequest {
@@ -256,13 +256,13 @@ function scanRequest(paths: string[], options: ParsedOptions, formatNames: reado
 }
 
 function reportRequest(paths: string[], options: ParsedOptions): ReportRequest {
-  const { format = 'html', output, bench, compare, severity, confidence, rule = [], types = false } = options;
-  const empty = Object.entries({ output, bench, compare }).find(([, value]) => value === '');
+  const { format = 'html', output, bench, compare, levels, severity, confidence, rule = [], types = false } = options;
+  const empty = Object.entries({ output, bench, compare, levels }).find(([, value]) => value === '');
   if (empty) throw new UsageError(`--${empty[0]}: must be a file name`);
   if (compare !== undefined && bench === undefined) throw new UsageError('--compare needs --bench: the later run, which it is compared with');
   return {
     kind: 'report', paths, format: format as ReportRequest['format'], output,
-    performance: { bench, compare },
+    performance: { bench, compare, levels },
     config: configOf(options), baseline: baselineOf(options), cache: cacheOf(options), severity, confidence, rules: [rule].flat(), types, db: databaseOf(options), evidence: evidenceOf(options), confirm: confirmOf(options),
   };
 }
@@ -420,6 +420,7 @@ interface ParsedOptions {
   claim?: string;
   save?: string;
   bench?: string;
+  levels?: string;
   compare?: string;
   budget?: string;
   version?: boolean;

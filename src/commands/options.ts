@@ -189,6 +189,7 @@ export const reportCommand: CommandSpec = {
     { flags: '--format <F>', description: 'html is one file that needs no network; markdown says the same in words and tables (default: html)', choices: ['html', 'markdown'] },
     { flags: '--output <FILE>', description: 'write the report to a file' },
     { flags: '--bench <FILE>', description: 'show a run that `perf-lint bench --save` wrote' },
+    { flags: '--levels <FILE>', description: 'show service levels beside what `perf-lint slo --save` wrote earlier' },
     { flags: '--compare <FILE>', description: 'show it beside an earlier one; refuses a run of another machine or another Node' },
     ...CONFIG,
     ...BASELINE,

@@ -5,6 +5,9 @@ import { statementOf } from '../database/query/statement-at.ts';
 import { conjuncts } from '../database/query/predicates.ts';
 import { querySites } from '../database/query/sites.ts';
 import type { Query } from '../database/query/types.ts';
+import { serviceLevels } from '../evidence/slo/levels.ts';
+import { targetsOf } from '../evidence/slo/targets.ts';
+import type { ServiceLevel } from '../evidence/slo/types.ts';
 import type { ImportedFile } from '../evidence/types.ts';
 import type { Finding, Place } from '../findings/types.ts';
 import type { BenchmarkFacts, PerformanceFacts, SavedForms, Statement } from '../report/performance/facts.ts';
@@ -13,12 +16,15 @@ import { codeOwners } from '../source/code-owners.ts';
 import type { Found } from './find.ts';
 import { hotQueries, routeTraffic } from './hot.ts';
 import { checkComparable, savedRunAt } from './saved-runs.ts';
+import { savedLevels } from './slo.ts';
 
 /** What a performance report is asked to show beside the findings. */
 export interface PerformanceOptions {
   /** A saved run of benchmarks, and an earlier one; relative to the working directory. */
   bench?: string | undefined;
   compare?: string | undefined;
+  /** What `perf-lint slo --save` wrote earlier. */
+  levels?: string | undefined;
 }
 
 /** Rules whose findings a cache may mend: the statement in which they end is looked up. */
@@ -28,14 +34,14 @@ const CACHED: ReadonlySet<string> = new Set(['repeated-query', 'static-io-per-re
  * Gathers what the report says beside the findings that are shown.
  * @throws UsageError for a saved run that cannot be read
  */
-export function performanceFacts({ project, files }: Found, findings: readonly Finding[], recordings: readonly ImportedFile[], { bench, compare }: PerformanceOptions, cwd: string): PerformanceFacts {
+export function performanceFacts({ project, files }: Found, findings: readonly Finding[], recordings: readonly ImportedFile[], { bench, compare, levels }: PerformanceOptions, cwd: string): PerformanceFacts {
   const { source, program, config } = project;
   const benchmarks = bench === undefined ? undefined : benchmarkFacts(bench, compare, cwd);
   const { name } = source.packages.find(({ dir }) => dir === '') ?? { name: '' };
   return {
     title: name === '' ? path.basename(source.root) : name,
     recordings,
-    levels: [],
+    levels: levelsOf(config.slo, recordings, levels === undefined ? undefined : savedLevels('--levels', levels, cwd).levels),
     ...(benchmarks && { benchmarks }),
     statements: new Map(
       findings.filter(({ rule }) => CACHED.has(rule)).flatMap((finding): [string, Statement][] => {
@@ -48,6 +54,12 @@ export function performanceFacts({ project, files }: Found, findings: readonly F
     writes: writesByTable(project),
     owners: { ofFile: codeOwners(source.root, files), ofKind: config.owners },
   };
+}
+
+/** A level that nobody set is shown where it was measured. */
+function levelsOf(settings: Found['project']['config']['slo'], recordings: readonly ImportedFile[], before: readonly ServiceLevel[] | undefined): ServiceLevel[] {
+  const isSet = Object.values(settings).some((one: unknown) => (typeof one === 'object' ? Object.keys(one ?? {}).length > 0 : one !== undefined));
+  return serviceLevels(targetsOf(settings), recordings, before).filter(({ status }) => isSet || status !== 'not-measured');
 }
 
 function statementFacts(query: Query, tables: Found['project']['config']['tables']): Statement {

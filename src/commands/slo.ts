@@ -29,24 +29,29 @@ export interface SloOptions {
 export async function slo({ evidence, baseline, save, config: named, cwd = process.cwd() }: SloOptions, engine: Engine): Promise<{ levels: ServiceLevel[]; notes: string[] }> {
   if (evidence.length === 0) throw new UsageError('--evidence is missing: name a file that a load test, a tracer, a browser or a database wrote');
   const { config, notes } = settleConfig(rootOf([cwd])?.root ?? cwd, cwd, { config: named }, engine);
-  const before = baseline === undefined ? undefined : savedLevels(baseline, cwd);
+  const before = baseline === undefined ? undefined : savedLevels('--baseline', baseline, cwd);
   const imported = await importEvidence(evidence, cwd);
   const levels = serviceLevels(targetsOf(config.slo), imported.files, before?.levels);
   if (save !== undefined) saveReport(path.resolve(cwd, save), `${JSON.stringify({ version: 1, tool: `perf-lint ${pkg.version}`, levels } satisfies SavedLevels, null, 2)}\n`);
   return { levels, notes: [...notes, ...imported.notes] };
 }
 
-/** @throws UsageError */
-function savedLevels(name: string, cwd: string): SavedLevels {
+/**
+ * Reads what `perf-lint slo --save` wrote.
+ *
+ * @param flag that names it, for the error
+ * @throws UsageError for a file that is none
+ */
+export function savedLevels(flag: string, name: string, cwd: string): SavedLevels {
   let text: string;
   try {
     text = readFileSync(path.resolve(cwd, name), 'utf8');
   } catch (error) {
-    throw new UsageError(`--baseline ${name}: ${causeOf(error)}`, { cause: error });
+    throw new UsageError(`${flag} ${name}: ${causeOf(error)}`, { cause: error });
   }
   try {
     return readSavedLevels(text);
   } catch (error) {
-    throw new UsageError(`--baseline ${name}: ${(error as Error).message}`, { cause: error });
+    throw new UsageError(`${flag} ${name}: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -44,6 +44,7 @@ const VALUES: Record<string, string> = {
   '--claim': 'growth',
   '--save': 'before.json',
   '--compare': 'before.json',
+  '--levels': 'levels.json',
   '--budget': '5',
   '--evidence': 'profiles',
   '--path-map': '/app=.',

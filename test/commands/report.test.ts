@@ -59,6 +59,19 @@ describe('perf-lint report', () => {
     ]);
   });
 
+  it('judges the levels of the config by what was recorded, beside earlier ones', async () => {
+    const stats = (p95: number): string => `Type,Name,Request Count,Failure Count,Median Response Time,Average Response Time,Min Response Time,Max Response Time,Average Content Size,Requests/s,Failures/s,50%,95%\nGET,/,900,0,5,7,1,80,7,186,0,5,${p95}\n`;
+    const slo = { 'perf-lint.config.json': '{ "slo": { "routes": { "GET /": { "p95": 20 } } } }' };
+    const cwd = project({ ...SHOP, ...slo, 'now.csv': stats(18) });
+    const level = { metric: 'p95', route: 'GET /', target: 20, bound: 'at-most', unit: 'ms', current: { value: 40 }, status: 'fail' };
+    writeFileSync(path.join(cwd, 'then.json'), JSON.stringify({ version: 1, tool: 'perf-lint', levels: [level] }));
+    const evidence = { files: ['now.csv'], pathMaps: [], failOnObserved: false };
+    const { performance } = await scan({ cwd, performance: { levels: 'then.json' }, evidence }, shipped);
+    expect(performance!.levels).toContainEqual(expect.objectContaining({ metric: 'p95', route: 'GET /', target: 20, baseline: { value: 40 }, current: { value: 18 }, status: 'pass' }));
+    await expect(scan({ cwd, performance: { levels: 'none.json' }, evidence }, shipped)).rejects.toThrow('--levels none.json: there is no such file or folder');
+    expect((await scan({ cwd: project(SHOP), performance: {} }, shipped)).performance!.levels).toEqual([]);
+  });
+
   it('shows a saved run, alone and beside an earlier one', async () => {
     const cwd = project(SHOP);
     const save = (name: string, value: object): void => writeFileSync(path.join(cwd, name), JSON.stringify(value));
