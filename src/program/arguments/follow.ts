@@ -1,4 +1,4 @@
-import type { BindingFact, Expr, TypeRef } from '../../facts/types.ts';
+import type { BindingFact, Expr, ParamFact, TypeRef } from '../../facts/types.ts';
 import { isTestFile } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
 import { exprText } from '../print.ts';
@@ -30,6 +30,8 @@ export function argumentOf(link: Link, source: Source): Argument {
 class Follower {
   private steps = 0;
   private readonly link: Link;
+  /** By the frame, what the initialisers of names are and what parameters are given: many members may be read of one. */
+  private readonly seen = new Map<Frame | null, Map<Expr | ParamFact, { depth: number; value: Argument | undefined }>>();
 
   constructor(link: Link) {
     this.link = link;
@@ -75,6 +77,17 @@ class Follower {
       default:
         return this.runtime(source);
     }
+  }
+
+  /** What is the same wherever a name is read under one frame; what was found less deep was followed at least as far. */
+  private once(frame: Frame | null, of: Expr | ParamFact, depth: number, find: () => Argument | undefined): Argument | undefined {
+    let known = this.seen.get(frame);
+    if (!known) this.seen.set(frame, (known = new Map()));
+    const before = known.get(of);
+    if (before && before.depth <= depth) return before.value;
+    const value = find();
+    known.set(of, { depth, value });
+    return value;
   }
 
   /** A value that comes at run time, by its text. */
@@ -236,7 +249,8 @@ class Follower {
     const made = { file, functionId, region: regionAt(file, functionId, span[0]), at: span[0], frame };
     if (loopRegion >= 0 && !init) return this.runtime(source);
     if (!init) return { kind: 'undefined', source };
-    const value = this.taken(this.argument(init, made, depth + 1), binding, file);
+    const from = this.once(frame, init, depth, () => this.argument(init, made, depth + 1))!;
+    const value = this.taken(from, binding, file);
     const whole = this.withFallback(value, fallback, made, depth);
     const type = typeSaid(binding.type);
     return whole.kind === 'value' && !whole.type && type ? { ...whole, type } : whole;
@@ -269,7 +283,7 @@ class Follower {
     const own = { file, functionId, region: -1, at: file.facts.functions[functionId]!.span[0], frame: source.spot.frame };
     const type = path.length === 0 ? typeSaid(fact?.type) : undefined;
     if (type) return { kind: 'value', type, why: `parameter ${binding.name}`, source };
-    const given = fact?.rest || path.includes('[]') ? undefined : this.given(binding, { file, id: functionId }, source, depth);
+    const given = !fact || fact.rest || path.includes('[]') ? undefined : this.once(source.spot.frame, fact, depth, () => this.given(binding, { file, id: functionId }, source, depth));
     if (given) {
       const whole = path.length > 0 && fact?.fallback ? this.withFallback(given, fact.fallback, own, depth) : given;
       const found = this.withFallback(this.taken(whole, binding, file), path.length > 0 ? fallback : (fact?.fallback ?? fallback), own, depth);
