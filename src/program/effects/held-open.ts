@@ -3,6 +3,7 @@ import { enclosing, isInCatch } from '../multiplicity/regions.ts';
 import { matchesCallback, usesOf } from '../resolve/params.ts';
 import { callTargets } from '../resolve/targets.ts';
 import type { CallRef, LinkedFile } from '../values.ts';
+import { isAnswered } from './answered.ts';
 import { invocationOf } from './graph.ts';
 import { isMemoised } from './memoised.ts';
 import { reach, type Search, type Sink } from './reach.ts';
@@ -29,8 +30,9 @@ export function heldOpenIn(link: Link, file: LinkedFile): HeldOpen[] {
     if (call.kind === 'jsx' || call.kind === 'import' || isOfParameter(file, id)) return [];
     const transaction = transactionAround(link, file, call.functionId, 0) ?? (opensByName(link, file, id) ? id : undefined);
     if (transaction === undefined || isInCatch(file.facts, call) || isMemoised(file, call, true) || !isWaitedFor(link, { file, id })) return [];
-    const sink = reach(link, { file, id }, WAITS).find((one) => [one.call, ...one.path].every((step) => isWaitedFor(link, step) && !isIfRetried(step)));
-    return sink ? [{ call: { file, id }, sink, transaction: { file, id: transaction } }] : [];
+    const opener = { file, id: transaction };
+    const sink = reach(link, { file, id }, WAITS).find((one) => [one.call, ...one.path].every((step) => isWaitedFor(link, step) && !isIfRetried(step) && !isAnswered(link, step, opener)));
+    return sink ? [{ call: { file, id }, sink, transaction: opener }] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
 import { polarity } from '../multiplicity/flow.ts';
-import { enclosing } from '../multiplicity/regions.ts';
+import { runsOnlyWhere } from '../multiplicity/gates.ts';
 import type { LinkedFile } from '../values.ts';
 
 /**
@@ -11,29 +11,11 @@ import type { LinkedFile } from '../values.ts';
  */
 export function isMemoised(file: LinkedFile, call: CallFact, perKey: boolean): boolean {
   const { facts } = file;
-  for (const at of enclosing(facts, call.region)) {
-    const region = facts.regions[at]!;
-    if (region.kind !== 'branch' || !region.test) continue;
-    const polar = polarity(facts, region.test, (expr) => isLasting(file, expr, perKey));
-    if (polar !== undefined && (region.negated ? polar : !polar) && isFilled(file, call)) return true;
-  }
-  return returnsEarlier(file, call, perKey);
-}
-
-/** `const hit = cache.get(key); if (hit) return hit; … cache.set(key, value)` */
-function returnsEarlier(file: LinkedFile, call: CallFact, perKey: boolean): boolean {
-  const { facts } = file;
-  return facts.exits.some((exit) => {
-    if (exit.kind !== 'return' || exit.functionId !== call.functionId || exit.span[1] > call.span[0] || exit.region < 0) return false;
-    const region = facts.regions[exit.region]!;
-    if (region.kind !== 'branch' || !region.test) return false;
-    const polar = polarity(facts, region.test, (expr) => isLasting(file, expr, perKey));
-    return polar !== undefined && (region.negated ? !polar : polar) && isFilled(file, call);
-  });
+  return runsOnlyWhere(facts, call, false, (test) => polarity(facts, test, (expr) => isLasting(file, expr, perKey))) && isFilled(file, call);
 }
 
 /** Methods that read a store by key. */
-const LOOK_UPS = new Set(['get', 'has', 'peek', 'getItem', 'hget', 'hGet']);
+export const LOOK_UPS = new Set(['get', 'has', 'peek', 'getItem', 'hget', 'hGet']);
 
 /** A module variable, a field, a look-up in one of them, or a name that holds such a look-up. */
 function isLasting(file: LinkedFile, expr: Expr, perKey: boolean, depth = 0): boolean {
@@ -65,7 +47,8 @@ function isModuleLevel(file: LinkedFile, expr: Expr): boolean {
   return binding !== undefined && binding.functionId === 0 && (binding.kind === 'const' || binding.kind === 'let' || binding.kind === 'var');
 }
 
-const STORES = new Set(['set', 'put', 'add', 'setItem', 'setex', 'setEx', 'psetex', 'pSetEx', 'hset', 'hSet']);
+/** Methods that put something into a store. */
+export const STORES = new Set(['set', 'put', 'add', 'setItem', 'setex', 'setEx', 'psetex', 'pSetEx', 'hset', 'hSet']);
 
 /** `Queue.instance`: a static field, named from inside or outside the class. */
 function isClass(file: LinkedFile, expr: Expr): boolean {
