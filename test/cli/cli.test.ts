@@ -238,7 +238,7 @@ describe('bad input', () => {
     expect(stderr.split('\n').sort()).toEqual([
       '',
       'perf-lint: perf-lint.config.json:1:31: settings.severity: must be "error", "warning" or "info", not "warn"',
-      'perf-lint: perf-lint.config.json:1:3: exlude: unknown key (did you mean "exclude"?); allowed: $schema, extends, include, exclude, rules, overrides, entries, libraries, tables, database, owners, settings',
+      'perf-lint: perf-lint.config.json:1:3: exlude: unknown key (did you mean "exclude"?); allowed: $schema, extends, include, exclude, rules, overrides, entries, libraries, tables, database, owners, slo, settings',
     ]);
   });
 

@@ -48,9 +48,10 @@ describe('bench', { timeout: 240_000 }, () => {
   it('measures what a scan shows, writes it, and compares a later run with it', async () => {
     const root = project(CACHE);
     const first = await measure(root, { save: 'before.json' });
-    expect(first.findings).toMatchObject([{ rule: 'unbounded-cache', location: { file: 'src/app.ts', line: 2 }, confidence: 'high', evidence: { kind: 'benchmark', verdict: 'confirmed', unit: 'B', n: 3 } }]);
+    expect(first.findings).toMatchObject([{ rule: 'unbounded-cache', location: { file: 'src/app.ts', line: 2 }, confidence: 'high', evidence: { kind: 'benchmark', verdict: 'confirmed', unit: 'B' } }]);
     const saved = JSON.parse(readFileSync(path.join(root, 'before.json'), 'utf8')) as { environment: { machine: string }; benchmarks: { medians: { suspect: number[] } }[] };
-    expect(saved.benchmarks[0]!.medians.suspect).toHaveLength(3);
+    expect(saved.benchmarks[0]!.medians.suspect).toHaveLength(first.findings[0]!.evidence!.n!);
+    expect(saved.benchmarks[0]!.medians.suspect.length).toBeGreaterThanOrEqual(3);
     const second = await measure(root, { compare: 'before.json' });
     expect(second.comparisons).toMatchObject([{ id: first.findings[0]!.id, scale: 'difference', unit: 'B' }]);
     expect(second.comparisons![0]!.verdict).not.toMatch(/more|less/);

@@ -67,6 +67,7 @@ describe('printConfig', () => {
       tables: { orders: { rows: 5, lookup: false }, roles: { lookup: true } },
       database: { url: 'postgres://ana:***@localhost/shop', statistics: null },
       owners: {},
+      slo: { page: {}, routes: {} },
     });
   });
 

@@ -51,8 +51,12 @@ export function ddlOf(schema: Pick<Schema, 'tables'>, engine: SqlEngine, options
     statements.push(...enumTypes(tables));
   }
   for (const table of tables) statements.push({ makes: `table ${table.name}`, sql: createTable(table, engine, options) });
-  const names = new Set<string>();
+  // PostgreSQL has a name once in each of its schemas.
+  const namesIn = new Map<string | undefined, Set<string>>();
   for (const table of tables) {
+    const namespace = engine === 'postgresql' ? table.namespace : undefined;
+    const names = namesIn.get(namespace) ?? new Set<string>();
+    namesIn.set(namespace, names);
     for (const index of table.indexes) {
       if (index.by === 'primary key' || index.invalid) continue;
       const sql = createIndex(table, index, engine, names);
