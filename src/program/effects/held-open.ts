@@ -4,6 +4,7 @@ import { matchesCallback, usesOf } from '../resolve/params.ts';
 import { callTargets } from '../resolve/targets.ts';
 import type { CallRef, LinkedFile } from '../values.ts';
 import { isAnswered } from './answered.ts';
+import { isSpared } from './given.ts';
 import { invocationOf } from './graph.ts';
 import { isMemoised } from './memoised.ts';
 import { reach, type Search, type Sink } from './reach.ts';
@@ -31,6 +32,7 @@ export function heldOpenIn(link: Link, file: LinkedFile): HeldOpen[] {
     const transaction = transactionAround(link, file, call.functionId, 0) ?? (opensByName(link, file, id) ? id : undefined);
     if (transaction === undefined || isInCatch(file.facts, call) || isMemoised(file, call, true) || !isWaitedFor(link, { file, id })) return [];
     const opener = { file, id: transaction };
+    if (isSpared(link, opener)) return [];
     const sink = reach(link, { file, id }, WAITS).find((one) => [one.call, ...one.path].every((step) => isWaitedFor(link, step) && !isIfRetried(step) && !isAnswered(link, step, opener)));
     return sink ? [{ call: { file, id }, sink, transaction: opener }] : [];
   });
@@ -74,9 +76,10 @@ function isTransaction(link: Link, { file, id }: CallRef, position: number, path
     if (target.kind === 'operation') return target.operation.callbacks?.some((callback) => callback.transaction === true && matchesCallback(callback, position, path, args.length)) === true;
     const param = target.file.facts.functions[target.id]!.params[position - target.shift];
     if (path.length > 0 || wrappers >= MAX_WRAPPERS || !param || param.bindingId < 0) return false;
-    return usesOf(target.file, target.id, param.bindingId).some(({ call, callId, arg }) =>
-      arg >= 0 ? isTransaction(link, { file: target.file, id: callId }, arg, [], wrappers + 1) : transactionAround(link, target.file, call.functionId, wrappers + 1) !== undefined,
-    );
+    return usesOf(target.file, target.id, param.bindingId).some(({ call, callId, arg }) => {
+      const opener = arg < 0 ? transactionAround(link, target.file, call.functionId, wrappers + 1) : isTransaction(link, { file: target.file, id: callId }, arg, [], wrappers + 1) ? callId : undefined;
+      return opener !== undefined && !isSpared(link, { file: target.file, id: opener }, { file, id });
+    });
   });
 }
 

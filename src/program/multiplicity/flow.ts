@@ -95,7 +95,8 @@ function negate(value: boolean | undefined): boolean | undefined {
   return value === undefined ? undefined : !value;
 }
 
-function isMissing(expr: Expr): boolean {
+/** Whether an expression is written as nothing: null, undefined, zero, false, an empty text. */
+export function isMissing(expr: Expr): boolean {
   if (expr.kind === 'literal') return expr.value === null || expr.value === 0 || expr.value === false || expr.value === '';
   return (expr.kind === 'name' && expr.name === 'undefined') || (expr.kind === 'unary' && expr.operator === 'void');
 }
