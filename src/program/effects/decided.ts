@@ -26,7 +26,7 @@ export function isPassedOver(link: Link, { file, id }: CallRef, caller: CallRef 
   }
 }
 
-/** What a test of a parameter's properties comes to, where the caller wrote the object. */
+/** What a test of the properties of a parameter, or of its rest, comes to, where the caller wrote the object. */
 function decided(link: Link, file: LinkedFile, test: Expr, caller: CallRef): boolean | undefined {
   const inner = stripped(test);
   if (inner.kind === 'unary' && inner.operator === '!') {
@@ -43,12 +43,16 @@ function decided(link: Link, file: LinkedFile, test: Expr, caller: CallRef): boo
 function isGiven(link: Link, file: LinkedFile, object: Expr, key: string, caller: CallRef): boolean | undefined {
   const name = stripped(object);
   const binding = name.kind === 'name' ? file.facts.bindings[name.binding] : undefined;
-  if (name.kind !== 'name' || binding?.kind !== 'param' || binding.path.length > 0) return undefined;
+  if (name.kind !== 'name' || binding?.kind !== 'param') return undefined;
+  const isRest = binding.path.length === 1 && binding.path[0] === '...';
+  if (binding.path.length > 0 && !isRest) return undefined;
   if (file.facts.assignments.some(({ target }) => rootBinding(target) === name.binding)) return undefined;
   const target = callTargets(link, caller.file, caller.id).find((item) => item.kind === 'function' && item.file === file && item.id === binding.functionId);
   const arg = target?.kind === 'function' ? caller.file.facts.calls[caller.id]!.args[binding.target + target.shift] : undefined;
   const given = arg && stripped(arg);
   if (given?.kind !== 'object') return undefined;
+  // `{ id, ...rest }`: what has a name of its own is not in the rest.
+  if (isRest && file.facts.functions[binding.functionId]!.params[binding.target]!.bindings.some((beside) => file.facts.bindings[beside]!.path[0] === key)) return false;
   if (given.properties.some((property) => property.key === key)) return true;
   return given.properties.every((property) => property.key !== null && !property.key.startsWith('[')) ? false : undefined;
 }
