@@ -1,3 +1,4 @@
+import nodeModule from 'node:module';
 import pkg from '../package.json' with { type: 'json' };
 import type { BaselineRequest, BenchRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, MergeRequest, Output, PrintConfigRequest, ReportRequest, ScanRequest, SchemaRequest, SloRequest } from './commands/arguments.ts';
 import type { ScanResult } from './commands/scan.ts';
@@ -13,6 +14,8 @@ const MAX_INTERNAL_ERRORS = 5;
 /** Runs one command line and gives its exit code. What a command needs is loaded when it runs, so that `--version` starts at once. */
 async function main(argv: readonly string[]): Promise<number> {
   if (argv.length === 1 && argv[0] === '--version') return print(`${pkg.version}\n`);
+  // From Node 22.8 on, what was compiled is kept for the next run: https://nodejs.org/api/module.html#moduleenablecompilecachecachedir
+  (nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
   const [{ parseArguments }, { formats }] = await Promise.all([import('./commands/arguments.ts'), import('./report/index.ts')]);
   const request = parseArguments(argv, Object.keys(formats));
   switch (request.kind) {
