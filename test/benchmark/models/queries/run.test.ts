@@ -71,7 +71,7 @@ describe('both forms of a statement', () => {
 describe('a benchmark of statements', { timeout: 240_000 }, () => {
   it('counts round trips and times them on rows of the project’s own schema', async () => {
     const { query, schema } = site('src/routes/customers.ts', 32);
-    const evidence = await runQuery(query, schema, { folder: templateFolder, plan: { budget: 60_000 }, rtt: 2 });
+    const evidence = await runQuery(query, schema, { folder: templateFolder, plan: { budget: 20_000 }, rtt: 2 });
     const detail = evidence.detail as BenchmarkDetail & { roundTrips: object };
     expect(detail.roundTrips).toEqual({ suspect: 100, twin: 1 });
     expect(evidence.summary).toMatch(/; 100 round trips in place of 1: 198 ms more at 2 ms each \(as given\)/);
