@@ -11,17 +11,13 @@ import { stripped, type CallRef, type LinkedFile } from '../values.ts';
 import { LOOK_UPS, STORES } from './memoised.ts';
 import { reach, type Search } from './reach.ts';
 
-/** Names of functions that read a store, and of those that write it, where a module exports both. */
-const READS = /^(?:get|read|peek|look_?up|load|find|fetch)/i;
-const WRITES = /^(?:set|put|store|save|write|cache|remember)/i;
-
 /** Functions on the way from the call to the one that writes the store. */
 const MAX_HOPS = 2;
 
 /**
  * Whether a call is made only when a store of the project had nothing under the key, and what it brings is put there:
  * `const hit = await cache.get(key); if (hit) return hit; … await cache.set(key, made)`. The store is what a module makes or
- * imports, or two functions of one module; what queries a database, or asks another system, is no store.
+ * imports, or two functions of one module, of which one takes a value beside the key; what queries a database, or asks another system, is no store.
  *
  * @param within a call beyond which nothing is looked at: what stands around it is decided before it
  */
@@ -58,7 +54,7 @@ function storeRead(link: Link, file: LinkedFile, expr: Expr): string | undefined
   const binding = expr.kind === 'name' ? file.facts.bindings[expr.binding] : undefined;
   const read = stripped((binding?.functionId !== 0 && binding?.path.length === 0 && binding.init) || expr);
   if (read.kind !== 'call' || file.facts.calls[read.call]!.args.length === 0) return undefined;
-  const store = storeOf(link, { file, id: read.call }, (name) => LOOK_UPS.has(name), READS);
+  const store = storeOf(link, { file, id: read.call }, (name) => LOOK_UPS.has(name));
   return store !== undefined && isPlain(link, { file, id: read.call }) ? store : undefined;
 }
 
@@ -70,11 +66,11 @@ function isPlain(link: Link, call: CallRef): boolean {
 const COSTS: Search = { wanted: (effect: Effect) => effect.kind === 'request' || (effect.kind === 'query' && !effect.light && !effect.local), loops: true };
 
 /** What tells one store from another; undefined where a call is of none, or of one that lives no longer than its function. */
-function storeOf(link: Link, ref: CallRef, isMember: (name: string) => boolean, exported: RegExp): string | undefined {
+function storeOf(link: Link, ref: CallRef, isMember: (name: string) => boolean): string | undefined {
   const { file, id } = ref;
   const { callee } = file.facts.calls[id]!;
   if (callee.kind === 'member') return isMember(callee.name) ? receiverOf(link, ref, callee.object) : undefined;
-  return callee.kind === 'name' && exported.test(callee.name) ? moduleOf(link, file, callee) : undefined;
+  return moduleOf(link, file, callee);
 }
 
 function receiverOf(link: Link, ref: CallRef, object: Expr): string | undefined {
@@ -103,7 +99,7 @@ function moduleOf(link: Link, file: LinkedFile, expr: Expr): string | undefined 
 function isWritten(link: Link, file: LinkedFile, within: readonly [number, number], stores: ReadonlySet<string>): boolean {
   return file.facts.calls.some(({ span, args }, id) => {
     if (args.length < 2 || !spans(within, span)) return false;
-    const store = storeOf(link, { file, id }, (name) => STORES.has(name), WRITES);
+    const store = storeOf(link, { file, id }, (name) => STORES.has(name));
     return store !== undefined && stores.has(store);
   });
 }
