@@ -168,6 +168,14 @@ describe('what is loaded at the start', () => {
     expect(imports.filter(({ to, typeOnly, late }) => modules.includes(to) && !typeOnly && !late)).toEqual([]);
   });
 
+  it('is no importer and no report of what a scan was not asked for', () => {
+    const loaded = new Set(['src/commands/scan.ts']);
+    // A set is walked in the order in which it grows.
+    for (const file of loaded) for (const { from, to, typeOnly, late } of imports) if (from === file && !typeOnly && !late) loaded.add(to);
+    expect(loaded).toContain('src/commands/find.ts');
+    expect([...loaded].filter((file) => /^src\/(?:evidence\/(?:importers|join)|report\/performance\/html)\//.test(file))).toEqual([]);
+  });
+
   it('is nothing of ours before the command line knows what to do', () => {
     expect(imports.filter(({ from, to, typeOnly, late }) => from === 'src/cli.ts' && to.startsWith('src/') && !typeOnly && !late)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import pkg from '../../package.json' with { type: 'json' };
-import { compareBenchmarks, savedBenchmark, savedRun } from '../benchmark/saved.ts';
+import { compareBenchmarks, readSavedRun, savedBenchmark, savedRun } from '../benchmark/saved.ts';
 import type { SavedBenchmark, SavedRun } from '../benchmark/saved.ts';
 import { environment } from '../benchmark/environment.ts';
 import { shownUrl } from '../database/planner/url.ts';
@@ -21,7 +21,7 @@ import { findAll } from './find.ts';
 import type { FindOptions, Progress } from './find.ts';
 import { findingNamed } from './finding-named.ts';
 import { saveReport } from './output.ts';
-import { checkComparable, savedRunAt } from './saved-runs.ts';
+import { checkComparable, readSaved } from './saved-runs.ts';
 
 export interface BenchOptions extends Omit<FindOptions, 'onProgress'>, BenchmarkRequest {
   /** Ids or places of findings; none: all that a scan shows and a benchmark can say something about. */
@@ -76,7 +76,7 @@ function savedOf({ id, rule, location, evidence }: Finding): SavedBenchmark | un
 
 /** @throws UsageError for a file that is none, or a run of another machine or Node */
 function earlierRun(name: string, cwd: string): SavedRun {
-  const run = savedRunAt('--compare', name, cwd);
+  const run = readSaved('--compare', name, cwd, readSavedRun);
   checkComparable(name, run.environment, environment());
   return run;
 }

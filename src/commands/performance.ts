@@ -1,11 +1,12 @@
 import path from 'node:path';
-import { compareBenchmarks, formsOf } from '../benchmark/saved.ts';
+import { compareBenchmarks, formsOf, readSavedRun } from '../benchmark/saved.ts';
 import type { SavedBenchmark, SavedRun } from '../benchmark/saved.ts';
 import { statementOf } from '../database/query/statement-at.ts';
 import { conjuncts } from '../database/query/predicates.ts';
 import { querySites } from '../database/query/sites.ts';
 import type { Query } from '../database/query/types.ts';
 import { serviceLevels } from '../evidence/slo/levels.ts';
+import { readSavedLevels } from '../evidence/slo/saved.ts';
 import { targetsOf } from '../evidence/slo/targets.ts';
 import type { ServiceLevel } from '../evidence/slo/types.ts';
 import type { ImportedFile } from '../evidence/types.ts';
@@ -15,8 +16,7 @@ import type { BenchmarkRun } from '../report/performance/model.ts';
 import { codeOwners } from '../source/code-owners.ts';
 import type { Found } from './find.ts';
 import { hotQueries, routeTraffic } from './hot.ts';
-import { checkComparable, savedRunAt } from './saved-runs.ts';
-import { savedLevels } from './slo.ts';
+import { checkComparable, readSaved } from './saved-runs.ts';
 
 /** What a performance report is asked to show beside the findings. */
 export interface PerformanceOptions {
@@ -41,7 +41,7 @@ export function performanceFacts({ project, files }: Found, findings: readonly F
   return {
     title: name === '' ? path.basename(source.root) : name,
     recordings,
-    levels: levelsOf(config.slo, recordings, levels === undefined ? undefined : savedLevels('--levels', levels, cwd).levels),
+    levels: levelsOf(config.slo, recordings, levels === undefined ? undefined : readSaved('--levels', levels, cwd, readSavedLevels).levels),
     ...(benchmarks && { benchmarks }),
     statements: new Map(
       findings.filter(({ rule }) => CACHED.has(rule)).flatMap((finding): [string, Statement][] => {
@@ -88,8 +88,8 @@ function writesByTable({ source, program, schemas }: Found['project']): Map<stri
 
 /** Saved runs as the report shows them. @throws UsageError for runs that cannot be compared */
 function benchmarkFacts(bench: string, compare: string | undefined, cwd: string): BenchmarkFacts {
-  const now = savedRunAt('--bench', bench, cwd);
-  const then = compare === undefined ? undefined : savedRunAt('--compare', compare, cwd);
+  const now = readSaved('--bench', bench, cwd, readSavedRun);
+  const then = compare === undefined ? undefined : readSaved('--compare', compare, cwd, readSavedRun);
   if (then) checkComparable(compare!, then.environment, now.environment);
   const lacks = (own: SavedRun, other: SavedRun | undefined): SavedBenchmark[] => own.benchmarks.filter(({ id }) => other?.benchmarks.every((one) => one.id !== id));
   const named = (when: string) => ({ place, rule }: SavedBenchmark): string => `${place} (${rule}) only ${when}`;

@@ -1,21 +1,20 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../benchmark/environment.ts';
-import { readSavedRun, SavedRunError } from '../benchmark/saved.ts';
-import type { SavedRun } from '../benchmark/saved.ts';
 import { causeOf, UsageError } from '../source/errors.ts';
 
 /**
- * Reads what `perf-lint bench --save` wrote.
+ * Reads a file that an earlier run of perf-lint saved.
  *
  * @param flag that names it, for the error
+ * @param read what the text says; throws an Error with the reason, as a clause, for a text that is none
  * @throws UsageError for a file that is none
  */
-export function savedRunAt(flag: string, name: string, cwd: string): SavedRun {
+export function readSaved<T>(flag: string, name: string, cwd: string, read: (text: string) => T): T {
   try {
-    return readSavedRun(readFileSync(path.resolve(cwd, name), 'utf8'));
+    return read(readFileSync(path.resolve(cwd, name), 'utf8'));
   } catch (error) {
-    throw new UsageError(`${flag} ${name}: ${error instanceof SavedRunError ? error.message : causeOf(error)}`, { cause: error });
+    throw new UsageError(`${flag} ${name}: ${causeOf(error)}`, { cause: error });
   }
 }
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ImportedFile } from '../evidence/types.ts';
 import type { Finding } from '../findings/types.ts';
 import { countSeverities } from '../report/types.ts';
+import type { PerformanceFacts } from '../report/performance/facts.ts';
 import type { Report } from '../report/types.ts';
 import { hiddenBy } from '../project/check.ts';
 import type { InternalError } from '../project/check.ts';
@@ -19,7 +20,6 @@ import { findAll } from './find.ts';
 import type { FindOptions, Found, Progress } from './find.ts';
 import { UsageError } from '../source/errors.ts';
 import { fileReader } from './output.ts';
-import { performanceFacts } from './performance.ts';
 import type { PerformanceOptions } from './performance.ts';
 import { statsOf } from './stats.ts';
 
@@ -79,6 +79,7 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
   const { source, config } = project;
   const { kept, warnings, hidden } = select(measured, known, options.quiet ?? false);
   const failsOn = options.evidence?.failOnObserved ? kept.some(({ observed, suppressed }) => observed && !suppressed) : false;
+  const performance = options.performance && (await factsOf(measured, kept, options, options.performance));
   const failed = failsOn || countSeverities(kept).error > 0 || warnings > (options.maxWarnings ?? config.settings.maxWarnings ?? Infinity);
   return {
     root: source.root,
@@ -91,7 +92,7 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
     exitCode: internalErrors.length > 0 ? 2 : failed && !options.exitZero ? 1 : 0,
     configFiles: [...project.extended, ...(project.configFile === undefined ? [] : [project.configFile])],
     read: fileReader(source.root, files),
-    ...(options.performance ? { performance: performanceFacts(measured, kept, measured.recordings ?? [], options.performance, options.cwd ?? process.cwd()) } : {}),
+    ...(performance ? { performance } : {}),
     ...(options.stats ? { stats: statsOf(project, targets, findings, { ...hidden, comments: kept.filter(({ suppressed }) => suppressed).length }, clock) } : {}),
   };
 }
@@ -118,6 +119,12 @@ async function findPlanned(options: ScanOptions, engine: Engine, clock: Clock): 
 async function evidenced(found: Planned, { evidence, cwd = process.cwd() }: ScanOptions): Promise<Planned> {
   const { withEvidence } = await import('./evidence.ts');
   return withEvidence(found, evidence!, cwd);
+}
+
+/** What a performance report says beside the findings: a scan without one does not load it. */
+async function factsOf(found: Planned, kept: readonly Finding[], { cwd = process.cwd() }: ScanOptions, asked: PerformanceOptions): Promise<PerformanceFacts> {
+  const { performanceFacts } = await import('./performance.ts');
+  return performanceFacts(found, kept, found.recordings ?? [], asked, cwd);
 }
 
 type Planned = Found & { refuted?: ReadonlySet<Finding>; /** Files of evidence that were joined. */ recordings?: readonly ImportedFile[] };

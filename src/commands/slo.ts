@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import pkg from '../../package.json' with { type: 'json' };
 import { importEvidence } from '../evidence/import.ts';
@@ -10,8 +9,9 @@ import type { ServiceLevel } from '../evidence/slo/types.ts';
 import type { Engine } from '../project/engine.ts';
 import { settleConfig } from '../project/open.ts';
 import { rootOf } from '../project/paths.ts';
-import { causeOf, UsageError } from '../source/errors.ts';
+import { UsageError } from '../source/errors.ts';
 import { saveReport } from './output.ts';
+import { readSaved } from './saved-runs.ts';
 
 export interface SloOptions {
   /** Files and folders of evidence, and files of levels; relative to `cwd`. */
@@ -29,29 +29,9 @@ export interface SloOptions {
 export async function slo({ evidence, baseline, save, config: named, cwd = process.cwd() }: SloOptions, engine: Engine): Promise<{ levels: ServiceLevel[]; notes: string[] }> {
   if (evidence.length === 0) throw new UsageError('--evidence is missing: name a file that a load test, a tracer, a browser or a database wrote');
   const { config, notes } = settleConfig(rootOf([cwd])?.root ?? cwd, cwd, { config: named }, engine);
-  const before = baseline === undefined ? undefined : savedLevels('--baseline', baseline, cwd);
+  const before = baseline === undefined ? undefined : readSaved('--baseline', baseline, cwd, readSavedLevels);
   const imported = await importEvidence(evidence, cwd);
   const levels = serviceLevels(targetsOf(config.slo), imported.files, before?.levels);
   if (save !== undefined) saveReport(path.resolve(cwd, save), `${JSON.stringify({ version: 1, tool: `perf-lint ${pkg.version}`, levels } satisfies SavedLevels, null, 2)}\n`);
   return { levels, notes: [...notes, ...imported.notes] };
-}
-
-/**
- * Reads what `perf-lint slo --save` wrote.
- *
- * @param flag that names it, for the error
- * @throws UsageError for a file that is none
- */
-export function savedLevels(flag: string, name: string, cwd: string): SavedLevels {
-  let text: string;
-  try {
-    text = readFileSync(path.resolve(cwd, name), 'utf8');
-  } catch (error) {
-    throw new UsageError(`${flag} ${name}: ${causeOf(error)}`, { cause: error });
-  }
-  try {
-    return readSavedLevels(text);
-  } catch (error) {
-    throw new UsageError(`${flag} ${name}: ${(error as Error).message}`, { cause: error });
-  }
 }
