@@ -1,5 +1,6 @@
 import type { Expr } from '../../facts/types.ts';
 import type { Link } from '../link.ts';
+import { rootBinding } from '../multiplicity/flow.ts';
 import { enclosing } from '../multiplicity/regions.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { stripped, type CallRef, type LinkedFile } from '../values.ts';
@@ -55,11 +56,4 @@ function isGiven(link: Link, file: LinkedFile, object: Expr, key: string, caller
   if (isRest && file.facts.functions[binding.functionId]!.params[binding.target]!.bindings.some((beside) => file.facts.bindings[beside]!.path[0] === key)) return false;
   if (given.properties.some((property) => property.key === key)) return true;
   return given.properties.every((property) => property.key !== null && !property.key.startsWith('[')) ? false : undefined;
-}
-
-/** The binding that an assignment changes, or changes a part of. */
-function rootBinding(target: Expr): number {
-  let at = target;
-  while (at.kind === 'member' || at.kind === 'index') at = at.object;
-  return at.kind === 'name' ? at.binding : -1;
 }

@@ -1,9 +1,10 @@
-import type { CallFact, Expr } from '../../facts/types.ts';
+import type { CallFact, Expr, FileFacts } from '../../facts/types.ts';
 import { isTestFile } from '../entries/file-kinds.ts';
 import { callersOf } from '../entries/callers.ts';
 import type { Link } from '../link.ts';
-import { isMissing, sameName } from '../multiplicity/flow.ts';
+import { isMissing, rootBinding, sameName } from '../multiplicity/flow.ts';
 import { runsOnlyWhere, type Reading } from '../multiplicity/gates.ts';
+import { enclosing } from '../multiplicity/regions.ts';
 import { matchesCallback } from '../resolve/params.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { stripped, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
@@ -35,34 +36,45 @@ export function isSpared(link: Link, { file, id }: CallRef, caller?: CallRef): b
 /** Parameters that are missing wherever a call runs. */
 function missingAt(file: LinkedFile, call: CallFact): Parameter[] {
   const { facts } = file;
-  const found: Parameter[] = [];
-  const tested: Expr[] = [];
-  runsOnlyWhere(facts, call, false, (test) => presence(test, (expr) => tested.push(expr) < 0));
-  for (const expr of tested) {
+  return testedAround(facts, call).flatMap((expr) => {
     const parameter = parameterOf(file, expr);
-    if (parameter && runsOnlyWhere(facts, call, false, isThereBy(expr))) found.push(parameter);
-  }
-  return found;
+    return parameter && runsOnlyWhere(facts, call, false, isThereBy(expr)) ? [parameter] : [];
+  });
+}
+
+/** The names and properties of whose presence alone a test speaks that may decide whether a call runs. */
+function testedAround(facts: FileFacts, call: CallFact): Expr[] {
+  const regions = new Set(enclosing(facts, call.region));
+  for (const exit of facts.exits) if (exit.functionId === call.functionId && exit.span[1] <= call.span[0]) regions.add(exit.region);
+  return [...regions].flatMap((at) => {
+    const test = facts.regions[at]?.test;
+    const subject = test && presenceOf(test)?.subject;
+    return subject ? [subject] : [];
+  });
 }
 
 /** What a test that looks at nothing else says of a name or a property. */
 function isThereBy(wanted: Expr): Reading {
-  return (test) => presence(test, (expr) => sameName(expr, wanted));
+  return (test) => {
+    const tested = presenceOf(test);
+    return tested && sameName(tested.subject, wanted) ? tested.there : undefined;
+  };
 }
 
-function presence(test: Expr, isIt: (expr: Expr) => boolean): boolean | undefined {
+/** The name or the property that a test asks for, and whether it is there where the test holds. */
+function presenceOf(test: Expr): { subject: Expr; there: boolean } | undefined {
   const inner = stripped(test);
   switch (inner.kind) {
     case 'name':
     case 'member':
-      return isIt(inner) ? true : undefined;
+      return { subject: inner, there: true };
     case 'unary': {
-      const of = inner.operator === '!' ? presence(inner.operand, isIt) : undefined;
-      return of === undefined ? undefined : !of;
+      const of = inner.operator === '!' ? presenceOf(inner.operand) : undefined;
+      return of && { ...of, there: !of.there };
     }
     case 'binary': {
-      if (!/^[!=]==?$/.test(inner.operator) || !isMissing(inner.right) || presence(inner.left, isIt) !== true) return undefined;
-      return inner.operator.startsWith('!');
+      const of = /^[!=]==?$/.test(inner.operator) && isMissing(inner.right) ? presenceOf(inner.left) : undefined;
+      return of?.there ? { ...of, there: inner.operator.startsWith('!') } : undefined;
     }
     default:
       return undefined;
@@ -91,11 +103,7 @@ function parameterOf(file: LinkedFile, expr: Expr, hops = 0): Parameter | undefi
 function isAssigned({ to, position }: Parameter): boolean {
   const { facts } = to.file;
   const bindings = new Set(facts.functions[to.id]!.params[position]!.bindings);
-  return facts.assignments.some(({ target }) => {
-    let root = target;
-    while (root.kind === 'member' || root.kind === 'index') root = root.object;
-    return root.kind === 'name' && bindings.has(root.binding);
-  });
+  return facts.assignments.some(({ target }) => bindings.has(rootBinding(target)));
 }
 
 /** @param on parameters on the way here: a function that calls itself hands on what it was given */

@@ -40,6 +40,13 @@ export function resultBindings(facts: FileFacts, callId: number, within: Span): 
   return found;
 }
 
+/** The binding that an assignment changes, or changes a part of; the one that a chain of members is read from. -1 for none. */
+export function rootBinding(target: Expr): number {
+  let at = target;
+  while (at.kind === 'member' || at.kind === 'index') at = at.object;
+  return at.kind === 'name' ? at.binding : -1;
+}
+
 /** Bindings that a call's arguments rest on, through names that are initialised or assigned within `within`. */
 export function inputBindings(facts: FileFacts, call: CallFact, within: Span): Set<number> {
   const found = new Set<number>();

@@ -2,7 +2,7 @@ import type { Link } from '../link.ts';
 import { declared } from '../resolve/names.ts';
 import { callTargets } from '../resolve/targets.ts';
 import type { LinkedFile } from '../values.ts';
-import { inputBindings } from './flow.ts';
+import { inputBindings, rootBinding } from './flow.ts';
 import type { LoopSubject } from './judge.ts';
 import { spans } from './regions.ts';
 
@@ -22,9 +22,8 @@ export function storesOutsideAnswer(link: Link, { file, region, own, sink, ref }
 
 /** A call of something that is imported from outside the project, or of an instance of it that the project made. */
 function isOutside(link: Link, file: LinkedFile, callId: number): boolean {
-  let root = file.facts.calls[callId]!.callee;
-  while (root.kind === 'member' || root.kind === 'index') root = root.object;
-  return root.kind === 'name' && root.binding >= 0 && leadsOutside(link, file, root.binding);
+  const root = rootBinding(file.facts.calls[callId]!.callee);
+  return root >= 0 && leadsOutside(link, file, root);
 }
 
 function leadsOutside(link: Link, file: LinkedFile, bindingId: number): boolean {
