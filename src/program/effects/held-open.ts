@@ -3,11 +3,11 @@ import { enclosing, isInCatch } from '../multiplicity/regions.ts';
 import { matchesCallback, usesOf } from '../resolve/params.ts';
 import { callTargets } from '../resolve/targets.ts';
 import type { CallRef, LinkedFile } from '../values.ts';
-import { isAnswered } from './answered.ts';
+import { isAnswered, WAITS } from './answered.ts';
 import { isSpared } from './given.ts';
 import { invocationOf } from './graph.ts';
 import { isMemoised } from './memoised.ts';
-import { reach, type Search, type Sink } from './reach.ts';
+import { reach, type Sink } from './reach.ts';
 import { isTaken } from './taken.ts';
 
 /** A call that waits for another system, or for time to pass, while a transaction is open. */
@@ -17,8 +17,6 @@ export interface HeldOpen {
   /** The call that opens the transaction, in the same file. */
   transaction: CallRef;
 }
-
-const WAITS: Search = { wanted: ({ kind }) => kind === 'request' || kind === 'pause', loops: true };
 
 /** Wrappers of the project's own around what opens a transaction. */
 const MAX_WRAPPERS = 3;
