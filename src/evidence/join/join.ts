@@ -1,4 +1,5 @@
 import type { Schema } from '../../database/schema/types.ts';
+import { groupBy } from '../../findings/group.ts';
 import type { Evidence, Finding } from '../../findings/types.ts';
 import type { Program } from '../../program/types.ts';
 import type { Places } from '../places/places.ts';
@@ -10,6 +11,7 @@ import { observedFindings } from './observed.ts';
 import type { Unexplained } from './observed.ts';
 import { queryMatcher } from './queries.ts';
 import { ranked } from './rank.ts';
+import { SHOWN } from './relevance.ts';
 
 /** Findings with what was measured of them, the costliest first. */
 export interface Joined {
@@ -18,6 +20,13 @@ export interface Joined {
   told: ReadonlyMap<Finding, Finding>;
   /** Those that evidence alone tells of; they are among the findings. */
   observed: Finding[];
+}
+
+/** An observation of a finding. */
+interface Matched {
+  observation: Observation;
+  file: ImportedFile;
+  by: Evidence['joinedBy'];
 }
 
 /** Evidence of one file that is shown of a finding. */
@@ -32,7 +41,7 @@ export function joinEvidence(findings: readonly Finding[], files: readonly Impor
   const statements = files.flatMap((file) => file.observations.flatMap(({ sql }) => sql ?? []));
   const byQuery = queryMatcher(findings, program, statements.length > 0 ? schemas() : [], statements);
   const { match } = matcher(findings, places, code, byQuery);
-  const matched = new Map<Finding, { observation: Observation; file: ImportedFile; by: Evidence['joinedBy'] }[]>();
+  const matched = new Map<Finding, Matched[]>();
   const unexplained: Unexplained[] = [];
   for (const file of files) {
     for (const observation of file.observations) {
@@ -49,16 +58,15 @@ export function joinEvidence(findings: readonly Finding[], files: readonly Impor
   return { findings: ranked([...told.values(), ...observed]), told, observed };
 }
 
-/** The finding with the greatest of what each file says of it. */
-function withEvidence(finding: Finding, matched: readonly { observation: Observation; file: ImportedFile; by: Evidence['joinedBy'] }[]): Finding {
-  const kept: Evidence[] = [];
-  const seen = new Map<ImportedFile, Set<string>>();
-  for (const { observation, file, by } of matched.toSorted((a, b) => b.observation.value - a.observation.value)) {
-    const metrics = seen.get(file) ?? new Set<string>();
-    const metric = [observation.metric, observation.per, observation.metric === 'rows' && observation.subject].join(' ');
-    if (metrics.has(metric) || metrics.size >= MAX_OF_FILE) continue;
-    seen.set(file, metrics.add(metric));
-    kept.push(evidenceOf(observation, file, by));
-  }
-  return kept.length === 0 ? finding : { ...finding, evidence: [...finding.evidence, ...kept] };
+/** The finding with what each file says of it: of each metric the greatest, since values of one metric alone compare. */
+function withEvidence(finding: Finding, matched: readonly Matched[]): Finding {
+  const kept = [...groupBy(matched, ({ file }) => file).values()].flatMap((ofFile) => {
+    const greatest = [...groupBy(ofFile, metricKey).values()].map((same) => same.reduce((best, one) => (one.observation.value > best.observation.value ? one : best)));
+    return greatest.sort((a, b) => SHOWN.indexOf(a.observation.metric) - SHOWN.indexOf(b.observation.metric)).slice(0, MAX_OF_FILE);
+  });
+  return kept.length === 0 ? finding : { ...finding, evidence: [...finding.evidence, ...kept.map(({ observation, file, by }) => evidenceOf(observation, file, by))] };
+}
+
+function metricKey({ observation: { metric, unit, per, subject } }: Matched): string {
+  return JSON.stringify([metric, unit, per, metric === 'rows' && subject]);
 }

@@ -51,10 +51,37 @@ describe('statements of a log', () => {
   it('join the findings that end in them, whatever their values', async () => {
     const findings = await scanned({ 'src/app.ts': LOOPS }, log);
     expect(evidenceOf(findings, 'n-plus-one')).toContainEqual({ joinedBy: 'query', metric: 'repeated-queries', value: 30 });
-    expect(evidenceOf(findings, 'missing-index').map(({ joinedBy, metric }) => [joinedBy, metric])).toEqual([['query', 'rows'], ['query', 'query-time']]);
+    expect(evidenceOf(findings, 'missing-index').map(({ joinedBy, metric }) => [joinedBy, metric])).toEqual([['query', 'query-time'], ['query', 'rows']]);
     // Nothing in the code sends it.
     expect(findings.find(({ observed }) => observed?.query?.includes('comments'))).toMatchObject({ rule: 'n-plus-one', severity: 'warning', observed: { query: 'SELECT count(*) FROM comments WHERE post_id = $1' } });
     expect(findings.filter(({ observed }) => observed?.query?.includes('org_id FROM users'))).toEqual([]);
+  });
+
+  it('keep the time beside what there is more of', async () => {
+    const entry = (id: number, sql: string, rows: string): string => `# Time: 2026-11-22T08:05:00.${String(id).padStart(3, '0')}000Z\n# User@Host: app[app] @ localhost []  Id:     9\n# Query_time: 0.002000  Lock_time: 0.000000 ${rows}\nSET timestamp=1795334700;\n${sql};\n`;
+    const slow = entry(0, 'SELECT id, user_id, title FROM posts WHERE id > 4 ORDER BY id LIMIT 30', 'Rows_sent: 30  Rows_examined: 30') + Array.from({ length: 30 }, (_, n) => entry(n + 1, `SELECT id, email, org_id FROM users WHERE id = ${n}`, 'Rows_sent: 100  Rows_examined: 5000')).join('');
+    const code = `
+import express from 'express';
+import mysql from 'mysql2/promise';
+const pool = mysql.createPool({});
+const app = express();
+app.get('/report', async (req, res) => {
+  const [rows] = await pool.query('SELECT id, user_id, title FROM posts WHERE id > ? ORDER BY id LIMIT 30', [req.query.after]);
+  for (const post of rows) {
+    const [found] = await pool.query('SELECT id, email, org_id FROM users WHERE id = ?', [post.user_id]);
+    post.user = found[0];
+  }
+  res.json(rows);
+});
+`;
+    const schema = 'CREATE TABLE `users` (`id` int AUTO_INCREMENT PRIMARY KEY, `email` varchar(200), `org_id` int) ENGINE=InnoDB;\nCREATE TABLE `posts` (`id` int AUTO_INCREMENT PRIMARY KEY, `user_id` int, `title` varchar(200)) ENGINE=InnoDB;\n';
+    const findings = await scanned({ 'package.json': '{"name":"shop","dependencies":{"mysql2":"3","express":"4"}}', 'schema.sql': schema, 'src/app.ts': code, 'slow.log': slow }, 'slow.log');
+    expect(evidenceOf(findings, 'n-plus-one')).toEqual([
+      { joinedBy: 'query', metric: 'query-time', value: 2 },
+      { joinedBy: 'query', metric: 'repeated-queries', value: 30 },
+      { joinedBy: 'query', metric: 'rows', value: 100 },
+    ]);
+    expect(findings.find(({ rule }) => rule === 'n-plus-one')!.evidence[0]!.detail).toMatchObject({ share: expect.closeTo(30 / 31) as number });
   });
 
   it('join nothing where two calls send them', async () => {
