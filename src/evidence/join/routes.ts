@@ -8,16 +8,18 @@ const LABEL = /^([A-Z]+|\*) (\/\S*)$/;
 /** A part of a pattern that stands for any text: `:id`, `{id}`, `[id]`, `<id>`, `*`. */
 const PARAMETER = /^(?::.+|\{.+\}|\[.+\]|<.+>|\*)$/;
 
+interface Parts {
+  method: string | undefined;
+  parts: readonly string[];
+}
+
 /** How a route fits an entry: parts that are equal, or undefined. */
-function fit(pattern: Route, given: Route): number | undefined {
-  if (pattern.method !== undefined && given.method !== undefined && pattern.method !== '*' && pattern.method !== given.method.toUpperCase()) return undefined;
-  const own = partsOf(pattern.path);
-  const other = partsOf(given.path);
-  if (own.length !== other.length) return undefined;
+function fit({ method, parts: own }: Parts, given: Parts): number | undefined {
+  if (given.method !== undefined && method !== '*' && method !== given.method) return undefined;
+  if (own.length !== given.parts.length) return undefined;
   let equal = 0;
   for (const [index, part] of own.entries()) {
-    if (part === other[index]) equal++;
-    else if (!PARAMETER.test(part) && !PARAMETER.test(other[index]!)) return undefined;
+    if (part === given.parts[index]) equal++;
     // A pattern's fixed part is not what another pattern's parameter stands for.
     else if (!PARAMETER.test(part)) return undefined;
   }
@@ -29,24 +31,37 @@ function partsOf(path: string): string[] {
 }
 
 /** Tells which of some labels a route means; undefined where none does, or where two fit as well. */
-export function labelOf(labels: Iterable<string>, route: Route): string | undefined {
-  let best: { label: string; equal: number } | undefined;
-  let isTie = false;
-  for (const label of new Set(labels)) {
+export function routeFinder(labels: Iterable<string>): (route: Route) => string | undefined {
+  const patterns = [...new Set(labels)].flatMap((label) => {
     const found = LABEL.exec(label);
-    const equal = found === null ? undefined : fit({ method: found[1]!, path: found[2]! }, route);
-    if (equal === undefined) continue;
-    isTie = best !== undefined && equal === best.equal;
-    if (best === undefined || equal > best.equal) best = { label, equal };
-  }
-  return isTie ? undefined : best?.label;
+    return found === null ? [] : [{ label, method: found[1]!, parts: partsOf(found[2]!) }];
+  });
+  return (route) => {
+    const given = { method: route.method?.toUpperCase(), parts: partsOf(route.path) };
+    let best: { label: string; equal: number } | undefined;
+    let isTie = false;
+    for (const pattern of patterns) {
+      const equal = fit(pattern, given);
+      if (equal === undefined) continue;
+      if (best === undefined || equal > best.equal) {
+        best = { label: pattern.label, equal };
+        isTie = false;
+      } else if (equal === best.equal) isTie = true;
+    }
+    return isTie ? undefined : best?.label;
+  };
+}
+
+/** The same, of one route. */
+export function labelOf(labels: Iterable<string>, route: Route): string | undefined {
+  return routeFinder(labels)(route);
 }
 
 /** Joins what was measured of a route to the findings that its entry reaches. */
 export function routeMatcher(findings: readonly Finding[]): (observation: Observation) => Match | undefined {
-  const labels = findings.flatMap(({ impact }) => impact.entry ?? []);
+  const find = routeFinder(findings.flatMap(({ impact }) => impact.entry ?? []));
   return ({ metric, route }) => {
-    const label = route && OF_ROUTES.has(metric) ? labelOf(labels, route) : undefined;
+    const label = route && OF_ROUTES.has(metric) ? find(route) : undefined;
     return label === undefined ? undefined : { findings: findings.filter(({ impact }) => impact.entry === label), by: 'route' };
   };
 }

@@ -1,4 +1,4 @@
-import { labelOf } from '../join/routes.ts';
+import { routeFinder } from '../join/routes.ts';
 import type { Route } from '../types.ts';
 
 /**
@@ -7,6 +7,6 @@ import type { Route } from '../types.ts';
  */
 export function routeTeller(names: readonly string[]): (route: Route) => string | undefined {
   const labels = new Map(names.map((name) => [name.startsWith('/') ? `* ${name}` : name.replace(/^\S+/, (method) => method.toUpperCase()), name]));
-  const [own, any] = [true, false].map((hasMethod) => [...labels.keys()].filter((label) => label.startsWith('*') !== hasMethod));
-  return (route) => labels.get(labelOf(own!, route) ?? labelOf(any!, route) ?? '');
+  const [own, any] = [true, false].map((hasMethod) => routeFinder([...labels.keys()].filter((label) => label.startsWith('*') !== hasMethod)));
+  return (route) => labels.get(own!(route) ?? any!(route) ?? '');
 }

@@ -111,7 +111,7 @@ describe('memory', () => {
 });
 
 describe('a measured route', () => {
-  const tell = routeTeller(['GET /orders/:id', 'GET /orders/new', '/users/{id}', 'POST /users/:id', 'GET /a/:b', 'GET /a/:c']);
+  const tell = routeTeller(['GET /orders/:id', 'GET /orders/new', '/users/{id}', 'POST /users/:id', 'GET /a/:b', 'GET /a/:c', 'GET /p/:q/r', 'GET /p/:s/r', 'GET /p/:t/:u']);
 
   it.each([
     [{ method: 'GET', path: '/orders/7' }, 'GET /orders/:id'],
@@ -123,6 +123,8 @@ describe('a measured route', () => {
     [{ method: 'GET', path: '/orders/7/items' }, undefined],
     // Two are as near.
     [{ method: 'GET', path: '/a/1' }, undefined],
+    // Also where a third is less near.
+    [{ method: 'GET', path: '/p/1/r' }, undefined],
   ])('%j', (route, name) => {
     expect(tell(route)).toBe(name);
   });
