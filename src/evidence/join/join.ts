@@ -1,5 +1,6 @@
 import type { Schema } from '../../database/schema/types.ts';
 import { groupBy } from '../../findings/group.ts';
+import { ranked } from '../../findings/rank.ts';
 import type { Evidence, Finding } from '../../findings/types.ts';
 import type { Program } from '../../program/types.ts';
 import type { Places } from '../places/places.ts';
@@ -10,7 +11,6 @@ import { matcher } from './match.ts';
 import { observedFindings } from './observed.ts';
 import type { Unexplained } from './observed.ts';
 import { queryMatcher } from './queries.ts';
-import { ranked } from './rank.ts';
 import { SHOWN } from './relevance.ts';
 
 /** Findings with what was measured of them, the costliest first. */

@@ -1,4 +1,5 @@
 import { groupBy, groupFindings } from '../../findings/group.ts';
+import { compareWeights, ranked, weights } from '../../findings/rank.ts';
 import type { Finding, Place } from '../../findings/types.ts';
 import type { ServiceLevel } from '../../evidence/slo/types.ts';
 import { evidenceText } from '../evidence.ts';
@@ -14,7 +15,7 @@ import { cachingAdvice } from './caching.ts';
 import { decisionsOf } from './decisions.ts';
 import type { PerformanceFacts } from './facts.ts';
 import { headlineOf } from './headline.ts';
-import { compareWeights, impactOf, weightOf } from './impact.ts';
+import { impactOf } from './impact.ts';
 import type { CodeLine, Level, PerformanceReport, RankedFinding, Recommendation, Section, Spot } from './model.ts';
 import { barsOf, coursesOf, curveOf, flameOf, isAt, latenciesOf, plansOf } from './plots.ts';
 import { workOf } from './rules.ts';
@@ -44,7 +45,7 @@ interface Cause {
 export function performanceReport(report: Report, facts: PerformanceFacts, context: Context): PerformanceReport {
   const spot = spotIn(context);
   const shown = report.findings.filter(({ suppressed }) => !suppressed);
-  const causes = groupFindings(shown).map(({ lead, others }) => ranked([lead, ...others])).sort((a, b) => compareWeights(a.weight, b.weight));
+  const causes = groupFindings(shown).map(({ lead, others }) => causeOf([lead, ...others])).sort((a, b) => compareWeights(a.weight, b.weight));
   const findings = causes.slice(0, MAX_FINDINGS).map((cause, index) => rankedFinding(cause, index + 1, facts, context, spot));
   const levels = facts.levels.toSorted((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status)).slice(0, MAX_LEVELS);
   const severities = countSeverities(shown);
@@ -90,9 +91,9 @@ export function performanceReport(report: Report, facts: PerformanceFacts, conte
 const STATUSES: readonly ServiceLevel['status'][] = ['fail', 'not-resolvable', 'not-measured', 'pass'];
 const LEVELS: readonly Level[] = ['high', 'medium', 'low'];
 
-function ranked(members: readonly Finding[]): Cause {
-  const [first, ...others] = members.map((finding) => ({ finding, weight: weightOf(finding) })).sort((a, b) => compareWeights(a.weight, b.weight));
-  return { lead: first!.finding, others: others.map(({ finding }) => finding), weight: first!.weight };
+function causeOf(members: readonly Finding[]): Cause {
+  const [lead, ...others] = ranked(members);
+  return { lead: lead!, others, weight: weights(lead!) };
 }
 
 /** Files by their paths in the repository, which is where a forge and a reader know them. */

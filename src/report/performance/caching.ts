@@ -1,7 +1,7 @@
+import { measuredCost } from '../../findings/rank.ts';
 import type { Finding, Place } from '../../findings/types.ts';
 import { digits, figure } from './figures.ts';
 import type { PerformanceFacts, Statement } from './facts.ts';
-import { measuredCost } from './impact.ts';
 import type { CachingAdvice, Spot } from './model.ts';
 
 /** What has to be seen of a statement or a route before a cache of it is worth its risk. */
