@@ -1,3 +1,4 @@
+import { isInCode } from '../findings/in-code.ts';
 import type { Finding, Place, RelatedPlace } from '../findings/types.ts';
 import type { Report } from './types.ts';
 
@@ -27,8 +28,7 @@ export function reportFinding(finding: Finding): object {
     group,
     message,
     help,
-    // What evidence tells of a route or a statement has no place in the code.
-    location: observed?.route !== undefined || observed?.query !== undefined ? null : reportPlace(location),
+    location: isInCode(finding) ? reportPlace(location) : null,
     related: related.filter((step) => !isLoop(step)).map((step) => ({ ...reportPlace(step), message: step.message, role: step.role })),
     impact: { multiplicity: impact.multiplicity, bound: impact.bound, over: impact.over, mode: impact.mode, entry: impact.entry, loops: related.filter(isLoop).map(reportPlace) },
     evidence,

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { groupBy, groupFindings } from '../findings/group.ts';
 import type { FindingGroup } from '../findings/group.ts';
+import { isInCode } from '../findings/in-code.ts';
 import type { Finding, Place, Severity } from '../findings/types.ts';
 import { evidenceLabel, evidenceText } from './evidence.ts';
 import { codeFrame, splitLines } from './frame.ts';
@@ -80,8 +81,9 @@ function linesReader(context: ReportContext): (file: string) => string[] {
   };
 }
 
-/** The location's own file first; a loop that lies in another file stands in a frame of its own, under that file's name. */
+/** The location's own file first; a loop that lies in another file stands in a frame of its own, under that file's name. None of a file of evidence. */
 function frames(finding: Finding, readLines: (file: string) => string[], width: number, colors: Colors): string[] {
+  if (!isInCode(finding)) return [];
   const { file } = finding.location;
   const byFile = groupBy(marks(finding), (mark) => mark.place.file);
   const files = [file, ...[...byFile.keys()].filter((other) => other !== file)];

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import ignore from 'ignore';
 import { textOf } from './gitignore.ts';
-import { belowRoot } from './paths.ts';
+import { belowRoot, isOutside } from './paths.ts';
 import type { Files } from './types.ts';
 
 /** Where forges look for it, in their order: https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners, https://docs.gitlab.com/user/project/codeowners/ */
@@ -11,7 +11,7 @@ export type OwnersOf = (file: string) => readonly string[];
 
 const NOBODY: OwnersOf = () => [];
 
-/** Who owns files below a root, by the CODEOWNERS of its repository: the nearest folder with `.git`, else the root. */
+/** Who owns files below a root (nobody one outside it), by the CODEOWNERS of its repository: the nearest folder with `.git`, else the root. */
 export function codeOwners(root: string, files: Files): OwnersOf {
   const top = repositoryTop(root, files);
   for (const name of NAMES) {
@@ -19,7 +19,7 @@ export function codeOwners(root: string, files: Files): OwnersOf {
     if (text === undefined) continue;
     const owners = readCodeOwners(text);
     const below = belowRoot(top, root);
-    return (file) => owners(below === '' ? file : `${below}/${file}`);
+    return (file) => (isOutside(file) ? [] : owners(below === '' ? file : `${below}/${file}`));
   }
   return NOBODY;
 }

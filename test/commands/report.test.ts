@@ -59,6 +59,19 @@ describe('perf-lint report', () => {
     ]);
   });
 
+  it('shows no line, owner or link of a file of evidence', async () => {
+    const cwd = project({
+      ...Object.fromEntries(Object.entries(SHOP).map(([file, text]) => [`shop/${file}`, text])),
+      'slow.log': "# Time: 2026-01-02T03:04:05Z\n# User@Host: shop[shop] @ db []\n# Query_time: 3.5  Lock_time: 0.0  Rows_sent: 1  Rows_examined: 900000\nSELECT * FROM people WHERE email = 'ada@example.org';\n",
+    });
+    const result = await scan({ cwd: path.join(cwd, 'shop'), performance: {}, evidence: { files: ['../slow.log'], pathMaps: [], failOnObserved: false } }, shipped);
+    expect(result.findings.map(({ rule, location: { file } }) => `${rule} ${file}`)).toContain('slow-query ../slow.log');
+    const built = performanceReport(result, result.performance!, { ...context, blob: 'https://example.org/shop/blob/main/', read: result.read });
+    const slow = built.sections.flatMap(({ findings }) => findings).find(({ rule }) => rule === 'slow-query');
+    expect(slow).toMatchObject({ place: { file: '../slow.log', url: undefined }, code: [], owners: [] });
+    expect(JSON.stringify(built)).not.toContain('ada@example.org');
+  });
+
   it('judges the levels of the config by what was recorded, beside earlier ones', async () => {
     const stats = (p95: number): string => `Type,Name,Request Count,Failure Count,Median Response Time,Average Response Time,Min Response Time,Max Response Time,Average Content Size,Requests/s,Failures/s,50%,95%\nGET,/,900,0,5,7,1,80,7,186,0,5,${p95}\n`;
     const slo = { 'perf-lint.config.json': '{ "slo": { "routes": { "GET /": { "p95": 20 } } } }' };

@@ -48,6 +48,13 @@ describe('stylish', () => {
     expect(text).toMatch(/^gone\.ts\n {2}4:3 {2}error .*\n {7}help {2}read them at once\n/);
   });
 
+  it('shows no line of a file of evidence, which may hold values', () => {
+    const read = (): string => "SELECT * FROM users WHERE email = 'ada@example.org';";
+    const observed = finding({ location: place('../slow.log', 1), observed: { query: 'SELECT * FROM users WHERE email = $1' } });
+    expect(stylish({ ...clean, findings: [observed] }, { ...context, read })).not.toContain('ada@example.org');
+    expect(stylish({ ...clean, findings: [{ ...observed, observed: {} }] }, { ...context, read })).toContain('ada@example.org');
+  });
+
   it('counts the places that it does not name', () => {
     const same = Array.from({ length: 9 }, (_, index) => finding({ location: place(`src/${index}.ts`, 1) }));
     expect(stylish({ ...clean, findings: same }, context)).toMatch(

@@ -27,6 +27,8 @@ describe('CODEOWNERS', () => {
     const root = project({ '.git/HEAD': '', 'CODEOWNERS': '* @late', '.github/CODEOWNERS': '/api/src/ @api', 'api/package.json': '{}' });
     expect(codeOwners(`${root}/api`, disk)('src/a.ts')).toEqual(['@api']);
     expect(codeOwners(root, disk)('src/a.ts')).toEqual([]);
+    expect(codeOwners(`${root}/api`, disk)('../slow.log')).toEqual([]);
+    expect(codeOwners(root, disk)('/tmp/slow.log')).toEqual([]);
     expect(codeOwners(project({ 'a.ts': '' }), disk)('a.ts')).toEqual([]);
   });
 });

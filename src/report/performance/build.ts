@@ -1,4 +1,5 @@
 import { groupBy, groupFindings } from '../../findings/group.ts';
+import { isInCode } from '../../findings/in-code.ts';
 import { compareWeights, ranked, weights } from '../../findings/rank.ts';
 import type { Finding, Place } from '../../findings/types.ts';
 import type { ServiceLevel } from '../../evidence/slo/types.ts';
@@ -107,17 +108,18 @@ function spotIn({ prefix, blob }: Context): (place: Place) => Spot {
 function rankedFinding({ lead, others }: Cause, rank: number, facts: PerformanceFacts, context: Context, spot: (place: Place) => Spot): RankedFinding {
   const { id, rule, severity, confidence, message, help, location, impact, evidence, suggestions } = lead;
   const path = pathOf(lead);
+  const inCode = isInCode(lead);
   return {
     rank, id, rule, severity, confidence, message, help,
-    place: spot(location),
+    place: inCode ? spot(location) : { ...spot(location), url: undefined },
     path: path.length > 1 ? path.map((step) => ({ ...spot(step), message: step.message })) : [],
-    code: codeAt(location, context),
+    code: inCode ? codeAt(location, context) : [],
     entry: impact.entry,
     evidence: evidence.slice(-MAX_EVIDENCE).map((one) => ({ kind: one.kind, verdict: one.verdict, text: capital(evidenceText(one)), tool: `${one.tool} ${one.version}`.trim(), joinedBy: one.joinedBy, source: one.source && `${one.source.file}${one.source.line === undefined ? '' : `:${one.source.line}`}` })),
     impact: impactOf(lead),
     effort: workOf(rule).effort,
     fixCommand: suggestions.length > 0 ? fixCommand([id]) : undefined,
-    owners: facts.owners.ofFile(location.file),
+    owners: inCode ? facts.owners.ofFile(location.file) : [],
     others: others.slice(0, MAX_OTHERS).map(({ location: place }) => spot(place)),
     othersLeftOut: Math.max(others.length - MAX_OTHERS, 0),
     plans: plansOf(evidence),

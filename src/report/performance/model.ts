@@ -71,7 +71,7 @@ export interface RankedFinding {
   place: Spot;
   /** The way to it, in the order in which it runs. */
   path: readonly (Spot & { message: string })[];
-  /** Lines around the place; empty where the file cannot be read. */
+  /** Lines around the place; empty where the file cannot be read, and where the place is in a file of evidence. */
   code: readonly CodeLine[];
   entry: string | undefined;
   evidence: readonly EvidenceRow[];
