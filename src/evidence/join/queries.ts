@@ -2,9 +2,10 @@ import { querySites } from '../../database/query/sites.ts';
 import { statementOf } from '../../database/query/statement-at.ts';
 import type { Query } from '../../database/query/types.ts';
 import type { Schema } from '../../database/schema/types.ts';
-import type { Finding, Place } from '../../findings/types.ts';
+import type { Finding, Place, Range } from '../../findings/types.ts';
 import type { Program } from '../../program/types.ts';
-import { statementsOf } from '../statements/keys.ts';
+import { byDialect, dialectsOf } from '../statements/dialects.ts';
+import { statementKeys } from '../statements/keys.ts';
 import type { Observation } from '../types.ts';
 import type { Match } from './match.ts';
 import { shapeOf, shapesOf } from './query-shape.ts';
@@ -23,15 +24,15 @@ type Keys = readonly string[];
 export function queryMatcher(findings: readonly Finding[], program: Program, schemas: readonly Schema[], observed: readonly string[]): (observation: Observation) => Match | undefined {
   const texts = [...new Set(observed)];
   if (texts.length === 0) return () => undefined;
-  const keys = keysByText(texts, schemas);
+  const stated = findings.filter(({ rule }) => isRelevant('query-time', rule)).flatMap((finding) => {
+    const found = statementOf(program, schemas, finding);
+    return typeof found === 'string' ? [] : [{ finding, queries: [found.query, ...found.loads] }];
+  });
+  const sent = sentIn(program, schemas);
+  const { ofText: keys, ofQuery } = keyTable(texts, [...stated.flatMap(({ queries }) => queries), ...sent.map(({ query }) => query)], schemas);
   const byKey = new Map<string, Set<Finding>>();
-  for (const finding of findings) {
-    if (!isRelevant('query-time', finding.rule)) continue;
-    const stated = statementOf(program, schemas, finding);
-    if (typeof stated === 'string') continue;
-    for (const key of [stated.query, ...stated.loads].flatMap(keysOf)) addTo(byKey, key, finding);
-  }
-  const calls = callsByKey(program, schemas, new Set([...keys.values()].flat()));
+  for (const { finding, queries } of stated) for (const key of queries.flatMap(ofQuery)) addTo(byKey, key, finding);
+  const calls = callsByKey(program, sent, ofQuery, new Set([...keys.values()].flat()));
 
   return (observation) => {
     for (const key of keys.get(observation.sql ?? '') ?? []) {
@@ -59,8 +60,9 @@ export interface Sender {
 export function sendersOf(program: Program, schemas: readonly Schema[], statements: readonly string[]): Map<string, Sender> {
   const texts = [...new Set(statements)];
   if (texts.length === 0) return new Map();
-  const keys = keysByText(texts, schemas);
-  const calls = callsByKey(program, schemas, new Set([...keys.values()].flat()));
+  const sent = sentIn(program, schemas);
+  const { ofText: keys, ofQuery } = keyTable(texts, sent.map(({ query }) => query), schemas);
+  const calls = callsByKey(program, sent, ofQuery, new Set([...keys.values()].flat()));
   return new Map(
     texts.flatMap((text): [string, Sender][] => {
       const senders = keys.get(text)!.map((key) => calls.get(key)).find((found) => found !== undefined);
@@ -69,37 +71,53 @@ export function sendersOf(program: Program, schemas: readonly Schema[], statemen
   );
 }
 
-function keysByText(texts: readonly string[], schemas: readonly Schema[]): Map<string, Keys> {
+interface KeyTable {
+  ofText: ReadonlyMap<string, Keys>;
+  ofQuery(query: Query): Keys;
+}
+
+/** The keys of texts and of the project's queries: PostgreSQL's fingerprint, or the parsed tree without values, then the shape. */
+function keyTable(texts: readonly string[], queries: readonly Query[], schemas: readonly Schema[]): KeyTable {
+  const all = [...new Set([...texts, ...queries.flatMap(({ text }) => text?.sql ?? [])])];
+  const keys = byDialect(all, (text) => dialectsOf(text)[0], statementKeys);
+  const byText = new Map(all.map((text, index) => [text, keys[index]!]));
   const shapes = shapesOf(texts, schemas);
-  return new Map(texts.map((text, index) => [text, [textKey(text), ...(shapes[index] === undefined ? [] : [shapes[index]])]]));
+  return {
+    ofText: new Map(texts.map((text, index) => [text, known(byText.get(text), shapes[index])])),
+    ofQuery: (query) => known(query.text && byText.get(query.text.sql), shapeOf(query)),
+  };
 }
 
-function keysOf(query: Query): Keys {
-  const shape = shapeOf(query);
-  return [...(query.text === undefined ? [] : [textKey(query.text.sql)]), ...(shape === undefined ? [] : [shape])];
+function known(...keys: readonly (string | undefined)[]): Keys {
+  return keys.filter((key) => key !== undefined);
 }
 
-/** PostgreSQL's fingerprint, or the parsed tree without values. */
-function textKey(sql: string): string {
-  return statementsOf([sql], /`|\?/.test(sql) ? 'mysql' : 'postgresql')[0]!.key;
+/** A query, and the call of the project that sends it. */
+interface Sent {
+  file: string;
+  call: Range;
+  query: Query;
+}
+
+function sentIn(program: Program, schemas: readonly Schema[]): Sent[] {
+  return program.paths.filter((file) => !program.isClosed(file)).flatMap((file) => {
+    const { calls } = program.facts(file);
+    return querySites(program, schemas, file).flatMap(({ call, query, loads }) => {
+      const { span, calleeEnd } = calls[call.id]!;
+      return [query, ...loads].map((one): Sent => ({ file, call: [span[0], calleeEnd], query: one }));
+    });
+  });
 }
 
 /** The calls of the project that send statements of certain keys, by key and place. */
-function callsByKey(program: Program, schemas: readonly Schema[], wanted: ReadonlySet<string>): Map<string, Map<string, Sender>> {
+function callsByKey(program: Program, sent: readonly Sent[], keysOf: KeyTable['ofQuery'], wanted: ReadonlySet<string>): Map<string, Map<string, Sender>> {
   const calls = new Map<string, Map<string, Sender>>();
-  for (const file of program.paths) {
-    if (program.isClosed(file)) continue;
-    const facts = program.facts(file);
-    for (const { call, query, loads } of querySites(program, schemas, file)) {
-      const { span, calleeEnd } = facts.calls[call.id]!;
-      for (const sent of [query, ...loads]) {
-        for (const key of keysOf(sent)) {
-          if (!wanted.has(key)) continue;
-          const place = program.place(file, [span[0], calleeEnd]);
-          if (!calls.has(key)) calls.set(key, new Map());
-          calls.get(key)!.set(placeKey(place), { place, query: sent });
-        }
-      }
+  for (const { file, call, query } of sent) {
+    for (const key of keysOf(query)) {
+      if (!wanted.has(key)) continue;
+      const place = program.place(file, call);
+      if (!calls.has(key)) calls.set(key, new Map());
+      calls.get(key)!.set(placeKey(place), { place, query });
     }
   }
   return calls;

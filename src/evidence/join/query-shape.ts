@@ -7,6 +7,7 @@ import { parseStatements } from '../../database/sql/parse.ts';
 import type { Dialect } from '../../database/sql/parse.ts';
 import { findTable } from '../../database/schema/find.ts';
 import type { Schema } from '../../database/schema/types.ts';
+import { byDialect, dialectsOf } from '../statements/dialects.ts';
 
 /**
  * What a statement asks, whoever wrote it: what it does, its tables, the columns that it filters by and how. A mapper writes more
@@ -46,26 +47,15 @@ function addFilters(condition: Condition, names: ReadonlyMap<string, string>, fi
 /** `1=1`, as mappers write it, once its values are gone: it says nothing of rows. */
 const ALWAYS_TRUE = /(?:\$\d+|\?)\s*=\s*(?:\$\d+|\?)/g;
 
-/** The dialects in which a text may be written, the likelier first. */
-function dialectsOf(sql: string): Dialect[] {
-  return /`|\?/.test(sql) ? ['mysql', 'sqlite', 'postgresql'] : ['postgresql', 'mysql', 'sqlite'];
-}
-
 /** Of each statement that a tool tells, its shape; undefined where it is not understood. */
 export function shapesOf(texts: readonly string[], schemas: readonly Schema[]): (string | undefined)[] {
-  const shapes = new Map<number, string>();
-  for (let turn = 0; turn < 3; turn++) {
-    const left = texts.map((text, index) => ({ text, index, dialect: dialectsOf(text)[turn]! })).filter(({ index }) => !shapes.has(index));
-    for (const dialect of new Set(left.map((one) => one.dialect))) {
-      const own = left.filter((one) => one.dialect === dialect);
-      const parsed = parseStatements(own.map(({ text }) => text.replace(ALWAYS_TRUE, '1=1')), dialect);
-      for (const [at, { index }] of own.entries()) {
-        const shape = shapeIn(parsed[at]!, dialect, schemas);
-        if (shape !== undefined) shapes.set(index, shape);
-      }
-    }
+  const shapes = texts.map((): string | undefined => undefined);
+  for (const turn of [0, 1, 2] as const) {
+    const left = [...texts.keys()].filter((index) => shapes[index] === undefined);
+    const found = byDialect(left, (index) => dialectsOf(texts[index]!)[turn], (own, dialect) => parseStatements(own.map((index) => texts[index]!.replace(ALWAYS_TRUE, '1=1')), dialect).map((parsed) => shapeIn(parsed, dialect, schemas)));
+    for (const [at, index] of left.entries()) shapes[index] = found[at];
   }
-  return texts.map((_, index) => shapes.get(index));
+  return shapes;
 }
 
 function shapeIn(parsed: ReturnType<typeof parseStatements>[number], dialect: Dialect, schemas: readonly Schema[]): string | undefined {

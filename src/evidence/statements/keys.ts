@@ -15,18 +15,21 @@ export interface Statement {
 /** Types of node-sql-parser's nodes that are values. */
 const VALUES: ReadonlySet<unknown> = new Set(['number', 'bigint', 'single_quote_string', 'string', 'double_quote_string', 'bool', 'boolean', 'param', 'var_string', 'hex_string', 'full_hex_string', 'bit_string', 'date', 'datetime', 'time', 'timestamp', 'origin', 'null']);
 
+/** Of each text the key of its statement. */
+export function statementKeys(texts: readonly string[], dialect: Dialect): string[] {
+  if (dialect !== 'postgresql') return treeKeys(texts, dialect).map(({ key }) => key);
+  return fingerprints(texts).map((mark, index) => (mark === undefined ? normalText(texts[index]!) : `postgresql:${mark}`));
+}
+
 /**
  * Of each text its statement: by libpg-query's fingerprint in PostgreSQL, by node-sql-parser's tree without values elsewhere, and
  * by its words where the parser refuses it.
  */
 export function statementsOf(texts: readonly string[], dialect: Dialect): Statement[] {
   if (dialect !== 'postgresql') return treeKeys(texts, dialect);
-  const marks = fingerprints(texts);
+  const keys = statementKeys(texts, dialect);
   const normal = normalized(texts);
-  return texts.map((text, index) => {
-    const own = normalText(text);
-    return { key: marks[index] === undefined ? own : `postgresql:${marks[index]}`, text: tidy(normal[index]) ?? own };
-  });
+  return texts.map((text, index) => ({ key: keys[index]!, text: tidy(normal[index]) ?? normalText(text) }));
 }
 
 /** libpg-query keeps comments and layout. */

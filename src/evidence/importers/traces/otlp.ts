@@ -2,6 +2,7 @@ import type { Dialect } from '../../../database/sql/parse.ts';
 import { ContentError } from '../../errors.ts';
 import type { Importer } from '../../importer.ts';
 import type { Input } from '../../input/input.ts';
+import { byDialect } from '../../statements/dialects.ts';
 import { statementsOf } from '../../statements/keys.ts';
 import type { CodePlace, Observation, Route } from '../../types.ts';
 import { Values } from '../../values.ts';
@@ -109,12 +110,7 @@ class Found {
 
 /** Each statement without its values. */
 function textsOf(statements: readonly Statements[]): string[] {
-  const texts: string[] = [];
-  for (const dialect of new Set(statements.map((one) => one.dialect))) {
-    const own = statements.flatMap((one, index) => (one.dialect === dialect ? [index] : []));
-    for (const [at, { text }] of statementsOf(own.map((index) => statements[index]!.sql), dialect).entries()) texts[own[at]!] = text;
-  }
-  return texts;
+  return byDialect(statements, ({ dialect }) => dialect, (own, dialect) => statementsOf(own.map(({ sql }) => sql), dialect)).map(({ text }) => text);
 }
 
 function ofRequests({ route, times, failed }: Requests): Observation[] {
