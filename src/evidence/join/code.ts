@@ -9,6 +9,13 @@ export interface FoundFunction {
   id: number;
 }
 
+/** A function and where its name or head stands. */
+interface Head {
+  id: number;
+  name: string;
+  place: Place;
+}
+
 /** Lines by which a tool's beginning of a function may differ from ours: decorators, a head that is broken over lines. */
 const NEAR = 2;
 
@@ -16,6 +23,7 @@ const NEAR = 2;
 export class CodeIndex {
   private readonly program: Program;
   private readonly paths: ReadonlySet<string>;
+  private readonly heads = new Map<string, readonly Head[]>();
 
   constructor(program: Program) {
     this.program = program;
@@ -40,16 +48,25 @@ export class CodeIndex {
   /** The function that a tool means by its name and the place of its beginning; undefined where none or more than one may be meant. */
   named({ file, line, column, function: name, isMapped }: ProjectPlace): FoundFunction | undefined {
     if (!this.has(file) || line === undefined) return undefined;
-    const { functions } = this.program.facts(file);
-    const near = functions.flatMap((one, id) => (one.kind === 'module' ? [] : [{ id, one, head: this.program.place(file, one.nameSpan) }])).filter(({ head }) => Math.abs(head.line - line) <= NEAR);
+    const near = this.headsOf(file).filter(({ place }) => Math.abs(place.line - line) <= NEAR);
     const last = name?.split(/[.\s]/).at(-1);
-    const own = near.filter(({ one }) => one.name === (last ?? ''));
+    const own = near.filter((one) => one.name === (last ?? ''));
     // A name of a built file may be any: the place alone tells.
     const candidates = own.length > 0 ? own : isMapped || last === undefined ? near : [];
-    const exact = candidates.filter(({ head }) => head.line === line);
-    const onLine = exact.length > 1 && column !== undefined ? exact.filter(({ head, one }) => Math.abs(head.column - 1 - column) <= one.name.length + 1) : exact;
+    const exact = candidates.filter(({ place }) => place.line === line);
+    const onLine = exact.length > 1 && column !== undefined ? exact.filter((one) => Math.abs(one.place.column - 1 - column) <= one.name.length + 1) : exact;
     const best = onLine.length > 0 ? onLine : candidates;
     return best.length === 1 ? { file, id: best[0]!.id } : undefined;
+  }
+
+  private headsOf(file: string): readonly Head[] {
+    let heads = this.heads.get(file);
+    if (heads === undefined) {
+      const { functions } = this.program.facts(file);
+      heads = functions.flatMap(({ kind, name, nameSpan }, id) => (kind === 'module' ? [] : [{ id, name, place: this.program.place(file, nameSpan) }]));
+      this.heads.set(file, heads);
+    }
+    return heads;
   }
 
   /** Enclosing functions and classes, outermost first: `OrderService.load`. */

@@ -13,13 +13,11 @@ import type { Unexplained } from './observed.ts';
 import { queryMatcher } from './queries.ts';
 import { SHOWN } from './relevance.ts';
 
-/** Findings with what was measured of them, the costliest first. */
+/** Findings with what was measured of them, the costliest first, and those that evidence alone tells of among them. */
 export interface Joined {
   findings: Finding[];
   /** The same findings, by what they were before. */
   told: ReadonlyMap<Finding, Finding>;
-  /** Those that evidence alone tells of; they are among the findings. */
-  observed: Finding[];
 }
 
 /** An observation of a finding. */
@@ -50,12 +48,11 @@ export function joinEvidence(findings: readonly Finding[], files: readonly Impor
         if (!matched.has(finding)) matched.set(finding, []);
         matched.get(finding)!.push({ observation, file, by: found!.by });
       }
-      if (found === undefined) unexplained.push({ observation, file, evidence: evidenceOf(observation, file, observation.place?.marks ?? (observation.sql === undefined ? 'route' : 'query')) });
+      if (found === undefined) unexplained.push({ observation, file });
     }
   }
   const told = new Map(findings.map((finding) => [finding, withEvidence(finding, matched.get(finding) ?? [])]));
-  const observed = observedFindings(unexplained, places, code);
-  return { findings: ranked([...told.values(), ...observed]), told, observed };
+  return { findings: ranked([...told.values(), ...observedFindings(unexplained, places, code)]), told };
 }
 
 /** The finding with what each file says of it: of each metric the greatest, since values of one metric alone compare. */

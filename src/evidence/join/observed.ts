@@ -4,7 +4,7 @@ import type { Evidence, Finding, FindingKey, Place } from '../../findings/types.
 import type { Places, ProjectPlace } from '../places/places.ts';
 import type { ImportedFile, Metric, Observation, Route } from '../types.ts';
 import type { CodeIndex } from './code.ts';
-import { amount, FEW_SAMPLES, percent } from './describe.ts';
+import { amount, evidenceOf, FEW_SAMPLES, percent } from './describe.ts';
 
 /** What is told of a metric where no rule found anything. */
 interface Kind {
@@ -55,20 +55,20 @@ const KINDS: Readonly<Partial<Record<Metric, Kind>>> = {
   },
 };
 
-/** What observed findings are made of. */
+/** What no finding was joined to. */
 export interface Unexplained {
   observation: Observation;
   file: ImportedFile;
-  evidence: Evidence;
 }
 
 /** Findings of what was measured and belongs to none: the greatest of each rule and place. */
 export function observedFindings(unexplained: readonly Unexplained[], places: Places, code: CodeIndex): Finding[] {
   const found = new Map<string, { size: number; finding: Omit<Finding, 'id'> }>();
-  for (const { observation, file, evidence } of unexplained) {
+  for (const { observation, file } of unexplained) {
     const kind = KINDS[observation.metric];
     const spot = kind?.isMuch(observation) ? spotOf(observation, file, places, code) : undefined;
     if (kind === undefined || spot === undefined) continue;
+    const evidence = evidenceOf(observation, file, observation.place?.marks ?? (observation.sql === undefined ? 'route' : 'query'));
     const finding = observedFinding(kind, observation, spot, evidence);
     const known = found.get(finding.group);
     if (known === undefined) found.set(finding.group, { size: observation.value, finding });

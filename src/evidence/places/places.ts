@@ -25,6 +25,7 @@ export interface ProjectPlace {
 export class Places {
   private readonly files: FileFinder;
   private readonly maps: SourceMaps;
+  private readonly located = new WeakMap<CodePlace, { at: ProjectPlace | undefined }>();
 
   constructor(project: ProjectFiles, mappings: readonly PathMapping[]) {
     this.files = new FileFinder(project, mappings);
@@ -32,7 +33,13 @@ export class Places {
   }
 
   /** Undefined where no file of the project is meant, or where more than one may be. */
-  locate({ file: written, line, column, function: name, marks }: CodePlace): ProjectPlace | undefined {
+  locate(place: CodePlace): ProjectPlace | undefined {
+    let located = this.located.get(place);
+    if (located === undefined) this.located.set(place, (located = { at: this.look(place) }));
+    return located.at;
+  }
+
+  private look({ file: written, line, column, function: name, marks }: CodePlace): ProjectPlace | undefined {
     const found = this.files.find(written);
     if (found === undefined) return undefined;
     const original = line === undefined ? undefined : this.maps.original(found.file, line, column);
