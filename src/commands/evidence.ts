@@ -28,9 +28,9 @@ export interface Evidenced {
 export async function readEvidence({ files: named, pathMaps }: EvidenceRequest, { source }: Project, cwd: string): Promise<Evidenced> {
   const mappings = pathMaps.map(pathMapping);
   const names = named.flatMap((name) => expanded(name, cwd));
-  const { files, notes } = await importEvidence(names, cwd);
+  const { files, notes } = await importEvidence(names, cwd, (name) => label(name, cwd, source.root));
   const places = new Places(projectOnDisk(source.root, source.files.keys(), ['', ...source.packages.map(({ dir }) => dir)]), mappings);
-  return { files: files.map((one) => ({ ...one, file: label(one.file, cwd, source.root) })), places, notes };
+  return { files, places, notes };
 }
 
 /** What was found, with what was measured of it, and with what was measured alone. */
@@ -62,9 +62,6 @@ function expanded(name: string, cwd: string): string[] {
 
 /** The file as reports name it: below the root where it lies there. */
 function label(file: string, cwd: string, root: string): string {
-  const names = file.split(', ').map((name) => {
-    const below = belowRoot(root, path.resolve(cwd, name));
-    return isOutside(below) ? name : below;
-  });
-  return names.join(', ');
+  const below = belowRoot(root, path.resolve(cwd, file));
+  return isOutside(below) ? file : below;
 }

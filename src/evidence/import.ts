@@ -21,9 +21,10 @@ const MAX_DEPTH = 5;
  * Reads files of evidence, and folders of them. A file of a folder that has no known format is passed over.
  *
  * @param names paths relative to `cwd`, as the user gave them
+ * @param label how a file is called from then on; default: as it was named
  * @throws EvidenceError for a file that cannot be used, and for a folder that holds none that can
  */
-export async function importEvidence(names: readonly string[], cwd: string): Promise<Imported> {
+export async function importEvidence(names: readonly string[], cwd: string, label = (name: string): string => name): Promise<Imported> {
   const files: { file: ImportedFile; importer: Importer }[] = [];
   const notes: string[] = [];
   for (const name of names) {
@@ -32,7 +33,7 @@ export async function importEvidence(names: readonly string[], cwd: string): Pro
     else files.push(...(await importFolder(name, cwd, notes)));
   }
   const combined = [...new Set(files.map(({ importer }) => importer))].flatMap((importer) => {
-    const own = files.filter((one) => one.importer === importer).map(({ file }) => file);
+    const own = files.filter((one) => one.importer === importer).map(({ file }) => ({ ...file, file: label(file.file) }));
     return importer.combine ? importer.combine(own) : own;
   });
   return { files: combined, notes: [...notes, ...combined.flatMap(({ file, notes: own = [] }) => own.map((note) => `${file}: ${note}`))] };

@@ -124,7 +124,7 @@ export interface Recording {
 
 /** A file that was read. */
 export interface ImportedFile extends Recording {
-  /** As it was named. */
+  /** As reports call it; of files that were made one, their names. */
   file: string;
   /** Id of its format. */
   format: string;

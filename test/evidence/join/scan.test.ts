@@ -66,6 +66,15 @@ describe('evidence of a scan', () => {
     expect(at(result, 'n-plus-one', 10)).toMatchObject({ observed: {}, message: 'fetchEach sends 10 requests that differ in an id alone: GET /api/item/:id' });
   });
 
+  it('names its files below the root, whatever they are called', async () => {
+    const report = (tbt: number): string => JSON.stringify({ lighthouseVersion: '13.5.0', requestedUrl: 'http://localhost/x', audits: { 'total-blocking-time': { numericValue: tbt } } });
+    const names = ['run, 2.json', 'run.json'];
+    for (const [index, name] of names.entries()) writeFileSync(path.join(root, 'evidence', name), report(index));
+    const { performance } = await scan({ paths: [root], cwd: path.join(root, 'src'), evidence: { files: names.map((name) => `../evidence/${name}`), pathMaps: [], failOnObserved: false }, performance: {} }, engine);
+    for (const name of names) rmSync(path.join(root, 'evidence', name));
+    expect(performance!.recordings.map(({ file }) => file)).toEqual(['evidence/run, 2.json, evidence/run.json']);
+  });
+
   it('ranks by share, then by estimate', async () => {
     const { findings } = await scanned(['evidence/server.cpuprofile', 'evidence/trace-sync-io.txt']);
     const shares = findings.map(({ evidence }) => Math.max(0, ...evidence.map(({ detail }) => (detail as { share?: number }).share ?? 0)));
