@@ -117,14 +117,28 @@ function isPlainName(name: string): boolean {
 
 function rawDiff(git: Git, args: readonly string[]): FileChange[] {
   const changes: FileChange[] = [];
+  const unread: FileChange[] = [];
   const parts = fields(output(git, ['diff', ...RAW, ...args, '--']));
   for (let at = 0; at < parts.length; ) {
     const [modeBefore = '', modeAfter = '', blobBefore = '', blobAfter = '', status = ''] = (parts[at++] as string).replace(/^:/, '').split(' ');
     const first = parts[at++] as string;
     const path = /^[RC]/.test(status) ? (parts[at++] as string) : first;
-    changes.push({ path, from: path === first ? undefined : first, before: version(modeBefore, blobBefore), after: version(modeAfter, blobAfter), unmerged: status === 'U' });
+    const change: FileChange = { path, from: path === first ? undefined : first, before: version(modeBefore, blobBefore), after: version(modeAfter, blobAfter), unmerged: status === 'U' };
+    changes.push(change);
+    if (status === 'M' && modeBefore === modeAfter && change.before.kind === 'file' && change.after.blob === '') unread.push(change);
   }
-  return changes;
+  const touched = onlyTouched(git, unread);
+  return touched.size === 0 ? changes : changes.filter((change) => !touched.has(change));
+}
+
+/** Of files that git knows to differ by their times alone, those whose content is the same: hashed as git stores it, by the filters of their paths. */
+function onlyTouched(git: Git, changes: readonly FileChange[]): ReadonlySet<FileChange> {
+  // A line holds a path, which git unquotes where it begins with a quote.
+  const hashed = changes.filter(({ path }) => !path.includes('\n') && !path.startsWith('"'));
+  if (hashed.length === 0) return new Set();
+  const { code, stdout } = git.run(['hash-object', '--stdin-paths'], hashed.map(({ path }) => `${path}\n`).join(''));
+  const ids = stdout.toString().split('\n');
+  return new Set(code === 0 ? hashed.filter(({ before }, index) => before.blob === ids[index]) : []);
 }
 
 function version(mode: string, blob: string): Version {

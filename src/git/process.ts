@@ -22,6 +22,12 @@ const OF_ONE_REPOSITORY = [
   'GIT_NAMESPACE',
 ] as const;
 
+/**
+ * `git diff` writes the index anew where only times of files differ, whatever GIT_OPTIONAL_LOCKS says; without that it names such
+ * files as changed: https://git-scm.com/docs/git-config#Documentation/git-config.txt-diffautoRefreshIndex
+ */
+const READ_ONLY = ['-c', 'diff.autoRefreshIndex=false'] as const;
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a git process gave. */
@@ -113,7 +119,7 @@ function whyNot(folder: string, complaint: string): string {
 }
 
 function start(args: readonly string[], cwd: string, env: Environment, input?: string): Answer {
-  const { status, stdout, stderr, error } = spawnSync('git', ['--no-pager', '--literal-pathspecs', ...args], {
+  const { status, stdout, stderr, error } = spawnSync('git', ['--no-pager', '--literal-pathspecs', ...READ_ONLY, ...args], {
     cwd,
     // Nothing is locked, asked or translated.
     env: { ...env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', LANGUAGE: 'C' },
