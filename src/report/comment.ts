@@ -6,7 +6,7 @@ import { curveLines } from './curve.ts';
 import { evidenceText } from './evidence.ts';
 import { inline, quiet } from './markdown.ts';
 import { pathOf } from './path.ts';
-import { lineUrl, shownInRepository } from './repository.ts';
+import { findingUrl, lineUrl, shownInRepository } from './repository.ts';
 import { hiddenText, plural, severityCounts } from './summary.ts';
 import { capital } from './text.ts';
 import type { Report, ReportContext } from './types.ts';
@@ -48,15 +48,16 @@ function findingsOf(groups: readonly FindingGroup[]): Finding[] {
   return groups.flatMap(({ lead, others }) => [lead, ...others]);
 }
 
-function rowOf({ severity, location, message, rule }: Finding, context: Context): string {
-  return `| ${severity} | ${link(location, context)} | ${inline(message)} | ${rule} |\n`;
+function rowOf(finding: Finding, { blob }: Context): string {
+  const { severity, location, message, rule } = finding;
+  return `| ${severity} | ${link(location, findingUrl(finding, blob))} | ${inline(message)} | ${rule} |\n`;
 }
 
 /** A cause once, with the path of its first place and what to do. */
 function detailsOf({ lead }: FindingGroup, context: Context): string {
   const { id, rule, message, help, location, impact } = lead;
   const path = pathOf(lead);
-  const steps = path.length > 1 ? [...(impact.entry === undefined ? [] : [`From ${inline(impact.entry)}:`, '']), ...path.map((step, index) => `${index + 1}. ${link(step, context)} ${inline(step.message)}`), ''] : [];
+  const steps = path.length > 1 ? [...(impact.entry === undefined ? [] : [`From ${inline(impact.entry)}:`, '']), ...path.map((step, index) => `${index + 1}. ${link(step, lineUrl(step, context.blob))} ${inline(step.message)}`), ''] : [];
   return [
     `<details><summary>${html(`${rule}: ${location.file}:${location.line}`)}</summary>`,
     '',
@@ -96,9 +97,8 @@ function leftOut(rows: number, details: number): string {
   return parts.length === 0 ? '' : `Left out, since a comment has at most ${MAX_LENGTH} characters: ${parts.join(' and ')}.`;
 }
 
-function link(place: Place, context: Context): string {
+function link(place: Place, url: string | undefined): string {
   const text = inline(`${place.file}:${place.line}`);
-  const url = lineUrl(place, context.blob);
   return url === undefined ? text : `[${text}](${url})`;
 }
 

@@ -32,6 +32,12 @@ describe('markdown', () => {
     expect(markdown({ ...report, findings: [finding({ location: place('app/[id]/<b>@octocat.ts', 1) })] }, context)).toContain('<summary>n-plus-one: app/[id]/&lt;b>@<!-- -->octocat.ts:1</summary>');
   });
 
+  it('links to no file of evidence, and leaves it its name', () => {
+    const observed = finding({ location: place('slow.log', 3), observed: { query: 'SELECT 1' } });
+    expect(rowsOf(markdown({ ...report, findings: [observed] }, onForge))[0]![1]).toBe('slow.log:3');
+    expect(rowsOf(markdown({ ...report, findings: [{ ...observed, observed: {} }] }, onForge))[0]![1]).toContain('](https://');
+  });
+
   it('links to files of any name', () => {
     const text = markdown({ ...report, findings: [finding({ location: place('app/(shop)/[id] #1.ts', 7) })] }, onForge);
     expect(text).toContain('](https://git.example.org/a/b/blob/0a1b2c/packages/api/app/%28shop%29/%5Bid%5D%20%231.ts#L7)');

@@ -6,7 +6,7 @@ import type { ServiceLevel } from '../../evidence/slo/types.ts';
 import { evidenceText } from '../evidence.ts';
 import { splitLines } from '../frame.ts';
 import { pathOf } from '../path.ts';
-import { lineUrl } from '../repository.ts';
+import { findingUrl, inRepository, lineUrl } from '../repository.ts';
 import { hiddenText, plural } from '../summary.ts';
 import { capital } from '../text.ts';
 import { countSeverities } from '../types.ts';
@@ -105,13 +105,19 @@ function spotIn({ prefix, blob }: Context): (place: Place) => Spot {
   };
 }
 
+/** Where a finding is; a file of evidence by its name. */
+function spotOf(finding: Finding, { prefix, blob }: Context): Spot {
+  const moved = inRepository(finding, prefix);
+  return { file: moved.location.file, line: moved.location.line, url: findingUrl(moved, blob) };
+}
+
 function rankedFinding({ lead, others }: Cause, rank: number, facts: PerformanceFacts, context: Context, spot: (place: Place) => Spot): RankedFinding {
   const { id, rule, severity, confidence, message, help, location, impact, evidence, suggestions } = lead;
   const path = pathOf(lead);
   const inCode = isInCode(lead);
   return {
     rank, id, rule, severity, confidence, message, help,
-    place: inCode ? spot(location) : { ...spot(location), url: undefined },
+    place: spotOf(lead, context),
     path: path.length > 1 ? path.map((step) => ({ ...spot(step), message: step.message })) : [],
     code: inCode ? codeAt(location, context) : [],
     entry: impact.entry,
@@ -120,7 +126,7 @@ function rankedFinding({ lead, others }: Cause, rank: number, facts: Performance
     effort: workOf(rule).effort,
     fixCommand: suggestions.length > 0 ? fixCommand([id]) : undefined,
     owners: inCode ? facts.owners.ofFile(location.file) : [],
-    others: others.slice(0, MAX_OTHERS).map(({ location: place }) => spot(place)),
+    others: others.slice(0, MAX_OTHERS).map((other) => spotOf(other, context)),
     othersLeftOut: Math.max(others.length - MAX_OTHERS, 0),
     plans: plansOf(evidence),
     curve: curveOf(evidence),
