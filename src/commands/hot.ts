@@ -1,17 +1,19 @@
-import { querySites } from '../database/query/sites.ts';
 import type { Query } from '../database/query/types.ts';
 import { sendersOf } from '../evidence/join/queries.ts';
-import { labelOf } from '../evidence/join/routes.ts';
+import { routeFinder } from '../evidence/join/routes.ts';
 import type { ImportedFile } from '../evidence/types.ts';
+import { groupBy } from '../findings/group.ts';
 import type { Place } from '../findings/types.ts';
 import type { Project } from '../project/open.ts';
 import type { HotQuery, RouteTraffic, Statement } from '../report/performance/facts.ts';
+import type { TableCall } from './tables.ts';
 
 /** Statements that logs and traces counted, with the one call of the project that sends each; the costliest first. */
 export function hotQueries({ program, schemas }: Project, recordings: readonly ImportedFile[], statement: (query: Query) => Statement): HotQuery[] {
   const timed = recordings.flatMap(({ file, observations }) =>
     observations.flatMap(({ metric, sql, unit, distribution: { count, mean } = {} }) => (metric === 'query-time' && unit === 'ms' && sql !== undefined && count !== undefined && mean !== undefined ? [{ sql, calls: count, total: count * mean, source: file }] : [])),
   );
+  if (timed.length === 0) return [];
   const senders = sendersOf(program, schemas(), timed.map(({ sql }) => sql));
   return timed
     .flatMap(({ sql, ...counted }): HotQuery[] => {
@@ -28,33 +30,41 @@ interface Below {
   writes: Set<string>;
 }
 
-/** Requests that were counted by route, with the tables that the route's entry is seen to read and write; the busiest first. */
-export function routeTraffic(project: Project, recordings: readonly ImportedFile[]): RouteTraffic[] {
-  const counted = recordings.flatMap(({ file, observations }) => observations.flatMap(({ metric, route, value }) => (metric === 'requests' && route?.method !== undefined && value > 0 ? [{ route, value, source: file }] : [])));
+/** Stands for a table that the code does not tell. */
+const UNKNOWN = 'an unknown table';
+
+/**
+ * Requests that were counted by route, with the tables that the route's entry is seen to read and write; the busiest first. Of several
+ * files that count one route, the one that counted most of it tells: they may have seen the same requests.
+ */
+export function routeTraffic({ program }: Project, recordings: readonly ImportedFile[], calls: readonly TableCall[]): RouteTraffic[] {
+  const counted = recordings.flatMap(({ file, observations }) => observations.flatMap(({ metric, route, value }) => (metric === 'requests' && route?.method !== undefined && value > 0 ? [{ route, value, file }] : [])));
   if (counted.length === 0) return [];
-  const whole = counted.reduce((sum, { value }) => sum + value, 0);
-  const entries = belowEntries(project);
-  return counted
-    .flatMap(({ route, value, source }): RouteTraffic[] => {
-      const label = labelOf(entries.keys(), route);
-      const below = label === undefined ? undefined : entries.get(label);
-      return below === undefined ? [] : [{ route: label!, requests: value, share: value / whole, place: below.place, reads: [...below.reads], writes: [...below.writes], source }];
-    })
-    .sort((a, b) => b.requests - a.requests);
+  const entries = belowEntries(program, calls);
+  const find = routeFinder(entries.keys());
+  const perFile = [...groupBy(counted, ({ file }) => file)].flatMap(([source, own]) => {
+    const whole = sum(own);
+    return [...groupBy(own, ({ route }) => find(route))].flatMap(([route, same]): RouteTraffic[] => {
+      const below = route === undefined ? undefined : entries.get(route);
+      return below === undefined ? [] : [{ route: route!, requests: sum(same), share: sum(same) / whole, place: below.place, reads: [...below.reads], writes: [...below.writes], source }];
+    });
+  });
+  const byRoute = groupBy(perFile.sort((a, b) => b.requests - a.requests), ({ route }) => route);
+  return [...byRoute.values()].map(([most]) => most!);
 }
 
-function belowEntries({ program, schemas }: Project): Map<string, Below> {
+function sum(counted: readonly { value: number }[]): number {
+  return counted.reduce((all, { value }) => all + value, 0);
+}
+
+function belowEntries(program: Project['program'], calls: readonly TableCall[]): Map<string, Below> {
   const entries = new Map<string, Below>();
-  for (const file of program.paths) {
-    if (program.isClosed(file)) continue;
-    const { calls } = program.facts(file);
-    for (const { call, query, table } of querySites(program, schemas(), file)) {
-      const { functionId, span, calleeEnd } = calls[call.id]!;
-      const label = program.reached(file, functionId).entry?.label;
-      if (label === undefined) continue;
-      const below = entries.get(label) ?? { place: program.place(file, [span[0], calleeEnd]), reads: new Set<string>(), writes: new Set<string>() };
+  for (const { file, functionId, place, table = UNKNOWN, reads } of calls) {
+    for (const { label } of program.reached(file, functionId).entries) {
+      const below = entries.get(label) ?? { place, reads: new Set<string>(), writes: new Set<string>() };
       entries.set(label, below);
-      (query.operation === 'select' || query.operation === 'count' ? below.reads : below.writes).add(table.name);
+      if (!reads) below.writes.add(table);
+      else if (table !== UNKNOWN) below.reads.add(table);
     }
   }
   return entries;

@@ -3,20 +3,21 @@ import { compareBenchmarks, formsOf, readSavedRun } from '../benchmark/saved.ts'
 import type { SavedBenchmark, SavedRun } from '../benchmark/saved.ts';
 import { statementOf } from '../database/query/statement-at.ts';
 import { conjuncts } from '../database/query/predicates.ts';
-import { querySites } from '../database/query/sites.ts';
 import type { Query } from '../database/query/types.ts';
 import { serviceLevels } from '../evidence/slo/levels.ts';
 import { readSavedLevels } from '../evidence/slo/saved.ts';
 import { targetsOf } from '../evidence/slo/targets.ts';
 import type { ServiceLevel } from '../evidence/slo/types.ts';
 import type { ImportedFile } from '../evidence/types.ts';
-import type { Finding, Place } from '../findings/types.ts';
+import type { Finding } from '../findings/types.ts';
 import type { BenchmarkFacts, PerformanceFacts, SavedForms, Statement } from '../report/performance/facts.ts';
 import type { BenchmarkRun } from '../report/performance/model.ts';
 import { codeOwners } from '../source/code-owners.ts';
+import { readsRows } from '../libraries/types.ts';
 import type { Found } from './find.ts';
 import { hotQueries, routeTraffic } from './hot.ts';
 import { checkComparable, readSaved } from './saved-runs.ts';
+import { tableCalls, writesByTable } from './tables.ts';
 
 /** What a performance report is asked to show beside the findings. */
 export interface PerformanceOptions {
@@ -37,6 +38,9 @@ const CACHED: ReadonlySet<string> = new Set(['repeated-query', 'static-io-per-re
 export function performanceFacts({ project, files }: Found, findings: readonly Finding[], recordings: readonly ImportedFile[], { bench, compare, levels }: PerformanceOptions, cwd: string): PerformanceFacts {
   const { source, program, config } = project;
   const benchmarks = bench === undefined ? undefined : benchmarkFacts(bench, compare, cwd);
+  // A cache is advised by what was measured alone.
+  const isMeasured = recordings.length > 0;
+  const calls = isMeasured ? tableCalls(project) : [];
   const { name } = source.packages.find(({ dir }) => dir === '') ?? { name: '' };
   return {
     title: name === '' ? path.basename(source.root) : name,
@@ -44,14 +48,14 @@ export function performanceFacts({ project, files }: Found, findings: readonly F
     levels: levelsOf(config.slo, recordings, levels === undefined ? undefined : readSaved('--levels', levels, cwd, readSavedLevels).levels),
     ...(benchmarks && { benchmarks }),
     statements: new Map(
-      findings.filter(({ rule }) => CACHED.has(rule)).flatMap((finding): [string, Statement][] => {
+      findings.filter(({ rule }) => isMeasured && CACHED.has(rule)).flatMap((finding): [string, Statement][] => {
         const stated = statementOf(program, project.schemas(), finding);
         return typeof stated === 'string' ? [] : [[finding.id, statementFacts(stated.query, config.tables)]];
       }),
     ),
     hotQueries: hotQueries(project, recordings, (query) => statementFacts(query, config.tables)),
-    traffic: routeTraffic(project, recordings),
-    writes: writesByTable(project),
+    traffic: routeTraffic(project, recordings, calls),
+    writes: writesByTable(calls),
     owners: { ofFile: codeOwners(source.root, files), ofKind: config.owners },
   };
 }
@@ -65,25 +69,7 @@ function levelsOf(settings: Found['project']['config']['slo'], recordings: reado
 function statementFacts(query: Query, tables: Found['project']['config']['tables']): Statement {
   const { name, alias } = query.from;
   const columns = conjuncts(query.where).flatMap((term) => (term.kind === 'compare' && (term.operator === '=' || term.operator === 'in') && term.column.table === alias && term.value.kind !== 'column' ? [term.column.column] : []));
-  return { table: name, lookup: tables.get(name)?.lookup ?? false, reads: query.operation === 'select' || query.operation === 'count', key: [...new Set(columns)] };
-}
-
-/** Calls that change rows, of files that run for somebody: what tests, seeds and migrations write no cache sees. */
-function writesByTable({ source, program, schemas }: Found['project']): Map<string, Place[]> {
-  const writes = new Map<string, Place[]>();
-  for (const file of source.files.keys()) {
-    if (program.isClosed(file)) continue;
-    const facts = program.facts(file);
-    for (const { call, query, table } of querySites(program, schemas(), file)) {
-      if (query.operation === 'select' || query.operation === 'count') continue;
-      const { span, calleeEnd } = facts.calls[call.id]!;
-      const places = writes.get(table.name) ?? [];
-      const place = program.place(file, [span[0], calleeEnd]);
-      if (!places.some(({ file: known, line }) => known === place.file && line === place.line)) places.push(place);
-      writes.set(table.name, places);
-    }
-  }
-  return writes;
+  return { table: name, lookup: tables.get(name)?.lookup ?? false, reads: readsRows(query.operation), key: [...new Set(columns)] };
 }
 
 /** Saved runs as the report shows them. @throws UsageError for runs that cannot be compared */

@@ -1,4 +1,4 @@
-import { connection, defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, entries, readsRows } from './types.ts';
 import type { Entry, QueryEffect } from './types.ts';
 
 const reference = 'https://www.prisma.io/docs/orm/reference/prisma-client-reference';
@@ -16,7 +16,7 @@ const inList = 'findMany({ where: { id: { in: ids } } })';
 
 function query(effect: Omit<QueryEffect, 'kind'>, docs = reference): Entry {
   // https://www.prisma.io/docs/accelerate/caching
-  const kept = effect.operation === 'select' || effect.operation === 'count' ? { cached: 'cacheStrategy' } : {};
+  const kept = readsRows(effect.operation) ? { cached: 'cacheStrategy' } : {};
   return { docs, call: { effect: { kind: 'query', ...effect, ...kept } } };
 }
 

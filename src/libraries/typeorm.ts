@@ -1,4 +1,4 @@
-import { connection, defineLibrary, entries, loan } from './types.ts';
+import { connection, defineLibrary, entries, loan, readsRows } from './types.ts';
 import type { Entry, Handle, Operation, QueryEffect } from './types.ts';
 
 const repositoryApi = 'https://typeorm.io/docs/working-with-entity-manager/repository-api';
@@ -29,7 +29,7 @@ interface Positions {
 
 /** A read that has the option, or a builder with that call, is answered from a cache: https://typeorm.io/docs/query-builder/caching-queries */
 function kept({ operation }: Omit<QueryEffect, 'kind'>): Pick<QueryEffect, 'cached'> {
-  return operation === 'select' || operation === 'count' ? { cached: 'cache' } : {};
+  return readsRows(operation) ? { cached: 'cache' } : {};
 }
 
 /** Makers of entries: a plain call, one that gives a row, one that gives a list of rows. */

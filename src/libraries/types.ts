@@ -10,6 +10,11 @@
 /** Root from which code runs; `client`: in a browser. */
 export type EntryKind = 'client' | 'request' | 'job' | 'lambda' | 'start-up' | 'cli' | 'script' | 'test' | 'seed' | 'migration' | 'build' | 'thread';
 
+/** Whether a query reads rows and changes none; of a statement in text (`raw`) the text alone tells. */
+export function readsRows(operation: QueryEffect['operation']): boolean {
+  return operation === 'select' || operation === 'count';
+}
+
 /** A call that reaches a database. */
 export interface QueryEffect {
   kind: 'query';

@@ -37,7 +37,6 @@ describe('perf-lint report', () => {
     const { performance, findings } = await scan({ cwd, performance: {} }, shipped);
     expect(findings.map(({ rule }) => rule)).toEqual(['sync-io-in-async']);
     expect(performance).toMatchObject({ title: '@acme/shop', recordings: [], levels: [] });
-    expect([...performance!.writes].map(([table, places]) => [table, places.map(({ file, line }) => `${file}:${line}`)])).toEqual([['Setting', ['src/settings.ts:4']]]);
     expect(performance!.owners.ofFile('src/app.ts')).toEqual(['@acme/web']);
     expect(performance!.owners.ofKind).toEqual({ schema: ['@acme/database'], 'trade-off': ['@acme/product', 'Ada'] });
   });
@@ -56,6 +55,37 @@ describe('perf-lint report', () => {
     expect(performance!.traffic).toMatchObject([
       { route: 'GET /', requests: 900, share: 0.9, reads: ['Setting'], writes: [] },
       { route: 'PUT /', requests: 100, reads: [], writes: ['Setting'] },
+    ]);
+    expect([...performance!.writes].map(([table, places]) => [table, places.map(({ file, line }) => `${file}:${line}`)])).toEqual([['Setting', ['src/settings.ts:4']]]);
+  });
+
+  it('takes what several entries share for each of them, and counts a route once', async () => {
+    const cwd = project({
+      ...SHOP,
+      // The audit's record is written below every route, and the nearest of them is one alone.
+      'src/app.ts': `import express from 'express';
+import { read, write } from './settings';
+const app = express();
+const seen = (path: string) => write('seen', path);
+app.get('/:key', async (req, res) => { await seen(req.path); res.send(await read(req.params.key)); });
+app.get('/all/:key', async (req, res) => { await seen(req.path); res.send(await read(req.params.key)); });
+app.get('/quick/:key', async (req, res) => { res.send(await read(req.params.key)); });
+`,
+      'src/text.ts': `import { PrismaClient } from '@prisma/client';
+import express from 'express';
+import { read } from './settings';
+const prisma = new PrismaClient();
+express().get('/text/:key', async (req, res) => { await prisma.$executeRawUnsafe(req.body.sql); res.send(await read(req.params.key)); });
+`,
+      'evidence/stats.csv': `Type,Name,Request Count,Failure Count,Median Response Time,Average Response Time,Min Response Time,Max Response Time,Average Content Size,Requests/s,Failures/s,50%,95%\n${['/7', '/8', '/all/7', '/quick/7', '/text/7'].map((url) => `GET,${url},100,0,5,7,1,80,7,186,0,5,18\n`).join('')}`,
+      'evidence/again.csv': 'Type,Name,Request Count,Failure Count,Median Response Time,Average Response Time,Min Response Time,Max Response Time,Average Content Size,Requests/s,Failures/s,50%,95%\nGET,/quick/7,40,0,5,7,1,80,7,186,0,5,18\n',
+    });
+    const { performance } = await scan({ cwd, performance: {}, evidence: { files: ['evidence/stats.csv', 'evidence/again.csv'], pathMaps: [], failOnObserved: false } }, shipped);
+    expect(performance!.traffic.map(({ route, requests, share, writes }) => ({ route, requests, share, writes }))).toEqual([
+      { route: 'GET /:key', requests: 200, share: 0.4, writes: ['Setting'] },
+      { route: 'GET /all/:key', requests: 100, share: 0.2, writes: ['Setting'] },
+      { route: 'GET /quick/:key', requests: 100, share: 0.2, writes: [] },
+      { route: 'GET /text/:key', requests: 100, share: 0.2, writes: ['an unknown table'] },
     ]);
   });
 

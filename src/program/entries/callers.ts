@@ -15,8 +15,10 @@ import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../value
 /** What leads to a function, and by what it is entered. */
 export interface Reached {
   kinds: ReadonlySet<EntryKind>;
-  /** The nearest entry that has a name. */
+  /** The nearest of `entries`. */
   entry: EntryInfo | undefined;
+  /** All entries, the nearest first. */
+  entries: readonly EntryInfo[];
 }
 
 /** Functions looked at on the way from one function to its entries. */
@@ -25,7 +27,7 @@ const MAX_VISITED = 160;
 /** Finds the entries from which a function is reached, backward through its callers. */
 export function reachedFrom(link: Link, entries: EntryTable, packages: readonly Package[], start: FunctionRef): Reached {
   const kinds = new Set<EntryKind>();
-  let nearest: EntryInfo | undefined;
+  const found: EntryInfo[] = [];
   const seen = new Set<number>([keyOf(start.file, start.id)]);
   const queue: FunctionRef[] = [start];
   for (let at = 0; at < queue.length && at < MAX_VISITED; at++) {
@@ -35,7 +37,7 @@ export function reachedFrom(link: Link, entries: EntryTable, packages: readonly 
     const entry = entries.get(keyOf(here.file, here.id));
     if (entry) {
       kinds.add(entry.kind);
-      nearest ??= entry;
+      found.push(entry);
       continue;
     }
     const kind = here.id === 0 ? moduleKind(here.file, packages) : clientKind(here.file, packages);
@@ -52,7 +54,7 @@ export function reachedFrom(link: Link, entries: EntryTable, packages: readonly 
   }
   // Nothing is seen to call it, but its file is made to be run by hand.
   if (kinds.size === 0 && start.file.head.mainGuarded) kinds.add('script');
-  return { kinds, entry: nearest };
+  return { kinds, entry: found[0], entries: found };
 }
 
 /** What runs a module's top level. */

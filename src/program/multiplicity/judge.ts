@@ -1,4 +1,5 @@
 import type { CallFact, Expr, FileFacts, RegionFact } from '../../facts/types.ts';
+import { readsRows } from '../../libraries/types.ts';
 import type { Handle, QueryEffect } from '../../libraries/types.ts';
 import { areConnections } from './connections.ts';
 import type { Context } from './contexts.ts';
@@ -273,7 +274,7 @@ function readsPerElement({ region, call, file, sink }: LoopSubject): boolean {
 
 /** A read that needs one of the bindings. */
 export function readsFor({ sink }: Pick<Subject, 'sink'>, inputs: ReadonlySet<number>, bindings: readonly number[]): boolean {
-  const reads = sink.effect.kind === 'query' && (sink.effect.operation === 'select' || sink.effect.operation === 'count');
+  const reads = sink.effect.kind === 'query' && readsRows(sink.effect.operation);
   return reads && bindings.some((id) => inputs.has(id));
 }
 

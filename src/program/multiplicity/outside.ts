@@ -1,3 +1,4 @@
+import { readsRows } from '../../libraries/types.ts';
 import type { Link } from '../link.ts';
 import { declared } from '../resolve/names.ts';
 import { callTargets } from '../resolve/targets.ts';
@@ -10,7 +11,7 @@ import { spans } from './regions.ts';
 export function storesOutsideAnswer(link: Link, { file, region, own, sink, ref }: LoopSubject): boolean {
   const { facts } = file;
   const { effect } = sink;
-  if (effect.kind !== 'query' || effect.operation === 'select' || effect.operation === 'count' || own.id !== ref.id) return false;
+  if (effect.kind !== 'query' || readsRows(effect.operation) || own.id !== ref.id) return false;
   return [...inputBindings(facts, own.call, region.span)].some((id) => {
     const { init, span } = facts.bindings[id]!;
     if (!spans(region.span, span) || init?.kind !== 'await' || init.operand.kind !== 'call') return false;

@@ -1,4 +1,5 @@
 import type { CallFact, FileFacts } from '../../facts/types.ts';
+import { readsRows } from '../../libraries/types.ts';
 import type { Operation, QueryEffect } from '../../libraries/types.ts';
 import { bodyOf, type Body, type DirectEffect, type Edge } from '../effects/graph.ts';
 import { isMemoised } from '../effects/memoised.ts';
@@ -164,7 +165,7 @@ function isHandedOn(facts: FileFacts, { use, functionId }: CallFact, { whenAwait
 
 /** Whether a query only reads; a raw one does when its text says so. */
 function isRead({ operation }: QueryEffect, call: CallFact): boolean {
-  if (operation === 'select' || operation === 'count') return true;
+  if (readsRows(operation)) return true;
   if (operation !== 'raw') return false;
   const [first] = call.args;
   const text = first?.kind === 'template' ? (first.quasis[0] ?? '') : first?.kind === 'literal' ? String(first.value) : '';
