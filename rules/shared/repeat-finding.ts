@@ -1,6 +1,7 @@
 import { groupBy } from '../../src/findings/group.ts';
 import type { RuleFinding, RelatedPlace } from '../../src/findings/types.ts';
 import type { EntryKind } from '../../src/libraries/types.ts';
+import { callPlace } from '../../src/program/call-place.ts';
 import { builderText, calleeText, exprText, singular, symbolPath } from '../../src/program/print.ts';
 import type { Context } from '../../src/program/multiplicity/contexts.ts';
 import { isLight, isWrite, type Repeat } from '../../src/program/multiplicity/repeats.ts';
@@ -215,11 +216,6 @@ function contextMessage(context: Context, over: string): string {
 /** A finding names twelve places at most. */
 const MAX_PLACES = 12;
 const MAX_STEPS = 8;
-
-function callPlace(program: Program, path: string, id: number): ReturnType<Program['place']> {
-  const { span, calleeEnd } = program.facts(path).calls[id]!;
-  return program.place(path, [span[0], calleeEnd]);
-}
 
 function contextPlace(program: Program, context: Context): ReturnType<Program['place']> {
   const { path, facts } = context.file;

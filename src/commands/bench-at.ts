@@ -1,11 +1,12 @@
 import { noBenchmark } from '../benchmark/evidence.ts';
 import { statementAt } from '../database/query/statement-at.ts';
 import { callsOn, sinksOn } from '../benchmark/models/queries/repeated.ts';
-import { conjuncts } from '../database/query/predicates.ts';
+import { comparedColumns } from '../database/query/predicates.ts';
 import type { Query } from '../database/query/types.ts';
 import { finalizeFindings } from '../findings/finalize.ts';
 import type { Evidence, Finding, Place, RelatedPlace, RuleFinding } from '../findings/types.ts';
 import type { EntryKind } from '../libraries/types.ts';
+import { callPlace } from '../program/call-place.ts';
 import { SERVING_KINDS } from '../program/entries/file-kinds.ts';
 import { loopsAround } from '../program/multiplicity/regions.ts';
 import { reach } from '../program/effects/reach.ts';
@@ -88,19 +89,14 @@ function atLine({ program, schemas }: Project, file: string, line: number, rule:
 
 /** An index on the columns that a statement compares with values. */
 function filtered(query: Query): { table: string; namespace?: string; parts: { column: string; direction: 'asc' }[] } | undefined {
-  const columns = conjuncts(query.where).flatMap((term) => (term.kind === 'compare' && term.operator === '=' && !term.wrapped && term.column.table === query.from.alias ? [term.column.column] : []));
+  const columns = comparedColumns(query, ({ operator, wrapped }) => operator === '=' && !wrapped);
   if (columns.length === 0) return undefined;
   const { name, namespace } = query.from;
-  return { table: name, ...(namespace !== undefined && { namespace }), parts: [...new Set(columns)].map((column) => ({ column, direction: 'asc' })) };
+  return { table: name, ...(namespace !== undefined && { namespace }), parts: columns.map((column) => ({ column, direction: 'asc' })) };
 }
 
 function kindsText(kinds: ReadonlySet<EntryKind>): string {
   return kinds.size === 0 ? '' : ` (${[...kinds].join(', ')})`;
-}
-
-function callPlace(program: Program, file: string, id: number): Place {
-  const { span, calleeEnd } = program.facts(file).calls[id]!;
-  return program.place(file, [span[0], calleeEnd]);
 }
 
 function sinkPlace(program: Program, { call: { file, id } }: Sink): RelatedPlace[] {

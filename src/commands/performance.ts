@@ -2,7 +2,7 @@ import path from 'node:path';
 import { compareBenchmarks, formsOf, readSavedRun } from '../benchmark/saved.ts';
 import type { SavedBenchmark, SavedRun } from '../benchmark/saved.ts';
 import { statementOf } from '../database/query/statement-at.ts';
-import { conjuncts } from '../database/query/predicates.ts';
+import { comparedColumns } from '../database/query/predicates.ts';
 import type { Query } from '../database/query/types.ts';
 import { serviceLevels } from '../evidence/slo/levels.ts';
 import { readSavedLevels } from '../evidence/slo/saved.ts';
@@ -67,9 +67,9 @@ function levelsOf(settings: Found['project']['config']['slo'], recordings: reado
 }
 
 function statementFacts(query: Query, tables: Found['project']['config']['tables']): Statement {
-  const { name, alias } = query.from;
-  const columns = conjuncts(query.where).flatMap((term) => (term.kind === 'compare' && (term.operator === '=' || term.operator === 'in') && term.column.table === alias && term.value.kind !== 'column' ? [term.column.column] : []));
-  return { table: name, lookup: tables.get(name)?.lookup ?? false, reads: readsRows(query.operation), key: [...new Set(columns)] };
+  const { name } = query.from;
+  const key = comparedColumns(query, ({ operator, value }) => (operator === '=' || operator === 'in') && value.kind !== 'column');
+  return { table: name, lookup: tables.get(name)?.lookup ?? false, reads: readsRows(query.operation), key };
 }
 
 /** Saved runs as the report shows them. @throws UsageError for runs that cannot be compared */

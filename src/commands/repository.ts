@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { ReportContext } from '../report/types.ts';
+import { disk } from '../source/disk.ts';
 import { belowRoot } from '../source/paths.ts';
+import { repositoryTop } from '../source/root.ts';
 
 /** What CI servers say of a commit's page on the web: https://docs.github.com/actions/reference/variables-reference, https://docs.gitlab.com/ci/variables/predefined_variables/ */
 const FORGES: readonly ((env: NodeJS.ProcessEnv) => string | undefined)[] = [
@@ -9,14 +9,10 @@ const FORGES: readonly ((env: NodeJS.ProcessEnv) => string | undefined)[] = [
   ({ CI_PROJECT_URL: project, CI_COMMIT_SHA: commit }) => (project && commit ? `${project}/-/blob/${commit}/` : undefined),
 ];
 
-/** Where the root lies in its repository, and where a forge shows it. The repository is the nearest folder with `.git`, which is a file in a worktree or a submodule. */
+/** Where the root lies in its repository, and where a forge shows it. */
 export function repositoryOf(root: string, env: NodeJS.ProcessEnv): Pick<ReportContext, 'prefix' | 'blob'> {
-  let top = root;
-  while (!existsSync(path.join(top, '.git'))) {
-    const parent = path.dirname(top);
-    if (parent === top) return { prefix: '', blob: undefined };
-    top = parent;
-  }
+  const top = repositoryTop(root, disk);
+  if (top === undefined) return { prefix: '', blob: undefined };
   const below = belowRoot(top, root);
   return { prefix: below === '' ? '' : `${below}/`, blob: FORGES.map((address) => address(env)).find((found) => found !== undefined) };
 }

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import glob from 'fast-glob';
 import { parseJson } from '../config/json.ts';
+import { disk } from '../source/disk.ts';
+import { repositoryTop } from '../source/root.ts';
 
 /** What a tool leaves behind in a repository that uses it. */
 interface Sign {
@@ -68,7 +70,7 @@ export interface Surroundings {
  * @param root absolute path
  */
 export function surroundingsOf(root: string): Surroundings {
-  const folders = [root, ...repositoryTop(root)];
+  const folders = [...new Set([root, repositoryTop(root, disk) ?? root])];
   const manifest = manifestOf(root);
   const names = new Set(['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((key) => Object.keys(Object(manifest[key]) as object)));
   const isThere = ({ files = [], packages = [], key }: Sign): boolean =>
@@ -78,14 +80,6 @@ export function surroundingsOf(root: string): Surroundings {
   const named = typeof manifest.packageManager === 'string' ? manifest.packageManager.split('@', 1)[0] : undefined;
   const manager = PACKAGE_MANAGERS.find(({ name }) => name === named) ?? PACKAGE_MANAGERS.find(isThere) ?? (PACKAGE_MANAGERS.at(-1) as PackageManager);
   return { manager, isInstalled: names.has('perf-lint'), isPlugAndPlay: existsSync(path.join(root, '.pnp.cjs')), tools: TOOLS.filter(isThere) };
-}
-
-/** The folder with `.git` above a root, if there is one. */
-function repositoryTop(root: string): string[] {
-  for (let folder = root; ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, '.git'))) return folder === root ? [] : [folder];
-    if (folder === path.dirname(folder)) return [];
-  }
 }
 
 /** A manifest that is not there or cannot be read says nothing. */

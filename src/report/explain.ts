@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { Finding, Place, Reason } from '../findings/types.ts';
 import { evidenceLabel, evidenceText } from './evidence.ts';
-import { codeFrame, splitLines } from './frame.ts';
+import { codeFrame, linesReader } from './frame.ts';
 import { reportFinding } from './json.ts';
 import { pageSections, plainText, wrap } from './markdown.ts';
 import { pathOf } from './path.ts';
@@ -50,6 +50,7 @@ function ruleText({ id, group, level, description, page }: RuleDescription, cont
 
 function findingText({ rule, finding }: Extract<Explanation, { kind: 'finding' }>, context: Context, colors: Colors): string {
   const { id, severity, confidence, location, message, help, reasons, suppressed, justification } = finding;
+  const readLines = linesReader(context.read);
   const notWhen = pageSections(rule.page).find(({ title }) => title === 'When not to use it')?.text;
   const docs = reasons.filter(({ about }) => about === 'documentation').map(({ text }) => text);
   const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', colors.bold(title), ...lines.map((line) => (line === '' ? '' : `  ${line}`))]);
@@ -59,7 +60,7 @@ function findingText({ rule, finding }: Extract<Explanation, { kind: 'finding' }
     ...(suppressed ? [`A comment in the code silences it${justification === undefined ? '.' : `: ${printable(justification)}`}`] : []),
     '',
     ...prose(`${message}.`),
-    ...section('How it gets there', steps(finding).flatMap((step, index) => stepLines(step, index + 1, context, colors))),
+    ...section('How it gets there', steps(finding).flatMap((step, index) => stepLines(step, index + 1, readLines, context, colors))),
     ...section('How it decided', reasons.filter(({ about }) => about !== 'documentation').flatMap((reason) => reasonLines(reason, widthOf(context), colors))),
     ...section('What was measured', finding.evidence.map((one) => `${evidenceLabel(one)}  ${printable(evidenceText(one))}`)),
     ...section('How to fix it', [...prose(`${capital(help)}.`), ...docs.map((url) => `See ${printable(url)}`), `Examples: perf-lint explain ${finding.rule}`]),
@@ -74,8 +75,8 @@ function steps(finding: Finding): Step[] {
   return [...pathOf(finding), ...finding.related.filter(({ role }) => role === 'beside')];
 }
 
-function stepLines(step: Step, number: number, context: Context, colors: Colors): string[] {
-  const lines = codeFrame(splitLines(context.read(step.file) ?? ''), [{ place: step, label: '' }], Math.max(20, context.width - 16));
+function stepLines(step: Step, number: number, readLines: ReturnType<typeof linesReader>, context: Context, colors: Colors): string[] {
+  const lines = codeFrame(readLines(step.file), [{ place: step, label: '' }], Math.max(20, context.width - 16));
   const gutter = String(step.line).length;
   const frame = lines.map(({ kind, gutter: own, text }) => (kind === 'code' ? `     ${colors.dim(`${own.padStart(gutter)} | `)}${text}` : `     ${' '.repeat(gutter)}   ${colors.red(text)}`));
   return [`${number}. ${colors.underline(printable(placeText(step)))}  ${printable(step.message)}`, ...frame];

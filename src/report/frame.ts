@@ -26,6 +26,19 @@ export function splitLines(text: string): string[] {
   return text.replace(/^\uFEFF/, '').split(/\r\n|[\n\r\u2028\u2029]/);
 }
 
+/** Lines of files, each split once however often it is asked for; none of what cannot be read. */
+export function linesReader(read: (file: string) => string | undefined): (file: string) => readonly string[] {
+  const files = new Map<string, readonly string[]>();
+  return (file) => {
+    let lines = files.get(file);
+    if (lines === undefined) {
+      const text = read(file);
+      files.set(file, (lines = text === undefined ? [] : splitLines(text)));
+    }
+    return lines;
+  };
+}
+
 /**
  * Renders the marked lines of one file in their order, each once, each with its marks below.
  * @param lines of the file, without line ends

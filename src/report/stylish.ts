@@ -4,7 +4,7 @@ import type { FindingGroup } from '../findings/group.ts';
 import { isInCode } from '../findings/in-code.ts';
 import type { Finding, Place, Severity } from '../findings/types.ts';
 import { evidenceLabel, evidenceText } from './evidence.ts';
-import { codeFrame, splitLines } from './frame.ts';
+import { codeFrame, linesReader } from './frame.ts';
 import type { Mark } from './frame.ts';
 import { pathNames, samePlace } from './path.ts';
 import { summary } from './summary.ts';
@@ -33,7 +33,7 @@ function fileSection(file: string, groups: readonly FindingGroup[], context: Rep
   const positionWidth = Math.max(...groups.map(({ lead }) => position(lead.location).length));
   const messageWidth = Math.min(MESSAGE_WIDTH, Math.max(...groups.map(({ lead }) => displayWidth(printable(lead.message)))));
   const severityWidth = Math.max(...groups.map(({ lead }) => lead.severity.length));
-  const readLines = linesReader(context);
+  const readLines = linesReader(context.read);
   const blocks = groups.map((group) => {
     const { lead } = group;
     const head = [
@@ -71,18 +71,8 @@ function labelled(label: string, text: string, colors: Colors): string {
   return colors.bold(label) + ' '.repeat(LABEL_WIDTH - label.length) + text;
 }
 
-/** Lines of a file, split once however many findings lie in it. */
-function linesReader(context: ReportContext): (file: string) => string[] {
-  const files = new Map<string, string[]>();
-  return (file) => {
-    const lines = files.get(file) ?? splitLines(context.read(file) ?? '');
-    files.set(file, lines);
-    return lines;
-  };
-}
-
 /** The location's own file first; a loop that lies in another file stands in a frame of its own, under that file's name. None of a file of evidence. */
-function frames(finding: Finding, readLines: (file: string) => string[], width: number, colors: Colors): string[] {
+function frames(finding: Finding, readLines: (file: string) => readonly string[], width: number, colors: Colors): string[] {
   if (!isInCode(finding)) return [];
   const { file } = finding.location;
   const byFile = groupBy(marks(finding), (mark) => mark.place.file);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import ignore from 'ignore';
 import { textOf } from './gitignore.ts';
 import { belowRoot, isOutside } from './paths.ts';
+import { repositoryTop } from './root.ts';
 import type { Files } from './types.ts';
 
 /** Where forges look for it, in their order: https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners, https://docs.gitlab.com/user/project/codeowners/ */
@@ -13,7 +14,7 @@ const NOBODY: OwnersOf = () => [];
 
 /** Who owns files below a root (nobody one outside it), by the CODEOWNERS of its repository: the nearest folder with `.git`, else the root. */
 export function codeOwners(root: string, files: Files): OwnersOf {
-  const top = repositoryTop(root, files);
+  const top = repositoryTop(root, files) ?? root;
   for (const name of NAMES) {
     const text = textOf(path.join(top, name), files);
     if (text === undefined) continue;
@@ -22,13 +23,6 @@ export function codeOwners(root: string, files: Files): OwnersOf {
     return (file) => (isOutside(file) ? [] : owners(below === '' ? file : `${below}/${file}`));
   }
   return NOBODY;
-}
-
-function repositoryTop(root: string, files: Files): string {
-  for (let folder = root; ; folder = path.dirname(folder)) {
-    if (files.kind(path.join(folder, '.git')) !== undefined) return folder;
-    if (folder === path.dirname(folder)) return root;
-  }
 }
 
 /**

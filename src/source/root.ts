@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { belowRoot } from './paths.ts';
 import type { Files } from './types.ts';
 import { workspaceAt } from './workspaces.ts';
@@ -30,6 +30,12 @@ export function locateRoot(path: string, files: Files): { root: string; mark: Ro
     if (files.kind(`${folder}/.git`) !== undefined) return nearestPackage === undefined ? { root: folder, mark: '.git' } : { root: nearestPackage, mark: 'package.json' };
   }
   return nearestPackage === undefined ? { root: start, mark: 'path' } : { root: nearestPackage, mark: 'package.json' };
+}
+
+/** The nearest folder with `.git` at or above one: a folder in a repository's own, a file in a worktree or a submodule. Undefined outside of repositories. */
+export function repositoryTop(folder: string, files: Files): string | undefined {
+  for (const at of upwards(folder)) if (files.kind(join(at, '.git')) !== undefined) return at;
+  return undefined;
 }
 
 function* upwards(start: string): Generator<string> {

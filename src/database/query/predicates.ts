@@ -208,6 +208,11 @@ export function conjuncts(condition: Condition): readonly Condition[] {
   return condition.kind === 'and' ? condition.of.flatMap(conjuncts) : [condition];
 }
 
+/** Columns of the first table that every row is compared by, each once; of comparisons that fit. */
+export function comparedColumns({ where, from }: Query, fits: (comparison: Compare) => boolean): string[] {
+  return [...new Set(conjuncts(where).flatMap((part) => (part.kind === 'compare' && part.column.table === from.alias && fits(part) ? [part.column.column] : [])))];
+}
+
 function mentions(condition: Condition, alias: string): boolean {
   switch (condition.kind) {
     case 'compare':

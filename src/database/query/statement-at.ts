@@ -3,6 +3,7 @@ import type { Query } from './types.ts';
 import { findTable } from '../schema/find.ts';
 import type { Schema, Table } from '../schema/types.ts';
 import type { Finding, Place } from '../../findings/types.ts';
+import { callPlace } from '../../program/call-place.ts';
 import type { QueryCall } from '../../program/queries/calls.ts';
 import type { Program } from '../../program/types.ts';
 
@@ -23,8 +24,7 @@ export function statementOf(program: Program, schemas: readonly Schema[], { loca
 export function statementAt(program: Program, schemas: readonly Schema[], place: Place): Stated | string {
   const { file } = place;
   const isThere = ({ id }: { id: number }): boolean => {
-    const { span, calleeEnd } = program.facts(file).calls[id]!;
-    const { line, column } = program.place(file, [span[0], calleeEnd]);
+    const { line, column } = callPlace(program, file, id);
     return line === place.line && column === place.column;
   };
   const site = querySites(program, schemas, file).find(({ call }) => isThere(call));

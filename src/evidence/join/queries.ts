@@ -2,7 +2,8 @@ import { querySites } from '../../database/query/sites.ts';
 import { statementOf } from '../../database/query/statement-at.ts';
 import type { Query } from '../../database/query/types.ts';
 import type { Schema } from '../../database/schema/types.ts';
-import type { Finding, Place, Range } from '../../findings/types.ts';
+import type { Finding, Place } from '../../findings/types.ts';
+import { callPlace } from '../../program/call-place.ts';
 import type { Program } from '../../program/types.ts';
 import { byDialect, dialectsOf } from '../statements/dialects.ts';
 import { statementKeys } from '../statements/keys.ts';
@@ -95,17 +96,14 @@ function known(...keys: readonly (string | undefined)[]): Keys {
 /** A query, and the call of the project that sends it. */
 interface Sent {
   file: string;
-  call: Range;
+  /** Its index in the file. */
+  call: number;
   query: Query;
 }
 
 function sentIn(program: Program, schemas: readonly Schema[]): Sent[] {
   return program.paths.filter((file) => !program.isClosed(file)).flatMap((file) => {
-    const { calls } = program.facts(file);
-    return querySites(program, schemas, file).flatMap(({ call, query, loads }) => {
-      const { span, calleeEnd } = calls[call.id]!;
-      return [query, ...loads].map((one): Sent => ({ file, call: [span[0], calleeEnd], query: one }));
-    });
+    return querySites(program, schemas, file).flatMap(({ call, query, loads }) => [query, ...loads].map((one): Sent => ({ file, call: call.id, query: one })));
   });
 }
 
@@ -115,7 +113,7 @@ function callsByKey(program: Program, sent: readonly Sent[], keysOf: KeyTable['o
   for (const { file, call, query } of sent) {
     for (const key of keysOf(query)) {
       if (!wanted.has(key)) continue;
-      const place = program.place(file, call);
+      const place = callPlace(program, file, call);
       if (!calls.has(key)) calls.set(key, new Map());
       calls.get(key)!.set(placeKey(place), { place, query });
     }

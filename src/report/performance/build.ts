@@ -4,7 +4,7 @@ import { compareWeights, ranked, weights } from '../../findings/rank.ts';
 import type { Finding, Place } from '../../findings/types.ts';
 import type { ServiceLevel } from '../../evidence/slo/types.ts';
 import { evidenceText } from '../evidence.ts';
-import { splitLines } from '../frame.ts';
+import { linesReader } from '../frame.ts';
 import { pathOf } from '../path.ts';
 import { findingUrl, inRepository, lineUrl } from '../repository.ts';
 import { hiddenText, plural } from '../summary.ts';
@@ -45,9 +45,10 @@ interface Cause {
 /** Computes the report once; every renderer is a function of what it gives. */
 export function performanceReport(report: Report, facts: PerformanceFacts, context: Context): PerformanceReport {
   const spot = spotIn(context);
+  const readLines = linesReader(context.read);
   const shown = report.findings.filter(({ suppressed }) => !suppressed);
   const causes = groupFindings(shown).map(({ lead, others }) => causeOf([lead, ...others])).sort((a, b) => compareWeights(a.weight, b.weight));
-  const findings = causes.slice(0, MAX_FINDINGS).map((cause, index) => rankedFinding(cause, index + 1, facts, context, spot));
+  const findings = causes.slice(0, MAX_FINDINGS).map((cause, index) => rankedFinding(cause, index + 1, facts, context, spot, readLines));
   const levels = facts.levels.toSorted((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status)).slice(0, MAX_LEVELS);
   const severities = countSeverities(shown);
   const counts = {
@@ -111,7 +112,7 @@ function spotOf(finding: Finding, { prefix, blob }: Context): Spot {
   return { file: moved.location.file, line: moved.location.line, url: findingUrl(moved, blob) };
 }
 
-function rankedFinding({ lead, others }: Cause, rank: number, facts: PerformanceFacts, context: Context, spot: (place: Place) => Spot): RankedFinding {
+function rankedFinding({ lead, others }: Cause, rank: number, facts: PerformanceFacts, context: Context, spot: (place: Place) => Spot, readLines: ReturnType<typeof linesReader>): RankedFinding {
   const { id, rule, severity, confidence, message, help, location, impact, evidence, suggestions } = lead;
   const path = pathOf(lead);
   const inCode = isInCode(lead);
@@ -119,7 +120,7 @@ function rankedFinding({ lead, others }: Cause, rank: number, facts: Performance
     rank, id, rule, severity, confidence, message, help,
     place: spotOf(lead, context),
     path: path.length > 1 ? path.map((step) => ({ ...spot(step), message: step.message })) : [],
-    code: inCode ? codeAt(location, context) : [],
+    code: inCode ? codeAt(location, readLines) : [],
     entry: impact.entry,
     evidence: evidence.slice(-MAX_EVIDENCE).map((one) => ({ kind: one.kind, verdict: one.verdict, text: capital(evidenceText(one)), tool: `${one.tool} ${one.version}`.trim(), joinedBy: one.joinedBy, source: one.source && `${one.source.file}${one.source.line === undefined ? '' : `:${one.source.line}`}` })),
     impact: impactOf(lead),
@@ -138,10 +139,8 @@ function fixCommand(ids: readonly string[]): string {
   return `perf-lint fix ${ids.join(' ')}`;
 }
 
-function codeAt({ file, line, column, endLine, endColumn }: Place, { read }: Context): CodeLine[] {
-  const text = read(file);
-  if (text === undefined) return [];
-  const lines = splitLines(text);
+function codeAt({ file, line, column, endLine, endColumn }: Place, readLines: ReturnType<typeof linesReader>): CodeLine[] {
+  const lines = readLines(file);
   if (line < 1 || line > lines.length) return [];
   const first = Math.max(line - AROUND, 1);
   return lines.slice(first - 1, line + AROUND).map((full, index): CodeLine => {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../findings/types.ts';
+import { callPlace } from '../../../program/call-place.ts';
 import { reach } from '../../../program/effects/reach.ts';
 import type { Sink } from '../../../program/effects/reach.ts';
 import type { Program } from '../../../program/types.ts';
@@ -10,8 +11,8 @@ export function sinksOn(program: Program, file: string, line: number): Sink[] {
 
 /** Calls of a file that begin on a line, or whose called name stands there: the last line of a chain. */
 export function callsOn(program: Program, file: string, line: number): number[] {
-  return program.facts(file).calls.flatMap(({ span, calleeEnd }, id) => {
-    const place = program.place(file, [span[0], calleeEnd]);
+  return program.facts(file).calls.flatMap((_, id) => {
+    const place = callPlace(program, file, id);
     return place.line === line || place.endLine === line ? [id] : [];
   });
 }
