@@ -50,24 +50,19 @@ export function formsOf({ kind, medians }: SavedBenchmark): { suspect: number; t
   return { suspect: median(medians.suspect), twin: median(medians.twin), unit: MEASURES[kind].unit };
 }
 
-/** A file that is no saved run: why, as a clause. */
-export class SavedRunError extends Error {
-  override name = 'SavedRunError';
-}
-
 /**
  * Reads what `--save` wrote.
- * @throws SavedRunError
+ * @throws Error with the reason, as a clause, for what is none
  */
 export function readSavedRun(text: string): SavedRun {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch {
-    throw new SavedRunError('it is no JSON');
+  } catch (error) {
+    throw new Error('it is no JSON', { cause: error });
   }
   const { version, command = '', environment: where, benchmarks } = (value ?? {}) as Partial<SavedRun>;
-  if (version !== 1 || typeof command !== 'string' || !isEnvironment(where) || !Array.isArray(benchmarks) || !benchmarks.every(isBenchmark)) throw new SavedRunError('it is not what perf-lint bench --save writes');
+  if (version !== 1 || typeof command !== 'string' || !isEnvironment(where) || !Array.isArray(benchmarks) || !benchmarks.every(isBenchmark)) throw new Error('it is not what perf-lint bench --save writes');
   return value as SavedRun;
 }
 
@@ -96,6 +91,22 @@ export interface Comparison {
 }
 
 const ALPHA = 0.05;
+
+/** Two runs beside each other: findings that both measured, in the order of the earlier one, and those that one of them lacks. */
+export interface ComparedRuns {
+  comparisons: Comparison[];
+  onlyBefore: SavedBenchmark[];
+  onlyAfter: SavedBenchmark[];
+}
+
+export function compareRuns(before: readonly SavedBenchmark[], after: readonly SavedBenchmark[]): ComparedRuns {
+  const [old, now] = [before, after].map((run) => new Map(run.map((benchmark) => [benchmark.id, benchmark])));
+  return {
+    comparisons: [...old!].flatMap(([id, benchmark]) => (now!.has(id) ? [compareBenchmarks(benchmark, now!.get(id)!)] : [])),
+    onlyBefore: before.filter(({ id }) => !now!.has(id)),
+    onlyAfter: after.filter(({ id }) => !old!.has(id)),
+  };
+}
 
 /** What a change must be at least for two runs to differ by it: that of the measure, up or down. */
 export function compareBenchmarks(before: SavedBenchmark, after: SavedBenchmark): Comparison {

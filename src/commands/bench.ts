@@ -1,6 +1,6 @@
 import path from 'node:path';
 import pkg from '../../package.json' with { type: 'json' };
-import { compareBenchmarks, readSavedRun, savedBenchmark, savedRun } from '../benchmark/saved.ts';
+import { compareRuns, readSavedRun, savedBenchmark, savedRun } from '../benchmark/saved.ts';
 import type { SavedBenchmark, SavedRun } from '../benchmark/saved.ts';
 import { environment } from '../benchmark/environment.ts';
 import { shownUrl } from '../database/planner/url.ts';
@@ -50,12 +50,12 @@ export async function bench(options: BenchOptions, engine: Engine): Promise<Benc
   const results = chosen.map(({ finding, evidence }) => withBenchmark(finding, evidence ?? measured.get(finding)));
   const kept = results.flatMap((finding) => savedOf(finding) ?? []);
   if (save !== undefined) saveReport(path.resolve(cwd, save), `${JSON.stringify(savedRun(`perf-lint ${pkg.version}`, commandOf(options), kept), null, 2)}\n`);
-  const comparisons = before?.benchmarks.flatMap((old) => kept.filter(({ id }) => id === old.id).map((now) => compareBenchmarks(old, now)));
+  const compared = before && compareRuns(before.benchmarks, kept);
   return {
     findings: results.map(({ id, rule, location, confidence, evidence }) => ({ id, rule, location, confidence, evidence: evidence.at(-1)! })),
-    ...(comparisons && { comparisons }),
+    ...(compared && { comparisons: compared.comparisons }),
     environment: environment(),
-    notes: [...found.notes, ...missingNow(before, kept)],
+    notes: [...found.notes, ...missingNow(compared?.onlyBefore ?? [])],
   };
 }
 
@@ -95,7 +95,6 @@ function commandOf({ ids = [], at, url, rtt, rows, budget, save }: BenchOptions)
   return ['perf-lint', 'bench', ...parts].map((part) => (/^[\w@%+=:,./*-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`)).join(' ');
 }
 
-function missingNow(before: SavedRun | undefined, kept: readonly SavedBenchmark[]): string[] {
-  const gone = before?.benchmarks.filter(({ id }) => !kept.some((now) => now.id === id)) ?? [];
+function missingNow(gone: readonly SavedBenchmark[]): string[] {
   return gone.length === 0 ? [] : [`--compare: ${gone.length === 1 ? 'one finding' : `${gone.length} findings`} of the earlier run ${gone.length === 1 ? 'was' : 'were'} not measured now: ${gone.map(({ place }) => place).join(', ')}`];
 }

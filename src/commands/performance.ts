@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { compareBenchmarks, formsOf, readSavedRun } from '../benchmark/saved.ts';
+import { compareRuns, formsOf, readSavedRun } from '../benchmark/saved.ts';
 import type { SavedBenchmark, SavedRun } from '../benchmark/saved.ts';
 import { statementOf } from '../database/query/statement-at.ts';
 import { comparedColumns } from '../database/query/predicates.ts';
@@ -77,13 +77,13 @@ function benchmarkFacts(bench: string, compare: string | undefined, cwd: string)
   const now = readSaved('--bench', bench, cwd, readSavedRun);
   const then = compare === undefined ? undefined : readSaved('--compare', compare, cwd, readSavedRun);
   if (then) checkComparable(compare!, then.environment, now.environment);
-  const lacks = (own: SavedRun, other: SavedRun | undefined): SavedBenchmark[] => own.benchmarks.filter(({ id }) => other?.benchmarks.every((one) => one.id !== id));
+  const compared = then && compareRuns(then.benchmarks, now.benchmarks);
   const named = (when: string) => ({ place, rule }: SavedBenchmark): string => `${place} (${rule}) only ${when}`;
   return {
     runs: [...(then ? [described('before', compare!, then)] : []), described(then ? 'after' : 'run', bench, now)],
     now: now.benchmarks.map(savedForms),
-    ...(then && { comparisons: then.benchmarks.flatMap((old) => now.benchmarks.filter(({ id }) => id === old.id).map((one) => compareBenchmarks(old, one))) }),
-    unmatched: then ? [...lacks(then, now).map(named('before')), ...lacks(now, then).map(named('after'))] : [],
+    ...(compared && { comparisons: compared.comparisons }),
+    unmatched: compared ? [...compared.onlyBefore.map(named('before')), ...compared.onlyAfter.map(named('after'))] : [],
   };
 }
 
