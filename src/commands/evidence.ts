@@ -7,11 +7,11 @@ import { pathMapping } from '../evidence/places/path-map.ts';
 import { Places } from '../evidence/places/places.ts';
 import { projectOnDisk } from '../evidence/places/project-files.ts';
 import type { CodePlace, ImportedFile } from '../evidence/types.ts';
-import type { Finding } from '../findings/types.ts';
 import type { Project } from '../project/open.ts';
 import { belowRoot, isOutside } from '../source/paths.ts';
 import type { EvidenceRequest } from './arguments.ts';
-import type { Found } from './find.ts';
+import { retold } from './find.ts';
+import type { Told } from './find.ts';
 
 /** Files of evidence, and where their places lie in a project. */
 export interface Evidenced {
@@ -34,13 +34,12 @@ export async function readEvidence({ files: named, pathMaps }: EvidenceRequest, 
 }
 
 /** What was found, with what was measured of it, and with what was measured alone. */
-export async function withEvidence<F extends Found & { refuted?: ReadonlySet<Finding> }>(found: F, request: EvidenceRequest, cwd: string): Promise<F & { recordings: ImportedFile[] }> {
+export async function withEvidence(found: Told, request: EvidenceRequest, cwd: string): Promise<Told> {
   const { files, places, notes } = await readEvidence(request, found.project, cwd);
   const { findings, told } = joinEvidence(found.findings, files, places, found.project.program, found.project.schemas);
-  const same = (set: ReadonlySet<Finding>): ReadonlySet<Finding> => new Set([...set].map((finding) => told.get(finding)!));
   const without = [...told].filter(([before, now]) => before === now).length;
   const unreached = without === 0 ? [] : [`--evidence: of ${told.size} findings ${told.size - without} have evidence; what was recorded did not reach the others, which refutes none of them`];
-  return { ...found, recordings: files.map((file) => located(file, places)), findings, before: found.before && same(found.before), ...(found.refuted && { refuted: same(found.refuted) }), notes: [...found.notes, ...notes, ...places.notes(), ...unreached] };
+  return { ...retold(found, told), recordings: files.map((file) => located(file, places)), findings, notes: [...found.notes, ...notes, ...places.notes(), ...unreached] };
 }
 
 /** The recording with its places as those of the project's files; a place that is none stays as the tool wrote it. */

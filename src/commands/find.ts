@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Config } from '../config/types.ts';
+import type { ImportedFile } from '../evidence/types.ts';
 import { knownOf, matchKnown } from '../findings/match.ts';
 import type { Finding } from '../findings/types.ts';
 import type { Since } from '../git/views.ts';
@@ -50,6 +51,24 @@ export interface Found extends Pick<Checked, 'internalErrors'> {
   before: ReadonlySet<Finding> | undefined;
   /** What a user should know, one line each. */
   notes: string[];
+}
+
+/** What was found, and what more is told of it. */
+export interface Told extends Found {
+  /** Findings that a planner or a benchmark refuted. */
+  refuted?: ReadonlySet<Finding>;
+  /** Files of evidence that were joined. */
+  recordings?: readonly ImportedFile[];
+}
+
+/** What was found, with each finding as it is told now. */
+export function retold(found: Told, told: ReadonlyMap<Finding, Finding>): Told {
+  const { before, refuted } = found;
+  return { ...found, findings: [...told.values()], before: before && retoldSet(before, told), ...(refuted && { refuted: retoldSet(refuted, told) }) };
+}
+
+export function retoldSet(findings: ReadonlySet<Finding>, told: ReadonlyMap<Finding, Finding>): Set<Finding> {
+  return new Set([...findings].map((finding) => told.get(finding)!));
 }
 
 /**

@@ -16,7 +16,8 @@ import { sharedFolder } from '../project/cache.ts';
 import type { Cache } from '../project/cache.ts';
 import { causeOf, UsageError } from '../source/errors.ts';
 import type { DatabaseRequest } from './arguments.ts';
-import type { Found } from './find.ts';
+import { retold } from './find.ts';
+import type { Found, Told } from './find.ts';
 
 export interface PlanOptions extends DatabaseRequest {
   cwd: string;
@@ -58,9 +59,8 @@ export async function statisticsFrom(url: string, cwd: string): Promise<string> 
   }
 }
 
-/** What was found, with what a planner says of it. `refuted` are findings that it refutes. */
-export interface Planned extends Found {
-  refuted: ReadonlySet<Finding>;
+/** What was found, with what a planner says of it. */
+export interface Planned extends Told {
   /** Why a planner could not be asked, one line each. */
   problems: readonly string[];
 }
@@ -98,9 +98,7 @@ export async function withPlans(found: Found, server: Server | undefined, option
   const told = new Map(found.findings.map((finding) => [finding, advised(finding, advices.get(finding), found.project.schemas)]));
   const refuted = new Set([...told.values()].filter(({ evidence, confidence }) => confidence === 'low' && evidence.some(({ kind, verdict }) => kind === 'plan' && verdict === 'refuted')));
   return {
-    ...found,
-    findings: [...told.values()],
-    before: found.before && new Set([...found.before].map((finding) => told.get(finding)!)),
+    ...retold(found, told),
     notes: [...found.notes, ...notes, ...problems],
     refuted,
     problems,

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { ImportedFile } from '../evidence/types.ts';
 import type { Finding } from '../findings/types.ts';
 import { countSeverities } from '../report/types.ts';
 import type { PerformanceFacts } from '../report/performance/facts.ts';
@@ -16,8 +15,8 @@ import { withTypes } from '../project/types.ts';
 import type { BenchmarkRequest, DatabaseRequest, EvidenceRequest } from './arguments.ts';
 import type { BenchmarkProgress } from './benchmarks.ts';
 import { compareBaseline, readBaseline } from './accepted.ts';
-import { findAll } from './find.ts';
-import type { FindOptions, Found, Progress } from './find.ts';
+import { findAll, retold, retoldSet } from './find.ts';
+import type { FindOptions, Found, Progress, Told } from './find.ts';
 import { UsageError } from '../source/errors.ts';
 import { fileReader } from './output.ts';
 import type { PerformanceOptions } from './performance.ts';
@@ -98,7 +97,7 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
 }
 
 /** What is found, with what types and a planner say of it. */
-async function findPlanned(options: ScanOptions, engine: Engine, clock: Clock): Promise<Planned> {
+async function findPlanned(options: ScanOptions, engine: Engine, clock: Clock): Promise<Told> {
   const { db, cwd = process.cwd(), cache = false } = options;
   if (db === undefined) return typed(findAll(options, engine, clock), options);
   const { openServer, withPlans } = await import('./plans.ts');
@@ -116,29 +115,27 @@ async function findPlanned(options: ScanOptions, engine: Engine, clock: Clock): 
   }
 }
 
-async function evidenced(found: Planned, { evidence, cwd = process.cwd() }: ScanOptions): Promise<Planned> {
+async function evidenced(found: Told, { evidence, cwd = process.cwd() }: ScanOptions): Promise<Told> {
   const { withEvidence } = await import('./evidence.ts');
   return withEvidence(found, evidence!, cwd);
 }
 
 /** What a performance report says beside the findings: a scan without one does not load it. */
-async function factsOf(found: Planned, kept: readonly Finding[], { cwd = process.cwd() }: ScanOptions, asked: PerformanceOptions): Promise<PerformanceFacts> {
+async function factsOf(found: Told, kept: readonly Finding[], { cwd = process.cwd() }: ScanOptions, asked: PerformanceOptions): Promise<PerformanceFacts> {
   const { performanceFacts } = await import('./performance.ts');
   return performanceFacts(found, kept, found.recordings ?? [], asked, cwd);
 }
 
-type Planned = Found & { refuted?: ReadonlySet<Finding>; /** Files of evidence that were joined. */ recordings?: readonly ImportedFile[] };
-
 /** What is found, with what benchmarks say of what would be shown. */
-async function confirmed(found: Planned, known: Known | undefined, { cache = false, signal, onProgress, quiet }: ScanOptions, request: BenchmarkRequest): Promise<Planned> {
+async function confirmed(found: Told, known: Known | undefined, { cache = false, signal, onProgress, quiet }: ScanOptions, request: BenchmarkRequest): Promise<Told> {
   const { benchmarks, withBenchmark } = await import('./benchmarks.ts');
   const shown = select(found, known, quiet ?? false).kept.filter(({ suppressed }) => !suppressed);
   const measured = await benchmarks(found.project, shown, { ...request, folder: sharedFolder(cache), signal, onProgress });
   const told = new Map(found.findings.map((finding) => [finding, withBenchmark(finding, measured.get(finding))]));
-  const same = (set: ReadonlySet<Finding>): ReadonlySet<Finding> => new Set([...set].map((finding) => told.get(finding)!));
-  if (known) known.accepted = same(known.accepted);
-  const refuted = [...told].flatMap(([finding, now]) => (now.confidence === finding.confidence ? [] : [now]));
-  return { ...found, findings: [...told.values()], before: found.before && same(found.before), refuted: new Set([...same(found.refuted ?? new Set()), ...refuted]) };
+  if (known) known.accepted = retoldSet(known.accepted, told);
+  const lowered = [...told].flatMap(([finding, now]) => (now.confidence === finding.confidence ? [] : [now]));
+  const now = retold(found, told);
+  return { ...now, refuted: new Set([...(now.refuted ?? []), ...lowered]) };
 }
 
 /** The URL that the config names; a config that cannot be used is said when the project is opened. */
@@ -154,8 +151,8 @@ async function typed(found: Found, { types }: ScanOptions): Promise<Found> {
 /** What was found, with the confidence that types give it. */
 async function asTyped(found: Found): Promise<Found> {
   const { findings, notes } = await withTypes(found.findings, found.project.source.root, found.files);
-  const before = found.before && new Set(findings.filter((_, index) => found.before!.has(found.findings[index]!)));
-  return { ...found, findings, before, notes: [...found.notes, ...notes] };
+  const told = new Map(found.findings.map((finding, index) => [finding, findings[index]!]));
+  return { ...retold(found, told), notes: [...found.notes, ...notes] };
 }
 
 /** What a baseline says of a scan. */
@@ -174,7 +171,7 @@ function knownBy(given: string | undefined, cwd: string | undefined, found: Foun
 }
 
 /** What the thresholds, the earlier state and the baseline keep. Warnings are counted before `quiet` takes them away. */
-function select({ findings, thresholds, before, refuted }: Planned, known: Known | undefined, quiet: boolean): { kept: Finding[]; warnings: number; hidden: Report['hidden'] } {
+function select({ findings, thresholds, before, refuted }: Told, known: Known | undefined, quiet: boolean): { kept: Finding[]; warnings: number; hidden: Report['hidden'] } {
   const hidden: Report['hidden'] = { severity: 0, confidence: 0, ...(known && { baseline: 0 }), ...(before && { before: 0 }), ...(refuted && { refuted: 0 }) };
   const kept: Finding[] = [];
   let warnings = 0;
