@@ -44,11 +44,15 @@ function added(arg: 0 | 1): Entry {
   return { ...entry, call: { ...entry.call, acquires: route(arg) } };
 }
 
+function mounted(entry: Entry): Entry {
+  return { ...entry, call: { ...entry.call, mounts: { path: 0, what: 'arguments' } } };
+}
+
 const routing: Record<string, Entry> = {
   ...entries(verbs, added(1)),
-  use: added(0),
+  use: mounted(added(0)),
   param: handlers('last'),
-  route: { docs: `${docs}#app.route`, call: { returns: 'route' } },
+  route: { docs: `${docs}#app.route`, call: { returns: 'route', mounts: { path: 0, what: 'result' } } },
 };
 
 const requestHandlers = entries(['RequestHandler', 'ErrorRequestHandler', 'Handler'], {
@@ -75,6 +79,7 @@ export default defineLibrary({
     express: { title: 'express', members },
     app: {
       title: 'an Express application',
+      routes: 'root',
       members: {
         ...routing,
         listen: {
@@ -84,7 +89,7 @@ export default defineLibrary({
         ...entries(['set', 'enable', 'disable', 'engine'], { docs: `${docs}#app.set`, call: { returns: 'this' } }),
       },
     },
-    router: { title: 'an Express router', members: routing },
-    route: { title: 'an Express route', members: entries(verbs, handlers('rest:0')) },
+    router: { title: 'an Express router', routes: 'part', members: routing },
+    route: { title: 'an Express route', routes: 'part', members: entries(verbs, handlers('rest:0')) },
   },
 });

@@ -53,6 +53,7 @@ export default defineLibrary({
   handles: {
     app: {
       title: 'a Fastify instance',
+      routes: 'root',
       members: {
         ...entries(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all', 'trace'], verb),
         route: {
@@ -67,7 +68,7 @@ export default defineLibrary({
           docs: `${server}#seterrorhandler`,
           call: { returns: 'this', callbacks: [{ arg: 'last', runs: 'later', entry: request }] },
         }),
-        register: { docs: plugins, call: { returns: 'this', callbacks: [{ arg: 0, runs: 'once', params: ['app'] }] } },
+        register: { docs: plugins, call: { returns: 'this', callbacks: [{ arg: 0, runs: 'once', params: ['app'] }], mounts: { path: '1.prefix', what: 'arguments' } } },
         ...entries(['decorate', 'decorateRequest', 'decorateReply'], {
           docs: 'https://fastify.dev/docs/latest/Reference/Decorators/',
           call: { returns: 'this', callbacks: [{ arg: 1, runs: 'later' }] },

@@ -40,10 +40,13 @@ export default defineLibrary({
   handles: {
     app: {
       title: 'a Hono application',
+      routes: 'root',
       members: {
         ...entries(['get', 'post', 'put', 'patch', 'delete', 'options', 'query', 'all', 'on', 'use'], handlers(docs, 'rest:0')),
         openapi: handlers('https://hono.dev/examples/zod-openapi', 'rest:1'),
-        ...entries(['route', 'basePath', 'mount', 'doc', 'doc31'], { docs: `${docs}#grouping`, call: { returns: 'this' } }),
+        route: { docs: `${docs}#grouping`, call: { returns: 'this', mounts: { path: 0, what: 'arguments' } } },
+        basePath: { docs: `${docs}#base-path`, call: { returns: 'this', mounts: { path: 0, what: 'result' } } },
+        ...entries(['mount', 'doc', 'doc31'], { docs: `${docs}#grouping`, call: { returns: 'this' } }),
         notFound: handlers('https://hono.dev/docs/api/hono#not-found', 0),
         onError: { docs: 'https://hono.dev/docs/api/hono#error-handling', call: { returns: 'this', callbacks: [handled(0, [null, 'context'])] } },
       },

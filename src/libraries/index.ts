@@ -63,6 +63,7 @@ import jsonfile from './jsonfile.ts';
 import kafkajs from './kafkajs.ts';
 import keyv from './keyv.ts';
 import knex from './knex.ts';
+import koaMount from './koa-mount.ts';
 import koaRouter from './koa-router.ts';
 import koa from './koa.ts';
 import kysely from './kysely.ts';
@@ -248,6 +249,7 @@ export const libraries: readonly Library[] = [
   kafkajs,
   keyv,
   knex,
+  koaMount,
   koaRouter,
   koa,
   kysely,

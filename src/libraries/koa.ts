@@ -13,10 +13,11 @@ export default defineLibrary({
   handles: {
     app: {
       title: 'a Koa application',
+      routes: 'root',
       members: {
         use: {
           docs: `${docs}#appusefunction`,
-          call: { returns: 'this', callbacks: [{ arg: 0, runs: 'later', entry: { kind: 'request' } }] },
+          call: { returns: 'this', callbacks: [{ arg: 0, runs: 'later', entry: { kind: 'request' } }], mounts: { what: 'arguments' } },
         },
         listen: {
           docs: `${docs}#applisten`,

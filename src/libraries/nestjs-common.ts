@@ -13,7 +13,7 @@ export default defineLibrary({
   docs: controllers,
   packages: ['@nestjs/common'],
   exports: {
-    Controller: { docs: controllers, decorator: { singleton: true, calls: hooks } },
+    Controller: { docs: controllers, decorator: { singleton: true, calls: hooks, controller: { unless: ['version'] } } },
     Module: { docs: 'https://docs.nestjs.com/modules', decorator: { singleton: true, calls: hooks } },
     // Unless its scope is REQUEST or TRANSIENT.
     Injectable: { docs: 'https://docs.nestjs.com/fundamentals/injection-scopes', decorator: { singleton: true, calls: hooks } },

@@ -13,10 +13,13 @@ export default defineLibrary({
   handles: {
     factory: {
       title: 'NestFactory',
-      members: entries(['create', 'createApplicationContext', 'createMicroservice'], {
-        docs: 'https://docs.nestjs.com/standalone-applications',
-        call: { returns: 'container' },
-      }),
+      members: {
+        create: { docs: 'https://docs.nestjs.com/first-steps', call: { returns: 'container', mounts: { what: 'controllers' } } },
+        ...entries(['createApplicationContext', 'createMicroservice'], {
+          docs: 'https://docs.nestjs.com/standalone-applications',
+          call: { returns: 'container' },
+        }),
+      },
     },
     container: {
       title: 'a Nest container',
@@ -25,6 +28,10 @@ export default defineLibrary({
         listen: {
           docs: 'https://docs.nestjs.com/first-steps',
           call: { callbacks: [{ arg: 'last', runs: 'later', entry: { kind: 'start-up' } }] },
+        },
+        setGlobalPrefix: {
+          docs: 'https://docs.nestjs.com/faq/global-prefix',
+          call: { returns: 'this', mounts: { path: 0, what: 'controllers', except: '1.exclude' } },
         },
         use: {
           docs: 'https://docs.nestjs.com/middleware#global-middleware',

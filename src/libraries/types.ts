@@ -156,6 +156,20 @@ export interface Acquisition {
   idles?: true;
 }
 
+/** What a call puts under which path. */
+export interface Mounts {
+  /** Argument, or property of one, that holds the path or a list of such. Where it is left out, or is no text, they are put under the receiver's own path. */
+  path?: number | `${number}.${string}`;
+  /**
+   * `arguments`: the routers, and the functions that are given one, among the arguments; where a function puts them under a path, its result is what has them. `receiver`: all that it has itself. `result`: what is added to
+   * the result, which adds to the receiver; of a call that makes a router, to that. `controllers`: the classes of the package that are marked as
+   * such; without a path it makes the application that has them.
+   */
+  what: 'arguments' | 'receiver' | 'result' | 'controllers';
+  /** Property of an argument that lists the paths to which that does not apply. */
+  except?: `${number}.${string}`;
+}
+
 /** What a call, `new` or tagged template does. */
 export interface Operation {
   /**
@@ -200,6 +214,8 @@ export interface Operation {
   composes?: true;
   /** It locks the rows that it reads. */
   locks?: true;
+  /** It puts routes under a path. */
+  mounts?: Mounts;
   /** A file named by an argument runs from this entry: `new Worker('./hash.js')`. */
   starts?: { arg: number | `${number}.${string}`; entry: { kind: EntryKind } };
   /** What it makes or takes that somebody must give back. */
@@ -249,6 +265,8 @@ export interface Decorator {
   calls?: Readonly<Record<string, { kind: EntryKind; perRow?: true }>>;
   /** Instances live as long as the process, unless the options say otherwise. */
   singleton?: true;
+  /** Its argument is the path of the class's routes, a list of such, or options with it in `path`; options with one of `unless` may change it. */
+  controller?: { unless: readonly string[] };
   /** The field is a relation to another entity; lazy when its type is a promise. */
   relation?: true;
   /** Classes so marked are stored entities. */
@@ -275,6 +293,8 @@ export interface Handle {
   construct?: string;
   /** `class X extends <this handle>` */
   extend?: { static?: string; instance?: string };
+  /** Routes are added to it: to an application that serves by itself (`root`), or to a part that has to be put under one (`part`). */
+  routes?: 'root' | 'part';
   /** A query in the making: it belongs to the connection that it was begun on. */
   builder?: true;
   /** Awaiting the value runs this, and gives what it returns: thenable builders. */

@@ -25,7 +25,7 @@ import { packageDatabases } from './queries/databases.ts';
 import { repetitionsIn, type Repetition } from './repetition/repetitions.ts';
 import { repetitionsAcross } from './repetition/requests.ts';
 import type { Program, ProgramInput } from './types.ts';
-import { keyOf } from './values.ts';
+import { keyOf, partsOf } from './values.ts';
 
 /** The tables over all files, each found when it is first asked for. */
 export type Tables = Pick<Ground, 'uses'> & { entries(): EntryTable };
@@ -102,8 +102,14 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
     declaration: (source) => declarationOf(link, source),
     databases: () => packageDatabases(link),
     entries: () => countKinds(allEntries()),
+    requests: () => [...allEntries()].flatMap(([key, { kind, label }]) => (kind === 'request' ? [{ label, ...functionAt(link, key) }] : [])),
     place: (path, span) => placeOf(path, fileOf(path).facts.lines, span),
   };
+}
+
+function functionAt(link: Link, key: number): { path: string; functionId: number } {
+  const { number, id } = partsOf(key);
+  return { path: link.files[number]!.path, functionId: id };
 }
 
 function countKinds(entries: EntryTable): Map<EntryKind, number> {

@@ -109,6 +109,8 @@ export interface Program {
   databases(): readonly PackageDatabases[];
   /** How many functions a framework calls, by kind of entry. */
   entries(): ReadonlyMap<EntryKind, number>;
+  /** The functions that are called for requests, with the labels of these: `GET /orders/:id`. */
+  requests(): readonly { label: string; path: string; functionId: number }[];
   /** Lines and columns, from 1, of offsets in a file. */
   place(path: string, span: Span): Place;
 }

@@ -3,10 +3,18 @@ import type { Observation, Route } from '../types.ts';
 import type { Match } from './match.ts';
 import { OF_ROUTES } from './relevance.ts';
 
-/** A route that an entry's label names: `GET /users/:id`. */
-const LABEL = /^([A-Z]+|\*) (\/\S*)$/;
+/** The routes that an entry's label names: `GET /users/:id`, `GET /v1/users, /v2/users`. */
+const LABEL = /^([A-Z]+|\*) (\/\S*(?:, \/\S*)*)$/;
+/** A route of any method. */
+const ANY = new Set(['*', 'ALL']);
 /** A part of a pattern that stands for any text: `:id`, `{id}`, `[id]`, `<id>`, `*`. */
 const PARAMETER = /^(?::.+|\{.+\}|\[.+\]|<.+>|\*)$/;
+
+/** The routes that a label names; none where it is that of something else, or where the code does not show the whole path. */
+export function routesIn(label: string): readonly Required<Route>[] {
+  const [, method, paths] = LABEL.exec(label) ?? [];
+  return method === undefined ? [] : paths!.split(', ').map((path) => ({ method, path }));
+}
 
 interface Parts {
   method: string | undefined;
@@ -15,7 +23,7 @@ interface Parts {
 
 /** How a route fits an entry: parts that are equal, or undefined. */
 function fit({ method, parts: own }: Parts, given: Parts): number | undefined {
-  if (given.method !== undefined && method !== '*' && method !== given.method) return undefined;
+  if (given.method !== undefined && !ANY.has(method!) && method !== given.method) return undefined;
   if (own.length !== given.parts.length) return undefined;
   let equal = 0;
   for (const [index, part] of own.entries()) {
@@ -32,10 +40,7 @@ function partsOf(path: string): string[] {
 
 /** Tells which of some labels a route means; undefined where none does, or where two fit as well. */
 export function routeFinder(labels: Iterable<string>): (route: Route) => string | undefined {
-  const patterns = [...new Set(labels)].flatMap((label) => {
-    const found = LABEL.exec(label);
-    return found === null ? [] : [{ label, method: found[1]!, parts: partsOf(found[2]!) }];
-  });
+  const patterns = [...new Set(labels)].flatMap((label) => routesIn(label).map(({ method, path }) => ({ label, method, parts: partsOf(path) })));
   return (route) => {
     const given = { method: route.method?.toUpperCase(), parts: partsOf(route.path) };
     let best: { label: string; equal: number } | undefined;
@@ -46,7 +51,7 @@ export function routeFinder(labels: Iterable<string>): (route: Route) => string 
       if (best === undefined || equal > best.equal) {
         best = { label: pattern.label, equal };
         isTie = false;
-      } else if (equal === best.equal) isTie = true;
+      } else if (equal === best.equal && pattern.label !== best.label) isTie = true;
     }
     return isTie ? undefined : best?.label;
   };

@@ -11,7 +11,9 @@ import type { Link } from '../link.ts';
 import { lastName } from '../../facts/outline.ts';
 import { memberOf } from '../resolve/members.ts';
 import { exportedValues } from '../resolve/names.ts';
-import { callLabel, decoratorLabel } from './labels.ts';
+import { callLabel, decoratorLabel, routeLabel } from './labels.ts';
+import { mountNames, mountsIn, pathTeller, type Mount } from './mounts.ts';
+import { routeOfCall, routeOfMethod, type Route } from './routes.ts';
 import { partsOf } from '../contributions.ts';
 import type { Parts } from '../contributions.ts';
 import { objectEntries } from './object-entries.ts';
@@ -52,12 +54,15 @@ export interface FileEntries {
   roots: readonly string[];
   /** By the position of the call's name among those of the tables. */
   calls: readonly (Said & { order: number })[];
+  mounts: readonly Mount[];
 }
 
 /** A function of which a file says that it is an entry. Per row only if it uses its row. */
 interface Said {
   ref: FunctionRef;
   info: EntryInfo;
+  /** The route that it handles, below what that is added to. */
+  route?: Route;
 }
 
 /**
@@ -65,13 +70,14 @@ interface Said {
  * that it runs per row: what files declare, then their objects, then their calls, the names of these in the order of the tables.
  */
 export function collectEntries(link: Link, { packages, declared = [] }: Pick<ProgramInput, 'packages' | 'declared'>, known: Parts<FileEntries>): EntryTable {
-  const names = callNames(link);
+  const names = { calls: callNames(link), mounts: mountNames(link) };
   const parts = partsOf(link, known, (file) => entriesIn(link, file, packages, names)).map(({ value }) => value);
+  const tell = pathTeller(parts.flatMap(({ mounts }) => mounts));
   const entries = new Map<number, EntryInfo>();
-  const add = ({ ref: { file, id }, info }: Said): void => {
+  const add = ({ ref: { file, id }, info, route }: Said): void => {
     const key = keyOf(file, id);
     const first = entries.get(key);
-    if (!first || (info.perRow && !first.perRow)) entries.set(key, info);
+    if (!first || (info.perRow && !first.perRow)) entries.set(key, route ? { ...info, label: routeLabel(route, tell) } : info);
     // One function that several files export is the entry of none of them alone.
     else if (info.exportedBy && first.exportedBy && first.exportedBy !== info.exportedBy) entries.set(key, { ...first, label: symbolPath(file.facts, id) || first.label });
   };
@@ -83,10 +89,10 @@ export function collectEntries(link: Link, { packages, declared = [] }: Pick<Pro
   return entries;
 }
 
-const NOTHING: FileEntries = { declared: [], objects: [], roots: [], calls: [] };
+const NOTHING: FileEntries = { declared: [], objects: [], roots: [], calls: [], mounts: [] };
 
-function entriesIn(link: Link, file: LinkedFile, packages: readonly Package[], names: ReadonlyMap<string, number>): FileEntries {
-  const calls = fromCalls(link, file, names);
+function entriesIn(link: Link, file: LinkedFile, packages: readonly Package[], names: { calls: ReadonlyMap<string, number>; mounts: ReadonlySet<string> }): FileEntries {
+  const calls = fromCalls(link, file, names.calls);
   if (UNSERVING.has(fileKind(file, packages))) return calls.length > 0 ? { ...NOTHING, calls } : NOTHING;
   const declared: Said[] = [];
   const add = adder(declared);
@@ -98,22 +104,22 @@ function entriesIn(link: Link, file: LinkedFile, packages: readonly Package[], n
   resolversByOption(link, file, add);
   fromDirectives(file, add);
   const { objects, roots } = objectEntries(link, file);
-  return { declared, objects: objects.map(({ object, ref, info }) => ({ object, ...said(ref, info) })), roots, calls };
+  return { declared, objects: objects.map(({ object, ref, info }) => ({ object, ...said(ref, info) })), roots, calls, mounts: mountsIn(link, file, names.mounts) };
 }
 
 function adder(list: Said[]): AddEntry {
-  return (ref, info) => void list.push(said(ref, info));
+  return (ref, info, route) => void list.push(said(ref, info, route));
 }
 
-function said(ref: FunctionRef, info: EntryInfo): Said {
-  return { ref, info: { ...info, perRow: info.perRow && usesRow(ref.file, ref.id, info.row) } };
+function said(ref: FunctionRef, info: EntryInfo, route?: Route): Said {
+  return { ref, info: { ...info, perRow: info.perRow && usesRow(ref.file, ref.id, info.row) }, ...(route && { route }) };
 }
 
 /** Files whose entries no server calls: tests, what builds or is a template, what a browser runs. */
 const UNSERVING: ReadonlySet<EntryKind | undefined> = new Set<EntryKind | undefined>(['client', 'test', 'build']);
 
 /** Takes a function that a framework calls. */
-export type AddEntry = (ref: FunctionRef, info: EntryInfo) => void;
+export type AddEntry = (ref: FunctionRef, info: EntryInfo, route?: Route) => void;
 
 /** Whether a resolver reads its parent row: a parameter named `_`, `_parent` or `root` is no row. */
 function usesRow(file: LinkedFile, id: number, row = 0): boolean {
@@ -128,7 +134,7 @@ function fromDecorators(link: Link, file: LinkedFile, add: AddEntry): void {
   for (const [id, fact] of file.facts.functions.entries()) {
     for (const { callee, call } of fact.decorators) {
       for (const { kind, perRow, name } of decoratedEntries(link, file, fact.parentId, callee)) {
-        add({ file, id }, { kind, perRow: perRow === true, label: decoratorLabel(file, id, name, call) });
+        add({ file, id }, { kind, perRow: perRow === true, label: decoratorLabel(file, id, name, call) }, routeOfMethod(link, file, id, name, call));
       }
     }
   }
@@ -251,11 +257,12 @@ function addCall(link: Link, file: LinkedFile, callId: number, add: AddEntry): v
       if (!callback.entry) continue;
       const { kind, perRow, row } = callback.entry;
       const label = callLabel(file, callId, target.name);
+      const route = routeOfCall(link, { file, id: callId }, target);
       for (const [position, arg] of call.args.entries()) {
         for (const { expr, path } of leaves(arg)) {
           if (!matchesCallback(callback, position, path, call.args.length)) continue;
           for (const value of evaluate(link, expr, { file, functionId: call.functionId })) {
-            if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind, perRow: perRow === true, ...(row !== undefined && { row }), label });
+            if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind, perRow: perRow === true, ...(row !== undefined && { row }), label }, route);
           }
         }
       }

@@ -1,12 +1,22 @@
 import { PerFile } from '../memo.ts';
 import type { Expr } from '../../facts/types.ts';
+import type { pathTeller } from './mounts.ts';
+import type { Route } from './routes.ts';
 import { symbolPath } from '../print.ts';
 import type { LinkedFile } from '../values.ts';
 import { rootExprs, walkExpr } from '../../facts/walk.ts';
 
 /** How a reader knows an entry: `GET /orders`, `User.posts`, `defineTask server/tasks/tidy.ts`. */
 
-const HTTP_VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all']);
+/** Names of calls and decorators that are methods of HTTP; `all` is any. */
+export const HTTP_VERBS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all']);
+
+/** The label of a route: `GET /customers/:id`, or `GET /v1/customers, /v2/customers`; of one whose path begins with what the code does not show `GET …/:id`. */
+export function routeLabel({ method, paths, under }: Route, tell: ReturnType<typeof pathTeller>): string {
+  const told = paths.map((path) => tell(under, path));
+  const all = told.includes(undefined) ? paths.map((path) => (path === '' ? '…' : `…${path}`)) : [...new Set(told.flatMap((list) => list ?? []))];
+  return `${method} ${all.join(', ')}`;
+}
 
 /** The label of a method under a decorator: `GET orders/:id`. */
 export function decoratorLabel(file: LinkedFile, functionId: number, name: string, callId: number): string {
