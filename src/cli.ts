@@ -1,6 +1,6 @@
 import nodeModule from 'node:module';
 import pkg from '../package.json' with { type: 'json' };
-import type { BaselineRequest, BenchRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, MergeRequest, Output, PrintConfigRequest, ReportRequest, ScanRequest, SchemaRequest, SloRequest } from './commands/arguments.ts';
+import type { BaselineRequest, BenchRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, MergeRequest, Output, PrintConfigRequest, ReportRequest, ScanRequest, SchemaRequest, SloRequest } from './commands/requests.ts';
 import type { ScanResult } from './commands/scan.ts';
 import type { InternalError } from './project/check.ts';
 import type { Report } from './report/types.ts';

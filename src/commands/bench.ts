@@ -12,7 +12,7 @@ import type { Engine } from '../project/engine.ts';
 import { wholeProject } from '../project/paths.ts';
 import type { BenchReport } from '../report/bench.ts';
 import { UsageError } from '../source/errors.ts';
-import type { BenchmarkRequest } from './arguments.ts';
+import type { BenchmarkRequest } from './requests.ts';
 import { benchmarkAt } from './bench-at.ts';
 import type { AtRequest } from './bench-at.ts';
 import { benchmarks, isBenched, withBenchmark } from './benchmarks.ts';

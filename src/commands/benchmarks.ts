@@ -15,7 +15,7 @@ import { tablesOf } from '../benchmark/models/queries/bind.ts';
 import { groupFindings } from '../findings/group.ts';
 import type { Evidence, Finding, Place } from '../findings/types.ts';
 import type { Project } from '../project/open.ts';
-import type { BenchmarkRequest } from './arguments.ts';
+import type { BenchmarkRequest } from './requests.ts';
 import { fileReader } from './output.ts';
 
 export interface BenchmarksOptions extends BenchmarkRequest {

@@ -9,7 +9,7 @@ import { projectOnDisk } from '../evidence/places/project-files.ts';
 import type { CodePlace, ImportedFile } from '../evidence/types.ts';
 import type { Project } from '../project/open.ts';
 import { belowRoot, isOutside } from '../source/paths.ts';
-import type { EvidenceRequest } from './arguments.ts';
+import type { EvidenceRequest } from './requests.ts';
 import { retold } from './find.ts';
 import type { Told } from './find.ts';
 

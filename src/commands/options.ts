@@ -2,6 +2,7 @@ import { LEVELS } from '../config/types.ts';
 import { CONFIDENCES, SEVERITIES } from '../findings/levels.ts';
 import { formats } from '../report/index.ts';
 import { capital } from '../report/text.ts';
+import type { CommandName } from './requests.ts';
 
 /** One option of the command line: `--help` and docs/cli.md are both made from these tables. */
 export interface OptionSpec {
@@ -17,7 +18,7 @@ export interface OptionSpec {
 }
 
 export interface CommandSpec {
-  name: string;
+  name: CommandName;
   arguments: string;
   description: string;
   options: readonly OptionSpec[];

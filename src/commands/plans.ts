@@ -15,7 +15,7 @@ import type { Finding, FixPlan } from '../findings/types.ts';
 import { sharedFolder } from '../project/cache.ts';
 import type { Cache } from '../project/cache.ts';
 import { causeOf, UsageError } from '../source/errors.ts';
-import type { DatabaseRequest } from './arguments.ts';
+import type { DatabaseRequest } from './requests.ts';
 import { retold } from './find.ts';
 import type { Found, Told } from './find.ts';
 

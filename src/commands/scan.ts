@@ -12,7 +12,7 @@ import { settleConfig } from '../project/open.ts';
 import { rootOf } from '../project/paths.ts';
 import { withSuggestions } from '../project/suggestions.ts';
 import { withTypes } from '../project/types.ts';
-import type { BenchmarkRequest, DatabaseRequest, EvidenceRequest } from './arguments.ts';
+import type { BenchmarkRequest, DatabaseRequest, EvidenceRequest } from './requests.ts';
 import type { BenchmarkProgress } from './benchmarks.ts';
 import { compareBaseline, readBaseline } from './accepted.ts';
 import { findAll, retold, retoldSet } from './find.ts';

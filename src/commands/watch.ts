@@ -6,7 +6,7 @@ import { stateFiles } from '../git/views.ts';
 import { disk } from '../source/disk.ts';
 import { recorded, stampOf } from '../source/recorded.ts';
 import type { Files } from '../source/types.ts';
-import type { ScanRequest } from './arguments.ts';
+import type { ScanRequest } from './requests.ts';
 import type { ScanResult } from './scan.ts';
 
 /** Milliseconds between two looks at the disk, at least; and in which nothing may change before a scan, as editors and git write several files. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/commands/arguments.ts';
-import type { DoctorRequest, Request, ScanRequest } from '../../src/commands/arguments.ts';
+import type { DoctorRequest, Request, ScanRequest } from '../../src/commands/requests.ts';
 import { commands, scanCommand } from '../../src/commands/options.ts';
 import type { CommandSpec, OptionSpec } from '../../src/commands/options.ts';
 
