@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { settingsFor } from '../config/check.ts';
 import { formatBaseline, parseBaseline } from '../findings/baseline.ts';
@@ -10,6 +10,7 @@ import { openGit } from '../git/process.ts';
 import { renamesSinceCommitOf } from '../git/views.ts';
 import type { Engine } from '../project/engine.ts';
 import { UsageError, causeOf } from '../source/errors.ts';
+import { makeFolder } from '../source/make-folder.ts';
 import { belowRoot, isOutside, isWithin } from '../source/paths.ts';
 import { decode } from '../source/text.ts';
 import type { Files } from '../source/types.ts';
@@ -93,7 +94,7 @@ function renames(file: string, root: string): Map<string, string> {
 export function saveBaseline({ file, name }: Baseline, findings: readonly Accepted[]): void {
   const aside = `${file}.${process.pid}.tmp`;
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     writeFileSync(aside, formatBaseline(findings));
     renameSync(aside, file);
   } catch (error) {

@@ -19,7 +19,7 @@ import { benchmarks, isBenched, withBenchmark } from './benchmarks.ts';
 import type { BenchmarkProgress } from './benchmarks.ts';
 import { findAll } from './find.ts';
 import type { FindOptions, Progress } from './find.ts';
-import { findingNamed } from './finding-named.ts';
+import { checkNames, findingNamed } from './finding-named.ts';
 import { saveReport } from './output.ts';
 import { checkComparable, readSaved } from './saved-runs.ts';
 
@@ -41,6 +41,7 @@ export interface BenchOptions extends Omit<FindOptions, 'onProgress'>, Benchmark
  */
 export async function bench(options: BenchOptions, engine: Engine): Promise<BenchReport & { notes: string[] }> {
   const { ids = [], at, save, compare, cwd = process.cwd(), cache = false } = options;
+  checkNames(ids);
   const before = compare === undefined ? undefined : earlierRun(compare, cwd);
   const paths = options.paths?.length ? options.paths : wholeProject(cwd);
   const found = findAll({ ...options, paths }, engine, new Clock());

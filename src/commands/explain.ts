@@ -4,7 +4,7 @@ import { UsageError } from '../source/errors.ts';
 import type { Engine } from '../project/engine.ts';
 import type { ProjectOptions } from '../project/open.ts';
 import { wholeProject } from '../project/paths.ts';
-import { findingNamed, namesFinding } from './finding-named.ts';
+import { findingNamed, NAMES_OF_FINDINGS, namesFinding } from './finding-named.ts';
 import { describeRules } from './rule-pages.ts';
 import { scan } from './scan.ts';
 
@@ -28,7 +28,7 @@ export async function explain(subject: string, options: ProjectOptions, engine: 
   if (rule) return { explanation: { kind: 'rule', rule }, root: undefined, notes: [] };
   const ids = descriptions.map(({ id }) => id);
   if (!namesFinding(subject)) {
-    throw new UsageError(`${JSON.stringify(subject)} is no rule${hint(subject, ids)}, and no finding’s id (4 to 16 hexadecimal digits, as --format json gives them) or place (FILE:LINE); rules: ${ids.join(', ')}`);
+    throw new UsageError(`${JSON.stringify(subject)} is no rule${hint(subject, ids)}, and no finding’s ${NAMES_OF_FINDINGS}; rules: ${ids.join(', ')}`);
   }
   const paths = options.paths?.length ? options.paths : wholeProject(options.cwd ?? process.cwd());
   const { findings, notes, root } = await scan({ ...options, paths, severity: 'info', confidence: 'low', baseline: false }, engine);

@@ -14,6 +14,18 @@ export function namesFinding(subject: string): boolean {
   return ID.test(subject) || PLACE.test(subject);
 }
 
+/** What names a finding, as messages say it. */
+export const NAMES_OF_FINDINGS = 'id (4 to 16 hexadecimal digits, as --format json gives them) or place (FILE:LINE)';
+
+/**
+ * Sees to it, before a project is scanned for them, that words can name findings.
+ * @throws UsageError for one that cannot
+ */
+export function checkNames(subjects: readonly string[]): void {
+  const wrong = subjects.find((subject) => !namesFinding(subject));
+  if (wrong !== undefined) throw new UsageError(`${JSON.stringify(wrong)} is no finding’s ${NAMES_OF_FINDINGS}; perf-lint scan shows what there is`);
+}
+
 /**
  * The one finding that a word names.
  * @throws UsageError for none, or several
@@ -30,7 +42,7 @@ export function findingNamed(subject: string, findings: readonly Finding[]): Fin
   }
   if (!first) {
     const near = hint(subject, findings.map(({ id }) => id));
-    throw new UsageError(`no finding of this project has the id ${subject}${near}; if there was one, it is gone: what it pointed at was fixed, moved to another function or file, or lies outside of what was scanned (${count(findings.length)} now)`);
+    throw new UsageError(`no finding of this project has the id ${subject}${near}; if there was one, it is gone: what it pointed at was fixed, moved to another function or file, or lies outside of what was scanned (${count(findings.length)} now, with their ids by perf-lint scan --format json)`);
   }
   const listed = [first, ...others].slice(0, MAX_LISTED).map(({ id, rule, location }) => `${id} ${rule} ${location.file}:${location.line}`);
   throw new UsageError(`${subject} ${file === undefined ? `is the start of ${others.length + 1} ids; give more of it` : `is the place of ${others.length + 1} findings; give the id of one`}: ${listed.join(', ')}${others.length >= MAX_LISTED ? ', …' : ''}`);

@@ -16,7 +16,7 @@ import { belowRoot } from '../source/paths.ts';
 import { decode } from '../source/text.ts';
 import { isInstalled, openTypes, tsconfigOf } from '../types/open.ts';
 import { findAll, type Found } from './find.ts';
-import { findingNamed, namesFinding } from './finding-named.ts';
+import { checkNames, findingNamed } from './finding-named.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -31,10 +31,11 @@ export interface FixOptions extends Omit<ProjectOptions, 'paths'> {
  * @throws UsageError when there is no such finding, when it has no suggestion, or when a file changed or cannot be written; ConfigError for a config that cannot be used
  */
 export async function fix(subjects: readonly string[], options: FixOptions, engine: Engine): Promise<FixReport> {
+  checkNames(subjects);
   const pending = new Pending();
   const first = read(options, engine, pending);
   const { root } = first.project.source;
-  const wanted = [...new Set(subjects.map((subject) => named(subject, first.findings)))];
+  const wanted = [...new Set(subjects.map((subject) => findingNamed(subject, first.findings)))];
   const applied = new Map<Finding, AppliedFix>();
   const notes: string[] = [];
   // From the last to the first: findings that are alike are told apart by their order in the file.
@@ -65,11 +66,6 @@ export async function fix(subjects: readonly string[], options: FixOptions, engi
 /** All findings of the project with the pending changes. */
 function read(options: FixOptions, engine: Engine, pending: Pending): Found {
   return findAll({ ...options, paths: wholeProject(options.cwd ?? process.cwd()), files: overlay(disk, pending.contents()) }, engine, new Clock());
-}
-
-function named(subject: string, findings: readonly Finding[]): Finding {
-  if (!namesFinding(subject)) throw new UsageError(`${JSON.stringify(subject)} is no finding’s id (4 to 16 hexadecimal digits, as --format json gives them) or place (FILE:LINE)`);
-  return findingNamed(subject, findings);
 }
 
 function suggestionOf({ id, rule, location, fix: plan }: Finding, analysed: Parameters<typeof suggest>[1]): Offered {

@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { disk } from '../source/disk.ts';
 import { causeOf, UsageError } from '../source/errors.ts';
+import { makeFolder } from '../source/make-folder.ts';
 import { decode } from '../source/text.ts';
 import type { Files } from '../source/types.ts';
 
@@ -23,7 +24,7 @@ export function fileReader(root: string, files: Files = disk): (file: string) =>
  */
 export function saveReport(file: string, text: string): void {
   try {
-    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    makeFolder(path.dirname(path.resolve(file)));
     writeFileSync(file, text);
   } catch (error) {
     throw new UsageError(`the report cannot be written to ${file}: ${causeOf(error)}`);

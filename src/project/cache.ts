@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { shortHash } from '../findings/id.ts';
+import { makeFolder } from '../source/make-folder.ts';
 import { Store } from '../source/store/store.ts';
 import { storeVersion } from '../source/store/version.ts';
 
@@ -35,10 +36,16 @@ export function cacheFolder(root: string): string {
   return path.join(userFolder(), 'perf-lint', `${path.basename(root)}-${shortHash(root)}`);
 }
 
-/** Where what belongs to no project is kept between runs, such as an empty embedded database; undefined for nowhere. */
+/** Where what belongs to no project is kept between runs, such as an empty embedded database: a folder that is there; undefined for nowhere, and where it cannot be made. */
 export function sharedFolder(cache: Cache): string | undefined {
-  if (typeof cache === 'string') return cache;
-  return cache ? path.join(userFolder(), 'perf-lint') : undefined;
+  if (cache === false) return undefined;
+  const folder = cache === true ? path.join(userFolder(), 'perf-lint') : cache;
+  try {
+    makeFolder(path.resolve(folder));
+    return folder;
+  } catch {
+    return undefined;
+  }
 }
 
 /** https://specifications.freedesktop.org/basedir-spec/latest/ */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -64,4 +64,10 @@ it('a process that was ended while it wrote leaves nothing that misleads the nex
   expect(perfLint(root, ['scan', '--format', 'json']).stdout).toBe(first.stdout);
   expect(readdirSync(store)).not.toContain(path.basename(half));
   expect(readdirSync(store)).not.toContain(path.basename(pack));
+});
+
+it.runIf(process.platform === 'linux')('a folder for what is kept that cannot be made is said, and waited for by nobody', () => {
+  const root = project({ 'package.json': '{}', 'a.ts': 'export const a = 1;\n' });
+  const { status, stderr } = spawnSync(CLI, ['scan', '--cache-dir', '/proc/perf-lint'], { cwd: root, encoding: 'utf8', timeout: 20_000, killSignal: 'SIGKILL', env: { PATH: process.env.PATH ?? '', HOME: root } });
+  expect([status, stderr]).toEqual([0, expect.stringMatching(/^perf-lint: the store in \/proc\/perf-lint\/\S+ cannot be written: \/proc takes no new folder; nothing is kept \(--no-cache does without it, --cache-dir names another place\)\n$/)]);
 });

@@ -71,6 +71,8 @@ describe('bench', { timeout: 240_000 }, () => {
     await expect(at('src/none.ts:1', 'n-plus-one')).rejects.toThrow('is no file of the project');
     await expect(at('src/app.ts:1', 'unused-suppression')).rejects.toThrow('--rule unused-suppression: this rule has no benchmark');
     await expect(at('src/app.ts:1', 'n-plus-on')).rejects.toThrow('--rule n-plus-on: no such rule (did you mean "n-plus-one"?)');
+    await expect(measure(root, { ids: ['zzzz'] })).rejects.toThrow(/^"zzzz" is no finding’s id \(4 to 16 hexadecimal digits, as --format json gives them\) or place \(FILE:LINE\); perf-lint scan shows what there is$/);
+    await expect(measure(root, { ids: ['abcd'] })).rejects.toThrow(/^no finding of this project has the id abcd.*with their ids by perf-lint scan --format json/);
     await expect(measure(root, { compare: 'package.json' })).rejects.toThrow('--compare package.json: it is not what perf-lint bench --save writes');
   });
 

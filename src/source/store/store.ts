@@ -1,5 +1,5 @@
 import { hash as digest, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NAMED, ROW, rowsOf } from '../../facts/file.ts';
 import type { PackedOutline, SourceFile } from '../../facts/file.ts';
@@ -10,6 +10,7 @@ import type { FileFacts } from '../../facts/types.ts';
 import { analyse } from '../analyse.ts';
 import type { Analysis } from '../analyse.ts';
 import { causeOf, codeOf } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { isUnchanged, seen } from '../stats.ts';
 import type { SeenStat } from '../stats.ts';
 import type { Parser, Stat } from '../types.ts';
@@ -315,7 +316,7 @@ export class Store {
   }
 
   private write(folder: string): void {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const live = [...this.onDisk].filter(([path, { isLent }]) => this.asked.has(path) && !isLent).map(([path, kept]) => ({ path, kept, stat: kept.stat as SeenStat | undefined }));
     const keys = new Set(live.map(({ kept }) => kept.key));
     // Of what lies nowhere but in a damaged store nothing is left.
