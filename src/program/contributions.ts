@@ -49,5 +49,5 @@ export function dropStale(parts: Parts<unknown>, changes: Changes): void {
 
 /** Whether something changed that a part rests on. */
 export function isStale(part: Part<unknown>, changes: Changes): boolean {
-  return part.isStale ? part.isStale(changes) : !part.files.every(changes.isCurrent) || part.lookups.some(changes.isTouched);
+  return part.isStale ? part.isStale(changes) : part.files.some((file) => !changes.isCurrent(file)) || part.lookups.some((lookup) => changes.isTouched(lookup));
 }

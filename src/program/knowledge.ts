@@ -16,12 +16,12 @@ export interface Knowledge {
   memoNames: string;
   /** What the project adds to libraries' values. From process to process it is kept where that is nothing, as in most projects: values of libraries are no data. */
   additions: Part<Additions> | undefined;
-  /** Names under which the project carries no handle about, with the level of the question: `0 page`. Told by what all places give that set one, which takes long. */
-  uncarried: Map<string, Part<unknown>>;
+  /** What the project carries about under names, as keys: in most cases nothing, which is told by what all places give that set one and takes long. By the look-up that asks for it. */
+  carried: Map<string, Part<readonly string[]>>;
 }
 
 export function noKnowledge(): Knowledge {
-  return { entries: new Map(), memos: new Map(), uses: new Map(), memoNames: '', additions: undefined, uncarried: new Map() };
+  return { entries: new Map(), memos: new Map(), uses: new Map(), memoNames: '', additions: undefined, carried: new Map() };
 }
 
 interface Saved {
@@ -36,9 +36,9 @@ interface Saved {
   memoNames: string;
   /** What it rests on that nothing is added to libraries' values: one part, or none. */
   noAdditions: SavedParts;
-  uncarried: SavedParts;
-  /** The names of these. */
-  uncarriedNames: string[];
+  carried: SavedParts;
+  /** The look-ups of these. */
+  carriedLookups: string[];
 }
 
 /** In the place of a file's number, for what is no file's. */
@@ -63,8 +63,8 @@ export function packKnowledge(knowledge: Knowledge, files: readonly LinkedFile[]
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pack(inner)]));
   };
   const ofFiles = (all: Parts<unknown>): SavedParts => packParts([...all].map(([file, part]) => [numbers.file(file), part]), numbers, pack);
-  const ofNone = (all: readonly Part<unknown>[]): SavedParts => packParts(all.map((part) => [NO_FILE, part]), numbers, () => null);
-  const { additions, memoNames, uncarried } = knowledge;
+  const ofNone = (all: readonly Part<unknown>[]): SavedParts => packParts(all.map((part) => [NO_FILE, part]), numbers, pack);
+  const { additions, memoNames, carried } = knowledge;
   const saved: Saved = {
     fingerprint,
     paths: files.map(({ path }) => path),
@@ -73,9 +73,9 @@ export function packKnowledge(knowledge: Knowledge, files: readonly LinkedFile[]
     memos: ofFiles(knowledge.memos),
     uses: ofFiles(knowledge.uses),
     memoNames,
-    noAdditions: ofNone(additions?.value.size === 0 ? [additions] : []),
-    uncarried: ofNone([...uncarried.values()]),
-    uncarriedNames: [...uncarried.keys()],
+    noAdditions: ofNone(additions?.value.size === 0 ? [{ ...additions, value: [] }] : []),
+    carried: ofNone([...carried.values()]),
+    carriedLookups: [...carried.keys()],
     lookups: [...byLookup.keys()],
   };
   return saved;
@@ -99,9 +99,9 @@ export function unpackKnowledge(data: unknown, fileOf: (path: string, key: strin
   };
   const numbering = { files, lookups: saved.lookups };
   const ofFiles = <T>(all: SavedParts): Parts<T> => new Map(unpackParts<T>(all, numbering, unpack).map(([file, part]) => [files[file]!, part]));
-  const ofNone = (all: SavedParts): Part<unknown>[] => unpackParts(all, numbering, unpack).map(([, part]) => part);
+  const ofNone = <T>(all: SavedParts): Part<T>[] => unpackParts<T>(all, numbering, unpack).map(([, part]) => part);
   const [noAdditions] = ofNone(saved.noAdditions);
-  const uncarried = ofNone(saved.uncarried);
+  const carried = ofNone<readonly string[]>(saved.carried);
   return {
     files,
     fingerprint: saved.fingerprint,
@@ -111,7 +111,7 @@ export function unpackKnowledge(data: unknown, fileOf: (path: string, key: strin
       uses: ofFiles<FileUses>(saved.uses),
       memoNames: saved.memoNames,
       additions: noAdditions && { value: new Map(), files: noAdditions.files, lookups: noAdditions.lookups },
-      uncarried: new Map(saved.uncarriedNames.map((name, at) => [name, uncarried[at]!])),
+      carried: new Map(saved.carriedLookups.map((lookup, at) => [lookup, carried[at]!])),
     },
   };
 }

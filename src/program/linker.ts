@@ -4,6 +4,7 @@ import { names } from '../facts/names.ts';
 import { OUTLINE_KINDS } from '../facts/outline.ts';
 import type { OutlineKind } from '../facts/outline.ts';
 import { isMuch } from '../source/store/much.ts';
+import { carriedLookup, SecondLook } from './carried.ts';
 import { dropStale, isStale } from './contributions.ts';
 import type { Changes, Part } from './contributions.ts';
 import { collectEntries } from './entries/entries.ts';
@@ -17,6 +18,7 @@ import type { Link } from './link.ts';
 import type { Kept } from './memo.ts';
 import { askable } from './program.ts';
 import { additionsOf, keepAdditions } from './resolve/added.ts';
+import { carried as carriedUnder, carriedKeys } from './resolve/properties.ts';
 import { ALL_FILES, ALL_SPECIFIERS, RESOLUTION, STARS, Trail } from './trail.ts';
 import type { Program, ProgramInput } from './types.ts';
 
@@ -42,38 +44,45 @@ export class Linker {
   private files = new Map<string, LinkedFile>();
   private fingerprint: string | undefined;
   private knowledge: Knowledge = noKnowledge();
+  /** Files that are not as they were when knowledge was last restored or made. */
+  private changed = Infinity;
+  /** What changed since parts were found, until those that rest on it are dropped; and what of it is seen without a link. */
+  private doubts: { changes: Changes; first: SecondLook } | undefined;
 
   constructor(keeps: Keeps) {
     this.keeps = keeps;
   }
 
   link(input: ProgramInput): Program {
+    this.settle(undefined);
     const before = this.files;
     this.files = new Map([...input.files].map(([path, source], number) => [path, this.fileOf(path, source, number, input)]));
     const fingerprint = fingerprintOf(input);
-    if (this.fingerprint !== undefined) this.drop(before, input, fingerprint);
+    if (this.fingerprint !== undefined) this.doubt(before, input, fingerprint);
     this.fingerprint = fingerprint;
     const link = createLink(input, [...this.files.values()], this.trail);
     link.answers.carried.earlier = (name, level) => this.uncarriedFor(name, level);
+    link.answers.carried.told = (name, level, values) => carriedKeys(values) && carriedLookup(name, level);
     // What is answered before the tables are asked for may be used in them.
     this.trail.stop();
     const records = (this.trail.recording = this.records());
     let uses: Uses | undefined;
     return askable(input, link, {
       entries: () => {
-        const partsBefore = partsIn(this.knowledge);
+        let partsBefore: number | undefined;
         try {
           // First of all, since everything may rest on it.
           this.findAdditions(link, () => createLink(input, link.files, this.trail));
+          this.settle(link);
+          partsBefore = partsIn(this.knowledge);
           const entries = collectEntries(link, input, this.knowledge.entries);
           // What is found later rests on answers that were not recorded.
-          if (records) {
-            uses = this.usesOf(link);
-            this.keepUncarried(link);
-          }
-          this.news ||= records && partsIn(this.knowledge) !== partsBefore;
+          if (records) uses = this.usesOf(link);
           return entries;
         } finally {
+          // Other parts rest on it, also where the rest of them is not found.
+          this.keepCarried(link);
+          this.news ||= records && partsIn(this.knowledge) !== partsBefore;
           this.trail.stop();
         }
       },
@@ -83,8 +92,8 @@ export class Linker {
 
   /** Whether what answers rest on is recorded, so that they can be kept: that takes time itself. */
   private records(): boolean {
-    const { keeps, knowledge: { additions, entries, memos, uses } } = this;
-    return keeps === 'all' || (keeps === 'much' && (!additions || isMuch(this.files.size - Math.min(entries.size, memos.size, uses.size), this.files.size)));
+    const { keeps, changed, files } = this;
+    return keeps === 'all' || (keeps === 'much' && isMuch(changed, files.size));
   }
 
   /** What the project adds to libraries' values rests on few files, but takes long to find. */
@@ -102,18 +111,20 @@ export class Linker {
     keepAdditions(link, known.value, this.numberOf(known));
   }
 
+  /** Values of libraries are no data: what is known is where there is none. */
   private uncarriedFor(name: string, level: number): Kept<[]> | undefined {
-    const part = this.knowledge.uncarried.get(`${level} ${name}`);
-    return part && { value: [], answer: this.numberOf(part) };
+    const told = carriedLookup(name, level);
+    const part = this.knowledge.carried.get(told);
+    return part?.value.length === 0 && !this.doubts?.first.isTouched(told) ? { value: [], answer: -1, told } : undefined;
   }
 
-  /** Keeps for which names nothing was found. */
-  private keepUncarried(link: Link): void {
-    for (const { key, level, value, answer } of link.answers.carried.found()) {
-      const name = `${level} ${key}`;
-      if (value.length > 0 || answer < 0 || this.knowledge.uncarried.has(name)) continue;
+  /** Keeps what was found under names. */
+  private keepCarried(link: Link): void {
+    const { carried } = this.knowledge;
+    for (const { value, answer, told } of link.answers.carried.found()) {
+      if (told === undefined || answer < 0 || carried.has(told)) continue;
       const { files, lookups } = this.trail.restsOf(answer);
-      this.knowledge.uncarried.set(name, { value: undefined, files: files.map((number) => link.files[number]!), lookups });
+      carried.set(told, { value: carriedKeys(value)!, files: files.map((number) => link.files[number]!), lookups });
     }
   }
 
@@ -170,27 +181,47 @@ export class Linker {
     return packKnowledge(this.knowledge, [...this.files.values()], this.fingerprint ?? '', keyOf);
   }
 
-  private drop(before: ReadonlyMap<string, LinkedFile>, input: ProgramInput, fingerprint: string): void {
+  private doubt(before: ReadonlyMap<string, LinkedFile>, input: ProgramInput, fingerprint: string): void {
     const changes = fingerprint === this.fingerprint ? this.changesSince(before, input) : undefined;
-    if (!changes) this.knowledge = noKnowledge();
-    else {
-      for (const parts of [this.knowledge.entries, this.knowledge.memos, this.knowledge.uses]) dropStale(parts, changes);
-      for (const [name, part] of this.knowledge.uncarried) if (isStale(part, changes)) this.knowledge.uncarried.delete(name);
+    if (!changes) {
+      this.knowledge = noKnowledge();
+      this.changed = Infinity;
+    } else {
+      this.doubts = { changes, first: new SecondLook(changes, this.knowledge.carried, () => undefined) };
       if (this.knowledge.additions && isStale(this.knowledge.additions, changes)) this.knowledge.additions = undefined;
     }
+  }
+
+  /**
+   * Drops the parts that rest on something that changed.
+   *
+   * @param link where what is carried about can be found anew; undefined: all counts as changed that may have
+   */
+  private settle(link: Link | undefined): void {
+    if (!this.doubts) return;
+    const { entries, memos, uses, carried } = this.knowledge;
+    const { changes, first } = this.doubts;
+    const look = link ? new SecondLook(changes, carried, (name, level) => carriedKeys(link.memo.at(level, () => carriedUnder(link, name)))) : first;
+    for (const parts of [entries, memos, uses]) dropStale(parts, look);
+    const stale = [...carried].filter(([, part]) => isStale(part, look));
+    for (const [lookup] of stale) carried.delete(lookup);
+    this.doubts = undefined;
   }
 
   /** Undefined when a file's head changed: it says what runs the file, which everything may rest on. */
   private changesSince(before: ReadonlyMap<string, LinkedFile>, input: ProgramInput): Changes | undefined {
     const touched = new Set<string>();
+    let changed = 0;
     for (const [path, file] of this.files) {
       const old = before.get(path);
       if (old === file) continue;
+      changed++;
       if (old && !sameHead(old, file)) return undefined;
       touch(touched, old, file);
     }
     const gone = [...before.values()].filter(({ path }) => !this.files.has(path));
     for (const file of gone) touch(touched, file, undefined);
+    this.changed = changed + gone.length;
     const sameFiles = gone.length === 0 && before.size === this.files.size;
     if (!sameFiles) touched.add(ALL_FILES);
     const resolved = new Map<string, boolean>();
@@ -209,8 +240,8 @@ export class Linker {
   }
 }
 
-function partsIn({ entries, memos, uses, uncarried }: Knowledge): number {
-  return entries.size + memos.size + uses.size + uncarried.size;
+function partsIn({ entries, memos, uses, carried }: Knowledge): number {
+  return entries.size + memos.size + uses.size + carried.size;
 }
 
 /** What answers rest on beside the files and their names. */

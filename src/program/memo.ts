@@ -21,6 +21,8 @@ interface Store<K, V> {
 export interface Kept<V> {
   value: V;
   answer: number;
+  /** The look-up by which a later link knows the answer again: what rests on the answer rests on this look-up, not on all that the answer rests on. */
+  told?: string | undefined;
 }
 
 /**
@@ -51,10 +53,21 @@ export class Memo {
     }
   }
 
-  ask<K, V>({ known, open, provisional }: Store<K, V>, key: K, empty: V, answer: () => V): V {
+  /** Asks as if the question had come from so many levels further. */
+  at<V>(level: number, ask: () => V): V {
+    const before = this.level;
+    this.level = level;
+    try {
+      return ask();
+    } finally {
+      this.level = before;
+    }
+  }
+
+  ask<K, V>({ known, open, provisional }: Store<K, V>, key: K, empty: V, answer: () => V, toldBy?: (value: V) => string | undefined): V {
     const kept = known.get(key);
     if (kept !== undefined) {
-      this.trail.use(kept.answer);
+      this.trail.use(kept.answer, kept.told);
       return kept.value;
     }
     const draft = provisional.get(key);
@@ -76,9 +89,10 @@ export class Memo {
     const around = this.trail.recording ? this.trail.begin() : undefined;
     try {
       const value = answer();
-      const number = around ? this.trail.end(around) : -1;
+      const told = around && this.cut >= depth ? toldBy?.(value) : undefined;
+      const number = around ? this.trail.end(around, told) : -1;
       if (this.cut >= depth) {
-        known.set(key, { value, answer: number });
+        known.set(key, { value, answer: number, told });
         while (this.drafts.length > draftsBefore) this.drafts.pop()!();
         this.cut = outerCut;
       } else {
@@ -94,18 +108,18 @@ export class Memo {
   }
 }
 
-/** An answer that was found, with its level and its number in the trail. */
-export interface Found<K, V> {
+/** An answer that was found, with its level. */
+export interface Found<K, V> extends Kept<V> {
   key: K;
   level: number;
-  value: V;
-  answer: number;
 }
 
 /** One kind of question, by number or string; each level keeps its own answers. */
 export class Answers<K, V> {
   /** Tells an answer that was found for an earlier link and holds for this one, with its number in the trail. */
   earlier: ((key: K, level: number) => Kept<V> | undefined) | undefined;
+  /** The look-up by which an answer is known again, where it can be. */
+  told: ((key: K, level: number, value: V) => string | undefined) | undefined;
   private readonly levels = Array.from({ length: MAX_LEVEL + 1 }, (): Store<K, V> => ({ known: new Map(), open: new Map(), provisional: new Map() }));
   private readonly memo: Memo;
   private readonly empty: V;
@@ -122,12 +136,12 @@ export class Answers<K, V> {
       const kept = this.earlier(key, level);
       if (kept) store.known.set(key, kept);
     }
-    return this.memo.ask(store, key, this.empty, answer);
+    return this.memo.ask(store, key, this.empty, answer, this.told && ((value) => this.told!(key, level, value)));
   }
 
   /** All that is known by now. */
   found(): Found<K, V>[] {
-    return this.levels.flatMap(({ known }, level) => [...known].map(([key, { value, answer }]) => ({ key, level, value, answer })));
+    return this.levels.flatMap(({ known }, level) => [...known].map(([key, kept]) => ({ ...kept, key, level })));
   }
 }
 

@@ -34,25 +34,32 @@ export interface NameIndex {
   passed(name: string): readonly Ref[];
   /** Files that set a property of that name to the result of a call, or to a name, and how often each. */
   set(kind: 'set-to-call' | 'set-to-name', name: string): readonly { file: LinkedFile; times: number }[];
+  /** Whether some file does. This is no look-up that is noted: who asks notes what it rests on. */
+  isSet(name: string): boolean;
   /** Files that assign a member of that name, or a member of one. */
   assigning(name: string): readonly LinkedFile[];
 }
 
 /** Reads the outlines of all files; no facts. Each kind of look-up is built when it is first asked for. */
 export function indexNames(files: readonly LinkedFile[], trail: Trail): NameIndex {
-  const find = <T>(kind: OutlineKind, make: (file: LinkedFile, a: number, b: number) => T): ((name: string) => readonly T[]) => {
+  const reading = <T>(kind: OutlineKind, make: (file: LinkedFile, a: number, b: number) => T): ((name: string) => readonly T[]) => {
     const known = new Map<string, readonly T[]>();
     let table: Table | undefined;
     return (name) => {
-      if (trail.recording) trail.lookup(`${kind} ${name}`);
       let list = known.get(name);
       if (!list) known.set(name, (list = rowsNamed((table ??= tableOf(files, kind)), files, name, make)));
       return list;
     };
   };
+  const noting = <T>(kind: OutlineKind, read: (name: string) => readonly T[]) => (name: string): readonly T[] => {
+    if (trail.recording) trail.lookup(`${kind} ${name}`);
+    return read(name);
+  };
+  const find = <T>(kind: OutlineKind, make: (file: LinkedFile, a: number, b: number) => T) => noting(kind, reading(kind, make));
   const ref = (file: LinkedFile, id: number): Ref => ({ file, id });
-  const toCall = find('set-to-call', (file, times) => ({ file, times }));
-  const toName = find('set-to-name', (file, times) => ({ file, times }));
+  const setting = { 'set-to-call': reading('set-to-call', (file, times) => ({ file, times })), 'set-to-name': reading('set-to-name', (file, times) => ({ file, times })) };
+  const toCall = noting('set-to-call', setting['set-to-call']);
+  const toName = noting('set-to-name', setting['set-to-name']);
   return {
     calls: find('calls', (file, id, specifier) => ({ file, id, specifier: names.text(specifier) })),
     methods: withoutTests(find('methods', (file, id, owner) => ({ file, id, owner: names.text(owner) }))),
@@ -64,6 +71,7 @@ export function indexNames(files: readonly LinkedFile[], trail: Trail): NameInde
     typed: find('typed', ref),
     passed: find('passed', ref),
     set: (kind, name) => (kind === 'set-to-call' ? toCall(name) : toName(name)),
+    isSet: (name) => setting['set-to-call'](name).length > 0 || setting['set-to-name'](name).length > 0,
     assigning: find('assigned', (file) => file),
   };
 }

@@ -38,31 +38,47 @@ export class SavedPart<T> implements Part<T> {
   }
 
   isStale(changes: Changes): boolean {
-    const { files, lookups } = changedIn(this.numbering, changes);
-    return this.restFiles.some((number) => files[number] === 1) || this.restLookups.some((number) => lookups[number] === 1);
+    const changed = changedIn(this.numbering, changes);
+    return this.restFiles.some((number) => changed.file(number)) || this.restLookups.some((number) => changed.lookup(number));
   }
 }
 
-/** By number, 1 for what changed. */
-interface Changed {
-  files: Uint8Array;
-  lookups: Uint8Array;
+const UNKNOWN = 0;
+const SAME = 1;
+const OTHER = 2;
+
+/** What changed, by number: each file and look-up is asked about once, when a part first rests on it. */
+class Changed {
+  private readonly numbering: Numbering;
+  private readonly changes: Changes;
+  private readonly files: Uint8Array;
+  private readonly lookups: Uint8Array;
+
+  constructor(numbering: Numbering, changes: Changes) {
+    this.numbering = numbering;
+    this.changes = changes;
+    this.files = new Uint8Array(numbering.files.length);
+    this.lookups = new Uint8Array(numbering.lookups.length);
+  }
+
+  file(number: number): boolean {
+    if (this.files[number] === UNKNOWN) this.files[number] = this.changes.isCurrent(this.numbering.files[number]!) ? SAME : OTHER;
+    return this.files[number] === OTHER;
+  }
+
+  lookup(number: number): boolean {
+    if (this.lookups[number] === UNKNOWN) this.lookups[number] = this.changes.isTouched(this.numbering.lookups[number]!) ? OTHER : SAME;
+    return this.lookups[number] === OTHER;
+  }
 }
 
 const answers = new WeakMap<Changes, Map<Numbering, Changed>>();
 
-/** Each file and look-up is asked about once, not once for each part. */
 function changedIn(numbering: Numbering, changes: Changes): Changed {
   let known = answers.get(changes);
   if (!known) answers.set(changes, (known = new Map()));
   let changed = known.get(numbering);
-  if (!changed) {
-    changed = {
-      files: Uint8Array.from(numbering.files, (file) => (changes.isCurrent(file) ? 0 : 1)),
-      lookups: Uint8Array.from(numbering.lookups, (lookup) => (changes.isTouched(lookup) ? 1 : 0)),
-    };
-    known.set(numbering, changed);
-  }
+  if (!changed) known.set(numbering, (changed = new Changed(numbering, changes)));
   return changed;
 }
 

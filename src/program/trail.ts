@@ -29,8 +29,8 @@ export class Trail {
   }
 
   /** An answer was used that had been found before. */
-  use(answer: number): void {
-    if (this.recording && answer >= 0) this.marks.push(answer * 4 + 2);
+  use(answer: number, told?: string): void {
+    if (this.recording && (answer >= 0 || told !== undefined)) this.rest(answer, told);
   }
 
   /** An answer begins; what `end` needs to go on with the one around it. */
@@ -41,14 +41,23 @@ export class Trail {
     return around;
   }
 
-  /** An answer ends: the one around it rests on it. Gives its number. */
-  end(around: number[]): number {
+  /**
+   * An answer ends: the one around it rests on it. Gives its number.
+   *
+   * @param told the look-up by which it is known again: then the one around it rests on that alone
+   */
+  end(around: number[], told?: string): number {
     const number = this.answers.length;
     this.answers.push(this.marks);
     this.marks = around;
-    this.marks.push(number * 4 + 2);
     this.serial++;
+    this.rest(number, told);
     return number;
+  }
+
+  private rest(answer: number, told: string | undefined): void {
+    if (told === undefined) this.marks.push(answer * 4 + 2);
+    else this.lookup(told);
   }
 
   /** Records what a computation rests on, through all answers. */
@@ -112,6 +121,9 @@ export const RESOLUTION = 'resolve ';
 
 /** How look-ups begin that ask of which modules a file exports everything; its path follows. */
 export const STARS = 'stars of ';
+
+/** How look-ups begin that ask what the project carries about under a name; the level of the question and the name follow. */
+export const CARRIED = 'carried ';
 
 /** Look-ups that are none by name: what all files import, and which files there are. */
 export const ALL_SPECIFIERS = 'all specifiers';

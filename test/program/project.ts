@@ -6,7 +6,7 @@ import { sourceFile } from '../../src/facts/file.ts';
 import type { FileFacts } from '../../src/facts/types.ts';
 import { libraries } from '../../src/libraries/index.ts';
 import { createProgram } from '../../src/program/linker.ts';
-import type { Program } from '../../src/program/types.ts';
+import type { Program, ProgramInput } from '../../src/program/types.ts';
 import { rules } from '../../rules/index.ts';
 import { disk } from '../../src/source/disk.ts';
 import { prismaModels } from '../../src/source/models.ts';
@@ -26,6 +26,11 @@ const parser = createParser();
 
 /** Links a project with the real parser, extractor, resolver and library tables; files in the order in which the record has them. */
 export function link(project: Project): Program {
+  return createProgram(inputOf(project));
+}
+
+/** What a project is linked from. */
+export function inputOf(project: Project): ProgramInput {
   const paths = Object.keys(project);
   const files = overlay(disk, new Map(paths.map((path) => [`${ROOT}/${path}`, bytesOf(project[path])!])));
   const sources = paths.filter((path) => /\.(?:[cm]?[jt]sx?|vue|svelte)$/.test(path));
@@ -33,13 +38,13 @@ export function link(project: Project): Program {
   const tsconfigs = readTsConfigs(paths.filter((path) => path.endsWith('tsconfig.json')), (path) => bytesOf(project[path]), (name) => manifests.named(name)?.dir);
   const probe = createProbe(new Set(sources), new Map());
   const toSource = createToSource(probe, tsconfigs);
-  return createProgram({
+  return {
     files: new Map(sources.map((path) => [path, sourceFile(factsOf(path, project[path]!))])),
     packages: manifests.all.map(({ dir, name, dependencies }) => ({ dir, name, bin: [], dependencies: [...dependencies.keys()], ranges: dependencies })),
     resolve: createResolver({ probe, toSource, manifests, tsconfigs }),
     libraries,
     models: new Set(paths.filter((path) => path.endsWith('.prisma')).flatMap((path) => prismaModels(project[path]!))),
-  });
+  };
 }
 
 function bytesOf(text: string | undefined): Uint8Array | undefined {

@@ -114,6 +114,39 @@ describe('the store', () => {
     expect(await found()).toEqual([expect.stringMatching(/^n-plus-one .*user\.ts/)]);
   });
 
+  it('knows from run to run what a project carries about under a name', async () => {
+    const root = project({
+      'package.json': '{ "dependencies": { "express": "5" } }',
+      'make.ts': "import express from 'express';\nexport class Desk {}\nexport const make = () => express();\n",
+      'server.ts': "import { make } from './make';\nexport const context = { app: make() };\n",
+      'routes.ts': "import { readFileSync } from 'node:fs';\nexport function routes(context) {\n  context.app.get('/', (req, res) => res.send(readFileSync('page')));\n}\n",
+    });
+    const cache = project({ 'package.json': '{}' });
+    settle(root);
+    const found = async (): Promise<string[]> => {
+      const warm = await said(root, { cache });
+      expect(warm).toBe(await said(root));
+      return (JSON.parse(warm) as { findings: { rule: string; impact: { entry?: string } }[] }).findings.map(({ rule, impact }) => `${rule} ${impact.entry}`);
+    };
+    const route = ['sync-io-in-async GET /'];
+    expect(await found()).toEqual(route);
+    // Another place, which agrees; then one that does not, though what changes is in none of the places.
+    writeFileSync(path.join(root, 'other.ts'), "import { other } from './others';\nexport const context = { app: other() };\n");
+    writeFileSync(path.join(root, 'others.ts'), "export { make as other } from './make';\n");
+    expect(await found()).toEqual(route);
+    writeFileSync(path.join(root, 'others.ts'), "import { Desk } from './make';\nexport const other = () => new Desk();\n");
+    expect(await found()).toEqual([]);
+    writeFileSync(path.join(root, 'others.ts'), "import { Desk } from './make';\nexport const other = () => new Desk();\nexport const more = 1;\n");
+    expect(await found()).toEqual([]);
+    rmSync(path.join(root, 'other.ts'));
+    expect(await found()).toEqual(route);
+    // Nobody sets it any more.
+    writeFileSync(path.join(root, 'server.ts'), "import { make } from './make';\nexport const context = make();\n");
+    expect(await found()).toEqual([]);
+    writeFileSync(path.join(root, 'server.ts'), "import { make } from './make';\nexport const context = { app: make() };\n");
+    expect(await found()).toEqual(route);
+  });
+
   it('is written where the project keeps its modules, or where the user says; a tree without modules stays as it is', async () => {
     const root = project({ 'package.json': '{}', 'a.ts': 'export const a = 1;\n' });
     const caches = project({ 'package.json': '{}' });

@@ -4,7 +4,7 @@ import type { Handle } from '../../libraries/types.ts';
 import { evaluate } from './evaluate.ts';
 import type { Link } from '../link.ts';
 import { PerFile } from '../memo.ts';
-import { inferred, type LinkedFile, type Value } from '../values.ts';
+import { inferred, valueKey, type LinkedFile, type Value } from '../values.ts';
 
 interface Setting {
   file: LinkedFile;
@@ -56,8 +56,19 @@ export function handlesNamed(link: Link, name: string): Value[] {
  * the project sets it. Rows and queries are too many to be known by a name.
  */
 export function carried(link: Link, name: string): Value[] {
-  if (link.names.set('set-to-call', name).length === 0 && link.names.set('set-to-name', name).length === 0) return [];
-  return link.answers.carried.get(name, () => inferred(agreed(link, settingsNamed(link, name, ['set-to-call', 'set-to-name'])).filter((value) => value.kind === 'handle' && !isPassing(link.libraries.describe(value)))));
+  const { answers: { carried: known }, memo, names, trail } = link;
+  const find = (): Value[] => inferred(agreed(link, settingsNamed(link, name, ['set-to-call', 'set-to-name'])).filter((value) => value.kind === 'handle' && !isPassing(link.libraries.describe(value))));
+  if (names.isSet(name)) return known.get(name, find);
+  const told = trail.recording ? known.told?.(name, memo.level, []) : undefined;
+  if (told === undefined) return find();
+  trail.lookup(told);
+  return [];
+}
+
+/** What tells values that are carried about apart, whatever else changes; undefined for those that belong to something of the project. */
+export function carriedKeys(values: readonly Value[]): readonly string[] | undefined {
+  const keys = values.map((value) => (value.kind === 'handle' && value.of === null ? `${valueKey(value)} ${value.memoised ?? false}` : undefined));
+  return keys.every((key) => key !== undefined) ? keys : undefined;
 }
 
 /** A row, or a query in the making. */
