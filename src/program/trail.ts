@@ -90,6 +90,9 @@ export class Trail {
     this.recording = false;
     this.marks = [];
     this.answers = [];
+    // An editor links again and again, with names that were written halfway.
+    this.lookups.clear();
+    this.lookupTexts.length = 0;
   }
 
   private seen = new Int32Array(0);
