@@ -75,7 +75,7 @@ const commandLine: RolldownOptions = {
   transform: { define },
   // What is small and used at every start comes along: finding and opening a hundred files takes longer than a scan of what changed.
   // Programs for one platform, and what is loaded only when it is used, stay outside.
-  external: ['oxc-parser', 'jiti', 'ts-morph', 'cli-progress', /^@electric-sql\/pglite(?:\/|$)/, 'libpg-query', /^node-sql-parser(?:\/|$)/, 'pg', /^mysql2(?:\/|$)/, 'sql.js'],
+  external: ['oxc-parser', 'autocannon', 'jiti', 'ts-morph', 'cli-progress', /^@electric-sql\/pglite(?:\/|$)/, 'libpg-query', /^node-sql-parser(?:\/|$)/, 'pg', /^mysql2(?:\/|$)/, 'sql.js'],
   resolve: { mainFields: ['module', 'main'] },
   plugins: [executable, declarations, licences],
   output: {

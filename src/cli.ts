@@ -1,6 +1,6 @@
 import nodeModule from 'node:module';
 import pkg from '../package.json' with { type: 'json' };
-import type { BaselineRequest, BenchRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, MergeRequest, Output, PrintConfigRequest, ReportRequest, ScanRequest, SchemaRequest, SloRequest } from './commands/requests.ts';
+import type { BaselineRequest, BenchRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, LoadtestRequest, MergeRequest, Output, PrintConfigRequest, ProfileRequest, ReportRequest, ScanRequest, SchemaRequest, SloRequest } from './commands/requests.ts';
 import type { ScanResult } from './commands/scan.ts';
 import type { InternalError } from './project/check.ts';
 import type { Report } from './report/types.ts';
@@ -48,6 +48,10 @@ async function main(argv: readonly string[]): Promise<number> {
       return runInit(request);
     case 'slo':
       return runSlo(request);
+    case 'profile':
+      return runProfile(request);
+    case 'loadtest':
+      return runLoadtest(request);
     case 'print-config':
       return runPrintConfig(request);
   }
@@ -193,6 +197,33 @@ async function runSlo({ evidence, baseline, save, config, json, color }: SloRequ
   for (const note of notes) complain(note);
   print(json ? sloJson(levels) : sloText(levels, { colors: color && wantsColors() }));
   return levels.some(({ status }) => status === 'fail') ? 1 : 0;
+}
+
+async function runProfile({ command, folder, duration, beside, pathMaps, outputs, config, rules, severity, confidence, baseline, cache, color }: ProfileRequest): Promise<number> {
+  const { profile } = await import('./commands/profile.ts');
+  let stop: (signal: NodeJS.Signals) => void = () => undefined;
+  const onSignal = (signal: NodeJS.Signals): void => stop(signal);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  let recorded;
+  try {
+    recorded = await profile({ command, folder, duration, beside, onStart: (given) => (stop = given), onError: (text) => process.stderr.write(text) });
+  } finally {
+    for (const signal of signals) process.removeListener(signal, onSignal);
+  }
+  for (const note of recorded.notes) complain(note);
+  const result = await scanOnce({ outputs, config, rules, severity, confidence, baseline, cache, evidence: { files: [recorded.folder], pathMaps, failOnObserved: false } });
+  await writeReports({ outputs, color }, result);
+  return result.exitCode;
+}
+
+async function runLoadtest({ color, ...asked }: LoadtestRequest): Promise<number> {
+  const [{ loadtest }, { engine }, { loadtestText }] = await Promise.all([import('./commands/loadtest.ts'), import('./project/engine.ts'), import('./report/loadtest.ts')]);
+  const result = await interruptible((signal) => loadtest({ ...asked, signal, onProgress: complain }, engine));
+  if (result === undefined) return INTERRUPTED;
+  for (const note of result.notes) complain(note);
+  if (result.kind === 'measured') return print(loadtestText(result.test, result.file, { colors: color && wantsColors() }));
+  return result.file === undefined ? print(result.script) : 0;
 }
 
 async function runSchema({ paths, statsFrom, config, cache, json, color }: SchemaRequest): Promise<number> {

@@ -1,6 +1,8 @@
 import { UsageError } from '../source/errors.ts';
 import { lineOf, misuse } from './grammar.ts';
 import type { ParsedOptions } from './grammar.ts';
+import { loadtestRequest } from './loadtest-request.ts';
+import { profileRequest } from './profile-request.ts';
 import type { BaselineRequest, BenchRequest, CommandName, DoctorRequest, ExplainRequest, FixRequest, InitRequest, MergeRequest, PrintConfigRequest, ReportRequest, Request, ScanRequest, SchemaRequest, SloRequest } from './requests.ts';
 import { baselineOf, benchmarkOf, cacheOf, checkCombination, configOf, confirmOf, databaseOf, evidenceOf, maxWarningsOf, outputsOf, scopeOf, shownAs } from './values.ts';
 
@@ -14,6 +16,8 @@ const REQUESTS: Readonly<Record<CommandName, (args: string[], options: ParsedOpt
   bench: benchRequest,
   report: reportRequest,
   slo: (_, options) => sloRequest(options),
+  profile: (command, options, formatNames) => ({ ...scanRequest([], { ...options, pathMap: [] }, formatNames), kind: 'profile', ...profileRequest(command, options) }),
+  loadtest: (routes, options) => ({ kind: 'loadtest', ...loadtestRequest(routes, options), config: configOf(options), cache: cacheOf(options), color: options.color ?? true }),
   fix: fixRequest,
   merge: mergeRequest,
   init: initRequest,

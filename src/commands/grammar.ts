@@ -3,11 +3,13 @@ import { Command, CommanderError, Option } from 'commander';
 import { hint } from '../config/words.ts';
 import type { Confidence, Severity } from '../findings/types.ts';
 import { capital } from '../report/text.ts';
+import type { LoadtestArguments } from './loadtest-request.ts';
 import { commands, EXIT_CODES, globalOptions } from './options.ts';
 import type { CommandSpec, OptionSpec } from './options.ts';
+import type { ProfileArguments } from './profile-request.ts';
 
 /** As commander gives them back: names in camel case, `--no-config` as `config: false`. */
-export interface ParsedOptions {
+export interface ParsedOptions extends LoadtestArguments, ProfileArguments {
   /** Values that stood after a `=`, by the flag. */
   inline: ReadonlyMap<string, string>;
   db?: boolean;

@@ -60,9 +60,10 @@ const THRESHOLDS: readonly OptionSpec[] = [
 ];
 const CONFIRM: OptionSpec = { flags: '--confirm', description: 'run the benchmarks that belong to the findings shown, and add what they say; takes up to 20 s for each' };
 const TYPES: OptionSpec = { flags: '--types', description: 'ask the project’s types about findings that rest on the shape of a call: where the library declares it, confidence becomes high (slower; needs a tsconfig.json and installed packages)' };
+const PATH_MAP: OptionSpec = { flags: '--path-map <FROM=TO>', description: 'where a folder of the machine that was measured lies below the root (/app=.); may repeat', repeats: true };
 const EVIDENCE: readonly OptionSpec[] = [
   { flags: '--evidence <FILE>', description: 'join what profilers, browsers, load tests and databases recorded: a file, a folder or a pattern, recognised by content; may repeat. Findings are ranked by what was measured', repeats: true },
-  { flags: '--path-map <FROM=TO>', description: 'where a folder of the machine that was measured lies below the root (/app=.); may repeat', repeats: true },
+  PATH_MAP,
 ];
 const NO_COLOR: OptionSpec = { flags: '--no-color', description: 'write no colours (also: NO_COLOR; FORCE_COLOR writes them always)' };
 const FORMATS: OptionSpec = { flags: '--format <F[=FILE]>', description: `format of the report, and the file that it goes to: ${Object.keys(formats).join(', ')} (default: stylish); may repeat`, repeats: true };
@@ -271,6 +272,54 @@ export const sloCommand: CommandSpec = {
   ],
 };
 
+export const profileCommand: CommandSpec = {
+  name: 'profile',
+  arguments: '<command...>',
+  description: 'run a Node program under V8’s profilers until it ends or is stopped, and scan with what was recorded: perf-lint profile -- node dist/server.js',
+  options: [
+    { flags: '--while <COMMAND>', description: 'run a command line beside it, such as a load test; when that ends, the program is ended' },
+    { flags: '--duration <SECONDS>', description: 'end the program after so long' },
+    { flags: '--dir <FOLDER>', description: 'where the files go (default: a folder for each run, in perf-lint-profile)' },
+    FORMATS,
+    { flags: '--output <FILE>', description: 'write the report to a file' },
+    PATH_MAP,
+    ...CONFIG,
+    ...BASELINE,
+    ...THRESHOLDS,
+    ...CACHE,
+    NO_COLOR,
+  ],
+  details: [
+    'Each Node process of the command records time by line, what it allocates, and synchronous calls, which standard error then does not show. Ctrl-C is passed on, once, as SIGINT: the program ends as it does otherwise, and the scan follows; a second Ctrl-C ends it at once, and nothing of it is left. Whoever does not end within ten seconds is killed. Times under a profiler are longer: measure service levels without one.',
+    'Profile what a bundler or a compiler has built, with its source maps: a loader that translates sources while they are loaded leaves positions that lead nowhere. [evidence.md](evidence.md) says how what was recorded is joined.',
+  ],
+};
+
+export const loadtestCommand: CommandSpec = {
+  name: 'loadtest',
+  arguments: '[routes...]',
+  description: 'send requests to a server that is running, route by route, and write what they took to a file for --evidence; or write a script that does',
+  options: [
+    { flags: '--url <URL>', description: 'scheme, host and port of the server: http://127.0.0.1:3000' },
+    { flags: '--remote', description: 'the server may be on another machine: only where you may' },
+    { flags: '--param <NAME=VALUE>', description: 'value of a parameter of paths (:id); may repeat', repeats: true },
+    { flags: '--header <LINE>', description: 'a header of each request, as "Authorization: Bearer …"; may repeat. It is in no file of figures', repeats: true },
+    { flags: '--body <TEXT>', description: 'body of POST, PUT and PATCH; JSON unless a header says otherwise' },
+    { flags: '--connections <N>', description: 'requests that are under way at once (default: 10)' },
+    { flags: '--duration <SECONDS>', description: 'time for each route (default: 10)' },
+    { flags: '--wait <SECONDS>', description: 'time that the server has to start (default: 10)' },
+    { flags: '--tool <T>', description: 'send the requests (autocannon, the default), or write a script for k6, Artillery or Locust', choices: ['autocannon', 'k6', 'artillery', 'locust'] },
+    { flags: '--output <FILE>', description: 'file of the figures (default: perf-lint-loadtest.json), or of the script (default: standard output)' },
+    ...CONFIG,
+    ...CACHE,
+    NO_COLOR,
+  ],
+  details: [
+    'Routes are named as "GET /orders/:id", or as a path with what is asked, "GET /orders?page=2". Without names these are the routes of the config’s `slo`, else all GET routes that the code shows whole. What may change data is sent only where it is named. A route that answers 4xx when it is asked once is left out and told.',
+    'The file holds percentiles that were measured, not estimated: p95 is one of the response times. A script has the routes, its parameters as variables of the environment, and thresholds from `slo`; it is a start to be written on. Ctrl-C ends the requests and writes nothing.',
+  ],
+};
+
 export const initCommand: CommandSpec = {
   name: 'init',
   arguments: '[folder]',
@@ -288,7 +337,7 @@ export const printConfigCommand: CommandSpec = {
 };
 
 /** The first is the one that runs when none is named. */
-export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, schemaCommand, benchCommand, reportCommand, sloCommand, fixCommand, mergeCommand, initCommand, printConfigCommand];
+export const commands: readonly [CommandSpec, ...CommandSpec[]] = [scanCommand, explainCommand, baselineCommand, doctorCommand, schemaCommand, benchCommand, reportCommand, sloCommand, profileCommand, loadtestCommand, fixCommand, mergeCommand, initCommand, printConfigCommand];
 
 /** Options of perf-lint itself. */
 export const globalOptions: readonly OptionSpec[] = [

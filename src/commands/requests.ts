@@ -23,7 +23,9 @@ export type Request =
   | InitRequest
   | PrintConfigRequest
   | ReportRequest
-  | SloRequest;
+  | SloRequest
+  | ProfileRequest
+  | LoadtestRequest;
 
 /** Each command has a request of its name. */
 export type CommandName = Exclude<Request['kind'], 'version' | 'help' | 'usage'>;
@@ -171,6 +173,43 @@ export interface SloRequest {
   save: string | undefined;
   config: string | false | undefined;
   json: boolean;
+  color: boolean;
+}
+
+/** A command that is run under profilers, and the scan that its recording is joined to. */
+export interface ProfileRequest extends Pick<ScanRequest, 'outputs' | 'config' | 'baseline' | 'cache' | 'severity' | 'confidence' | 'rules' | 'color'> {
+  kind: 'profile';
+  command: string[];
+  /** Paths relative to the working directory; undefined: one of its own for each run. */
+  folder: string | undefined;
+  /** Seconds. */
+  duration: number | undefined;
+  /** What runs beside it: when that ends, so does the command. */
+  beside: string | undefined;
+  pathMaps: readonly string[];
+}
+
+export interface LoadtestRequest {
+  kind: 'loadtest';
+  /** `GET /orders?shop=1`, `/orders/7`; none: those of the config's service levels, else all. */
+  routes: string[];
+  tool: 'autocannon' | 'k6' | 'artillery' | 'locust';
+  /** Of the server that is running. */
+  url: string | undefined;
+  /** The server may be another machine's. */
+  remote: boolean;
+  /** Values of parameters of paths. */
+  values: ReadonlyMap<string, string>;
+  headers: Readonly<Record<string, string>>;
+  body: string | undefined;
+  connections: number;
+  /** Seconds for each route, and for the server to start. */
+  duration: number;
+  wait: number;
+  /** Path relative to the working directory. */
+  output: string | undefined;
+  config: string | false | undefined;
+  cache: string | boolean;
   color: boolean;
 }
 

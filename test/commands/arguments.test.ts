@@ -50,6 +50,16 @@ const VALUES: Record<string, string> = {
   '--path-map': '/app=.',
   '--fail-on': 'observed',
   '--bench': 'after.json',
+  '--while': 'npx load',
+  '--duration': '5',
+  '--dir': 'recorded',
+  '--url': 'http://127.0.0.1:8080',
+  '--param': 'id=7',
+  '--header': 'Accept: text/html',
+  '--body': '{}',
+  '--connections': '50',
+  '--wait': '0',
+  '--tool': 'k6',
 };
 
 /** What must stand beside an option. */
@@ -66,6 +76,7 @@ const COMPANIONS: Record<string, string[]> = {
   'report --rtt': ['--confirm'],
   'report --compare': ['--bench=after.json'],
   '--path-map': ['--evidence=profiles'],
+  'profile --path-map': [],
   '--fail-on': ['--evidence=profiles'],
   'bench --at': ['--rule=n-plus-one'],
   'bench --rule': ['--at=src/a.ts:3'],
@@ -106,6 +117,10 @@ function saidOf(name: string, subject: readonly string[], paths: readonly string
       return { ids: [...subject, ...paths] };
     case 'merge':
       return { files: [...subject, ...paths] };
+    case 'profile':
+      return { command: [...subject, ...paths] };
+    case 'loadtest':
+      return { routes: paths };
     case 'init':
       return { folder: paths[0] };
     default:
@@ -144,6 +159,22 @@ describe.each(scanCommand.options.flatMap((option) => spellings(scanCommand, opt
     ['between them', ['src', ...spelling, 'rules']],
   ])('takes no path for its value: %s', (_, argv) => {
     expect(scanOf(...argv)).toEqual({ ...scanOf(...spelling), paths: ['src', 'rules'] });
+  });
+});
+
+describe('profile', () => {
+  it('takes what stands behind -- as it is', () => {
+    expect(parse('profile', '--duration', '2.5', '--', 'node', '--enable-source-maps', 'a.js', '--duration', '3')).toMatchObject({ kind: 'profile', duration: 2.5, command: ['node', '--enable-source-maps', 'a.js', '--duration', '3'] });
+    expect(parse('profile')).toMatchObject({ kind: 'usage', message: expect.stringContaining("missing required argument 'command'") });
+    expect(parse('profile', '--duration', '0', '--', 'node')).toMatchObject({ kind: 'usage', message: '--duration 0: must be a number of seconds above 0' });
+  });
+});
+
+describe('loadtest', () => {
+  it('understands parameters, headers and counts', () => {
+    expect(parse('loadtest', '--param', 'id=a=b', '--param', 'shop=s1', '--header', 'Authorization: Bearer x:y')).toMatchObject({ kind: 'loadtest', values: new Map([['id', 'a=b'], ['shop', 's1']]), headers: { Authorization: 'Bearer x:y' }, connections: 10, duration: 10, wait: 10, tool: 'autocannon' });
+    expect(parse('loadtest', '--param', 'id')).toMatchObject({ kind: 'usage', message: '--param id: must be NAME=VALUE' });
+    expect(parse('loadtest', '--connections', '0')).toMatchObject({ kind: 'usage', message: '--connections 0: must be a whole number from 1 to 1000' });
   });
 });
 

@@ -1,0 +1,120 @@
+import { Values } from '../../evidence/values.ts';
+import { UsageError } from '../../source/errors.ts';
+import type { PlannedRequest } from './requests.ts';
+import type { SavedRoute } from './saved.ts';
+
+/** Seconds that a request may take. */
+const TIMEOUT = 30;
+/** Milliseconds between two attempts to reach a server that is still starting. */
+const RETRY = 200;
+
+export interface DriveOptions {
+  requests: readonly PlannedRequest[];
+  /** Scheme, host and port. */
+  server: string;
+  headers: Readonly<Record<string, string>>;
+  /** Sent with methods that take one. */
+  body: string | undefined;
+  connections: number;
+  /** Seconds for each request. */
+  duration: number;
+  /** Seconds that the server has to start. */
+  wait: number;
+  signal?: AbortSignal | undefined;
+  onProgress?(line: string): void;
+}
+
+export interface Driven {
+  routes: SavedRoute[];
+  /** Requests that were not sent again and again, and why. */
+  left: { route: string; reason: string }[];
+}
+
+/** Methods whose requests have a body. */
+const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'QUERY']);
+
+/**
+ * Sends each request again and again over several connections, one request after the other, and keeps each answer's time. Once it is asked alone: a
+ * route that is not there is not measured.
+ * @throws UsageError where no server answers, the signal's reason when it aborts
+ */
+export async function drive(options: DriveOptions): Promise<Driven> {
+  const { requests, server, wait, onProgress, signal } = options;
+  const driven: Driven = { routes: [], left: [] };
+  await reach(server, wait, signal);
+  for (const request of requests) {
+    const status = await askOnce(options, request);
+    const name = `${request.method} ${request.path}`;
+    if (status >= 400 && status < 500) driven.left.push({ route: name, reason: `it answers with status ${status}${HINTS[status] ?? ''}` });
+    else {
+      onProgress?.(`${name} …`);
+      driven.routes.push(await measure(options, request));
+    }
+  }
+  return driven;
+}
+
+const HINTS: Readonly<Record<number, string>> = {
+  400: ': name it with what it asks for, as "GET /orders?shop=1", or give --body',
+  401: ': give --header "Authorization: …"',
+  403: ': give --header "Authorization: …"',
+  415: ': give --header "Content-Type: …"',
+};
+
+/** Waits until something listens. */
+async function reach(server: string, wait: number, signal: AbortSignal | undefined): Promise<void> {
+  const end = performance.now() + wait * 1000;
+  for (;;) {
+    signal?.throwIfAborted();
+    try {
+      await fetch(server, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT * 1000), ...(signal ? [signal] : [])]) });
+      return;
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (performance.now() >= end) throw new UsageError(`--url ${server}: nothing answers there (${reasonOf(error)}): start the server, or let it have more time with --wait SECONDS`, { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, RETRY));
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : String(cause);
+}
+
+async function askOnce({ server, headers, body, signal }: DriveOptions, { method, path }: PlannedRequest): Promise<number> {
+  try {
+    const answer = await fetch(`${server}${path}`, { method, headers: headersFor(method, headers, body), redirect: 'manual', ...(WITH_BODY.has(method) && body !== undefined && { body }), signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT * 1000), ...(signal ? [signal] : [])]) });
+    await answer.arrayBuffer();
+    return answer.status;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new UsageError(`${method} ${server}${path}: it has no answer (${reasonOf(error)})`, { cause: error });
+  }
+}
+
+function headersFor(method: string, headers: Readonly<Record<string, string>>, body: string | undefined): Record<string, string> {
+  const isNamed = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+  return { ...(WITH_BODY.has(method) && body !== undefined && !isNamed && { 'content-type': 'application/json' }), ...headers };
+}
+
+async function measure({ server, headers, body, connections, duration, signal }: DriveOptions, { method, route, path }: PlannedRequest): Promise<SavedRoute> {
+  const { default: autocannon } = await import('autocannon');
+  const times = new Values();
+  const statuses: Record<string, number> = {};
+  const run = autocannon({ url: `${server}${path}`, method, headers: headersFor(method, headers, body), ...(WITH_BODY.has(method) && body !== undefined && { body }), connections, duration, timeout: TIMEOUT, excludeErrorStats: true });
+  run.on('response', (_, status, __, time) => {
+    times.add(time);
+    statuses[status] = (statuses[status] ?? 0) + 1;
+  });
+  const stop = (): void => run.stop();
+  signal?.addEventListener('abort', stop);
+  try {
+    const { duration: seconds, errors } = await run;
+    signal?.throwIfAborted();
+    const { min = 0, max = 0, mean = 0, percentiles } = times.distribution();
+    return { method, path: route, asked: path, seconds, answered: times.count, unanswered: errors, statuses, times: { min, max, mean, percentiles: percentiles.map(([percent, value]) => [percent, value]) } };
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
