@@ -8,6 +8,8 @@ import { Places } from '../evidence/places/places.ts';
 import { projectOnDisk } from '../evidence/places/project-files.ts';
 import type { CodePlace, ImportedFile } from '../evidence/types.ts';
 import type { Project } from '../project/open.ts';
+import { isInCode } from '../findings/in-code.ts';
+import { silenced } from '../findings/suppress.ts';
 import { belowRoot, isOutside } from '../source/paths.ts';
 import type { EvidenceRequest } from './requests.ts';
 import { retold } from './find.ts';
@@ -39,7 +41,9 @@ export async function withEvidence(found: Told, request: EvidenceRequest, cwd: s
   const { findings, told } = joinEvidence(found.findings, files, places, found.project.program, found.project.schemas);
   const without = [...told].filter(([before, now]) => before === now).length;
   const unreached = without === 0 ? [] : [`--evidence: of ${told.size} findings ${told.size - without} have evidence; what was recorded did not reach the others, which refutes none of them`];
-  return { ...retold(found, told), recordings: files.map((file) => located(file, places)), findings, notes: [...found.notes, ...notes, ...places.notes(), ...unreached] };
+  // Those of rules are judged already.
+  const heard = findings.map((finding) => (finding.observed && isInCode(finding) ? { ...finding, ...silenced(finding, found.suppressions) } : finding));
+  return { ...retold(found, told), recordings: files.map((file) => located(file, places)), findings: heard, notes: [...found.notes, ...notes, ...places.notes(), ...unreached] };
 }
 
 /** The recording with its places as those of the project's files; a place that is none stays as the tool wrote it. */

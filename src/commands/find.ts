@@ -1,7 +1,9 @@
 import path from 'node:path';
 import type { Config } from '../config/types.ts';
 import type { ImportedFile } from '../evidence/types.ts';
+import { OBSERVED_ALONE } from '../findings/in-code.ts';
 import { knownOf, matchKnown } from '../findings/match.ts';
+import type { SuppressionsByFile } from '../findings/suppress.ts';
 import type { Finding } from '../findings/types.ts';
 import type { Since } from '../git/views.ts';
 import { checkFile, checkProject, hiddenBy, settleFindings, thresholdsOf } from '../project/check.ts';
@@ -47,6 +49,8 @@ export interface Found extends Pick<Checked, 'internalErrors'> {
   isPart: boolean;
   /** Sorted by place, with what comments silence marked. */
   findings: Finding[];
+  /** What comments silence. */
+  suppressions: SuppressionsByFile;
   /** Those that the earlier state showed as well; undefined where there is none to compare with. */
   before: ReadonlySet<Finding> | undefined;
   /** What a user should know, one line each. */
@@ -97,7 +101,7 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
   const checked = check(project, targets, isAsked, config, engine, clock, onProgress, ask);
   // A comment may silence what was not looked for, where something of the project is left out.
   const isWhole = reported === undefined && named.includes(source.root);
-  const { findings, notes: onComments } = settle(checked, source, targets, isWhole, config, engine);
+  const { findings, notes: onComments, suppressions } = settle(checked, source, targets, isWhole, config, engine);
   const thresholds = thresholdsOf(options, config);
   const earlier = then && clock.time('then', () => findBefore(findings, then, project, named, thresholds, engine, clock));
   kept?.save();
@@ -110,6 +114,7 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
     targets,
     isPart: reported !== undefined,
     findings,
+    suppressions,
     before: earlier?.before,
     internalErrors: [...checked.internalErrors, ...(earlier?.internalErrors ?? [])],
     notes: [...project.notes, ...(project.store.trouble === undefined ? [] : [project.store.trouble]), ...notes, ...emptyFolderNotes(project.paths, source, files), ...onComments],
@@ -138,11 +143,11 @@ function check(linked: Linked, targets: readonly string[], isAsked: (file: strin
 }
 
 /** The findings of a run, those about comments among them; and a note on each comment that names nothing. */
-function settle({ raw, internalErrors }: Checked, source: Source, targets: readonly string[], isWhole: boolean, config: Config, { rules }: Engine): { findings: Finding[]; notes: string[] } {
-  const { suppressions, notes } = readComments(source, new Set(rules.map(({ id }) => id)));
+function settle({ raw, internalErrors }: Checked, source: Source, targets: readonly string[], isWhole: boolean, config: Config, { rules }: Engine): Pick<Found, 'findings' | 'notes' | 'suppressions'> {
+  const { suppressions, notes } = readComments(source, new Set([...rules.map(({ id }) => id), ...OBSERVED_ALONE]));
   const findings = settleFindings(raw, suppressions);
   const more = checkComments({ findings, internalErrors, suppressions, targets, isWhole }, config, rules);
-  return { findings: more.length > 0 ? settleFindings([...raw, ...more], suppressions) : findings, notes };
+  return { findings: more.length > 0 ? settleFindings([...raw, ...more], suppressions) : findings, notes, suppressions };
 }
 
 /**

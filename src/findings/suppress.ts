@@ -107,6 +107,13 @@ export function silencersOf(finding: Pick<Finding, 'rule' | 'location' | 'relate
   return found.filter((one, index) => !isLeft(one) && found.findIndex(({ directive }) => directive === one.directive) === index);
 }
 
+/** What comments make of a finding. */
+export function silenced(finding: Pick<Finding, 'rule' | 'location' | 'related'>, byFile: SuppressionsByFile, host: 'cli' | 'eslint' = 'cli'): Pick<Finding, 'suppressed' | 'justification'> {
+  const silencers = silencersOf(finding, byFile, host);
+  const justification = silencers.find(({ directive }) => directive.reason !== '')?.directive.reason;
+  return { suppressed: silencers.length > 0, ...(justification !== undefined && { justification }) };
+}
+
 /** The directives by which a rule is silent at a place. */
 function covering(directives: Suppressions, rule: string, place: Position): Directive[] {
   const concerning = directives.filter(({ rules }) => rules.includes(rule) || (rules.length === 0 && rule !== COMMENT_RULE));

@@ -4,7 +4,7 @@ import type { Schema } from '../database/schema/types.ts';
 import { finalizeFindings } from '../findings/finalize.ts';
 import type { RawFinding } from '../findings/finalize.ts';
 import { CONFIDENCES, SEVERITIES } from '../findings/levels.ts';
-import { silencersOf } from '../findings/suppress.ts';
+import { silenced } from '../findings/suppress.ts';
 import type { SuppressionsByFile } from '../findings/suppress.ts';
 import type { Confidence, Finding, RuleFinding, Severity } from '../findings/types.ts';
 import type { Program } from '../program/types.ts';
@@ -82,11 +82,7 @@ function describe(error: unknown): Pick<InternalError, 'message' | 'at'> {
 
 /** What the rules gave as findings, sorted by place, with what comments silence marked. Ids need all findings of a file at once. */
 export function settleFindings(raw: readonly RawFinding[], suppressions: SuppressionsByFile, host: 'cli' | 'eslint' = 'cli'): Finding[] {
-  return finalizeFindings(raw).map((finding) => {
-    const silencers = silencersOf(finding, suppressions, host);
-    const justification = silencers.find(({ directive }) => directive.reason !== '')?.directive.reason;
-    return { ...finding, suppressed: silencers.length > 0, ...(justification !== undefined && { justification }) };
-  });
+  return finalizeFindings(raw).map((finding) => ({ ...finding, ...silenced(finding, suppressions, host) }));
 }
 
 /** What is shown where nobody says otherwise. */

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -87,6 +87,23 @@ describe('evidence of a scan', () => {
     expect(await scanned(['evidence/server.cpuprofile'], { rules, maxWarnings: 0 })).toMatchObject({ exitCode: 0 });
     expect(await scanned(['evidence/server.cpuprofile'], { rules, failOnObserved: true })).toMatchObject({ exitCode: 1 });
     expect(await scanned(['evidence/server.heapprofile'], { rules, failOnObserved: true })).toMatchObject({ exitCode: 0, findings: [] });
+  });
+
+  it('is silenced by a comment where it was observed, by what evidence alone finds too', async () => {
+    const file = path.join(root, 'src/server.ts');
+    const text = readFileSync(file, 'utf8');
+    const hot = async (): Promise<Finding> => (await scanned(['evidence/server.cpuprofile'], { severity: 'info' })).findings.find(({ rule }) => rule === 'hot-function')!;
+    try {
+      const lines = text.split('\n');
+      writeFileSync(file, lines.with(13, `${lines[13]} // perf-lint-disable-next-line hot-function -- the list is short`).join('\n'));
+      const found = await scanned(['evidence/server.cpuprofile']);
+      expect(found.findings.find(({ rule }) => rule === 'hot-function')).toMatchObject({ suppressed: true, justification: 'the list is short' });
+      expect(found.notes.filter((note) => note.includes('hot-function'))).toEqual([]);
+      writeFileSync(file, lines.with(13, `${lines[13]} // perf-lint-disable-next-line slow-query`).join('\n'));
+      expect(await hot()).toMatchObject({ suppressed: false });
+    } finally {
+      writeFileSync(file, text);
+    }
   });
 
   it('takes folders and patterns, and says what it cannot use', async () => {
