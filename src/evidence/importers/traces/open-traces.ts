@@ -1,7 +1,7 @@
 import type { Span } from './spans.ts';
 
-/** Spans that are held until their traces are whole. */
-const MAX_SPANS = 50_000;
+/** Spans that are held until their traces are whole: with what parsing leaves behind, each takes about two kilobytes.. */
+const MAX_SPANS = 10_000;
 
 /**
  * Gathers the spans of traces that come in pieces. Which span is the last of a trace nobody says: where too many are open, the
