@@ -1,6 +1,4 @@
 import path from 'node:path';
-import glob from 'fast-glob';
-import { EvidenceError } from '../evidence/errors.ts';
 import { importEvidence } from '../evidence/import.ts';
 import { joinEvidence } from '../evidence/join/join.ts';
 import { pathMapping } from '../evidence/places/path-map.ts';
@@ -29,8 +27,7 @@ export interface Evidenced {
  */
 export async function readEvidence({ files: named, pathMaps }: EvidenceRequest, { source }: Project, cwd: string): Promise<Evidenced> {
   const mappings = pathMaps.map(pathMapping);
-  const names = named.flatMap((name) => expanded(name, cwd));
-  const { files, notes } = await importEvidence(names, cwd, (name) => label(name, cwd, source.root));
+  const { files, notes } = await importEvidence(named, cwd, (name) => label(name, cwd, source.root));
   const places = new Places(projectOnDisk(source.root, source.files.keys(), ['', ...source.packages.map(({ dir }) => dir)]), mappings);
   return { files, places, notes };
 }
@@ -53,14 +50,6 @@ function located(file: ImportedFile, places: Places): ImportedFile {
     return found === undefined ? place : { ...place, file: found.file, line: found.line, column: found.column };
   };
   return { ...file, observations: file.observations.map((one) => ({ ...one, ...(one.place && { place: known(one.place) }), ...(one.stack && { stack: one.stack.map(known) }) })) };
-}
-
-/** A pattern is what names no file and has a character of patterns. */
-function expanded(name: string, cwd: string): string[] {
-  if (!glob.isDynamicPattern(name)) return [name];
-  const found = glob.sync(name, { cwd, dot: true, followSymbolicLinks: false }).sort();
-  if (found.length === 0) throw new EvidenceError(name, 'no file fits the pattern');
-  return found;
 }
 
 /** The file as reports name it: below the root where it lies there. */

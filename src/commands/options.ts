@@ -260,7 +260,7 @@ export const sloCommand: CommandSpec = {
   arguments: '',
   description: 'judge measurements by the service levels of the config: target, baseline, current value, and whether it is met',
   options: [
-    { flags: '--evidence <FILE>', description: 'what a load test, a tracer, a browser or a database recorded: a file or a folder, recognised by content; may repeat', repeats: true },
+    { flags: '--evidence <FILE>', description: 'what a load test, a tracer, a browser or a database recorded: a file, a folder or a pattern, recognised by content; may repeat', repeats: true },
     { flags: '--baseline <FILE>', description: 'show what --save wrote earlier beside what is measured now' },
     { flags: '--save <FILE>', description: 'write the levels, and what was measured of them, to a file' },
     FORMAT,

@@ -14,7 +14,7 @@ import { saveReport } from './output.ts';
 import { readSaved } from './saved-runs.ts';
 
 export interface SloOptions {
-  /** Files and folders of evidence, and files of levels; relative to `cwd`. */
+  /** Files, folders and patterns of evidence, and files of levels; relative to `cwd`. */
   evidence: readonly string[];
   baseline?: string | undefined;
   save?: string | undefined;

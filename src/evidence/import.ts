@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import glob from 'fast-glob';
 import { causeOf } from '../source/errors.ts';
 import { ContentError, EvidenceError } from './errors.ts';
 import type { Importer } from './importer.ts';
@@ -18,16 +19,16 @@ const MAX_FILES = 1000;
 const MAX_DEPTH = 5;
 
 /**
- * Reads files of evidence, and folders of them. A file of a folder that has no known format is passed over.
+ * Reads files of evidence, folders of them, and what fits a pattern. A file of a folder that has no known format is passed over.
  *
  * @param names paths relative to `cwd`, as the user gave them
  * @param label how a file is called from then on; default: as it was named
- * @throws EvidenceError for a file that cannot be used, and for a folder that holds none that can
+ * @throws EvidenceError for a file that cannot be used, for a folder that holds none that can, and for a pattern that no file fits
  */
 export async function importEvidence(names: readonly string[], cwd: string, label = (name: string): string => name): Promise<Imported> {
   const files: { file: ImportedFile; importer: Importer }[] = [];
   const notes: string[] = [];
-  for (const name of names) {
+  for (const name of names.flatMap((one) => expanded(one, cwd))) {
     const isFolder = statSync(path.resolve(cwd, name), { throwIfNoEntry: false })?.isDirectory() ?? false;
     if (!isFolder) files.push(await importFile(name, cwd));
     else files.push(...(await importFolder(name, cwd, notes)));
@@ -37,6 +38,14 @@ export async function importEvidence(names: readonly string[], cwd: string, labe
     return importer.combine ? importer.combine(own) : own;
   });
   return { files: combined, notes: [...notes, ...combined.flatMap(({ file, notes: own = [] }) => own.map((note) => `${file}: ${note}`))] };
+}
+
+/** A pattern is what names no file and has a character of patterns. */
+function expanded(name: string, cwd: string): string[] {
+  if (!glob.isDynamicPattern(name) || existsSync(path.resolve(cwd, name))) return [name];
+  const found = glob.sync(name, { cwd, dot: true, followSymbolicLinks: false }).sort();
+  if (found.length === 0) throw new EvidenceError(name, 'no file fits the pattern');
+  return found;
 }
 
 async function importFile(name: string, cwd: string): Promise<{ file: ImportedFile; importer: Importer }> {

@@ -27,6 +27,13 @@ describe('perf-lint slo', () => {
     expect(sloText(again.levels, { colors: false })).toMatch(/^level +target +baseline +current +status +from\n.*≤ 20 ms +25 ms +25 ms +fail/);
   });
 
+  it('takes folders and patterns', async () => {
+    const cwd = project({ 'package.json': '{}', 'perf-lint.config.json': JSON.stringify({ slo: { routes: { '/n1': { p50: 30 } } } }), 'load/run.json': run, 'run[1].json': run });
+    expect((await slo({ evidence: ['run[1].json'], cwd }, engine)).levels[0]).toMatchObject({ status: 'pass', source: { file: 'run[1].json' } });
+    for (const name of ['load', 'load/*.json']) expect((await slo({ evidence: [name], cwd }, engine)).levels[0]).toMatchObject({ status: 'pass', source: { file: 'load/run.json' } });
+    await expect(slo({ evidence: ['*.har'], cwd }, engine)).rejects.toThrow('*.har: no file fits the pattern');
+  });
+
   it('names a file that cannot be used', async () => {
     const cwd = project({ 'package.json': '{}', 'run.json': run, 'other.json': '{"version": 1, "levels": [{"metric": "p51"}]}', 'bad.json': '{' });
     await expect(slo({ evidence: ['absent.json'], cwd }, engine)).rejects.toThrow('absent.json: there is no such file');
