@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   facts: { values: [] },
   libraries: { values: [] },
   findings: { values: [] },
+  statistics: { values: [] },
   source: { values: ['facts'], types: ['findings'] },
   git: { values: ['source'] },
   program: { values: ['facts', 'libraries', 'source'], types: ['findings'] },
@@ -23,8 +24,8 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   'database/planner': { values: ['database/sql', 'database/schema', 'database/query', 'findings'] },
   rules: { values: ['rule', 'facts', 'program', 'libraries', 'findings', 'database/schema', 'database/query'] },
   // Whether a function can be run by itself is told by its facts.
-  benchmark: { values: ['facts', 'findings', 'database/schema', 'database/query', 'database/planner', 'program'] },
-  evidence: { values: ['findings', 'source', 'database/sql', 'database/schema', 'database/query', 'database/planner', 'program'] },
+  benchmark: { values: ['statistics', 'facts', 'findings', 'database/schema', 'database/query', 'database/planner', 'program'] },
+  evidence: { values: ['statistics', 'findings', 'source', 'database/sql', 'database/schema', 'database/query', 'database/planner', 'program'] },
   // What it records is read by the importers: a file is all that they share.
   recording: { values: ['source', 'evidence'] },
   report: { values: ['findings'], types: ['database/schema', 'benchmark', 'evidence', 'recording'] },

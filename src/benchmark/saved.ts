@@ -3,7 +3,7 @@ import { environment } from './environment.ts';
 import type { Environment } from './environment.ts';
 import type { BenchmarkDetail } from './evidence.ts';
 import { MEASURES } from './harness/measures/measures.ts';
-import { median } from './harness/statistics/location.ts';
+import { median } from '../statistics/location.ts';
 import { minimumEffect, shown } from './harness/statistics/measure.ts';
 import { unpairedInterval } from './harness/statistics/unpaired.ts';
 import type { Subject } from './harness/subject.ts';

@@ -1,3 +1,4 @@
+import { theilSen } from '../../statistics/location.ts';
 import type { Distribution, ImportedFile, Metric, Observation, Series } from '../types.ts';
 import type { LevelMetric, LevelSource, Measured } from './types.ts';
 
@@ -38,13 +39,11 @@ export function percentileOf({ percentiles, min = 0, max }: Distribution, percen
   return { low: below, ...(above !== undefined && { high: above }) };
 }
 
-/** Bytes in a second by which memory grows (Theil and Sen: the median of the slopes of all pairs), of the heap after full collections. */
+/** Bytes in a second by which memory grows (Theil–Sen, which a few points of any height do not move), of the heap after full collections. */
 export function slopeOf({ metric, points }: Series): number | undefined {
   if (metric !== 'heap-after-gc' || points.length < MIN_POINTS) return undefined;
   const step = Math.ceil(points.length / MAX_POINTS);
   const some = points.filter((_, index) => index % step === 0);
-  const slopes = some.flatMap(([time, value], index) => some.slice(index + 1).flatMap(([later, then]) => (later > time ? [(then - value) / (later - time)] : []))).sort((a, b) => a - b);
-  if (slopes.length === 0) return undefined;
-  const middle = Math.floor(slopes.length / 2);
-  return 1000 * (slopes.length % 2 === 1 ? slopes[middle]! : (slopes[middle - 1]! + slopes[middle]!) / 2);
+  const slope = theilSen(some.map(([time]) => time), some.map(([, value]) => value));
+  return Number.isNaN(slope) ? undefined : 1000 * slope;
 }

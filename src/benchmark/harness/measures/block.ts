@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { IntervalHistogram } from 'node:perf_hooks';
 import { slope } from '../statistics/growth.ts';
-import { median } from '../statistics/location.ts';
+import { median } from '../../../statistics/location.ts';
 import type { Measured } from '../statistics/measure.ts';
 import type { Random } from '../statistics/random.ts';
 import { SIDES } from '../subject.ts';

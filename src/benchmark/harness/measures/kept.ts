@@ -1,4 +1,4 @@
-import { theilSen } from '../statistics/location.ts';
+import { theilSen } from '../../../statistics/location.ts';
 import type { Measured } from '../statistics/measure.ts';
 import type { Random } from '../statistics/random.ts';
 import { SIDES } from '../subject.ts';

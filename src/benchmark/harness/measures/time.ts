@@ -1,7 +1,7 @@
 import { SIDES } from '../subject.ts';
 import type { Call, Side, Subject } from '../subject.ts';
 import type { Random } from '../statistics/random.ts';
-import { median } from '../statistics/location.ts';
+import { median } from '../../../statistics/location.ts';
 import type { CurvePoint, Measured } from '../statistics/measure.ts';
 import { collect, roundsWithin, timeOf } from './clock.ts';
 

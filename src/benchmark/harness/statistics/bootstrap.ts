@@ -1,5 +1,5 @@
 import { studentQuantile } from './distributions.ts';
-import { mean } from './location.ts';
+import { mean } from '../../../statistics/location.ts';
 import type { Random } from './random.ts';
 
 /** What a resampling says of an effect. */

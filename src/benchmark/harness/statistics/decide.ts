@@ -1,6 +1,6 @@
 import { bootstrapInterval } from './bootstrap.ts';
 import type { Interval } from './bootstrap.ts';
-import { median, theilSen } from './location.ts';
+import { median, theilSen } from '../../../statistics/location.ts';
 import { effectsOf, minimumEffect, tolerance } from './measure.ts';
 import type { Measure, Rounds } from './measure.ts';
 import type { Random } from './random.ts';

@@ -1,4 +1,4 @@
-import { median } from './location.ts';
+import { median } from '../../../statistics/location.ts';
 
 /**
  * The exponent of the power by which values grow with sizes: the slope of a straight line through their logarithms, by least squares.

@@ -1,4 +1,4 @@
-import { median } from './location.ts';
+import { median } from '../../../statistics/location.ts';
 
 /** What is compared, and how much of it matters. */
 export interface Measure {

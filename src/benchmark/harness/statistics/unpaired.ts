@@ -1,5 +1,5 @@
 import { studentQuantile } from './distributions.ts';
-import { mean } from './location.ts';
+import { mean } from '../../../statistics/location.ts';
 import type { Interval } from './bootstrap.ts';
 
 /**

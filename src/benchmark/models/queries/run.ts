@@ -8,7 +8,7 @@ import { noBenchmark } from '../../evidence.ts';
 import type { BenchmarkDetail, Described } from '../../evidence.ts';
 import type { QueryJob, Sent, Statements } from '../../harness/processes/protocol.ts';
 import { Workspace } from '../../harness/processes/workspace.ts';
-import { median } from '../../harness/statistics/location.ts';
+import { median } from '../../../statistics/location.ts';
 import { runJob } from '../../run.ts';
 import type { BenchmarkOptions } from '../../run.ts';
 import { distinctOf } from '../rows.ts';

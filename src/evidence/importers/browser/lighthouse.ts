@@ -1,4 +1,5 @@
 import { groupBy } from '../../../findings/group.ts';
+import { median } from '../../../statistics/location.ts';
 import { ContentError } from '../../errors.ts';
 import type { Importer } from '../../importer.ts';
 import { isBuiltIn } from '../../places/tool-path.ts';
@@ -35,7 +36,7 @@ export const lighthouse: Importer = {
     });
     return { tool: 'Lighthouse', ...(textOf(report.lighthouseVersion) !== undefined && { version: textOf(report.lighthouseVersion)! }), observations: [...observations, ...reflows(audits, page)] };
   },
-  combine: (files) => [...groupBy(files, pageOf).values()].map(median),
+  combine: (files) => [...groupBy(files, pageOf).values()].map(combined),
 };
 
 /** Layouts that code forced. Lines and columns of a report count from 0; `original` is there where Lighthouse had the source map. */
@@ -56,13 +57,13 @@ function pageOf({ observations }: ImportedFile): string {
 }
 
 /** Reports of one page as one: single runs differ too much, so each metric is the median of them. */
-function median(files: readonly ImportedFile[]): ImportedFile {
+function combined(files: readonly ImportedFile[]): ImportedFile {
   const [first] = files;
   if (files.length === 1) return first!;
   const all = files.flatMap(({ observations }) => observations);
   const metrics = first!.observations.filter(({ route }) => route !== undefined).map((one): Observation => {
-    const values = all.filter(({ route, metric }) => route !== undefined && metric === one.metric).map(({ value }) => value).sort((a, b) => a - b);
-    return { ...one, value: (values[(values.length - 1) >> 1]! + values[values.length >> 1]!) / 2, samples: values.length };
+    const values = all.filter(({ route, metric }) => route !== undefined && metric === one.metric).map(({ value }) => value);
+    return { ...one, value: median(values), samples: values.length };
   });
   return {
     ...first!,

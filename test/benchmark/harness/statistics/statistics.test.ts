@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { bootstrapInterval } from '../../../../src/benchmark/harness/statistics/bootstrap.ts';
 import { normalQuantile, studentQuantile } from '../../../../src/benchmark/harness/statistics/distributions.ts';
 import { crossover, growthExponent } from '../../../../src/benchmark/harness/statistics/growth.ts';
-import { median, theilSen } from '../../../../src/benchmark/harness/statistics/location.ts';
 import { Random } from '../../../../src/benchmark/harness/statistics/random.ts';
 import { spentAlpha } from '../../../../src/benchmark/harness/statistics/spending.ts';
 
@@ -34,18 +33,7 @@ describe('quantiles', () => {
   });
 });
 
-describe('location and slope', () => {
-  it('median', () => {
-    expect(median([3, 1, 2])).toBe(2);
-    expect(median([4, 1, 2, 3])).toBe(2.5);
-    expect(median([])).toBeNaN();
-  });
-
-  it('Theil–Sen does not follow an outlier', () => {
-    expect(theilSen([0, 1, 2, 3, 4, 5, 6], [0, 2, 4, 600, 8, 10, 12])).toBe(2);
-    expect(theilSen([1], [1])).toBeNaN();
-  });
-
+describe('growth', () => {
   it('growth exponent', () => {
     const sizes = [64, 128, 256, 512];
     expect(growthExponent(sizes, sizes.map((n) => 3 * n ** 2))).toBeCloseTo(2, 10);
