@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bootstrapInterval } from '../../../../src/benchmark/harness/statistics/bootstrap.ts';
 import { normalQuantile, studentQuantile } from '../../../../src/benchmark/harness/statistics/distributions.ts';
 import { crossover, growthExponent } from '../../../../src/benchmark/harness/statistics/growth.ts';
+import { median } from '../../../../src/statistics/location.ts';
 import { Random } from '../../../../src/benchmark/harness/statistics/random.ts';
 import { spentAlpha } from '../../../../src/benchmark/harness/statistics/spending.ts';
 
