@@ -5,6 +5,7 @@ import type { HeldOpen } from '../src/program/effects/held-open.ts';
 import { calleeText, exprText, symbolPath } from '../src/program/print.ts';
 import type { Program } from '../src/program/types.ts';
 import { defineRule } from '../src/rule.ts';
+import { seldomWhy } from './shared/seldom.ts';
 import { servingOf, type Serving } from './shared/serving.ts';
 import { callPlace } from './shared/places.ts';
 import { reasonsOf } from './shared/reasons.ts';
@@ -35,6 +36,7 @@ function toFinding(program: Program, [first, ...beside]: readonly HeldOpen[], se
   const opener = calleeText(facts, transaction.id);
   const waiter = calleeText(sink.call.file.facts, sink.call.id);
   const confidence = sink.inferred || !serving.sure ? 'medium' : 'high';
+  const minor = minorFor(program, first!);
   const more = beside.length > 0 ? `, with ${beside.length} more call${beside.length > 1 ? 's' : ''} beside it` : '';
   const related: RelatedPlace[] = [{ ...callPlace(program, transaction), role: 'outer', message: 'the transaction begins here' }];
   for (const step of sink.path.slice(1, 9)) related.push({ ...callPlace(program, step), role: 'step', message: `calls ${calleeText(step.file.facts, step.id)}` });
@@ -48,14 +50,22 @@ function toFinding(program: Program, [first, ...beside]: readonly HeldOpen[], se
     related,
     confidence,
     impact: { multiplicity: 'once', ...(serving.entry ? { entry: serving.entry.label } : {}) },
+    ...(minor !== undefined && { level: 'info' as const }),
     reasons: reasonsOf({
       repetition: `${opener} runs the function in a transaction, and the function waits for ${waiter}`,
       entry: serving.entry,
       confidence,
       doubt: sink.inferred ? 'a step was told by its shape, with a second sign' : 'no request or job is seen to lead here',
+      severity: minor,
       benign: ['a call that nobody waits for', 'a callback that runs after the commit', 'a way that only a failure takes', 'a cache that outlives the function'],
     }),
     key: { symbol: symbolPath(facts, functionId), callee: exprText(facts, facts.calls[call.id]!.callee), args: facts.calls[call.id]!.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
     sink: `${call.file.path}:${symbolPath(facts, facts.calls[transaction.id]!.functionId)}:${opener}:${span[0]}`,
   };
+}
+
+/** Why it costs little, where it does. */
+function minorFor(program: Program, held: HeldOpen): string | undefined {
+  const seldom = seldomWhy(program, held.call, undefined, ['administrators', 'clock']);
+  return seldom === undefined ? undefined : `info: ${seldom}`;
 }

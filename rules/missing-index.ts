@@ -3,15 +3,20 @@ import { render } from '../src/database/query/render.ts';
 import { tableOf, type Asked } from '../src/database/query/predicates.ts';
 import { indexText, type Unserved } from '../src/database/query/serve.ts';
 import type { Query } from '../src/database/query/types.ts';
+import { isOwned } from '../src/database/schema/keys.ts';
 import { indexEdit, indexStatement } from '../src/database/schema/statement.ts';
 import type { Schema, Table } from '../src/database/schema/types.ts';
-import type { PlanQuestion, RuleFinding } from '../src/findings/types.ts';
+import { groupBy } from '../src/findings/group.ts';
+import type { PlanQuestion, RelatedPlace, RuleFinding } from '../src/findings/types.ts';
 import { exprText, symbolPath } from '../src/program/print.ts';
 import type { Program } from '../src/program/types.ts';
+import type { CallRef } from '../src/program/values.ts';
 import { defineRule, type TableSizes } from '../src/rule.ts';
 import { askersOf } from './shared/askers.ts';
+import { isCap } from './shared/cap.ts';
 import { callPlace } from './shared/places.ts';
 import { reasonsOf } from './shared/reasons.ts';
+import { seldomWhy } from './shared/seldom.ts';
 import { servingOf, type Serving } from './shared/serving.ts';
 import { askingCalls, queryName, type AskingCall, type Statement } from './shared/statements.ts';
 import { smallnessOf } from './shared/table-size.ts';
@@ -26,10 +31,10 @@ export default defineRule({
   },
   check: ({ program, schemas, file, tables }) => {
     if (program.isClosed(file)) return [];
-    return askingCalls(program, schemas(), file).flatMap((asking) => {
-      const missing = missingOf(asking);
-      const serving = missing.length > 0 ? servingOf(program, asking.call) : undefined;
-      return serving ? missing.map((one) => toFinding(program, asking, one, serving, tables)) : [];
+    const lacks = askingCalls(program, schemas(), file).flatMap((asking) => missingOf(asking).map((missing): Lack => ({ asking, missing })));
+    return [...groupBy(lacks, conditionOf).values()].flatMap(([first, ...others]) => {
+      const serving = servingOf(program, first!.asking.call);
+      return serving ? [toFinding(program, first!, others.map(({ asking }) => asking.call), serving, levelOf(program, schemas(), first!, serving, tables))] : [];
     });
   },
 });
@@ -45,23 +50,24 @@ interface Missing {
   sometimes: boolean;
 }
 
-/** The indexes that a call's statements lack, each once. */
+interface Lack {
+  asking: AskingCall;
+  missing: Missing;
+}
+
+/** The indexes that a call's statements lack, each once; of what alternatives ask instead of each other, the one that most of them lack. */
 function missingOf({ alternatives }: AskingCall): Missing[] {
-  const found = new Map<string, Missing & { asked: Asked[]; times: number }>();
-  for (const statements of alternatives) {
-    const here = new Set<string>();
+  const found = new Map<string, Omit<Missing, 'sometimes'> & { asked: Asked[]; lacking: Set<number> }>();
+  for (const [at, statements] of alternatives.entries()) {
     for (const statement of statements) {
       for (const [alias, access] of statement.accesses) {
         if (access.kind !== 'unserved') continue;
         const key = `${access.candidate.table}:${access.columns.join()}`;
-        const known = found.get(key);
         const asked = statement.asked.get(alias)!;
-        if (!known) found.set(key, { statement, asked: [asked], access, table: asked.table!, sometimes: false, times: 1 });
-        else {
-          known.asked.push(asked);
-          if (!here.has(key)) known.times++;
-        }
-        here.add(key);
+        const known = found.get(key);
+        if (!known) found.set(key, { statement, asked: [asked], access, table: asked.table!, lacking: new Set([at]) });
+        known?.asked.push(asked);
+        known?.lacking.add(at);
       }
     }
   }
@@ -69,26 +75,38 @@ function missingOf({ alternatives }: AskingCall): Missing[] {
   for (const [key, long] of found) {
     const short = [...found].find(([other]) => key.startsWith(`${other},`))?.[1];
     if (!short) continue;
-    short.times += long.times;
+    for (const at of long.lacking) short.lacking.add(at);
     short.asked.push(...long.asked);
     found.delete(key);
   }
-  return [...found.values()].map(({ times, ...missing }) => ({ ...missing, sometimes: times < alternatives.length }));
+  const all = [...found.values()].sort((a, b) => b.lacking.size - a.lacking.size);
+  return all
+    .filter((one, at) => !all.slice(0, at).some(({ table, lacking }) => table === one.table && ![...one.lacking].some((alternative) => lacking.has(alternative))))
+    .map(({ lacking, ...missing }) => ({ ...missing, sometimes: lacking.size < alternatives.length }));
 }
 
-function toFinding(program: Program, { call }: AskingCall, missing: Missing, serving: Serving, sizes: TableSizes): RuleFinding {
+/** The same for calls of one function that ask by one condition, which the code writes once: a page and its count, say. */
+function conditionOf({ asking: { call }, missing: { asked, access, table } }: Lack): string {
+  const { path, facts } = call.file;
+  const written = asked.flatMap(({ predicates }) => predicates.flatMap(({ on, compare: { value } }) => (access.columns.includes(on) && value.kind === 'value' && value.from ? [`${value.from.file}:${value.from.at}`] : [])));
+  return written.length === 0 ? `${path}:${call.id}:${table.name}:${access.columns.join()}` : [facts.calls[call.id]!.functionId, table.name, access.columns.join(), ...new Set(written)].join('\0');
+}
+
+function toFinding(program: Program, { asking: { call }, missing }: Lack, others: readonly CallRef[], serving: Serving, level: Level | undefined): RuleFinding {
   const { statement, access, table } = missing;
   const { site, query } = statement;
   const { facts } = call.file;
   const fact = facts.calls[call.id]!;
   const name = queryName(call);
   const confidence = site.confidence === 'high' && serving.sure ? 'high' : 'medium';
-  const level = levelOf(missing, serving, sizes);
   return {
     message: `${problem(missing, name)}${consideredText(access)}`,
     help: helpFor(site.schema, table, access),
     location: callPlace(program, call),
-    related: askersOf(program, call, missing.asked.flatMap(({ predicates, alternatives }) => [...predicates, ...alternatives.flatMap(({ branches }) => branches.flat())]), access.columns),
+    related: [
+      ...others.map((other): RelatedPlace => ({ ...callPlace(program, other), role: 'beside', message: 'asks by the same condition' })),
+      ...askersOf(program, call, missing.asked.flatMap(({ predicates, alternatives }) => [...predicates, ...alternatives.flatMap(({ branches }) => branches.flat())]), access.columns),
+    ],
     confidence,
     impact: { multiplicity: 'once', ...(serving.entry ? { entry: serving.entry.label } : {}) },
     ...(level && { level: level.level }),
@@ -145,14 +163,24 @@ function helpFor({ engine }: Schema, table: Table, { candidate }: Unserved): str
   return `add ${declaration} ${goes}${sql === undefined || sql === declaration ? '' : `; as SQL: ${sql}`}`;
 }
 
-/** What lowers the level, and why. */
-function levelOf({ access, table, sometimes, statement }: Missing, { sure, kinds }: Serving, sizes: TableSizes): { level: 'info' | 'warning'; why: string } | undefined {
+/** A level that is not the rule's, and why. */
+interface Level {
+  level: 'info' | 'warning';
+  why: string;
+}
+
+function levelOf(program: Program, schemas: readonly Schema[], { asking: { call }, missing: { access, table, sometimes, statement } }: Lack, { sure, kinds }: Serving, sizes: TableSizes): Level | undefined {
   const small = smallnessOf(table, sizes);
   if (small !== undefined) return { level: 'info', why: `info: ${small}` };
   if (statement.site.schema.engine === 'sqlite') return { level: 'info', why: 'info: the database lies in this process, and holds what fits there' };
   if (access.optional) return { level: 'info', why: 'info: the filter is there only where a value is given' };
-  if (sometimes) return { level: 'warning', why: 'warning: only one of the ways that the code takes asks so' };
   if (access.need === 'sort' && table.foreignKeys.length === 0) return { level: 'info', why: `info: ${table.name} has no rows for rows of other tables, so that nothing shows that it grows` };
+  if (isCap(program, schemas, call, statement)) return { level: 'info', why: `info: it runs before a row is added to ${table.name}, of which each owner may have a few` };
+  const seldom = seldomWhy(program, call, statement.site.schema);
+  // Who sorts a table as a whole waits for all that ever came into it, however seldom.
+  const isOfAll = access.need === 'sort' && isOwned(table);
+  if (seldom !== undefined && !isOfAll) return { level: 'info', why: `info: ${seldom}` };
+  if (sometimes) return { level: 'warning', why: 'warning: only one of the ways that the code takes asks so' };
   if (access.need === 'range' || access.need === 'sort') return { level: 'warning', why: `warning: how many rows ${access.need === 'range' ? 'a range leaves' : 'there are to sort'} hangs on the data` };
   if (sure && !kinds.has('request') && !kinds.has('lambda')) return { level: 'warning', why: 'warning: a job asks, and nobody waits for it' };
   return undefined;

@@ -5,9 +5,11 @@ import type { Engine, Table } from '../src/database/schema/types.ts';
 import type { RuleFinding } from '../src/findings/types.ts';
 import { exprText, symbolPath } from '../src/program/print.ts';
 import type { Program } from '../src/program/types.ts';
+import type { CallRef } from '../src/program/values.ts';
 import { defineRule, type TableSizes } from '../src/rule.ts';
 import { callPlace } from './shared/places.ts';
 import { reasonsOf } from './shared/reasons.ts';
+import { seldomWhy } from './shared/seldom.ts';
 import { servingOf, type Serving } from './shared/serving.ts';
 import { askingCalls, queryName, type AskingCall, type Statement } from './shared/statements.ts';
 import { smallnessOf } from './shared/table-size.ts';
@@ -81,7 +83,7 @@ function toFinding(program: Program, { call }: AskingCall, found: Unusable, serv
   const fact = facts.calls[call.id]!;
   const name = queryName(call);
   const confidence = site.confidence === 'high' && serving.sure ? 'high' : 'medium';
-  const minor = minorFor(found, sizes);
+  const minor = minorFor(program, call, found, sizes);
   const column = table.columns.find((one) => one.name === predicate.column)?.property ?? predicate.column;
   return {
     message: `No index can serve ${name}: ${PROBLEMS[why](column, predicate.on)}, so that every call reads the whole of ${table.name}`,
@@ -129,9 +131,11 @@ function remedy(why: Why, table: Table, { on, column }: Predicate, engine: Engin
   return `compare ${column} as it is, or add an index on the expression: ${sql}`;
 }
 
-function minorFor({ table, predicate, statement }: Unusable, sizes: TableSizes): string | undefined {
+function minorFor(program: Program, call: CallRef, { table, predicate, statement }: Unusable, sizes: TableSizes): string | undefined {
   const small = smallnessOf(table, sizes);
   if (small !== undefined) return `info: ${small}`;
   if (statement.site.schema.engine === 'sqlite') return 'info: the database lies in this process, and holds what fits there';
+  const seldom = seldomWhy(program, call, statement.site.schema);
+  if (seldom !== undefined) return `info: ${seldom}`;
   return predicate.optional ? 'info: the filter is there only where a value is given' : undefined;
 }

@@ -4,10 +4,13 @@ import type { RuleFinding } from '../src/findings/types.ts';
 import type { OverFetch } from '../src/program/effects/over-fetch.ts';
 import { builderText, calleeText, exprText, symbolPath } from '../src/program/print.ts';
 import type { Program } from '../src/program/types.ts';
-import { defineRule } from '../src/rule.ts';
+import { defineRule, type TableSizes } from '../src/rule.ts';
 import { callPlace } from './shared/places.ts';
 import { reasonsOf } from './shared/reasons.ts';
+import { seldomWhy } from './shared/seldom.ts';
 import { servingOf, type Serving } from './shared/serving.ts';
+import { askingCalls, type Statement } from './shared/statements.ts';
+import { smallnessOf } from './shared/table-size.ts';
 
 export default defineRule({
   id: 'over-fetching',
@@ -17,22 +20,24 @@ export default defineRule({
     level: 'warning',
     options: z.strictObject({}),
   },
-  check: ({ program, file }) => {
+  check: ({ program, schemas, file, tables }) => {
     if (program.isClosed(file)) return [];
     return program.overFetches(file).flatMap((found) => {
       const serving = servingOf(program, found.call);
-      return serving ? [toFinding(program, found, serving)] : [];
+      const asking = serving && askingCalls(program, schemas(), file).find(({ call }) => call.id === found.call.id);
+      return serving ? [toFinding(program, found, serving, asking?.alternatives[0]?.[0], tables)] : [];
     });
   },
 });
 
-function toFinding(program: Program, found: OverFetch, serving: Serving): RuleFinding {
+/** @param statement what the call asks, where the schema of its database is known */
+function toFinding(program: Program, found: OverFetch, serving: Serving, statement: Statement | undefined, sizes: TableSizes): RuleFinding {
   const { call, target, kind } = found;
   const { facts } = call.file;
   const fact = facts.calls[call.id]!;
   const query = builderText(facts, call.id) ?? calleeText(facts, call.id);
   const confidence = target.inferred || !serving.sure ? 'medium' : 'high';
-  const minor = minorFor(found, query);
+  const minor = minorFor(program, found, query, statement, sizes);
   return {
     ...said(found, query),
     location: callPlace(program, call),
@@ -55,11 +60,15 @@ function toFinding(program: Program, found: OverFetch, serving: Serving): RuleFi
 }
 
 /** Why it costs little, where it does. */
-function minorFor({ kind, local, keyed }: OverFetch, query: string): string | undefined {
+function minorFor(program: Program, { call, kind, name, local, keyed }: OverFetch, query: string, statement: Statement | undefined, sizes: TableSizes): string | undefined {
   if (local) return 'info: the database lies in this process, so that no row travels';
   if (kind === 'count' && keyed) return 'info: the code has the keys of the rows, and no more of them come back';
-  if (kind === 'filter' && isNamedAsLookup(query)) return 'info: the table is named as one with few rows';
-  return undefined;
+  const table = statement?.site.table;
+  const small = kind !== 'filter' ? undefined : table ? smallnessOf(table, sizes) : isNamedAsLookup(query) ? 'the table is named as one with few rows' : undefined;
+  if (small !== undefined) return `info: ${small}`;
+  if (kind === 'relation' && statement?.query.limit === 1 && table?.relations.some((relation) => relation.name === name && !relation.many)) return `info: ${name} is one row more, which its key finds`;
+  const seldom = seldomWhy(program, call, statement?.site.schema);
+  return seldom === undefined ? undefined : `info: ${seldom}`;
 }
 
 function said({ kind, name }: OverFetch, query: string): Pick<RuleFinding, 'message' | 'help'> {

@@ -7,6 +7,7 @@ import type { Program } from '../src/program/types.ts';
 import type { CallRef } from '../src/program/values.ts';
 import { defineRule, type TableSizes } from '../src/rule.ts';
 import { callPlace } from './shared/places.ts';
+import { seldomWhy } from './shared/seldom.ts';
 import { askingCalls, queryName } from './shared/statements.ts';
 import { smallnessOf } from './shared/table-size.ts';
 
@@ -52,10 +53,19 @@ function leadsWith({ parts, method, where, invalid }: Index, columns: readonly s
   return columns.length > 0 && columns.every((column) => first.includes(column) && declared.some(({ name }) => name === column));
 }
 
+/** A call that deletes rows, and why it runs once in a while, where it does. */
+interface Deleting {
+  call: CallRef;
+  seldom: string | undefined;
+}
+
+/** What makes a delete rare. What the clock deletes is many rows, each of which reads the other table. */
+const SELDOM = ['administrators', 'ending'] as const;
+
 /** What the code is seen to ask. */
 interface Seen {
-  /** Calls that delete rows, by schema and table. */
-  deletes: ReadonlyMap<Schema, ReadonlyMap<string, CallRef>>;
+  /** Calls that delete rows, by schema and table: of several, one that runs often. */
+  deletes: ReadonlyMap<Schema, ReadonlyMap<string, Deleting>>;
   /** Columns by which a query is told to lack an index. */
   missing: ReadonlySet<string>;
 }
@@ -65,16 +75,18 @@ function keyOf({ dir }: Schema, { name }: Pick<Table, 'name'>, column: string): 
 }
 
 function seenIn(program: Program, schemas: readonly Schema[]): Seen {
-  const deletes = new Map<Schema, Map<string, CallRef>>();
+  const deletes = new Map<Schema, Map<string, Deleting>>();
   const missing = new Set<string>();
   for (const file of program.paths) {
     if (program.isClosed(file)) continue;
     for (const { call, alternatives } of askingCalls(program, schemas, file)) {
       for (const { site: { schema, table }, query, accesses, asked, isLoad } of alternatives.flat()) {
         if (query.operation === 'delete' && !isLoad) {
-          const ofSchema = deletes.get(schema) ?? new Map<string, CallRef>();
+          const ofSchema = deletes.get(schema) ?? new Map<string, Deleting>();
           deletes.set(schema, ofSchema);
-          if (!ofSchema.has(table.name)) ofSchema.set(table.name, call);
+          const known = ofSchema.get(table.name);
+          const seldom = known && known.seldom === undefined ? undefined : seldomWhy(program, call, schema, SELDOM);
+          if (!known || (known.seldom !== undefined && seldom === undefined)) ofSchema.set(table.name, { call, seldom });
         }
         for (const [alias, access] of accesses) {
           if (access.kind === 'unserved') for (const column of access.columns) missing.add(keyOf(schema, asked.get(alias)!.table!, column));
@@ -86,24 +98,27 @@ function seenIn(program: Program, schemas: readonly Schema[]): Seen {
 }
 
 /** What deletes rows of a table: a call, or the cascade of another table's rows. */
-interface Deleted {
-  call: CallRef;
+interface Deleted extends Deleting {
   /** The table that the call deletes from, where it is another one. */
   by?: string;
 }
 
 /** The tables whose rows the code deletes, with those that go along. */
 function deletesIn({ tables }: Schema, seen: Seen['deletes']): ReadonlyMap<string, Deleted> {
-  const own = [...seen].find(([schema]) => schema.tables === tables)?.[1] ?? new Map<string, CallRef>();
-  const found = new Map<string, Deleted>([...own].map(([table, call]) => [table, { call }]));
-  const queue = [...found.keys()];
-  for (let at = 0; at < queue.length; at++) {
-    const parent = queue[at]!;
-    const { call, by = parent } = found.get(parent)!;
-    for (const { name, foreignKeys } of tables) {
-      if (found.has(name) || !foreignKeys.some(({ table, onDelete }) => table === parent && onDelete === 'cascade')) continue;
-      found.set(name, { call, by });
-      queue.push(name);
+  const own = [...seen].find(([schema]) => schema.tables === tables)?.[1] ?? new Map<string, Deleting>();
+  const found = new Map<string, Deleted>();
+  const queue: string[] = [];
+  const add = (table: string, deleted: Deleted): void => {
+    if (found.has(table)) return;
+    found.set(table, deleted);
+    queue.push(table);
+  };
+  // What is deleted often decides, also by way of another table.
+  for (const isSeldom of [false, true]) {
+    for (const [table, deleting] of own) if ((deleting.seldom !== undefined) === isSeldom) add(table, deleting);
+    for (let parent = queue.shift(); parent !== undefined; parent = queue.shift()) {
+      const { call, seldom, by = parent } = found.get(parent)!;
+      for (const { name, foreignKeys } of tables) if (foreignKeys.some(({ table, onDelete }) => table === parent && onDelete === 'cascade')) add(name, { call, seldom, by });
     }
   }
   return found;
@@ -150,5 +165,6 @@ function minorFor({ engine }: Schema, table: Table, deleted: Deleted | undefined
   const small = smallnessOf(table, sizes);
   if (small !== undefined) return `info: ${small}`;
   if (engine === 'sqlite') return 'info: the database lies in this process, and holds what fits there';
+  if (deleted?.seldom !== undefined) return `info: ${deleted.seldom}`;
   return deleted ? undefined : 'info: no code is seen to delete rows of the other table, and no query to look for rows by the key';
 }

@@ -1,5 +1,5 @@
 import { tableKey } from '../schema/identifiers.ts';
-import { isNamedAsLookup } from '../schema/lookup.ts';
+import { looksLikeLookup } from '../schema/lookup.ts';
 import type { Column, Schema, Table } from '../schema/types.ts';
 
 /** What a planner is told of a table: counts and shares, no content. Undefined is not known. */
@@ -34,11 +34,6 @@ export type TableSize = number | { rows?: number; lookup?: boolean };
 /** Rows of a table of which nothing is known, and of one that looks like a lookup table. */
 export const ASSUMED_ROWS = 1_000_000;
 export const LOOKUP_ROWS = 200;
-
-/** Whether a table looks as if it stayed small: a lookup table by name that refers to no other; a foreign key shows that it grows with others. */
-export function looksLikeLookup({ name, foreignKeys }: Pick<Table, 'name' | 'foreignKeys'>): boolean {
-  return foreignKeys.length === 0 && isNamedAsLookup(name);
-}
 
 /** Bytes of a value on average, by what a column holds; of the same order as what servers measure. */
 const WIDTHS: Readonly<Record<Column['type'], number>> = {

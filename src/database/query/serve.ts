@@ -112,7 +112,13 @@ function accessTo(query: Query, asked: Asked, found: ReadonlyMap<string, string>
   const unclear = table.indexes.find((index) => isUnclear(index, asked));
   if (unclear) return { kind: 'unknown', why: `the predicate of ${indexText(unclear)} is not understood` };
   const missing = missingOf(query, asked, found, schema);
+  if (missing.kind === 'unserved' && mayHaveKeyIndex(schema, table, missing.columns)) return { kind: 'unknown', why: 'the engine is not known, and some make an index for a foreign key' };
   return missing.kind === 'unserved' && !schema.complete ? { kind: 'unknown', why: 'not all indexes of the schema are known' } : missing;
+}
+
+/** Whether an index would lead to the rows on an engine that makes one for each foreign key: https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html */
+function mayHaveKeyIndex({ engine }: Schema, { foreignKeys }: Table, columns: readonly string[]): boolean {
+  return engine === undefined && foreignKeys.some((key) => key.enforced && key.columns.every((column) => columns.includes(column)));
 }
 
 /** The index with its columns, as a reader names it: `orders_pkey (id)`, `(shop_id, created_at desc)`. */
