@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { importEvidence } from '../../src/evidence/import.ts';
-import { routeOf } from '../../src/evidence/importers/route.ts';
+import { routeOf } from '../../src/evidence/routes.ts';
 import type { ImportedFile, Observation } from '../../src/evidence/types.ts';
 import { imported, samples } from './toy.ts';
 

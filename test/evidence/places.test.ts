@@ -82,8 +82,8 @@ describe('the file that a tool means', () => {
 describe('a place of a built file', () => {
   it('is that of its source', () => {
     const places = toyPlaces('/somewhere/else=.');
-    expect(places.locate({ file: 'file:///srv/app/dist/server.cjs', line: 20, marks: 'line' })).toMatchObject({ file: 'src/server.ts', line: 15, by: 'suffix' });
-    expect(places.locate({ file: '/somewhere/else/dist/server.cjs', line: 38, column: 60, marks: 'line' })).toMatchObject({ file: 'src/server.ts', line: 35, by: 'path-map' });
+    expect(places.locate({ file: 'file:///srv/app/dist/server.cjs', line: 20, marks: 'line' })).toMatchObject({ file: 'src/server.ts', line: 15, isMapped: true });
+    expect(places.locate({ file: '/somewhere/else/dist/server.cjs', line: 38, column: 60, marks: 'line' })).toMatchObject({ file: 'src/server.ts', line: 35, isMapped: true });
     expect(places.locate({ file: 'http://127.0.0.1:3900/dist/app.js', line: 1, column: 30, marks: 'function' })).toMatchObject({ file: 'src/app.ts' });
   });
 

@@ -1,10 +1,9 @@
 import type { Evidence } from '../../findings/types.ts';
+import { routeText } from '../routes.ts';
 import type { ImportedFile, Metric, Observation, Unit } from '../types.ts';
 
 /** Measurements below this number are told as few. */
 export const FEW_SAMPLES = 30;
-
-const MEGABYTE = 1024 * 1024;
 
 /** What is said of a metric's value, in a clause. */
 const SENTENCES: Readonly<Record<Metric, string>> = {
@@ -49,7 +48,7 @@ export function amount(value: number, unit: Unit): string {
     case 'ms':
       return value >= 10_000 ? `${digits(value / 1000)} s` : `${digits(value)} ms`;
     case 'bytes':
-      return value >= MEGABYTE ? `${digits(value / MEGABYTE)} MB` : `${digits(value / 1024)} kB`;
+      return value >= 1e6 ? `${digits(value / 1e6)} MB` : `${digits(value / 1e3)} kB`;
     case 'ratio':
       return percent(value);
     case 'per-second':
@@ -85,7 +84,7 @@ export function sentence({ metric, value, unit, per, share, samples, distributio
   ];
   // Rows that were read, or given.
   if (metric === 'rows') return `${lead} rows${subject === undefined ? '' : ` ${subject}`}${of}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
-  const where = route === undefined ? '' : ` of ${[route.method, route.path].filter(Boolean).join(' ')}`;
+  const where = route === undefined ? '' : ` of ${routeText(route)}`;
   return `${lead} ${SENTENCES[metric]}${shared ? '' : of}${where}${subject === undefined || route !== undefined ? '' : `, in ${subject}`}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
 }
 

@@ -38,7 +38,7 @@ export function joinEvidence(findings: readonly Finding[], files: readonly Impor
   const code = new CodeIndex(program);
   const statements = files.flatMap((file) => file.observations.flatMap(({ sql }) => sql ?? []));
   const byQuery = queryMatcher(findings, program, statements.length > 0 ? schemas() : [], statements);
-  const { match } = matcher(findings, places, code, byQuery);
+  const match = matcher(findings, places, code, byQuery);
   const matched = new Map<Finding, Matched[]>();
   const unexplained: Unexplained[] = [];
   for (const file of files) {

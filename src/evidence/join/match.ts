@@ -12,16 +12,11 @@ export interface Match {
   by: Evidence['joinedBy'];
 }
 
-export interface Matcher {
-  /** The findings that an observation is about: none where that may be several. */
-  match(observation: Observation): Match | undefined;
-}
-
 /** Roles of places at which what a finding is about happens. */
 const HAPPENS: ReadonlySet<string> = new Set(['sink', 'step', 'beside']);
 
-/** Joins observations to findings: by the line, then by the function around it, then by the statement, then by the route. */
-export function matcher(findings: readonly Finding[], places: Places, code: CodeIndex, byQuery: (observation: Observation) => Match | undefined): Matcher {
+/** Tells the findings that an observation is about, none where that may be several: by the line, then by the function around it, then by the statement, then by the route. */
+export function matcher(findings: readonly Finding[], places: Places, code: CodeIndex, byQuery: (observation: Observation) => Match | undefined): (observation: Observation) => Match | undefined {
   const byFile = new Map<string, Set<Finding>>();
   for (const finding of findings) {
     for (const { file } of [finding.location, ...finding.related]) {
@@ -51,12 +46,10 @@ export function matcher(findings: readonly Finding[], places: Places, code: Code
     return inside.length === 0 ? undefined : { findings: settled(narrowed(inside, observation, places)), by: 'function' };
   };
 
-  return {
-    match(observation) {
-      const place = observation.place && places.locate(observation.place);
-      const match = (place && located(observation, place)) ?? byQuery(observation) ?? (observation.place === undefined && observation.sql === undefined ? byRoute(observation) : undefined);
-      return match && match.findings.length > 0 ? match : undefined;
-    },
+  return (observation) => {
+    const place = observation.place && places.locate(observation.place);
+    const match = (place && located(observation, place)) ?? byQuery(observation) ?? (observation.place === undefined && observation.sql === undefined ? byRoute(observation) : undefined);
+    return match && match.findings.length > 0 ? match : undefined;
   };
 }
 

@@ -2,7 +2,8 @@ import { findingIds } from '../../findings/id.ts';
 import { groupId } from '../../findings/group.ts';
 import type { Evidence, Finding, FindingKey, Place } from '../../findings/types.ts';
 import type { Places, ProjectPlace } from '../places/places.ts';
-import type { ImportedFile, Metric, Observation, Route } from '../types.ts';
+import { routeText } from '../routes.ts';
+import type { ImportedFile, Metric, Observation } from '../types.ts';
 import type { CodeIndex } from './code.ts';
 import { amount, evidenceOf, FEW_SAMPLES, percent } from './describe.ts';
 
@@ -82,7 +83,7 @@ export function observedFindings(unexplained: readonly Unexplained[], places: Pl
 
 function observedFinding({ rule, message, help }: Kind, observation: Observation, { place, symbol, what, about }: Spot, evidence: Evidence): Omit<Finding, 'id'> {
   const { route, sql = '', samples = FEW_SAMPLES, unit, metric } = observation;
-  const key: FindingKey = about === undefined ? { symbol, callee: '', args: '', over: '' } : { symbol, callee: sql, args: routeText(route), over: '' };
+  const key: FindingKey = about === undefined ? { symbol, callee: '', args: '', over: '' } : { symbol, callee: sql, args: route ? routeText(route) : '', over: '' };
   return {
     rule,
     severity: 'warning',
@@ -133,8 +134,4 @@ function inCode(located: ProjectPlace, code: CodeIndex): Spot {
   const symbol = target === undefined ? (located.function ?? '') : code.symbol(target);
   const place = target !== undefined && located.marks === 'function' ? code.head(target) : code.restOfLine(located.file, line, column);
   return { place, symbol, what: symbol === '' ? 'This code' : symbol, about: undefined };
-}
-
-function routeText(route: Route | undefined): string {
-  return route === undefined ? '' : [route.method, route.path].filter(Boolean).join(' ');
 }

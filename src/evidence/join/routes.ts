@@ -1,4 +1,5 @@
 import type { Finding } from '../../findings/types.ts';
+import { pathOf } from '../routes.ts';
 import type { Observation, Route } from '../types.ts';
 import type { Match } from './match.ts';
 import { OF_ROUTES } from './relevance.ts';
@@ -35,7 +36,7 @@ function fit({ method, parts: own }: Parts, given: Parts): number | undefined {
 }
 
 function partsOf(path: string): string[] {
-  return path.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/[?#].*$/, '').split('/').filter((part) => part !== '');
+  return pathOf(path).split('/').filter((part) => part !== '');
 }
 
 /** Tells which of some labels a route means; undefined where none does, or where two fit as well. */

@@ -1,6 +1,5 @@
 import type { CodePlace } from '../types.ts';
 import { FileFinder } from './find-file.ts';
-import type { FoundFile } from './find-file.ts';
 import type { PathMapping } from './path-map.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { SourceMaps } from './source-maps.ts';
@@ -15,8 +14,6 @@ export interface ProjectPlace {
   column: number | undefined;
   function: string | undefined;
   marks: CodePlace['marks'];
-  /** How the file was told. */
-  by: FoundFile['by'];
   /** A source map led there: names are those of the built file. */
   isMapped: boolean;
 }
@@ -40,12 +37,12 @@ export class Places {
   }
 
   private look({ file: written, line, column, function: name, marks }: CodePlace): ProjectPlace | undefined {
-    const found = this.files.find(written);
-    if (found === undefined) return undefined;
-    const original = line === undefined ? undefined : this.maps.original(found.file, line, column);
+    const file = this.files.find(written);
+    if (file === undefined) return undefined;
+    const original = line === undefined ? undefined : this.maps.original(file, line, column);
     const source = original && this.files.find(original.source);
-    if (original && source) return { file: source.file, line: original.line, column: original.column, function: name, marks, by: found.by, isMapped: true };
-    return { ...found, line, column, function: name, marks, isMapped: false };
+    if (original && source) return { file: source, line: original.line, column: original.column, function: name, marks, isMapped: true };
+    return { file, line, column, function: name, marks, isMapped: false };
   }
 
   /** What could not be told, one line each. */

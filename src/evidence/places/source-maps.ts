@@ -11,7 +11,6 @@ export interface Original {
   line: number;
   /** From 0. */
   column: number;
-  name: string | undefined;
 }
 
 const COMMENT = /\/[/*][#@][ \t]*sourceMappingURL=([^\s'"*]+)/g;
@@ -41,7 +40,7 @@ export class SourceMaps {
     const whole = column === undefined || !Number.isInteger(column) || column < 0;
     const needle = { line, column: whole ? 0 : column };
     const found = originalPositionFor(map, whole ? { ...needle, bias: LEAST_UPPER_BOUND } : needle);
-    return found.source === null ? undefined : { source: found.source, line: found.line, column: found.column, name: found.name ?? undefined };
+    return found.source === null ? undefined : { source: found.source, line: found.line, column: found.column };
   }
 
   private of(file: string): TraceMap | undefined {

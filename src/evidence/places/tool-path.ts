@@ -1,3 +1,5 @@
+import { pathOf } from '../routes.ts';
+
 /** A path as a tool wrote it, in one form. */
 export interface ToolPath {
   /** With forward slashes, without `.` and `..`. */
@@ -34,7 +36,7 @@ export function toolPath(written: string): ToolPath | undefined {
     const start = after.indexOf('/./');
     rest = start === -1 ? after.replace(/^\.\//, '') : after.slice(start + 3);
   } else if (/^https?:\/\//.test(rest)) {
-    rest = decoded(rest.replace(/^https?:\/\/[^/]*\/?/, '').replace(/[?#].*$/, ''));
+    rest = decoded(pathOf(rest).replace(/^\//, ''));
   }
   rest = rest.replaceAll('\\', '/').replace(/^\/?([A-Za-z]):(?=\/)/, '/$1:');
   if (rest.startsWith('/')) isAbsolute = true;

@@ -37,6 +37,16 @@ export function frameOf(place: CodePlace, name: string | undefined): Frame {
   };
 }
 
+/** Frames by what a tool writes of them: each text is read once. */
+export function frameReader(read: (text: string) => Frame): (text: string) => Frame {
+  const frames = new Map<string, Frame>();
+  return (text) => {
+    let frame = frames.get(text);
+    if (frame === undefined) frames.set(text, (frame = read(text)));
+    return frame;
+  };
+}
+
 /**
  * Adds up what a sampler saw, by places of the project. What happens in code of others (Node's modules, native functions,
  * installed packages) is put down to the nearest caller that is the project's, with the name of what it called as the reason.

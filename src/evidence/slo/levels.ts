@@ -1,3 +1,4 @@
+import { routeText } from '../routes.ts';
 import type { ImportedFile, Observation } from '../types.ts';
 import { candidates } from './measured.ts';
 import type { Candidate } from './measured.ts';
@@ -41,7 +42,7 @@ function observationsOf({ observations }: ImportedFile, route: string | undefine
   if (route !== undefined) return observations.filter((one) => one.route && tell(one.route) === route);
   const whole = observations.filter((one) => one.route === undefined);
   if (whole.some(({ metric }) => metric === 'response-time')) return whole;
-  const routes = new Set(observations.flatMap((one) => (one.route ? [`${one.route.method ?? ''} ${one.route.path}`] : [])));
+  const routes = new Set(observations.flatMap((one) => (one.route ? [routeText(one.route)] : [])));
   return routes.size === 1 ? [...observations] : whole;
 }
 

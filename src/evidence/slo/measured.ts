@@ -1,4 +1,5 @@
 import { theilSen } from '../../statistics/location.ts';
+import { routeText } from '../routes.ts';
 import type { Distribution, ImportedFile, Metric, Observation, Series } from '../types.ts';
 import type { LevelMetric, LevelSource, Measured } from './types.ts';
 
@@ -22,7 +23,7 @@ export function candidates(metric: LevelMetric, file: ImportedFile, of: readonly
   if (metric === 'memory-slope') return (file.series ?? []).flatMap((series) => slopeOf(series) ?? []).map((value) => ({ measured: { value }, source }));
   const percent = PERCENTILES[metric];
   return of.flatMap((observation): Candidate[] => {
-    const subject = observation.sql ?? (observation.route && `${observation.route.method ? `${observation.route.method} ` : ''}${observation.route.path}`);
+    const subject = observation.sql ?? (observation.route && routeText(observation.route));
     const own = { ...source, ...(subject !== undefined && { subject }) };
     if (percent === undefined) return observation.metric === SAME[metric] && observation.per !== 'request' ? [{ measured: { value: observation.value }, source: own }] : [];
     if (observation.metric !== 'response-time' || !observation.distribution) return [];

@@ -2,6 +2,7 @@ import { groupBy } from '../../../findings/group.ts';
 import { Attribution } from '../../profile/attribution.ts';
 import type { Importer } from '../../importer.ts';
 import type { Frame } from '../../profile/attribution.ts';
+import { pathOf } from '../../routes.ts';
 import type { Observation } from '../../types.ts';
 import { isBuiltIn } from '../../places/tool-path.ts';
 import { listOf, objectOf, objectsOf, textOf } from '../json.ts';
@@ -86,6 +87,5 @@ function repeatedRequests(events: readonly TraceEvent[]): Observation[] {
 
 /** `http://localhost/api/item/7?x=1` as `/api/item/:id`. */
 function pathPattern(url: string): string {
-  const path = url.replace(/^https?:\/\/[^/?#]*/, '').replace(/[?#].*$/, '');
-  return path.replace(/\/(?:\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{24})(?=\/|$)/gi, '/:id') || '/';
+  return pathOf(url).replace(/\/(?:\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{24})(?=\/|$)/gi, '/:id') || '/';
 }

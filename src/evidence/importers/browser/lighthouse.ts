@@ -3,6 +3,7 @@ import { median } from '../../../statistics/location.ts';
 import { ContentError } from '../../errors.ts';
 import type { Importer } from '../../importer.ts';
 import { isBuiltIn } from '../../places/tool-path.ts';
+import { pathOf } from '../../routes.ts';
 import type { ImportedFile, Metric, Observation, Unit } from '../../types.ts';
 import { numberOf, objectOf, objectsOf, required, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
@@ -29,7 +30,7 @@ export const lighthouse: Importer = {
     if (failure && textOf(failure.code) !== 'NO_ERROR') throw new ContentError(`Lighthouse could not load the page: ${textOf(failure.message) ?? textOf(failure.code) ?? 'it does not say why'}`);
     const audits = required(objectOf(report.audits), 'audits');
     const page = textOf(report.finalDisplayedUrl) ?? textOf(report.finalUrl) ?? textOf(report.requestedUrl) ?? '';
-    const route = { method: 'GET', path: page.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/[?#].*$/, '') || '/' };
+    const route = { method: 'GET', path: pathOf(page) || '/' };
     const observations = METRICS.flatMap(([id, metric, unit]): Observation[] => {
       const value = numberOf(objectOf(audits[id])?.numericValue);
       return value === undefined ? [] : [{ kind: 'trace', metric, value, unit, route, subject: page, samples: 1 }];

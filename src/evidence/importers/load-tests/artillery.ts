@@ -2,7 +2,7 @@ import type { Importer } from '../../importer.ts';
 import type { Distribution } from '../../types.ts';
 import { numberOf, objectOf, required } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { routeOf } from '../route.ts';
+import { routeOf } from '../../routes.ts';
 import { distribution, observationsOf } from './observed.ts';
 
 /** https://www.artillery.io/docs/reference/extensions/metrics-by-endpoint */

@@ -1,6 +1,6 @@
 import type { Importer } from '../../importer.ts';
 import { numberOf, objectOf, required, textOf } from '../json.ts';
-import { routeOf } from '../route.ts';
+import { routeOf } from '../../routes.ts';
 import { distribution, observationsOf } from './observed.ts';
 
 /** `p97_5` is the percentile 97.5; there is no p95. https://github.com/mcollina/autocannon#autocannonopts-cb */

@@ -3,7 +3,7 @@ import type { Importer } from '../../importer.ts';
 import type { Route } from '../../types.ts';
 import { Values } from '../../values.ts';
 import { numberOf, objectOf, textOf } from '../json.ts';
-import { routeOf } from '../route.ts';
+import { routeOf, routeText } from '../../routes.ts';
 import { observationsOf } from './observed.ts';
 
 /** Routes that are kept apart: more are addresses that nobody named. */
@@ -59,7 +59,7 @@ export const k6Points: Importer = {
 };
 
 function requestsOf(route: Route, routes: Map<string, Requests>): Requests | undefined {
-  const key = `${route.method ?? ''} ${route.path}`;
+  const key = routeText(route);
   if (!routes.has(key) && routes.size < MAX_ROUTES) routes.set(key, new Requests(route));
   return routes.get(key);
 }

@@ -2,7 +2,7 @@ import type { Importer } from '../../importer.ts';
 import type { Distribution, Observation, Recording, Route } from '../../types.ts';
 import { numberOf, objectOf, objectsOf, required, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { routeOf } from '../route.ts';
+import { routeOf, routeText } from '../../routes.ts';
 import { k6Points } from './k6-points.ts';
 import { distribution, observationsOf } from './observed.ts';
 
@@ -53,7 +53,7 @@ function recording(metrics: readonly Metric[], duration: number | undefined, mor
   for (const { name, values } of metrics) {
     const [base, route] = named(name);
     if (base === undefined) continue;
-    const key = route === undefined ? '' : `${route.method ?? ''} ${route.path}`;
+    const key = route === undefined ? '' : routeText(route);
     if (!groups.has(key)) groups.set(key, { route, metrics: new Map() });
     groups.get(key)!.metrics.set(base, values);
   }

@@ -3,7 +3,7 @@ import { csvObjects } from '../../input/csv.ts';
 import type { Observation, Series } from '../../types.ts';
 import { numberOf, objectOf, objectsOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { routeOf } from '../route.ts';
+import { routeOf } from '../../routes.ts';
 import { distribution, observationsOf } from './observed.ts';
 
 const TOOL = 'Locust';

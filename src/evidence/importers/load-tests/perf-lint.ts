@@ -1,6 +1,6 @@
 import type { Importer } from '../../importer.ts';
 import { listOf, numberOf, objectOf, objectsOf, required, textOf } from '../json.ts';
-import { routeOf } from '../route.ts';
+import { routeOf } from '../../routes.ts';
 import { distribution, observationsOf } from './observed.ts';
 
 /** Each percentile is one of the times that were measured. */

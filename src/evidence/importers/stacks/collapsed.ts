@@ -1,5 +1,5 @@
 import type { Importer } from '../../importer.ts';
-import { Attribution, frameOf } from '../../profile/attribution.ts';
+import { Attribution, frameOf, frameReader } from '../../profile/attribution.ts';
 import type { Frame } from '../../profile/attribution.ts';
 import { codeFrame } from '../v8/code-name.ts';
 
@@ -22,14 +22,17 @@ export const collapsed: Importer = {
   },
   async read(input) {
     const attribution = new Attribution();
-    const frames = new Map<string, Frame>();
+    let isPython = false;
+    const frame = frameReader((text) => {
+      isPython ||= /\.py:\d+\)$/.test(text);
+      return frameNamed(text);
+    });
     let other = 0;
     for await (const line of input.lines()) {
       const found = STACK.exec(line);
       if (found === null) other += line.trim() === '' || /^(?:#|\/\/)/.test(line) ? 0 : 1;
-      else attribution.add(found[1]!.split(';').map((name) => named(name, frames)).reverse(), Number(found[2]), Number(found[2]));
+      else attribution.add(found[1]!.split(';').map(frame).reverse(), Number(found[2]), Number(found[2]));
     }
-    const isPython = [...frames.keys()].some((name) => /\.py:\d+\)$/.test(name));
     return {
       tool: isPython ? 'py-spy' : 'collapsed stacks',
       observations: attribution.observations('profile', 'samples', { self: 'self-time', total: 'total-time' }),
@@ -37,12 +40,6 @@ export const collapsed: Importer = {
     };
   },
 };
-
-function named(text: string, frames: Map<string, Frame>): Frame {
-  let frame = frames.get(text);
-  if (frame === undefined) frames.set(text, (frame = frameNamed(text)));
-  return frame;
-}
 
 function frameNamed(text: string): Frame {
   const found = WITH_LINE.exec(text);

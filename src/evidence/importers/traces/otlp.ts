@@ -1,5 +1,6 @@
 import type { Dialect } from '../../../database/sql/parse.ts';
 import { ContentError } from '../../errors.ts';
+import { routeText } from '../../routes.ts';
 import type { Importer } from '../../importer.ts';
 import type { Input } from '../../input/input.ts';
 import { byDialect } from '../../statements/dialects.ts';
@@ -139,5 +140,5 @@ function ofStatements({ route, place, times, repeated }: Statements, sql: string
 }
 
 function keyOf(route: Route | undefined): string {
-  return route === undefined ? '' : `${route.method ?? ''} ${route.path}`;
+  return route === undefined ? '' : routeText(route);
 }

@@ -1,7 +1,7 @@
 import type { CodePlace, Route } from '../../types.ts';
 import { listOf, numberOf, objectOf, objectsOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { routeOf } from '../route.ts';
+import { routeOf } from '../../routes.ts';
 
 /** What is used of a span. Attributes have stable names and old ones. https://opentelemetry.io/docs/specs/semconv/ */
 export interface Span {

@@ -2,9 +2,6 @@ import { frameOf } from '../../profile/attribution.ts';
 import type { Frame } from '../../profile/attribution.ts';
 import { numberOf, objectOf, textOf } from '../json.ts';
 
-/** What V8 calls frames that are no code. */
-export type Meta = '(root)' | '(program)' | '(idle)' | '(garbage collector)';
-
 /**
  * A frame of V8's `Runtime.CallFrame`: its line and column are the function's beginning, both from 0.
  * https://chromedevtools.github.io/devtools-protocol/v8/Runtime/#type-CallFrame

@@ -1,7 +1,6 @@
 import { ContentError } from '../../errors.ts';
 import type { Importer } from '../../importer.ts';
-import { Attribution } from '../../profile/attribution.ts';
-import type { Frame } from '../../profile/attribution.ts';
+import { Attribution, frameReader } from '../../profile/attribution.ts';
 import { listOf, numberOf, objectOf, objectsOf, required, textOf } from '../json.ts';
 import { codeFrame } from './code-name.ts';
 
@@ -11,9 +10,9 @@ export const ticks: Importer = {
   name: 'stacks of 0x (0x --write-ticks) or clinic flame',
   recognises: (head) => head.has('[][].name', '[][].type'),
   async read(input) {
-    const frames = new Map<string, Frame>();
+    const frame = frameReader(codeFrame);
     const attribution = new Attribution();
-    for (const stack of listOf(await input.json())) attribution.add(objectsOf(stack).map(({ name }) => named(textOf(name) ?? '', frames)).reverse(), 1, 1);
+    for (const stack of listOf(await input.json())) attribution.add(objectsOf(stack).map(({ name }) => frame(textOf(name) ?? '')).reverse(), 1, 1);
     return { tool: '0x', observations: attribution.observations('profile', 'samples', { self: 'self-time', total: 'total-time' }) };
   },
 };
@@ -31,13 +30,13 @@ export const profPreprocessed: Importer = {
     const code = objectsOf(log.code).map(({ name }) => textOf(name) ?? '');
     const entries = objectsOf(log.ticks);
     if (entries.length === 0) throw new ContentError('it has no ticks');
-    const frames = new Map<string, Frame>();
+    const frame = frameReader(codeFrame);
     const attribution = new Attribution();
     let untold = 0;
     for (const { s, vm } of entries) {
       if (WAITING.has(numberOf(vm) ?? -1)) continue;
       const indexes = listOf(s).filter((_, at) => at % 2 === 0).map((index) => numberOf(index) ?? -1);
-      const stack = indexes.flatMap((index) => (code[index] === undefined ? [] : [named(code[index], frames)]));
+      const stack = indexes.flatMap((index) => (code[index] === undefined ? [] : [frame(code[index])]));
       if (stack.length === 0) untold++;
       else attribution.add(stack, 1, 1);
     }
@@ -45,9 +44,3 @@ export const profPreprocessed: Importer = {
     return { tool: 'V8', observations: attribution.observations('profile', 'samples', { self: 'self-time', total: 'total-time' }), notes };
   },
 };
-
-function named(name: string, frames: Map<string, Frame>): Frame {
-  let frame = frames.get(name);
-  if (frame === undefined) frames.set(name, (frame = codeFrame(name)));
-  return frame;
-}

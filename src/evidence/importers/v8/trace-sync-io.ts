@@ -37,7 +37,7 @@ export const traceSyncIo: Importer = {
 };
 
 /** A line of a stack that V8 prints: both numbers count from 1. Undefined for a line of anything else. */
-export function stackFrame(text: string): Frame | undefined {
+function stackFrame(text: string): Frame | undefined {
   const found = STACK_LINE.exec(text);
   if (found === null) return undefined;
   const [, name, file, line, column] = found;
