@@ -17,7 +17,7 @@ import type { Files } from '../source/types.ts';
 import type { Found } from './find.ts';
 
 /** The baseline that is read when none is named. */
-export const BASELINE_NAME = 'perf-lint-baseline.json';
+const BASELINE_NAME = 'perf-lint-baseline.json';
 
 export interface Baseline {
   /** Absolute path. */

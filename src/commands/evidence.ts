@@ -14,7 +14,7 @@ import { retold } from './find.ts';
 import type { Told } from './find.ts';
 
 /** Files of evidence, and where their places lie in a project. */
-export interface Evidenced {
+interface Evidenced {
   files: ImportedFile[];
   places: Places;
   /** What a user should know, one line each. */
@@ -25,7 +25,7 @@ export interface Evidenced {
  * Reads the files of evidence that a command line names: files, folders and patterns.
  * @throws EvidenceError for a file that cannot be used, and for a pattern that no file fits
  */
-export async function readEvidence({ files: named, pathMaps }: EvidenceRequest, { source }: Project, cwd: string): Promise<Evidenced> {
+async function readEvidence({ files: named, pathMaps }: EvidenceRequest, { source }: Project, cwd: string): Promise<Evidenced> {
   const mappings = pathMaps.map(pathMapping);
   const { files, notes } = await importEvidence(named, cwd, (name) => label(name, cwd, source.root));
   const places = new Places(projectOnDisk(source.root, source.files.keys(), ['', ...source.packages.map(({ dir }) => dir)]), mappings);

@@ -111,7 +111,7 @@ export const scanCommand: CommandSpec = {
   ],
 };
 
-export const explainCommand: CommandSpec = {
+const explainCommand: CommandSpec = {
   name: 'explain',
   arguments: '<subject> [paths...]',
   description: 'say why: of a rule, what it finds and how it decides; of a finding (its id, the start of it, or FILE:LINE), how it was decided, how to fix it and when not to',
@@ -126,7 +126,7 @@ export const explainCommand: CommandSpec = {
   ],
 };
 
-export const doctorCommand: CommandSpec = {
+const doctorCommand: CommandSpec = {
   name: 'doctor',
   arguments: '[paths...]',
   description: 'say what perf-lint understands of a project and what it does not: root, config, databases, files, entries, and the calls that look like queries but could not be resolved',
@@ -143,7 +143,7 @@ export const doctorCommand: CommandSpec = {
   ],
 };
 
-export const schemaCommand: CommandSpec = {
+const schemaCommand: CommandSpec = {
   name: 'schema',
   arguments: '[paths...]',
   description: 'say what the project declares of its databases: tables, columns and indexes, and where each index comes from',
@@ -160,7 +160,7 @@ export const schemaCommand: CommandSpec = {
   ],
 };
 
-export const benchCommand: CommandSpec = {
+const benchCommand: CommandSpec = {
   name: 'bench',
   arguments: '[ids...]',
   description: 'measure findings, by their ids or places (FILE:LINE; default: all that a scan shows): confirmed, refuted, or that it cannot be told',
@@ -183,7 +183,7 @@ export const benchCommand: CommandSpec = {
   ],
 };
 
-export const reportCommand: CommandSpec = {
+const reportCommand: CommandSpec = {
   name: 'report',
   arguments: '[paths...]',
   description: 'write the performance report: service levels, findings by what they cost, what to do, benchmarks, caching, who decides',
@@ -209,7 +209,7 @@ export const reportCommand: CommandSpec = {
   ],
 };
 
-export const baselineCommand: CommandSpec = {
+const baselineCommand: CommandSpec = {
   name: 'baseline',
   arguments: '[paths...]',
   description: 'accept what is there today: write the findings of a scan to a file that later scans read, so that they show only what is new',
@@ -227,7 +227,7 @@ export const baselineCommand: CommandSpec = {
   ],
 };
 
-export const fixCommand: CommandSpec = {
+const fixCommand: CommandSpec = {
   name: 'fix',
   arguments: '<ids...>',
   description: 'apply the suggestions of findings, by their ids or places (FILE:LINE): to all files that belong to them, or to none',
@@ -241,7 +241,7 @@ export const fixCommand: CommandSpec = {
   ],
 };
 
-export const mergeCommand: CommandSpec = {
+const mergeCommand: CommandSpec = {
   name: 'merge',
   arguments: '<files...>',
   description: 'join JSON reports of parts of a project, as the jobs of a CI server write them, into one report',
@@ -255,7 +255,7 @@ export const mergeCommand: CommandSpec = {
   details: ['Each file is what `perf-lint scan --format json` wrote, of the same root: the project around the working directory. A finding that several of them hold is in the report once, with the evidence of all. The exit code is that of a scan which had found all of it.'],
 };
 
-export const sloCommand: CommandSpec = {
+const sloCommand: CommandSpec = {
   name: 'slo',
   arguments: '',
   description: 'judge measurements by the service levels of the config: target, baseline, current value, and whether it is met',
@@ -272,7 +272,7 @@ export const sloCommand: CommandSpec = {
   ],
 };
 
-export const profileCommand: CommandSpec = {
+const profileCommand: CommandSpec = {
   name: 'profile',
   arguments: '<command...>',
   description: 'run a Node program under V8’s profilers until it ends or is stopped, and scan with what was recorded: perf-lint profile -- node dist/server.js',
@@ -295,7 +295,7 @@ export const profileCommand: CommandSpec = {
   ],
 };
 
-export const loadtestCommand: CommandSpec = {
+const loadtestCommand: CommandSpec = {
   name: 'loadtest',
   arguments: '[routes...]',
   description: 'send requests to a server that is running, route by route, and write what they took to a file for --evidence; or write a script that does',
@@ -320,7 +320,7 @@ export const loadtestCommand: CommandSpec = {
   ],
 };
 
-export const initCommand: CommandSpec = {
+const initCommand: CommandSpec = {
   name: 'init',
   arguments: '[folder]',
   description: 'write the smallest config, and say what to do next: look at the project for databases, frameworks, package manager, hooks, CI and ESLint',
@@ -328,7 +328,7 @@ export const initCommand: CommandSpec = {
   details: ['The config goes to the root of the project around the folder (default: the working directory). One that is there already is never overwritten: the exit code is then 2.'],
 };
 
-export const printConfigCommand: CommandSpec = {
+const printConfigCommand: CommandSpec = {
   name: 'print-config',
   arguments: '<file>',
   description: 'say what holds for a file, as JSON: where its config comes from, whether it is read, what runs it, the level and the options of each rule',

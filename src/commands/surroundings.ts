@@ -38,7 +38,7 @@ export const TOOLS: readonly Tool[] = [
   { what: 'CI', name: 'GitLab CI', files: ['.gitlab-ci.yml'], page: 'ci.md', recipe: { section: 'GitLab CI', blocks: 1 } },
 ];
 
-export interface PackageManager extends Sign {
+interface PackageManager extends Sign {
   /** Installs the package that is named next, for development. */
   add: string;
   /** Besides, in the root of a workspace. */

@@ -73,7 +73,7 @@ export function lastCommitOf(git: Git, file: string): string | undefined {
 }
 
 /** The object id of a commit by any name that git knows. */
-export function commitOf(git: Git, ref: string): string | undefined {
+function commitOf(git: Git, ref: string): string | undefined {
   if (ref === '' || ref.startsWith('-')) return undefined;
   const { code, stdout } = git.run(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
   return code === 0 ? stdout.toString().trim() : undefined;

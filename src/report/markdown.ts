@@ -20,7 +20,7 @@ export function pageSections(page: string): Section[] {
 }
 
 /** Inline Markdown as plain text: links by their text, with the address behind it where it is one of the web. */
-export function plainInline(text: string): string {
+function plainInline(text: string): string {
   return text
     .replace(/\[([^\]]*)\]\(([^)\s]*)\)/g, (_, label: string, url: string) => (/^https?:/.test(url) && url !== label ? `${label} (${url})` : label))
     .replace(/\*\*([^*]+)\*\*/g, '$1')

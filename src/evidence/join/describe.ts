@@ -71,7 +71,7 @@ function digits(value: number): string {
 }
 
 /** An observation, in a clause: `29 % of the time it was busy (509 ms, 313 samples)`. */
-export function sentence({ metric, value, unit, per, share, samples, distribution, subject, route }: Observation): string {
+function sentence({ metric, value, unit, per, share, samples, distribution, subject, route }: Observation): string {
   const shared = share !== undefined && SHARED.has(metric);
   const of = per === undefined ? '' : ` per ${per}`;
   const lead = shared ? percent(share) : amount(value, unit);

@@ -6,7 +6,6 @@ import type { JsonObject } from '../json.ts';
 /** An event of a trace: times are microseconds. https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU */
 export interface TraceEvent {
   name: string;
-  phase: string;
   thread: string;
   process: string;
   start: number;
@@ -21,7 +20,6 @@ export function traceEvent(event: JsonObject): TraceEvent {
   const args = objectOf(event.args) ?? {};
   return {
     name: textOf(event.name) ?? '',
-    phase: textOf(event.ph) ?? '',
     process: String(event.pid),
     thread: `${String(event.pid)}:${String(event.tid)}`,
     start: numberOf(event.ts) ?? 0,
