@@ -1,4 +1,5 @@
 import type { Comparison } from '../../benchmark/saved.ts';
+import { plural } from '../summary.ts';
 import type { BenchmarkFacts, SavedForms } from './facts.ts';
 import { change, digits, figure } from './figures.ts';
 import type { BenchmarkRow, Benchmarks } from './model.ts';
@@ -11,7 +12,13 @@ export function benchmarksOf(facts: BenchmarkFacts | undefined): Benchmarks | un
   if (facts === undefined) return undefined;
   const { runs, now, comparisons } = facts;
   const rows = comparisons === undefined ? now.map(alone) : comparisons.flatMap((one) => now.filter(({ id }) => id === one.id).map((forms) => compared(forms, one)));
-  return { runs, rows: rows.slice(0, MAX_ROWS), leftOut: Math.max(rows.length - MAX_ROWS, 0), unmatched: facts.unmatched.slice(0, MAX_ROWS) };
+  const unmatched = facts.unmatched.slice(0, MAX_ROWS);
+  return {
+    runs, unmatched,
+    rows: rows.slice(0, MAX_ROWS),
+    columns: comparisons === undefined ? ['as it is', 'as advised'] : ['before', 'after'],
+    notes: [...(rows.length > MAX_ROWS ? [`And ${plural(rows.length - MAX_ROWS, 'further benchmark')}.`] : []), ...(unmatched.length > 0 ? [`In one run alone: ${unmatched.join('; ')}.`] : [])],
+  };
 }
 
 function alone({ id, rule, place, source, suspect, twin, unit }: SavedForms): BenchmarkRow {
@@ -20,6 +27,7 @@ function alone({ id, rule, place, source, suspect, twin, unit }: SavedForms): Be
     id, rule, place, unit, before: suspect.value, after,
     what: `${suspect.name}${source === 'replay' ? ', in your code' : ', in a model'}`,
     labels: ['as it is', twin.name],
+    form: twin.name,
     difference: change(suspect.value, after) ?? '',
     verdict: undefined,
   };
@@ -31,6 +39,7 @@ function compared({ rule, place, source, suspect }: SavedForms, { id, verdict, b
     id, rule, place, unit, before, after,
     what: `${suspect.name}${source === 'replay' ? ', in your code' : ', in a model'}`,
     labels: ['before', 'after'],
+    form: undefined,
     difference: `${change(before, after) ?? ''}${range}${reason === undefined ? '' : `: ${reason}`}`,
     verdict,
   };

@@ -23,6 +23,7 @@ import { workOf } from './rules.ts';
 
 /** What a page has room for. What is beyond is counted, and said. */
 const MAX_FINDINGS = 100;
+const MAX_COSTLIEST = 3;
 const MAX_OTHERS = 10;
 const MAX_EVIDENCE = 6;
 const MAX_RECOMMENDATIONS = 30;
@@ -57,6 +58,7 @@ export function performanceReport(report: Report, facts: PerformanceFacts, conte
     measured: findings.filter(({ impact }) => impact.basis === 'measured').length,
     files: report.targets.length,
     levels: Object.fromEntries(STATUSES.map((status) => [status, facts.levels.filter((level) => level.status === status).length])) as PerformanceReport['counts']['levels'],
+    allLevels: facts.levels.length,
   };
   const leads = causes.map(({ lead }) => lead);
   const rankAt = (place: Parameters<typeof isAt>[1]): number | undefined => {
@@ -71,6 +73,7 @@ export function performanceReport(report: Report, facts: PerformanceFacts, conte
     counts,
     levels,
     latencies: latenciesOf(levels),
+    costliest: findings.slice(0, MAX_COSTLIEST),
     sections: sectionsOf(findings, levels),
     recommendations: recommendationsOf(findings),
     benchmarks: benchmarksOf(facts.benchmarks),

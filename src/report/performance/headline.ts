@@ -3,8 +3,7 @@ import { plural, severityCount } from '../summary.ts';
 import type { Counts, RankedFinding } from './model.ts';
 
 /** What a reader should know first: which promises are broken, what costs most, and how sure that is. */
-export function headlineOf({ severities, causes, levels, measured, files }: Counts, findings: readonly RankedFinding[]): string {
-  const all = levels.fail + levels.pass + levels['not-measured'] + levels['not-resolvable'];
+export function headlineOf({ severities, causes, levels, allLevels: all, measured, files }: Counts, findings: readonly RankedFinding[]): string {
   const [first] = findings;
   const sentences = [
     ...(all === 0 ? [] : [levels.fail > 0 ? `${levels.fail} of ${plural(all, 'service level')} ${levels.fail === 1 ? 'fails' : 'fail'}` : levels.pass === all ? `All ${all} service levels are met` : `No service level fails, but ${all - levels.pass} of ${all} could not be told`]),

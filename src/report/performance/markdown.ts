@@ -4,20 +4,19 @@ import { codeBlock, inline, inlineCode } from '../markdown.ts';
 import { plural } from '../summary.ts';
 import { change, figure } from './figures.ts';
 import type { BenchmarkRow, CachingAdvice, Decision, FindingRef, FlameFrame, PerformanceReport, PlanTree, RankedFinding, Recommendation, Section, Spot } from './model.ts';
-import { BASES, COSTLIEST, DECISIONS, IMPACT_NOTE, JOINED, KINDS, SECTIONS, VERDICTS } from './words.ts';
+import { BASES, DECISIONS, IMPACT_NOTE, JOINED, KINDS, NOBODY, SECTIONS, VERDICTS } from './words.ts';
 
 /** Frames of the flame excerpt that a list has room for. */
 const MAX_FRAMES = 15;
 
 /** The performance report in Markdown: the same as the page, in words and tables. */
 export function performanceMarkdown(report: PerformanceReport): string {
-  const all = report.sections.flatMap(({ findings }) => findings).sort((a, b) => a.rank - b.rank);
   const { levels, costliest, recommendations, findings, benchmarks, profiles, caching, decisions, sources } = SECTIONS;
   const parts: (string | readonly string[])[] = [
     `# Performance report: ${inline(report.title)}`,
     inline(report.headline),
     section(levels, report.levels.length === 0 ? [] : [levelTable(report.levels)]),
-    section(costliest, all.slice(0, COSTLIEST).map(costly)),
+    section(costliest, report.costliest.map(costly)),
     section(recommendations, report.recommendations.length === 0 ? [] : [recommendationTable(report.recommendations), IMPACT_NOTE]),
     section(findings, report.sections.flatMap(findingSection)),
     section(benchmarks, benchmarkParts(report)),
@@ -100,18 +99,16 @@ function treeLines({ label, detail, cost, rows, children }: PlanTree, depth = 1)
 
 function benchmarkParts({ benchmarks }: PerformanceReport): string[] {
   if (benchmarks === undefined) return [];
-  const { runs, rows, leftOut, unmatched } = benchmarks;
-  const labels = runs.length === 2 ? ['before', 'after'] : ['as it is', 'as advised'];
+  const { runs, rows, columns, notes } = benchmarks;
   return [
     runs.map(({ role, file, command, environment }) => `- ${role}: ${inlineCode(file)}${command === undefined ? '' : `, made by ${inlineCode(command)}`} (${inline(environment)})`).join('\n'),
-    table(['what', 'where', ...labels, 'difference'], rows.map(benchmarkCells)),
-    ...(leftOut > 0 ? [`And ${plural(leftOut, 'further benchmark')}.`] : []),
-    ...(unmatched.length > 0 ? [`In one run alone: ${unmatched.map(inline).join('; ')}.`] : []),
+    table(['what', 'where', ...columns, 'difference'], rows.map(benchmarkCells)),
+    ...notes.map(inline),
   ];
 }
 
-function benchmarkCells({ what, rule, place, unit, before, after, labels, difference, verdict }: BenchmarkRow): string[] {
-  const advised = labels[1] === 'after' ? '' : ` (${inline(labels[1])})`;
+function benchmarkCells({ what, rule, place, unit, before, after, form, difference, verdict }: BenchmarkRow): string[] {
+  const advised = form === undefined ? '' : ` (${inline(form)})`;
   return [`${inline(what)} (${inlineCode(rule)})`, inline(place), figure(before, unit), `${figure(after, unit)}${advised}`, `${verdict === undefined ? '' : `${VERDICTS[verdict]} `}${inline(difference)}`];
 }
 
@@ -149,7 +146,7 @@ function cachingText({ what, technique, place, why, key, lifetime, invalidation,
 }
 
 function decisionTable(decisions: readonly Decision[]): string {
-  return table(['question', 'kind', 'findings', 'who'], decisions.map(({ question, kind, findings, more, owners, from }) => [inline(question), DECISIONS[kind], refs(findings, more), owners.length === 0 ? 'nobody is named: owners in the config, or CODEOWNERS' : `${owners.map(inline).join(', ')} (${from})`]));
+  return table(['question', 'kind', 'findings', 'who'], decisions.map(({ question, kind, findings, more, owners, from }) => [inline(question), DECISIONS[kind], refs(findings, more), owners.length === 0 ? NOBODY : `${owners.map(inline).join(', ')} (${from})`]));
 }
 
 function sourceParts({ sources, leftOut, skipped, tool, counts }: PerformanceReport): string[] {

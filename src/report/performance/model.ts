@@ -17,6 +17,8 @@ export interface PerformanceReport {
   levels: readonly ServiceLevel[];
   /** Response times before and now, where the levels have both or one. */
   latencies: readonly LatencyGroup[];
+  /** What a reader should look at first. */
+  costliest: readonly RankedFinding[];
   /** By endpoint, else by folder; the costliest first. Each finding is in one of them. */
   sections: readonly Section[];
   recommendations: readonly Recommendation[];
@@ -42,6 +44,8 @@ export interface Counts {
   measured: number;
   files: number;
   levels: Readonly<Record<LevelStatus, number>>;
+  /** Levels of any status. */
+  allLevels: number;
 }
 
 /** Response times of one route in milliseconds, the lowest percentile first. What lies between two figures is drawn as its upper one. */
@@ -150,9 +154,12 @@ export interface Benchmarks {
   /** The commands that made the runs, and where. */
   runs: readonly BenchmarkRun[];
   rows: readonly BenchmarkRow[];
-  leftOut: number;
+  /** What the two values of all rows are called. */
+  columns: readonly [before: string, after: string];
   /** Findings of one run that the other lacks, by place. */
   unmatched: readonly string[];
+  /** What the table does not show, one sentence each. */
+  notes: readonly string[];
 }
 
 export interface BenchmarkRun {
@@ -174,6 +181,8 @@ export interface BenchmarkRow {
   after: number;
   /** What the two are called: of two runs, or of the two forms in one run. */
   labels: readonly [before: string, after: string];
+  /** What the second is, where the column does not say. */
+  form: string | undefined;
   /** `-62 %`, with its interval where there is one. */
   difference: string;
   /** Of two runs; undefined for two forms in one run. */

@@ -23,6 +23,6 @@ export const SECTIONS = {
   sources: { title: 'What this rests on', empty: 'The source code alone: no evidence of a running system was given.' },
 } as const;
 
-export const COSTLIEST = 3;
+export const NOBODY = 'nobody is named: owners in the config, or CODEOWNERS';
 
 export const IMPACT_NOTE = 'Impact is what was measured in a running system where evidence says so; else what a benchmark or a query planner gave; else what the code shows of how often it runs. Effort is that of the usual case of the rule.';

@@ -2,7 +2,7 @@ import { plural } from '../../summary.ts';
 import { capital } from '../../text.ts';
 import { digits, figure } from '../figures.ts';
 import type { Benchmarks, CachingAdvice, PerformanceReport, RankedFinding } from '../model.ts';
-import { BASES, COSTLIEST, DECISIONS, IMPACT_NOTE, SECTIONS, STATES, VERDICTS } from '../words.ts';
+import { BASES, DECISIONS, IMPACT_NOTE, NOBODY, SECTIONS, STATES, VERDICTS } from '../words.ts';
 import { findingGroup } from './finding.ts';
 import { html, Ids, Markup } from './markup.ts';
 import { impactTag, levelTable, link, refs, tag } from './parts.ts';
@@ -51,10 +51,9 @@ ${names.map((name) => html`<section class="section" id="${name}" aria-labelledby
 }
 
 function header({ title, tool, headline, state, counts }: PerformanceReport): Markup {
-  const { levels, severities, causes, measured } = counts;
-  const known = levels.pass + levels.fail;
+  const { levels, allLevels, severities, causes, measured } = counts;
   const tiles: (readonly [value: string, name: string, className?: string])[] = [
-    known + levels['not-measured'] + levels['not-resolvable'] === 0 ? ['–', 'service levels set'] : levels.fail > 0 ? [digits(levels.fail), `of ${plural(known + levels['not-measured'] + levels['not-resolvable'], 'service level')} ${levels.fail === 1 ? 'fails' : 'fail'}`, 'fail'] : [digits(levels.pass), 'service levels are met', 'pass'],
+    allLevels === 0 ? ['–', 'service levels set'] : levels.fail > 0 ? [digits(levels.fail), `of ${plural(allLevels, 'service level')} ${levels.fail === 1 ? 'fails' : 'fail'}`, 'fail'] : [digits(levels.pass), 'service levels are met', 'pass'],
     [digits(causes), causes === 1 ? 'cause to mend' : 'causes to mend'],
     [digits(severities.error), severities.error === 1 ? 'error' : 'errors', severities.error > 0 ? 'fail' : 'pass'],
     [digits(measured), 'measured in a running system'],
@@ -64,8 +63,7 @@ function header({ title, tool, headline, state, counts }: PerformanceReport): Ma
 
 /** What stands in each part; undefined where there is nothing. */
 function contentOf(report: PerformanceReport, ids: Ids): Readonly<Record<SectionName, Markup | undefined>> {
-  const { levels, latencies, sections, recommendations, benchmarks, flame, courses, caching, decisions } = report;
-  const costliest = sections.flatMap(({ findings }) => findings).sort((a, b) => a.rank - b.rank).slice(0, COSTLIEST);
+  const { levels, latencies, costliest, sections, recommendations, benchmarks, flame, courses, caching, decisions } = report;
   const some = (list: readonly unknown[], content: () => Markup): Markup | undefined => (list.length === 0 ? undefined : content());
   return {
     levels: some(levels, () => html`<div class="wrap">${levelTable(SECTIONS.levels.title, levels)}</div>${latencies.length > 0 && html`<div class="plots${latencies.length > 1 && ' pairs'} group">${latencies.map((group) => html`<div class="card">${latencyPlot(group, ids)}</div>`)}</div>`}`),
@@ -82,7 +80,7 @@ function contentOf(report: PerformanceReport, ids: Ids): Readonly<Record<Section
     caching: some(caching, () => html`${caching.map(cachingCard)}`),
     decisions: some(decisions, () => html`<div class="wrap">${table(SECTIONS.decisions.title, [{ name: 'Question' }, { name: 'Kind' }, { name: 'Findings', places: true }, { name: 'Who' }], decisions.map(({ question, kind, findings, more, owners, from }) => [
       html`<span class="strong">${question}</span>`, DECISIONS[kind], refs(findings, more),
-      owners.length === 0 ? html`<span class="muted">nobody is named: owners in the config, or CODEOWNERS</span>` : html`${owners.join(', ')} <span class="small muted">(${from})</span>`,
+      owners.length === 0 ? html`<span class="muted">${NOBODY}</span>` : html`${owners.join(', ')} <span class="small muted">(${from})</span>`,
     ]))}</div>`),
     sources: sourcePart(report),
   };
@@ -92,12 +90,11 @@ function costlyCard({ rank, message, help, place, impact, entry }: RankedFinding
   return html`<article class="card ${impact.level}"><p class="cost">${capital(impact.text)}</p><p class="small muted">${impactTag(impact)}</p><h3><a href="#finding-${rank}">${message}</a></h3><p class="small">${entry !== undefined && html`<span class="strong">${entry}</span>, `}${link(place)}</p><p class="do"><span class="strong">Do:</span> ${help}</p></article>`;
 }
 
-function benchmarkPart({ runs, rows, leftOut, unmatched }: Benchmarks): Markup {
-  const names = runs.length === 2 ? ['Before', 'After'] : ['As it is', 'As advised'];
-  return html`<div class="card"><dl class="facts">${runs.map(({ role, file, command, environment }) => html`<div><dt>${capital(role)}</dt><dd><code>${file}</code> <span class="small muted">${environment}</span>${command !== undefined && html`<code class="command">${command}</code>`}</dd></div>`)}</dl></div><div class="wrap group">${table(SECTIONS.benchmarks.title, [{ name: 'What' }, { name: 'Where', places: true }, { name: names[0]!, figures: true }, { name: names[1]!, figures: true }, { name: 'Difference' }], rows.map(({ what, rule, place, unit, before, after, labels, difference, verdict }) => [
-    html`<span class="strong">${what}</span> <code class="small">${rule}</code>`, html`<code>${place}</code>`, figure(before, unit), html`<span class="strong">${figure(after, unit)}</span>${labels[1] !== 'after' && html` <span class="small muted block">${labels[1]}</span>`}`,
+function benchmarkPart({ runs, rows, columns, notes }: Benchmarks): Markup {
+  return html`<div class="card"><dl class="facts">${runs.map(({ role, file, command, environment }) => html`<div><dt>${capital(role)}</dt><dd><code>${file}</code> <span class="small muted">${environment}</span>${command !== undefined && html`<code class="command">${command}</code>`}</dd></div>`)}</dl></div><div class="wrap group">${table(SECTIONS.benchmarks.title, [{ name: 'What' }, { name: 'Where', places: true }, { name: capital(columns[0]), figures: true }, { name: capital(columns[1]), figures: true }, { name: 'Difference' }], rows.map(({ what, rule, place, unit, before, after, form, difference, verdict }) => [
+    html`<span class="strong">${what}</span> <code class="small">${rule}</code>`, html`<code>${place}</code>`, figure(before, unit), html`<span class="strong">${figure(after, unit)}</span>${form !== undefined && html` <span class="small muted block">${form}</span>`}`,
     html`${verdict !== undefined && tag(verdict, VERDICTS[verdict])} ${difference}`,
-  ]))}</div>${leftOut > 0 && html`<p class="note">And ${plural(leftOut, 'further benchmark')}.</p>`}${unmatched.length > 0 && html`<p class="note">In one run alone: ${unmatched.join('; ')}.</p>`}`;
+  ]))}</div>${notes.map((note) => html`<p class="note">${note}</p>`)}`;
 }
 
 function cachingCard({ what, technique, place, why, key, lifetime, invalidation, invalidationNote, staleness }: CachingAdvice): Markup {
