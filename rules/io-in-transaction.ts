@@ -66,6 +66,6 @@ function toFinding(program: Program, [first, ...beside]: readonly HeldOpen[], se
 
 /** Why it costs little, where it does. */
 function minorFor(program: Program, held: HeldOpen): string | undefined {
-  const seldom = seldomWhy(program, held.call, undefined, ['administrators', 'clock']);
+  const seldom = seldomWhy(program, held.call);
   return seldom === undefined ? undefined : `info: ${seldom}`;
 }

@@ -176,7 +176,7 @@ function levelOf(program: Program, schemas: readonly Schema[], { asking: { call 
   if (access.optional) return { level: 'info', why: 'info: the filter is there only where a value is given' };
   if (access.need === 'sort' && table.foreignKeys.length === 0) return { level: 'info', why: `info: ${table.name} has no rows for rows of other tables, so that nothing shows that it grows` };
   if (isCap(program, schemas, call, statement)) return { level: 'info', why: `info: it runs before a row is added to ${table.name}, of which each owner may have a few` };
-  const seldom = seldomWhy(program, call, statement.site.schema);
+  const seldom = seldomWhy(program, call);
   // Who sorts a table as a whole waits for all that ever came into it, however seldom.
   const isOfAll = access.need === 'sort' && isOwned(table);
   if (seldom !== undefined && !isOfAll) return { level: 'info', why: `info: ${seldom}` };

@@ -135,7 +135,7 @@ function minorFor(program: Program, call: CallRef, { table, predicate, statement
   const small = smallnessOf(table, sizes);
   if (small !== undefined) return `info: ${small}`;
   if (statement.site.schema.engine === 'sqlite') return 'info: the database lies in this process, and holds what fits there';
-  const seldom = seldomWhy(program, call, statement.site.schema);
+  const seldom = seldomWhy(program, call);
   if (seldom !== undefined) return `info: ${seldom}`;
   return predicate.optional ? 'info: the filter is there only where a value is given' : undefined;
 }

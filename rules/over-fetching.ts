@@ -67,7 +67,7 @@ function minorFor(program: Program, { call, kind, name, local, keyed }: OverFetc
   const small = kind !== 'filter' ? undefined : table ? smallnessOf(table, sizes) : isNamedAsLookup(query) ? 'the table is named as one with few rows' : undefined;
   if (small !== undefined) return `info: ${small}`;
   if (kind === 'relation' && statement?.query.limit === 1 && table?.relations.some((relation) => relation.name === name && !relation.many)) return `info: ${name} is one row more, which its key finds`;
-  const seldom = seldomWhy(program, call, statement?.site.schema);
+  const seldom = seldomWhy(program, call);
   return seldom === undefined ? undefined : `info: ${seldom}`;
 }
 

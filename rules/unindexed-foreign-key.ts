@@ -59,9 +59,6 @@ interface Deleting {
   seldom: string | undefined;
 }
 
-/** What makes a delete rare. What the clock deletes is many rows, each of which reads the other table. */
-const SELDOM = ['administrators', 'ending'] as const;
-
 /** What the code is seen to ask. */
 interface Seen {
   /** Calls that delete rows, by schema and table: of several, one that runs often. */
@@ -85,7 +82,7 @@ function seenIn(program: Program, schemas: readonly Schema[]): Seen {
           const ofSchema = deletes.get(schema) ?? new Map<string, Deleting>();
           deletes.set(schema, ofSchema);
           const known = ofSchema.get(table.name);
-          const seldom = known && known.seldom === undefined ? undefined : seldomWhy(program, call, schema, SELDOM);
+          const seldom = known && known.seldom === undefined ? undefined : seldomWhy(program, call);
           if (!known || (known.seldom !== undefined && seldom === undefined)) ofSchema.set(table.name, { call, seldom });
         }
         for (const [alias, access] of accesses) {

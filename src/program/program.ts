@@ -16,7 +16,7 @@ import { growthIn, type Growth } from './lifetime/growth.ts';
 import type { Ground } from './lifetime/runs.ts';
 import { unreleasedIn, type Unreleased } from './lifetime/unreleased.ts';
 import type { Link } from './link.ts';
-import { seldomRun } from './entries/seldom.ts';
+import { onlyAdministrators } from './entries/administrators.ts';
 import { servingFiles } from './entries/serving.ts';
 import { evaluate } from './resolve/evaluate.ts';
 import { repeatsIn, type Repeat } from './multiplicity/repeats.ts';
@@ -79,7 +79,7 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
       const file = fileOf(path);
       return once(reached, keyOf(file, functionId), () => reachedFrom(link, allEntries(), input.packages, { file, id: functionId }));
     },
-    seldom: (path, functionId, owners) => seldomRun(link, allEntries(), { file: fileOf(path), id: functionId }, owners),
+    onlyAdministrators: (path, functionId) => onlyAdministrators(link, allEntries(), { file: fileOf(path), id: functionId }),
     callers: (path, functionId) => callersOf(link, { file: fileOf(path), id: functionId }).flatMap(({ call }) => (call && !isTestFile(call.file) ? [call] : [])),
     beside: (path, span, except) => besideIn(link, fileOf(path), span, except),
     callsNamed: (name) => link.names.calls(name).map(({ file, id }) => ({ path: file.path, call: file.facts.calls[id]! })),

@@ -9,7 +9,6 @@ import type { HeldOpen } from './effects/held-open.ts';
 import type { OverFetch } from './effects/over-fetch.ts';
 import type { StaticRead } from './effects/static-reads.ts';
 import type { Reached } from './entries/callers.ts';
-import type { Seldom } from './entries/seldom.ts';
 import type { Growth } from './lifetime/growth.ts';
 import type { Unreleased } from './lifetime/unreleased.ts';
 import type { Link } from './link.ts';
@@ -82,8 +81,8 @@ export interface Program {
   callers(path: string, functionId: number): readonly CallRef[];
   /** The entries from which a function is reached. */
   reached(path: string, functionId: number): Reached;
-  /** Why a function runs once in a while; undefined where nothing says so. `owners`: names of what rows belong to, an account or a tenant. */
-  seldom(path: string, functionId: number, owners: readonly string[]): Seldom | undefined;
+  /** Where a request is found to be one of administrators, on each way that leads to a function; undefined where others come there as well. */
+  onlyAdministrators(path: string, functionId: number): string | undefined;
   /** What runs a file, where its path or its head tell. */
   kind(path: string): EntryKind | undefined;
   /** The version range by which the package of a file depends on another; undefined where it does not. */

@@ -26,26 +26,16 @@ export function filesNaming(link: Link, isWanted: (specifier: string) => boolean
   return link.files.filter(({ specifiers }) => [...specifiers].some(([specifier, refers]) => (refers & ~REFERS.reExport) !== 0 && isWanted(specifier)));
 }
 
-const referring = new PerLink<number, ReadonlyMap<LinkedFile, readonly LinkedFile[]>>();
+const exporting = new PerLink<'all', ReadonlyMap<LinkedFile, readonly LinkedFile[]>>();
 
 /** Files that export what they have from a file, by name or as a whole. */
 export function reExporters(link: Link, file: LinkedFile): readonly LinkedFile[] {
-  return referrers(link, file, REFERS.reExport);
-}
-
-/** Files that name a file for its values. */
-export function importersOf(link: Link, file: LinkedFile): readonly LinkedFile[] {
-  return referrers(link, file, REFERS.value);
-}
-
-/** @param how one of `REFERS` */
-function referrers(link: Link, file: LinkedFile, how: number): readonly LinkedFile[] {
-  const all = referring.get(link, how, () => {
+  const all = exporting.get(link, 'all', () => {
     link.trail.lookup(ALL_SPECIFIERS);
     const found = new Map<LinkedFile, LinkedFile[]>();
     for (const outer of link.files) {
       for (const [specifier, refers] of outer.specifiers) {
-        const inner = (refers & how) === 0 ? undefined : link.resolve(specifier, outer);
+        const inner = (refers & REFERS.reExport) === 0 ? undefined : link.resolve(specifier, outer);
         if (inner) found.set(inner, [...(found.get(inner) ?? []), outer]);
       }
     }
