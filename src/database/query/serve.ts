@@ -450,7 +450,9 @@ function whyNot(index: Index, at: number, required: readonly Predicate[], need: 
   if (!isInOrder(index)) return `of another type (${index.method})`;
   if (!isImplied(index.where, required, need === 'join' ? asked.links.map(({ column }) => column) : [])) return `partial: only rows where ${index.where!.text}`;
   if (need === 'sort' && order !== 'unknown' && isSorted(index, order, asked, required, schema) === 'other way') return 'sorted the other way';
-  if (at === 0) return index.method === 'hash' ? 'of another type (hash)' : need === 'sort' ? 'sorted by fewer columns' : 'for a part of the alternatives only';
+  if (at === 0 && index.method === 'hash') return 'of another type (hash)';
+  if (at === 0 && need === 'sort') return 'sorted by fewer columns';
+  if (at === 0) return required.some((predicate) => predicate.strength === 'weak' && isOn(predicate, part)) ? `by ${part.column} first, which has few values` : 'for a part of the alternatives only';
   const isGiven = (one: IndexPart): boolean => required.some((predicate) => predicate.use !== 'none' && isOn(predicate, one));
   if (isGiven(index.parts[0]!)) {
     const gap = index.parts.slice(0, at).find((one) => !isGiven(one));

@@ -79,6 +79,7 @@ describe('the leftmost prefix', () => {
     ['equalities in any order', { indexes: [index('shop_id, customer_id')], where: all(is('customer_id'), is('shop_id')) }, 'served by (shop_id, customer_id)'],
     ['the second column only', { indexes: [index('shop_id, customer_id')], where: is('customer_id') }, 'equality customer_id; add customer_id; shop_id, customer_id: second column only'],
     ['a skipped middle column', { indexes: [index('status, code, customer_id')], where: all(is('customer_id'), is('status')) }, 'equality customer_id; add customer_id, status; status, code, customer_id: the middle column, code, is skipped'],
+    ['few values before a range', { indexes: [index('status, code')], where: all(is('status'), is('created_at', '<')) }, 'range status, created_at; add status, created_at; status, code: by status first, which has few values'],
     ['a first column of few values', { indexes: [index('status')], where: all(is('customer_id'), is('status')) }, 'equality customer_id; add customer_id, status'],
     ['the primary key', { where: is('id') }, 'served by (id)'],
     ['a list of keys', { where: is('id', 'in') }, 'served by (id)'],
