@@ -1,5 +1,5 @@
 import type { Engine } from '../schema/types.ts';
-import { PUT_IN } from './sql.ts';
+import { PUT_IN } from './sql-operands.ts';
 import { VALUE_MARK } from './tree-node-sql.ts';
 import type { Condition, Query } from './types.ts';
 

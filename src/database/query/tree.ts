@@ -137,9 +137,27 @@ export function childrenOf(expr: SqlExpr): readonly SqlExpr[] {
   }
 }
 
+/** Visits an expression and those in it, the outer one first. */
+export function walk(expr: SqlExpr, visit: (inner: SqlExpr) => void): void {
+  visit(expr);
+  for (const child of childrenOf(expr)) walk(child, visit);
+}
+
 /** Whether a test holds for an expression or one in it. */
 export function someExpr(expr: SqlExpr, test: (inner: SqlExpr) => boolean): boolean {
   return test(expr) || childrenOf(expr).some((child) => someExpr(child, test));
+}
+
+/** Whether an expression is a call that makes one value of many rows. */
+export function isAggregateCall(expr: SqlExpr): boolean {
+  return expr.kind === 'call' && expr.aggregate && !expr.window;
+}
+
+/** Whether an expression has one value for all rows. */
+export function isAggregateOnly(expr: SqlExpr): boolean {
+  if (isAggregateCall(expr) || expr.kind === 'literal' || expr.kind === 'param') return true;
+  const children = childrenOf(expr);
+  return expr.kind !== 'column' && expr.kind !== 'star' && expr.kind !== 'query' && children.length > 0 && children.every(isAggregateOnly);
 }
 
 /** The expression with each column replaced by what stands for it; undefined where one has no replacement, or a query is in it. */
