@@ -1,19 +1,22 @@
-import type { BindingFact, Expr, ParamFact, TypeRef } from '../../facts/types.ts';
+/** What an expression may be where it stands: names, calls and parameters are followed to what gives them their value. */
+import type { BindingFact, Expr, ParamFact } from '../../facts/types.ts';
 import { isTestFile } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
-import { exprText } from '../print.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { callsOfFunction, MAX_CALLERS } from '../resolve/params.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { declared } from '../resolve/names.ts';
 import { lastName } from '../../facts/outline.ts';
-import { spans } from '../multiplicity/regions.ts';
-import type { CallRef, FunctionRef, LinkedFile } from '../values.ts';
+import type { FunctionRef, LinkedFile } from '../values.ts';
+import { calleeName, fromOf, isKept, isWithin, TYPES } from './calls.ts';
 import { choice, merged, present } from './choices.ts';
 import { changesOf, happens, type Change } from './changes.ts';
 import { originOf } from './origins.ts';
-import { mayReturnNothing, returnsOf, spotOf } from './spots.ts';
-import type { Argument, ArgumentProperty, Frame, ListArgument, ObjectArgument, Source, Spot, ValueType } from './types.ts';
+import { alternatives, element, isNothing, property, spread, taken, whyOf } from './parts.ts';
+import { binary, runtime, shortText, template, textOf, typeSaid, unary } from './scalars.ts';
+import { mayReturnNothing, regionAt, returnsOf, spotOf } from './spots.ts';
+import type { Argument, Frame, ObjectArgument, Source, Spot } from './types.ts';
+import { mergedInto, opened, pushed, updated } from './updates.ts';
 
 /** Names, calls and callers that are followed for one argument, one inside the other. */
 const MAX_DEPTH = 24;
@@ -45,7 +48,7 @@ class Follower {
       case 'literal':
         return expr.regexp ? { kind: 'value', why: 'a pattern', source } : { kind: 'literal', value: expr.value, source };
       case 'template':
-        return this.template(expr.quasis, expr.values.map(at), source);
+        return template(expr.quasis, expr.values.map(at), source);
       case 'object':
         return this.object(expr, spot, depth);
       case 'array':
@@ -53,7 +56,7 @@ class Follower {
       case 'function':
         return { kind: 'function', to: { file: spot.file, id: expr.function }, source };
       case 'name':
-        if (expr.binding < 0) return expr.name === 'undefined' ? { kind: 'undefined', source } : this.runtime(source);
+        if (expr.binding < 0) return expr.name === 'undefined' ? { kind: 'undefined', source } : runtime(source);
         return this.binding(expr.binding, source, depth);
       case 'member':
         return this.member(expr, spot, depth);
@@ -66,16 +69,16 @@ class Follower {
       case 'logical':
         return this.logical(expr, spot, depth);
       case 'binary':
-        return this.binary(expr, at, source);
+        return binary(expr, at, source);
       case 'unary':
-        return this.unary(expr, at(expr.operand), source);
+        return unary(expr, at(expr.operand), source);
       case 'await':
       case 'cast':
         return at(expr.operand);
       case 'assign':
-        return expr.operator === '=' ? at(expr.value) : this.runtime(source);
+        return expr.operator === '=' ? at(expr.value) : runtime(source);
       default:
-        return this.runtime(source);
+        return runtime(source);
     }
   }
 
@@ -90,31 +93,8 @@ class Follower {
     return value;
   }
 
-  /** A value that comes at run time, by its text. */
-  private runtime(source: Source, type?: ValueType): Argument {
-    return { kind: 'value', ...(type && { type }), why: shortText(source), source };
-  }
-
   private unknown(source: Source, why: string): Argument {
     return { kind: 'unknown', why, source };
-  }
-
-  private template(quasis: readonly string[], values: readonly Argument[], source: Source): Argument {
-    const parts = quasis.flatMap((quasi, index): (string | Argument)[] => (values[index] ? [quasi, values[index]] : [quasi]));
-    return textOf(parts, source);
-  }
-
-  private binary({ operator, left, right }: Extract<Expr, { kind: 'binary' }>, at: (expr: Expr) => Argument, source: Source): Argument {
-    if (operator !== '+') return this.runtime(source, COMPARISONS.has(operator) ? 'boolean' : 'number');
-    const parts = [at(left), at(right)];
-    if (parts.some((part) => part.kind === 'text' || (part.kind === 'literal' && typeof part.value === 'string'))) return textOf(parts, source);
-    return this.runtime(source, parts.every((part) => part.kind === 'literal' && typeof part.value === 'number') ? 'number' : undefined);
-  }
-
-  private unary({ operator }: Extract<Expr, { kind: 'unary' }>, operand: Argument, source: Source): Argument {
-    if (operator === '-' && operand.kind === 'literal' && typeof operand.value === 'number') return { ...operand, value: -operand.value };
-    if (operator === 'void') return { kind: 'undefined', source };
-    return this.runtime(source, operator === '!' ? 'boolean' : operator === 'typeof' ? 'string' : 'number');
   }
 
   /** `a ?? b`, `a || b`: the left side where it is there; `a && b`: the right side, or nothing. */
@@ -137,27 +117,15 @@ class Follower {
     for (const { key, value, getter } of expr.properties) {
       if (key === '[]') made = made.map((one) => ({ ...one, open: 'a property has a key that is not shown' }));
       else if (key !== null) {
-        const given = getter ? { value: this.runtime({ expr: value, spot }) } : present(this.argument(value, spot, depth + 1));
+        const given = getter ? { value: runtime({ expr: value, spot }) } : present(this.argument(value, spot, depth + 1));
         made = made.map((one) => merged(one, { kind: 'object', properties: [{ key, ...given }], source }, true));
       } else {
         const over = alternatives(this.argument(value, spot, depth + 1));
-        made = made.flatMap((one) => this.spread(one, over));
+        made = made.flatMap((one) => spread(one, over));
       }
       if (made.length > MAX_SPREADS) return this.unknown(source, 'it is spread together from too many alternatives');
     }
     return choice(made, source);
-  }
-
-  /** An object with what is spread into it: each alternative makes one of its own, nothing makes its properties optional. */
-  private spread(base: ObjectArgument, over: readonly Argument[]): ObjectArgument[] {
-    const objects = over.filter((one) => one.kind === 'object');
-    const rest = over.filter((one) => one.kind !== 'object' && !isNothing(one));
-    const always = over.length === objects.length;
-    if (rest.length > 0) {
-      return [{ ...objects.reduce((made, one) => merged(made, one, false), base), open: `${whyOf(rest[0]!)} is spread into it` }];
-    }
-    if (objects.length === 0) return [base];
-    return objects.map((one) => merged(base, one, always));
   }
 
   private list(expr: Extract<Expr, { kind: 'array' }>, spot: Spot, depth: number): Argument {
@@ -188,14 +156,14 @@ class Follower {
       case 'import':
         return this.imported(id, source, depth);
       case 'function':
-        return binding.target < 0 ? this.runtime(source) : { kind: 'function', to: { file, id: binding.target }, source };
+        return binding.target < 0 ? runtime(source) : { kind: 'function', to: { file, id: binding.target }, source };
       case 'param':
       case 'var':
       case 'let':
       case 'const':
         return this.variable(id, binding, source, depth);
       default:
-        return this.runtime(source);
+        return runtime(source);
     }
   }
 
@@ -210,7 +178,7 @@ class Follower {
       }
       if (item.from) return this.argument(item.from.expr, { file: item.from.file, functionId: 0, region: -1, at: END, frame: null }, depth + 1);
     }
-    return this.runtime(source);
+    return runtime(source);
   }
 
   /** A name at a spot: what it was last given, and what was done to that since. */
@@ -233,11 +201,11 @@ class Follower {
   }
 
   private assigned({ value, operator, functionId, region, at }: Extract<Change, { kind: 'assign' }>, source: Source, depth: number): Argument {
-    if (!value) return this.runtime(source);
+    if (!value) return runtime(source);
     const spot = { ...source.spot, functionId, region, at: at - 1 };
     const given = this.argument(value, spot, depth + 1);
     if (operator === '=' || operator === '??=' || operator === '||=') return given;
-    if (operator !== '+=') return this.runtime(source);
+    if (operator !== '+=') return runtime(source);
     return textOf([this.argument(source.expr, spot, depth + 1), given], source);
   }
 
@@ -247,10 +215,10 @@ class Follower {
     if (binding.kind === 'param') return this.parameter(binding, source, depth);
     const { loopRegion, init, functionId, span, fallback } = binding;
     const made = { file, functionId, region: regionAt(file, functionId, span[0]), at: span[0], frame };
-    if (loopRegion >= 0 && !init) return this.runtime(source);
+    if (loopRegion >= 0 && !init) return runtime(source);
     if (!init) return { kind: 'undefined', source };
     const from = this.once(frame, init, depth, () => this.argument(init, made, depth + 1))!;
-    const value = this.taken(from, binding, file);
+    const value = taken(from, binding, file);
     const whole = this.withFallback(value, fallback, made, depth);
     const type = typeSaid(binding.type);
     return whole.kind === 'value' && !whole.type && type ? { ...whole, type } : whole;
@@ -264,18 +232,6 @@ class Follower {
     return given.value.kind === 'undefined' ? otherwise : choice([given.value, otherwise], value.source);
   }
 
-  /** What a pattern takes from a value: along its path; for `...others` what its neighbours leave over. */
-  private taken(from: Argument, binding: BindingFact, file: LinkedFile): Argument {
-    const { path, init, functionId, target, kind } = binding;
-    if (path.at(-1) !== '...') return path.reduce<Argument>((at, key) => this.property(at, key), from);
-    const around = path.slice(0, -1);
-    const isNeighbour = (other: BindingFact) =>
-      other.kind === kind && other.functionId === functionId && other.init === init && other.target === target && other.path.length > around.length && around.every((key, at) => other.path[at] === key);
-    const keys = new Set(file.facts.bindings.flatMap((other) => (other !== binding && isNeighbour(other) ? [other.path[around.length]!] : [])));
-    const whole = around.reduce<Argument>((at, key) => this.property(at, key), from);
-    return choice(alternatives(whole).map((one) => (one.kind === 'object' ? { ...one, properties: one.properties.filter(({ key }) => !keys.has(key)) } : one)), whole.source);
-  }
-
   private parameter(binding: BindingFact, source: Source, depth: number): Argument {
     const { file } = source.spot;
     const { functionId, target, path, fallback } = binding;
@@ -286,7 +242,7 @@ class Follower {
     const given = !fact || fact.rest || path.includes('[]') ? undefined : this.once(source.spot.frame, fact, depth, () => this.given(binding, { file, id: functionId }, source, depth));
     if (given) {
       const whole = path.length > 0 && fact?.fallback ? this.withFallback(given, fact.fallback, own, depth) : given;
-      const found = this.withFallback(this.taken(whole, binding, file), path.length > 0 ? fallback : (fact?.fallback ?? fallback), own, depth);
+      const found = this.withFallback(taken(whole, binding, file), path.length > 0 ? fallback : (fact?.fallback ?? fallback), own, depth);
       return found.kind === 'value' ? { ...found, through: source } : found;
     }
     const value: Argument = { kind: 'value', why: `parameter ${[...(path.length > 0 ? path : [binding.name])].join('.')}`, source };
@@ -324,64 +280,18 @@ class Follower {
     const [key, ...deeper] = change.path;
     switch (change.kind) {
       case 'set':
-        return key === undefined ? value : this.updated(value, [key, ...deeper], () => (change.operator === '=' ? at(change.value) : this.runtime({ expr: change.value, spot })), always, source);
+        return key === undefined ? value : updated(value, [key, ...deeper], () => (change.operator === '=' ? at(change.value) : runtime({ expr: change.value, spot })), always, source);
       case 'remove':
-        return key === undefined ? value : this.updated(value, [key, ...deeper], () => ({ kind: 'undefined', source }), always, source);
+        return key === undefined ? value : updated(value, [key, ...deeper], () => ({ kind: 'undefined', source }), always, source);
       case 'open':
-        return this.opened(value, change.path, change.why, source);
+        return opened(value, change.path, change.why, source);
       case 'push':
-        return this.updated(value, change.path, (before) => this.pushed(before, change.values.map(at), always, source), true, source);
+        return updated(value, change.path, (before) => pushed(before, change.values.map(at), always, source), true, source);
       case 'merge':
-        return this.updated(value, change.path, (before) => this.mergedInto(before, change.values.map(at), always, source), true, source);
+        return updated(value, change.path, (before) => mergedInto(before, change.values.map(at), always, source), true, source);
       case 'handed':
-        return this.isKept(change, source.spot.file) ? value : this.opened(value, change.path, `${calleeName(source.spot.file, change.call)}() is given it and may change it`, source);
+        return isKept(this.link, change, source.spot.file) ? value : opened(value, change.path, `${calleeName(source.spot.file, change.call)}() is given it and may change it`, source);
     }
-  }
-
-  private updated(value: Argument, path: readonly string[], make: (before: Argument) => Argument, always: boolean, source: Source): Argument {
-    const [key, ...deeper] = path;
-    if (key === undefined) return make(value);
-    return choice(
-      alternatives(value).map((one): Argument => {
-        if (one.kind !== 'object') return one;
-        const before = one.properties.find((property) => property.key === key);
-        const inner = this.updated(before?.value ?? { kind: 'undefined', source }, deeper, make, always, source);
-        const given = present(inner);
-        if (given.value.kind === 'undefined') return always ? { ...one, properties: one.properties.filter((property) => property !== before) } : one;
-        const added: ArgumentProperty = { key, ...given, ...(deeper.length > 0 && before?.optional && { optional: true as const }) };
-        return merged(one, { kind: 'object', properties: [added], source }, always || deeper.length > 0);
-      }),
-      source,
-    );
-  }
-
-  private opened(value: Argument, path: readonly string[], why: string, source: Source): Argument {
-    return this.updated(value, path, (before) => choice(alternatives(before).map((one) => (one.kind === 'object' || one.kind === 'list' ? { ...one, open: one.open ?? why } : one)), source), true, source);
-  }
-
-  private pushed(before: Argument, values: readonly Argument[], always: boolean, source: Source): Argument {
-    const items = values.map((value) => (always ? present(value) : { ...present(value), optional: true as const }));
-    return choice(alternatives(before).map((one): Argument => (one.kind === 'list' ? { ...one, items: [...one.items, ...items] } : one.kind === 'undefined' ? { kind: 'list', items, source } : one)), source);
-  }
-
-  private mergedInto(before: Argument, values: readonly Argument[], always: boolean, source: Source): Argument {
-    return choice(
-      alternatives(before).flatMap((one): Argument[] => {
-        const own = one.kind === 'object' ? [one] : isOpaque(one) ? this.spread({ kind: 'object', properties: [], source }, [one]) : undefined;
-        if (!own) return [one];
-        return values.reduce<ObjectArgument[]>((made, value) => made.flatMap((base) => this.spread(base, [...alternatives(value), ...(always ? [] : [{ kind: 'undefined' as const, source }])])), own);
-      }),
-      source,
-    );
-  }
-
-  /** Whether a function that is given an object leaves it as it is, as far as its own text says: it sets no property of its parameter. */
-  private isKept({ call, arg }: Extract<Change, { kind: 'handed' }>, file: LinkedFile): boolean {
-    return callTargets(this.link, file, call).every((target) => {
-      if (target.kind !== 'function') return true;
-      const param = target.file.facts.functions[target.id]!.params[arg - target.shift];
-      return !param || param.bindingId < 0 || !changesOf(target.file, param.bindingId).some(({ kind }) => kind !== 'assign' && kind !== 'handed');
-    });
   }
 
   private member(expr: Extract<Expr, { kind: 'member' }>, spot: Spot, depth: number): Argument {
@@ -390,44 +300,11 @@ class Follower {
     if (origin) return { kind: 'symbol', ...origin, source };
     const literals = isOfConstant(expr, spot.file) ? literalsOf(this.link, source) : undefined;
     if (literals) return choice(literals.map((value): Argument => ({ kind: 'literal', value, source })), source);
-    if (!leadsToValue(expr.object)) return this.runtime(source);
+    if (!leadsToValue(expr.object)) return runtime(source);
     const object = this.argument(expr.object, spot, depth + 1);
-    const found = this.property(object, expr.name);
+    const found = property(object, expr.name);
     if (found.kind === 'value') return { kind: 'value', ...(found.type && { type: found.type }), why: shortText(source), source };
     return found;
-  }
-
-  /** A property of what is known; of a value that comes at run time it is one too. */
-  private property(of: Argument, key: string): Argument {
-    const { source } = of;
-    switch (of.kind) {
-      case 'object': {
-        const found = of.properties.find((property) => property.key === key);
-        if (!found) return of.open === undefined ? { kind: 'undefined', source } : { kind: 'value', why: of.open, source };
-        return found.optional ? choice([{ kind: 'undefined', source }, found.value], found.value.source) : found.value;
-      }
-      case 'list':
-        if (key === 'length') return { kind: 'value', type: 'number', why: 'a length', source };
-        return key === '[]' ? this.element(of) : { kind: 'value', why: key, source };
-      case 'choice': {
-        // A function may also have given nothing: what is read of it in spite of that is a value of what it gave.
-        const given = of.of.filter((one) => one.kind !== 'undefined' || one.source.expr.kind !== 'call');
-        const found = choice(given.map((one) => this.property(one, key)), source);
-        return found.kind === 'value' || given.length === of.of.length ? found : choice(of.of.map((one) => this.property(one, key)), source);
-      }
-      case 'unknown':
-      case 'undefined':
-        return of;
-      case 'symbol':
-        return { ...of, path: [...of.path, key] };
-      default:
-        return { kind: 'value', why: key === '[]' ? 'an element' : key, source };
-    }
-  }
-
-  private element({ items, open, source }: ListArgument): Argument {
-    if (items.length === 0) return { kind: 'value', why: open ?? 'an element', source };
-    return choice([...items.map(({ value }) => value), ...(open === undefined ? [] : [{ kind: 'value' as const, why: open, source }])], source);
   }
 
   /** `map[key]`: what a literal key names, else any of the properties. */
@@ -435,10 +312,10 @@ class Follower {
     const source = { expr: object, spot };
     const of = this.argument(object, spot, depth + 1);
     const key = this.argument(index, spot, depth + 1);
-    if (key.kind === 'literal' && typeof key.value === 'string') return this.property(of, key.value);
-    if (of.kind === 'list') return this.element(of);
+    if (key.kind === 'literal' && typeof key.value === 'string') return property(of, key.value);
+    if (of.kind === 'list') return element(of);
     if (of.kind === 'object' && of.open === undefined && of.properties.length > 0) return choice([{ kind: 'undefined', source }, ...of.properties.map(({ value }) => value)], source);
-    return of.kind === 'unknown' ? of : this.runtime(source);
+    return of.kind === 'unknown' ? of : runtime(source);
   }
 
   private call(id: number, spot: Spot, depth: number): Argument {
@@ -453,23 +330,13 @@ class Follower {
     if (functions.length > 0 && functions.length === targets.length) {
       return choice(functions.map((target) => this.returned({ to: { file: target.file, id: target.id }, call: { file, id }, shift: target.shift, caller: spot }, source, depth)), source);
     }
-    if (call.kind !== 'call' && call.kind !== 'new' && call.kind !== 'tag') return this.runtime(source);
-    const from = this.fromOf(call.callee, spot);
+    if (call.kind !== 'call' && call.kind !== 'new' && call.kind !== 'tag') return runtime(source);
+    const from = fromOf(this.link, call.callee, spot);
     // Under its own name, whatever the file calls it.
     const name = (from === undefined ? undefined : originOf(this.link, call.callee, file)?.path.at(-1)) ?? lastName(call.callee) ?? '';
     const type = from === undefined ? TYPES.get(name) : undefined;
     const args = () => call.args.map((expr) => argumentOf(this.link, { expr, spot }));
     return { kind: 'call', call: { file, id }, form: call.kind, name, ...(from !== undefined && { from }), ...(type && { type }), args, source };
-  }
-
-  /** The package that a callee belongs to: by its import, or by the library whose value it is read from. */
-  private fromOf(callee: Expr, spot: Spot): string | undefined {
-    const origin = originOf(this.link, callee, spot.file);
-    if (origin) return origin.from;
-    const place = { file: spot.file, functionId: spot.functionId };
-    const read = evaluate(this.link, callee, place).find((value) => value.kind === 'entry' || value.kind === 'handle');
-    const receiver = read ?? (callee.kind === 'member' ? evaluate(this.link, callee.object, place).find((value) => value.kind === 'handle' || value.kind === 'package') : undefined);
-    return receiver && 'library' in receiver ? receiver.library.id : undefined;
   }
 
   /** What a function of the project gives back at a call of it. */
@@ -483,7 +350,7 @@ class Follower {
 
   private results(to: FunctionRef, frame: Frame | null, source: Source, depth: number): Argument {
     const { generator, returns } = to.file.facts.functions[to.id]!;
-    if (generator || returns.length === 0) return this.runtime(source);
+    if (generator || returns.length === 0) return runtime(source);
     const values = returnsOf(to, frame).flatMap(({ expr, spot }) => alternatives(this.argument(expr, spot, depth + 1)));
     const nothing: Argument = { kind: 'undefined', source };
     return choice([...values.map((value) => (value.kind === 'undefined' ? nothing : value)), ...(mayReturnNothing(to) ? [nothing] : [])], source);
@@ -517,23 +384,6 @@ const END = Number.MAX_SAFE_INTEGER;
 /** Objects that conditional spreads may make of one literal. */
 const MAX_SPREADS = 8;
 
-const COMPARISONS: ReadonlySet<string> = new Set(['==', '===', '!=', '!==', '<', '<=', '>', '>=', 'in', 'instanceof']);
-
-/** Types of what is made by calls of the language's own objects. */
-const TYPES: ReadonlyMap<string, ValueType> = new Map([
-  ...(['Date'] as const).map((name) => [name, 'date'] as const),
-  ...(['String', 'toString', 'toLowerCase', 'toUpperCase', 'trim', 'toISOString', 'slice', 'substring', 'replace', 'join', 'toFixed', 'randomUUID'] as const).map((name) => [name, 'string'] as const),
-  ...(['Number', 'parseInt', 'parseFloat', 'getTime', 'now'] as const).map((name) => [name, 'number'] as const),
-  ...(['map', 'flatMap', 'filter', 'keys', 'values', 'split', 'Set'] as const).map((name) => [name, 'list'] as const),
-  ['Boolean', 'boolean'] as const,
-]);
-
-/** What a declared type says of a value; undefined where that does not tell. */
-function typeSaid(type: TypeRef | null | undefined): ValueType | undefined {
-  if (type?.kind === 'array') return type.element.kind === 'other' ? 'list' : undefined;
-  return type?.kind === 'ref' && type.path.join('.') === 'Date' ? 'date' : undefined;
-}
-
 /** The literals that a member of a constant may be; undefined where it may be something else. */
 function literalsOf(link: Link, { expr, spot }: Source): (string | number | boolean | null)[] | undefined {
   const values = evaluate(link, expr, { file: spot.file, functionId: spot.functionId });
@@ -553,63 +403,4 @@ function isOfConstant(expr: Expr, file: LinkedFile): boolean {
 /** Whether an expression can be followed to an object. */
 function leadsToValue(expr: Expr): boolean {
   return expr.kind !== 'this' && expr.kind !== 'super';
-}
-
-function alternatives(arg: Argument): readonly Argument[] {
-  return arg.kind === 'choice' ? arg.of : [arg];
-}
-
-/** What has properties that are not seen, or none yet. */
-function isOpaque(arg: Argument): boolean {
-  return arg.kind === 'undefined' || arg.kind === 'value' || arg.kind === 'unknown' || (arg.kind === 'call' && arg.from === undefined);
-}
-
-/** What a spread leaves out. */
-function isNothing(arg: Argument): boolean {
-  return arg.kind === 'undefined' || (arg.kind === 'literal' && (arg.value === null || arg.value === false || arg.value === ''));
-}
-
-function whyOf(arg: Argument): string {
-  return arg.kind === 'unknown' || arg.kind === 'value' ? arg.why : shortText(arg.source);
-}
-
-function textOf(parts: readonly (string | Argument)[], source: Source): Argument {
-  const flat = parts.flatMap((part): (string | Argument)[] => {
-    if (typeof part === 'string') return [part];
-    if (part.kind === 'text') return [...part.parts];
-    return part.kind === 'literal' && part.value !== null ? [String(part.value)] : [part];
-  });
-  const joined = flat.reduce<(string | Argument)[]>((made, part) => {
-    const last = made.at(-1);
-    if (typeof part === 'string' && typeof last === 'string') made[made.length - 1] = last + part;
-    else if (part !== '') made.push(part);
-    return made;
-  }, []);
-  if (joined.length === 0) return { kind: 'literal', value: '', source };
-  return joined.length === 1 && typeof joined[0] === 'string' ? { kind: 'literal', value: joined[0], source } : { kind: 'text', parts: joined, source };
-}
-
-/** Source-like text of an expression, cut short. */
-function shortText({ expr, spot }: Source): string {
-  const text = exprText(spot.file.facts, expr);
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
-}
-
-/** Whether a call stands in a function: one that calls itself hands on what it was given. */
-function isWithin({ file, id }: CallRef, to: FunctionRef): boolean {
-  return file === to.file && spans(to.file.facts.functions[to.id]!.span, file.facts.calls[id]!.span);
-}
-
-function calleeName(file: LinkedFile, call: number): string {
-  return lastName(file.facts.calls[call]!.callee) ?? 'a function';
-}
-
-/** Innermost region of a function at an offset; -1 for none. */
-function regionAt(file: LinkedFile, functionId: number, offset: number): number {
-  let found = -1;
-  for (const [id, { functionId: owner, span }] of file.facts.regions.entries()) {
-    if (owner !== functionId || span[0] > offset || span[1] <= offset) continue;
-    if (found < 0 || span[0] >= file.facts.regions[found]!.span[0]) found = id;
-  }
-  return found;
 }

@@ -1,4 +1,4 @@
-import type { CallRef, FunctionRef } from '../values.ts';
+import type { CallRef, FunctionRef, LinkedFile } from '../values.ts';
 import type { Frame, Source, Spot } from './types.ts';
 
 /** The spot of a call: what was done to names before it begins counts for its arguments. */
@@ -21,4 +21,14 @@ export function returnsOf({ file, id }: FunctionRef, frame: Frame | null): Sourc
 /** Whether a function also ends without a value. */
 export function mayReturnNothing({ file, id }: FunctionRef): boolean {
   return file.facts.exits.some(({ kind, functionId, value }) => kind === 'return' && functionId === id && value === null);
+}
+
+/** Innermost region of a function at an offset; -1 for none. */
+export function regionAt(file: LinkedFile, functionId: number, offset: number): number {
+  let found = -1;
+  for (const [id, { functionId: owner, span }] of file.facts.regions.entries()) {
+    if (owner !== functionId || span[0] > offset || span[1] <= offset) continue;
+    if (found < 0 || span[0] >= file.facts.regions[found]!.span[0]) found = id;
+  }
+  return found;
 }
