@@ -4,6 +4,7 @@ import type { CodeReading, SchemaChange } from '../changes.ts';
 import type { Engine, SchemaProblem, Table } from '../types.ts';
 import { readDrizzle } from './drizzle.ts';
 import { createEngines } from './engine.ts';
+import { Terms } from './evaluate.ts';
 import type { Code, Reading } from './parts.ts';
 import { knexMigrations } from './knex-migrations.ts';
 import { kyselyMigrations } from './kysely-migrations.ts';
@@ -14,7 +15,6 @@ import { readMongoose } from './mongoose.ts';
 import { nodePgMigrate } from './node-pg-migrate.ts';
 import { readSequelize } from './sequelize.ts';
 import { sequelizeMigrations } from './sequelize-migrations.ts';
-import { Terms } from './terms.ts';
 import { readTypeorm } from './typeorm.ts';
 import { typeormMigrations } from './typeorm-migrations.ts';
 

@@ -6,9 +6,10 @@ import type { SchemaChange } from '../changes.ts';
 import type { Engine, Origin, Reader } from '../types.ts';
 import { isOfTests, originAt } from './parts.ts';
 import type { Code, Reading } from './parts.ts';
+import { Terms } from './evaluate.ts';
 import { fileRead } from './files-read.ts';
 import { run, type Step } from './run.ts';
-import { entryOf, exportPath, Terms, textValue, type CallTerm, type FunctionTerm, type Term } from './terms.ts';
+import { entryOf, exportPath, textValue, type CallTerm, type FunctionTerm, type Term } from './terms.ts';
 
 /** What a library's reader of migrations makes of a call: changes, or nothing where it is none that it knows. */
 export interface MigrationLibrary {

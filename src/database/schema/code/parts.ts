@@ -5,7 +5,8 @@ import type { Program } from '../../../program/types.ts';
 import type { SchemaChange } from '../changes.ts';
 import type { Column, Engine, Entity, ForeignKey, Index, IndexPart, Origin, Predicate, Reader, Relation, SchemaProblem, Table } from '../types.ts';
 import { run } from './run.ts';
-import { entryOf, exportPath, isAbsent, textValue, type ClassTerm, type Term, type Terms } from './terms.ts';
+import type { Terms } from './evaluate.ts';
+import { entryOf, exportPath, isAbsent, textValue, type ClassTerm, type Term } from './terms.ts';
 
 /** What readers of code are given. */
 export interface Code {

@@ -1,6 +1,7 @@
 import type { Expr, RegionFact, Span } from '../../../facts/types.ts';
 import type { LinkedFile } from '../../../program/linked-file.ts';
-import { Env, truthOf, type CallTerm, type FunctionTerm, type Term, type Terms } from './terms.ts';
+import type { Terms } from './evaluate.ts';
+import { Env, truthOf, type CallTerm, type FunctionTerm, type Term } from './terms.ts';
 
 /** A call of a library that a function makes when it runs. */
 export interface Step {
