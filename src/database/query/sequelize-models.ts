@@ -1,12 +1,23 @@
+/** Models of Sequelize: the options that they are declared with, and which of their rows count as deleted. */
 import { spotOf } from '../../program/arguments/spots.ts';
 import { classBase } from '../../program/resolve/classes.ts';
 import type { Argument, ArgumentProperty } from '../../program/arguments/types.ts';
 import type { Program } from '../../program/types.ts';
 import { keyOf } from '../../program/values.ts';
 import type { Table } from '../schema/types.ts';
-import type { ClassRef } from './entities.ts';
+import { compare } from './conditions.ts';
+import { fieldsMarked, type ClassRef } from './entities.ts';
 import { Options } from './options.ts';
-import type { Ask } from './translator.ts';
+import { columnOf, columnRef, type Named } from './tables.ts';
+import type { Ask, Scope } from './translator.ts';
+import { ALWAYS, type Condition } from './types.ts';
+
+/** A model as a call or a relation names it. */
+export interface Model extends Scope {
+  /** The class, where it is one. */
+  of?: ClassRef;
+  isRow: boolean;
+}
 
 /** Options of the models of a program: by the class, and of `define` by the file and the name. */
 const known = new WeakMap<Program, ReadonlyMap<string | number, Argument>>();
@@ -74,4 +85,29 @@ function returned(ask: Ask, arg: Argument): Argument {
   const [only, ...others] = file.facts.functions[id]!.returns;
   const spot = { file, functionId: id, region: -1, at: file.facts.functions[id]!.span[1], frame: null };
   return only && others.length === 0 ? ask.follow({ expr: only, spot }) : { kind: 'unknown', why: 'a scope', source: arg.source };
+}
+
+/** The attribute by which rows are deleted softly: https://sequelize.org/docs/v6/core-concepts/paranoid/ */
+export function paranoid(ask: Ask, { of, table }: Model): string | undefined {
+  const marked = of ? fieldsMarked(ask.program.link, of, 'DeletedAt') : [];
+  const options = definitionOf(ask, { table, ...(of && { of }) });
+  const attribute = options?.get('deletedAt');
+  const property = marked[0] ?? (options?.isTrue('paranoid') ? (attribute?.kind === 'literal' && typeof attribute.value === 'string' ? attribute.value : 'deletedAt') : undefined);
+  return property === undefined ? undefined : columnOf(table, property)?.name;
+}
+
+/** That a row is not deleted softly, where the model does that. */
+export function notDeleted(ask: Ask, model: Model, at: Named): Condition {
+  const column = paranoid(ask, model);
+  return column === undefined ? ALWAYS : compare(columnRef(at, column), 'is null', { kind: 'literal', value: null });
+}
+
+/** The class that declares a table, where one does. */
+export function classOfTable(ask: Ask, { entities }: Scope['table']): { of?: ClassRef } {
+  for (const { name, file } of entities) {
+    const linked = ask.program.link.byPath.get(file);
+    const id = linked?.facts.classes.findIndex((one) => one.name === name) ?? -1;
+    if (linked && id >= 0) return { of: { file: linked, id } };
+  }
+  return {};
 }
