@@ -114,7 +114,7 @@ export function run(terms: Terms, called: FunctionTerm, args: readonly Term[]): 
     }
   };
 
-  /** What a call does; `Promise.map` of bluebird goes through a list: http://bluebirdjs.com/docs/api/promise.map.html */
+  /** What a call does. */
   const take = (term: Term, frame: Frame): void => {
     const { guarded, depth } = frame;
     if (term.kind === 'list') return term.items.forEach((item) => take(item, frame));
@@ -123,7 +123,7 @@ export function run(terms: Terms, called: FunctionTerm, args: readonly Term[]): 
     if (callee.kind === 'function') return enter(callee, given, guarded, depth + 1);
     if (callee.kind === 'export' && callee.specifier === 'bluebird') {
       const [over, callback] = given;
-      if (callback?.kind !== 'function' || over?.kind !== 'list' || !over.whole) return given.forEach((arg) => take(arg, frame));
+      if (!BLUEBIRD_ITERATIONS.has(callee.name) || callback?.kind !== 'function' || over?.kind !== 'list' || !over.whole) return given.forEach((arg) => take(arg, frame));
       return over.items.forEach((item, position) => enter(callback, [item, { kind: 'literal', value: position }], guarded, depth + 1));
     }
     if (callee.kind === 'member') {
@@ -147,5 +147,7 @@ export function run(terms: Terms, called: FunctionTerm, args: readonly Term[]): 
   return steps;
 }
 
+/** Functions of bluebird that give each element of a list to a callback: http://bluebirdjs.com/docs/api/collections.html */
+const BLUEBIRD_ITERATIONS: ReadonlySet<string> = new Set(['map', 'mapSeries', 'each', 'filter']);
 const ITERATIONS: ReadonlySet<string> = new Set(['forEach', 'map', 'flatMap']);
 const LINKS: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);

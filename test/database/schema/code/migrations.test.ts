@@ -69,6 +69,19 @@ describe('Knex migrations', () => {
     ).toEqual(['drop table first', ...Array.from({ length: 60 }, (_, at) => `drop table t${at}`), 'drop column users a', 'drop column users b']);
   });
 
+  it('give a callback the elements of a list where a function of bluebird maps one', () => {
+    expect(
+      knex(`
+        const Promise = require('bluebird');
+        exports.up = async (knex) => {
+          await Promise.mapSeries(['a', 'b'], (name) => knex.schema.dropTable(name));
+          await Promise.each(['c'], (name) => knex.schema.dropTable(name));
+          await Promise.join(['d', 'e'], (names) => knex.schema.dropTable(names));
+          await Promise.all([knex.schema.dropTable('f')]);
+        };`),
+    ).toEqual(['drop table a', 'drop table b', 'drop table c', 'drop table f']);
+  });
+
   it('run SQL of files beside them, and of texts with values in them what is whole', () => {
     expect(
       knex(`
