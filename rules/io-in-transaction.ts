@@ -7,11 +7,8 @@ import type { Program } from '../src/program/types.ts';
 import { defineRule } from '../src/rule.ts';
 import { seldomWhy } from './shared/seldom.ts';
 import { servingOf, type Serving } from './shared/serving.ts';
-import { callPlace } from './shared/places.ts';
+import { besides, callPlace, steps } from './shared/places.ts';
 import { reasonsOf } from './shared/reasons.ts';
-
-/** A finding names twelve places at most. */
-const MAX_PLACES = 12;
 
 export default defineRule({
   id: 'io-in-transaction',
@@ -38,10 +35,9 @@ function toFinding(program: Program, [first, ...beside]: readonly HeldOpen[], se
   const confidence = sink.inferred || !serving.sure ? 'medium' : 'high';
   const minor = minorFor(program, first!);
   const more = beside.length > 0 ? `, with ${beside.length} more call${beside.length > 1 ? 's' : ''} beside it` : '';
-  const related: RelatedPlace[] = [{ ...callPlace(program, transaction), role: 'outer', message: 'the transaction begins here' }];
-  for (const step of sink.path.slice(1, 9)) related.push({ ...callPlace(program, step), role: 'step', message: `calls ${calleeText(step.file.facts, step.id)}` });
+  const related: RelatedPlace[] = [{ ...callPlace(program, transaction), role: 'outer', message: 'the transaction begins here' }, ...steps(program, sink.path.slice(1, 9))];
   if (sink.path.length > 0) related.push({ ...callPlace(program, sink.call), role: 'sink', message: `${waiter} waits here` });
-  for (const { call: other } of beside.slice(0, MAX_PLACES - related.length)) related.push({ ...callPlace(program, other), role: 'beside', message: `so does ${calleeText(other.file.facts, other.id)}` });
+  related.push(...besides(program, beside.map(({ call: other }) => other), related.length));
   const { span, functionId } = facts.calls[call.id]!;
   return {
     message: `${waiter} waits ${sink.effect.kind === 'pause' ? 'by design' : 'for another system'} while the transaction of ${opener} is open: its connection and its locks are held as long${more}`,

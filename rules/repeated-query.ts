@@ -7,11 +7,8 @@ import type { Read } from '../src/program/repetition/events.ts';
 import type { Repetition } from '../src/program/repetition/repetitions.ts';
 import type { Program } from '../src/program/types.ts';
 import { defineRule } from '../src/rule.ts';
-import { callPlace } from './shared/places.ts';
+import { besides, callPlace, steps } from './shared/places.ts';
 import { reasonsOf } from './shared/reasons.ts';
-
-/** A finding names twelve places at most. */
-const MAX_PLACES = 12;
 
 export default defineRule({
   id: 'repeated-query',
@@ -80,8 +77,7 @@ function relatedPlaces(program: Program, { later, first, beside }: Repetition): 
   const asked = calleeText(first.call.file.facts, first.call.id);
   const related: RelatedPlace[] = [{ ...callPlace(program, first.call), role: 'beside', message: first.read.path.length === 0 ? `${asked} asks it first` : `${asked} has it asked first` }];
   if (first.read.path.length > 0) related.push({ ...callPlace(program, first.read.sink.call), role: 'step', message: `${queryText(first.read)} runs here for it` });
-  for (const { call } of later.path.slice(1)) related.push({ ...callPlace(program, call), role: 'step', message: `calls ${calleeText(call.file.facts, call.id)}` });
+  related.push(...steps(program, later.path.slice(1).map(({ call }) => call)));
   if (later.path.length > 0) related.push({ ...callPlace(program, later.sink.call), role: 'sink', message: `${queryText(later)} runs here again` });
-  for (const other of beside.slice(0, MAX_PLACES - related.length)) related.push({ ...callPlace(program, other), role: 'beside', message: `so does ${calleeText(other.file.facts, other.id)}` });
-  return related;
+  return [...related, ...besides(program, beside, related.length)];
 }

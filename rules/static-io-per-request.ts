@@ -5,10 +5,8 @@ import type { StaticRead } from '../src/program/effects/static-reads.ts';
 import { calleeText, exprText, symbolPath } from '../src/program/print.ts';
 import type { Program } from '../src/program/types.ts';
 import { defineRule } from '../src/rule.ts';
+import { besides, callPlace } from './shared/places.ts';
 import { reasonsOf } from './shared/reasons.ts';
-
-/** A finding names twelve places at most. */
-const MAX_PLACES = 12;
 
 export default defineRule({
   id: 'static-io-per-request',
@@ -33,8 +31,8 @@ function toFinding(program: Program, file: string, [first, ...beside]: readonly 
   return {
     message: `${callee} reads the same file each time ${entry.label} runs: the answer is known since the first${more}`,
     help: 'read it once, when the module loads, or keep the promise in a module variable: let text; text ??= readFile(…)',
-    location: program.place(file, [fact.span[0], fact.calleeEnd]),
-    related: beside.slice(0, MAX_PLACES).map((read) => ({ ...program.place(file, [read.fact.span[0], read.fact.calleeEnd]), role: 'beside', message: `so does ${calleeText(facts, read.call.id)}` })),
+    location: callPlace(program, call),
+    related: besides(program, beside.map((read) => read.call), 0),
     confidence: inferred ? 'medium' : 'high',
     impact: { multiplicity: 'once', entry: entry.label },
     reasons: reasonsOf({

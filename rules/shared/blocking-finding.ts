@@ -1,4 +1,4 @@
-import type { RelatedPlace, RuleFinding } from '../../src/findings/types.ts';
+import type { RuleFinding } from '../../src/findings/types.ts';
 import { groupBy } from '../../src/findings/group.ts';
 import type { BlockEffect } from '../../src/libraries/types.ts';
 import type { Blocking } from '../../src/program/effects/blocking.ts';
@@ -9,6 +9,7 @@ import type { RuleContext } from '../../src/rule.ts';
 import { blockingReasons } from './blocking-reasons.ts';
 import { claimOfSink } from './claims.ts';
 import { fileCallPlan } from './file-call-plan.ts';
+import { besides, callPlace, steps } from './places.ts';
 import { receiverQuestion } from './receiver-question.ts';
 
 /** The findings of one rule: a file's blocking calls of one resource, those of one function together. */
@@ -28,9 +29,6 @@ export function findBlocking({ program, file }: RuleContext<object>, resource: B
 
 const COSTS: readonly BlockEffect['cost'][] = ['trivial', 'small', 'medium', 'large'];
 
-/** A finding names twelve places at most. */
-const MAX_PLACES = 12;
-
 /** The call as its library names it, and as the code does where that differs: `fs.readFileSync` for an alias `read`. */
 function blockerText({ call, target }: Blocking['sink']): string {
   const written = calleeText(call.file.facts, call.id);
@@ -48,22 +46,15 @@ function toFinding(program: RuleContext<object>['program'], file: string, calls:
   const confidence = sink.inferred || !serving ? 'medium' : 'high';
   const where = entry ?? host;
   const { effect } = sink;
-  const related: RelatedPlace[] = [];
-  for (const { file: at, id } of [...sink.path.slice(1, 9), ...(sink.path.length > 0 ? [sink.call] : [])]) {
-    const step = at.facts.calls[id]!;
-    const last = id === sink.call.id && at === sink.call.file;
-    related.push({ ...program.place(at.path, [step.span[0], step.calleeEnd]), role: last ? 'sink' : 'step', message: last ? `${blocker} blocks here` : `calls ${calleeText(at.facts, id)}` });
-  }
-  for (const { call: other } of beside.slice(0, MAX_PLACES - related.length)) {
-    const step = facts.calls[other.id]!;
-    related.push({ ...program.place(file, [step.span[0], step.calleeEnd]), role: 'beside', message: `so does ${calleeText(facts, other.id)}` });
-  }
+  const related = steps(program, sink.path.slice(1, 9));
+  if (sink.path.length > 0) related.push({ ...callPlace(program, sink.call), role: 'sink', message: `${blocker} blocks here` });
+  related.push(...besides(program, beside.map(({ call: other }) => other), related.length));
   const more = beside.length > 0 ? `, with ${beside.length} more call${beside.length > 1 ? 's' : ''} beside it` : '';
   const holds = effect.asynchronous ? 'computes on the main thread although it is awaited' : effect.resource === 'cpu' ? 'computes on the main thread' : 'waits for the system';
   return {
     message: `${blocker} ${holds}, and every other request waits with it: it runs in ${where}${more}`,
     help: first!.constant ? `read it once, when the module loads: the file is the same for every call; else use ${effect.instead}` : `use ${effect.instead}`,
-    location: program.place(file, [call.span[0], call.calleeEnd]),
+    location: callPlace(program, ref),
     related,
     confidence,
     ...receiverQuestion(sink, serving),

@@ -4,6 +4,7 @@ import { exprText, symbolPath } from '../../src/program/print.ts';
 import type { RuleContext } from '../../src/rule.ts';
 import { cachePlan } from './cache-plan.ts';
 import { claimOfGrowth } from './claims.ts';
+import { MAX_PLACES } from './places.ts';
 import { reasonsOf } from './reasons.ts';
 
 /** Why a removal that is there does not help, as a clause. */
@@ -17,9 +18,6 @@ const WEAK: Readonly<Record<WeakRemoval, string>> = {
 
 /** What bounds a collection. */
 const BOUNDS = ['a comparison of its size', 'keys that the code or the deployment names', 'a removal that runs while the process serves', 'a life that ends with the request', 'code that runs when the process starts'];
-
-/** A finding names twelve places at most. */
-const MAX_PLACES = 12;
 
 /** The collections of a file that live on and only grow. */
 export function findGrowth({ program, file }: RuleContext<object>): RuleFinding[] {

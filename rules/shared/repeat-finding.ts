@@ -1,13 +1,13 @@
 import { groupBy } from '../../src/findings/group.ts';
 import type { RuleFinding, RelatedPlace } from '../../src/findings/types.ts';
 import type { EntryKind } from '../../src/libraries/types.ts';
-import { callPlace } from '../../src/program/call-place.ts';
 import { builderText, calleeText, exprText, singular, symbolPath } from '../../src/program/print.ts';
 import type { Context } from '../../src/program/multiplicity/contexts.ts';
 import { isLight, isWrite, type Repeat } from '../../src/program/multiplicity/repeats.ts';
 import type { Program } from '../../src/program/types.ts';
 import type { RuleContext } from '../../src/rule.ts';
 import { loopPlan } from './loop-plan.ts';
+import { besides, callPlace, steps } from './places.ts';
 import { receiverQuestion } from './receiver-question.ts';
 import { repeatReasons } from './repeat-reasons.ts';
 
@@ -90,7 +90,7 @@ function toFinding({ program, file, options }: RuleContext<RepeatOptions>, place
   return {
     message: message(repeat, kind, query, over, places.length - 1),
     help: help(repeat, kind, places),
-    location: program.place(file, [call.span[0], call.calleeEnd]),
+    location: callPlace(program, repeat.call),
     related: relatedPlaces(program, repeat, over, places.slice(1)),
     confidence,
     ...receiverQuestion(sink, reached.kinds.size > 0 || row !== undefined),
@@ -194,18 +194,10 @@ function help({ sink, context, verdict, invariant, mixed }: Repeat, kind: Kind, 
 
 function relatedPlaces(program: Program, { context, sink, outer }: Repeat, over: string, beside: readonly Repeat[]): RelatedPlace[] {
   const related: RelatedPlace[] = context.kind === 'loader' ? [] : [{ ...contextPlace(program, context), role: 'loop', message: contextMessage(context, over) }];
-  for (const { file, id } of sink.path.slice(1, MAX_STEPS)) {
-    related.push({ ...callPlace(program, file.path, id), role: 'step', message: `calls ${calleeText(file.facts, id)}` });
-  }
-  if (sink.path.length > 0) {
-    const { file, id } = sink.call;
-    related.push({ ...callPlace(program, file.path, id), role: 'sink', message: `${sinkText(sink)} runs here` });
-  }
+  related.push(...steps(program, sink.path.slice(1, MAX_STEPS)));
+  if (sink.path.length > 0) related.push({ ...callPlace(program, sink.call), role: 'sink', message: `${sinkText(sink)} runs here` });
   for (const further of outer.slice(0, 2)) related.push({ ...contextPlace(program, further), role: 'outer', message: 'and that runs repeatedly itself' });
-  for (const { call } of beside.slice(0, MAX_PLACES - related.length)) {
-    related.push({ ...callPlace(program, call.file.path, call.id), role: 'beside', message: `so does ${calleeText(call.file.facts, call.id)}` });
-  }
-  return related;
+  return [...related, ...besides(program, beside.map(({ call }) => call), related.length)];
 }
 
 function contextMessage(context: Context, over: string): string {
@@ -213,8 +205,6 @@ function contextMessage(context: Context, over: string): string {
   return context.kind === 'recursion' ? 'calls itself again' : `runs once per ${turn(over, context)}`;
 }
 
-/** A finding names twelve places at most. */
-const MAX_PLACES = 12;
 const MAX_STEPS = 8;
 
 function contextPlace(program: Program, context: Context): ReturnType<Program['place']> {
@@ -225,8 +215,8 @@ function contextPlace(program: Program, context: Context): ReturnType<Program['p
     case 'row':
       return program.place(path, facts.functions[context.functionId]!.nameSpan);
     case 'recursion':
-      return callPlace(program, context.call.file.path, context.call.id);
+      return callPlace(program, context.call);
     default:
-      return callPlace(program, path, context.call);
+      return callPlace(program, { file: context.file, id: context.call });
   }
 }

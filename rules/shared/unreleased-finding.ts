@@ -3,10 +3,8 @@ import type { Acquisition } from '../../src/libraries/types.ts';
 import type { Unreleased } from '../../src/program/lifetime/unreleased.ts';
 import { calleeText, exprText, symbolPath } from '../../src/program/print.ts';
 import type { RuleContext } from '../../src/rule.ts';
+import { callPlace, MAX_PLACES } from './places.ts';
 import { reasonsOf } from './reasons.ts';
-
-/** A finding names twelve places at most. */
-const MAX_PLACES = 12;
 
 /** What a model makes as the code does: what a library keeps inside, or lends, has no likeness. */
 const CLAIMED: ReadonlySet<Acquisition['kind']> = new Set(['connection', 'listener', 'timer']);
@@ -24,24 +22,19 @@ export function unreleasedFinding({ program, file }: RuleContext<object>, unrele
   const call = facts.calls[ref.id]!;
   const callee = `${call.kind === 'new' ? 'new ' : ''}${calleeText(facts, ref.id)}`;
   const host = symbolPath(facts, call.functionId) || 'an anonymous function';
-  const related = path.map(({ file: at, id }, index): RelatedPlace => {
-    const step = at.facts.calls[id]!;
+  const related = path.map((step, index): RelatedPlace => {
     const last = index === path.length - 1;
-    return {
-      ...program.place(at.path, [step.span[0], step.calleeEnd]),
-      role: last ? 'sink' : 'step',
-      message: last && released === 'never' ? `goes to ${calleeText(at.facts, id)} here, and nothing gives it back` : `goes to ${calleeText(at.facts, id)}`,
-    };
+    const text = `goes to ${calleeText(step.file.facts, step.id)}`;
+    return { ...callPlace(program, step), role: last ? 'sink' : 'step', message: last && released === 'never' ? `${text} here, and nothing gives it back` : text };
   });
   for (const { call: other } of beside.slice(0, MAX_PLACES - related.length)) {
-    const step = facts.calls[other.id]!;
-    related.push({ ...program.place(file, [step.span[0], step.calleeEnd]), role: 'beside', message: `so does ${calleeText(facts, other.id)} in ${symbolPath(facts, step.functionId)}` });
+    related.push({ ...callPlace(program, other), role: 'beside', message: `so does ${calleeText(facts, other.id)} in ${symbolPath(facts, facts.calls[other.id]!.functionId)}` });
   }
   const confidence = entry && !inferred && released !== 'sometimes' ? 'high' : 'medium';
   return {
     message: message(entry ? `for every ${entry.label}` : `at every call of ${host}`, callee),
     help: acquisition.remedy,
-    location: program.place(file, [call.span[0], call.calleeEnd]),
+    location: callPlace(program, ref),
     related,
     confidence,
     reasons: reasonsOf({
