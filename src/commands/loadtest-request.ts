@@ -1,5 +1,6 @@
 import { UsageError } from '../source/errors.ts';
 import type { LoadtestRequest } from './requests.ts';
+import { wholeNumber } from './values.ts';
 
 /** As commander gives them back. */
 export interface LoadtestArguments {
@@ -26,9 +27,9 @@ export function loadtestRequest(routes: string[], { tool = 'autocannon', url, re
     values: new Map(param.map((one) => pair('--param', one, '=', 'NAME=VALUE'))),
     headers: Object.fromEntries(header.map((one) => pair('--header', one, ':', '"NAME: VALUE"'))),
     body,
-    connections: number('--connections', connections ?? '10', 1, 1000),
-    duration: number('--duration', duration ?? '10', 1, 3600),
-    wait: number('--wait', wait ?? '10', 0, 3600),
+    connections: wholeNumber('--connections', connections ?? '10', [1, 1000]),
+    duration: wholeNumber('--duration', duration ?? '10', [1, 3600]),
+    wait: wholeNumber('--wait', wait ?? '10', [0, 3600]),
     output,
   };
 }
@@ -37,10 +38,4 @@ function pair(flag: string, text: string, separator: string, shape: string): [st
   const at = text.indexOf(separator);
   if (at < 1) throw new UsageError(`${flag} ${text}: must be ${shape}`);
   return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-}
-
-function number(flag: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > most) throw new UsageError(`${flag} ${text}: must be a whole number from ${least} to ${most}`);
-  return value;
 }

@@ -131,9 +131,11 @@ function distinct(outputs: Output[]): Output[] {
   return outputs;
 }
 
-function wholeNumber(flag: string, value: string): number {
-  if (!/^\d+$/.test(value)) throw new UsageError(`${flag} ${value}: must be a whole number, 0 or more`);
-  return Number(value);
+/** @param within least and most, where there are bounds */
+export function wholeNumber(flag: string, value: string, within?: readonly [number, number]): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && (!within || (number >= within[0] && number <= within[1]))) return number;
+  throw new UsageError(`${flag} ${value}: must be a whole number${within ? ` from ${within[0]} to ${within[1]}` : ', 0 or more'}`);
 }
 
 /** A number above 0, such as `0.5`. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { childrenOf } from '../benchmark/processes/children.ts';
+import { childrenOf, isAlive } from '../benchmark/processes/children.ts';
 import { SERVERS } from '../live/databases.ts';
 import { schemasNamed } from '../live/schemas-named.ts';
 import { CLI } from './run.ts';
@@ -43,12 +43,3 @@ it('Ctrl-C in the middle of a benchmark leaves no process, no folder and no sche
   expect(readdirSync(temporary)).toEqual([]);
   expect(await schemasNamed(schemas)).toEqual([]);
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { importEvidence } from '../../src/evidence/import.ts';
 import { record, type Recorded, type RecordOptions } from '../../src/recording/profile/record.ts';
+import { isAlive } from '../benchmark/processes/children.ts';
 
 const cwd = mkdtempSync(path.join(tmpdir(), 'perf-lint-record-'));
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
@@ -39,15 +40,6 @@ async function run(code: string, { stopping, ...more }: Partial<RecordOptions> &
   const recorded = await record({ command: [process.execPath, 'server.js'], cwd: own, folder, onStart, onError: (text) => (said += text), ...more });
   expect(isAlive(Number(readFileSync(path.join(own, 'pid'), 'utf8')))).toBe(false);
   return { ...recorded, said, folder };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe('a program that is recorded', () => {

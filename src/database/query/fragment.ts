@@ -1,3 +1,4 @@
+import type { Argument } from '../../program/arguments/types.ts';
 import { parseStatements } from '../sql/parse.ts';
 import type { Engine } from '../schema/types.ts';
 import { not, unknown } from './conditions.ts';
@@ -58,4 +59,22 @@ function renamed(condition: Condition, name: (ref: ColumnRef) => ColumnRef | und
     case 'unknown':
       return condition;
   }
+}
+
+/** Values by name in a text: `:id`, `:...ids`; `::` is a cast. */
+const PARAMETER = /(?<![:\w]):(\.\.\.)?([A-Za-z_]\w*)/g;
+
+/** A text with a hole for each of its values. */
+export function textParts(arg: Argument): SqlPart[] | undefined {
+  const parts = arg.kind === 'literal' && typeof arg.value === 'string' ? [arg.value] : arg.kind === 'text' ? arg.parts : undefined;
+  return parts?.flatMap((part): SqlPart[] => {
+    if (typeof part !== 'string') return [{ hole: 'any' }];
+    const found: SqlPart[] = [];
+    let end = 0;
+    for (const match of part.matchAll(PARAMETER)) {
+      found.push(part.slice(end, match.index), { hole: match[1] === undefined ? 'value' : 'list' });
+      end = match.index + match[0].length;
+    }
+    return [...found, part.slice(end)];
+  });
 }

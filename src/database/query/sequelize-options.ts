@@ -4,12 +4,11 @@ import type { Argument, ArgumentProperty, CallArgument } from '../../program/arg
 import type { Relation } from '../schema/types.ts';
 import { and, compare, listOperand, not, operandOf, optional, or, patternOf, unknown } from './conditions.ts';
 import { classNamed, tableOfClass } from './entities.ts';
-import { conditionInSql } from './fragment.ts';
+import { conditionInSql, textParts } from './fragment.ts';
 import { notSeen, Options, queryOf } from './options.ts';
 import { classOfTable, definitionOf, notDeleted, type Model } from './sequelize-models.ts';
 import { columnOf, columnRef, joinsAlong, named, wayAlong, type Named } from './tables.ts';
 import type { Ask } from './translator.ts';
-import { textParts } from './typeorm-builder.ts';
 import { ALWAYS, type ColumnRef, type Compare, type Condition, type Join, type Operator, type OrderTerm, type Query } from './types.ts';
 
 const COMPARISONS: Readonly<Record<string, Operator>> = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' };

@@ -4,8 +4,7 @@ import type { QueryCall } from '../../program/queries/calls.ts';
 import type { CallRef } from '../../program/values.ts';
 import { and, compare, isAlways, not, optional, or, unknown, withCompares } from './conditions.ts';
 import { classNamed, classOf, handedEntity, tableOfClass, type ClassRef } from './entities.ts';
-import { conditionInSql } from './fragment.ts';
-import type { SqlPart } from './holes.ts';
+import { conditionInSql, textParts } from './fragment.ts';
 import { notSeen, queryOf } from './options.ts';
 import { columnOf, columnRef, joinsAlong, limitOf, named, offsetOf, relationOf, wayAlong, type Named } from './tables.ts';
 import type { Ask, Scope, Translation } from './translator.ts';
@@ -344,22 +343,4 @@ function hasLooseOr(arg: Argument): boolean {
     else if (depth === 0) return true;
   }
   return false;
-}
-
-/** Values by name in a text: `:id`, `:...ids`; `::` is a cast. */
-const PARAMETER = /(?<![:\w]):(\.\.\.)?([A-Za-z_]\w*)/g;
-
-/** A text with a hole for each of its values. */
-export function textParts(arg: Argument): SqlPart[] | undefined {
-  const parts = arg.kind === 'literal' && typeof arg.value === 'string' ? [arg.value] : arg.kind === 'text' ? arg.parts : undefined;
-  return parts?.flatMap((part): SqlPart[] => {
-    if (typeof part !== 'string') return [{ hole: 'any' }];
-    const found: SqlPart[] = [];
-    let end = 0;
-    for (const match of part.matchAll(PARAMETER)) {
-      found.push(part.slice(end, match.index), { hole: match[1] === undefined ? 'value' : 'list' });
-      end = match.index + match[0].length;
-    }
-    return [...found, part.slice(end)];
-  });
 }

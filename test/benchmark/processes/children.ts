@@ -5,3 +5,13 @@ export function childrenOf(pid: number): string[] {
   const lines = execFileSync('ps', ['-A', '-o', 'ppid=,pid=,args='], { encoding: 'utf8' }).split('\n');
   return lines.filter((line) => Number(line.trim().split(/\s+/)[0]) === pid && line.includes('benchmark-worker'));
 }
+
+/** Whether a process runs, or has ended and was not waited for. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
