@@ -137,6 +137,12 @@ describe('a script', () => {
     execFileSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], { input: script });
   });
 
+  it.each(['k6', 'artillery', 'locust'] as const)('for %s has the type of the body that a header names, in whatever case', async (tool) => {
+    const script = await scriptOf(tool, { routes: ['POST /orders'], headers: { 'Content-Type': 'text/csv' }, body: 'a,b' });
+    expect(script).toContain('text/csv');
+    expect(script).not.toContain('application/json');
+  });
+
   it('goes to a file where one is named', async () => {
     await run({ tool: 'k6', routes: ['GET /orders'], output: 'k6.js' });
     expect(readFileSync(path.join(cwd, 'k6.js'), 'utf8')).toContain("import http from 'k6/http'");

@@ -1,6 +1,6 @@
 import { Values } from '../../evidence/values.ts';
 import { UsageError } from '../../source/errors.ts';
-import type { PlannedRequest } from './requests.ts';
+import { WITH_BODY, withBodyType, type LeftRoute, type PlannedRequest } from './requests.ts';
 import type { SavedRoute } from './saved.ts';
 
 /** Seconds that a request may take. */
@@ -26,12 +26,9 @@ export interface DriveOptions {
 
 export interface Driven {
   routes: SavedRoute[];
-  /** Requests that were not sent again and again, and why. */
-  left: { route: string; reason: string }[];
+  /** Routes that were asked once, and not again and again. */
+  left: LeftRoute[];
 }
-
-/** Methods whose requests have a body. */
-const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'QUERY']);
 
 /**
  * Sends each request again and again over several connections, one request after the other, and keeps each answer's time. Once it is asked alone: a
@@ -67,7 +64,7 @@ async function reach(server: string, wait: number, signal: AbortSignal | undefin
   for (;;) {
     signal?.throwIfAborted();
     try {
-      await fetch(server, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT * 1000), ...(signal ? [signal] : [])]) });
+      await ask(server, { method: 'HEAD' }, signal);
       return;
     } catch (error) {
       signal?.throwIfAborted();
@@ -82,9 +79,10 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : String(cause);
 }
 
-async function askOnce({ server, headers, body, signal }: DriveOptions, { method, path }: PlannedRequest): Promise<number> {
+async function askOnce(options: DriveOptions, { method, path }: PlannedRequest): Promise<number> {
+  const { server, signal } = options;
   try {
-    const answer = await fetch(`${server}${path}`, { method, headers: headersFor(method, headers, body), redirect: 'manual', ...(WITH_BODY.has(method) && body !== undefined && { body }), signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT * 1000), ...(signal ? [signal] : [])]) });
+    const answer = await ask(`${server}${path}`, sent(options, method), signal);
     await answer.arrayBuffer();
     return answer.status;
   } catch (error) {
@@ -93,16 +91,21 @@ async function askOnce({ server, headers, body, signal }: DriveOptions, { method
   }
 }
 
-function headersFor(method: string, headers: Readonly<Record<string, string>>, body: string | undefined): Record<string, string> {
-  const isNamed = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
-  return { ...(WITH_BODY.has(method) && body !== undefined && !isNamed && { 'content-type': 'application/json' }), ...headers };
+function ask(url: string, init: ReturnType<typeof sent> | { method: string }, signal: AbortSignal | undefined): Promise<Response> {
+  return fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT * 1000), ...(signal ? [signal] : [])]) });
 }
 
-async function measure({ server, headers, body, connections, duration, signal }: DriveOptions, { method, route, path }: PlannedRequest): Promise<SavedRoute> {
+/** What is sent with a method. */
+function sent({ headers, body }: DriveOptions, method: string): { method: string; headers: Readonly<Record<string, string>>; body?: string } {
+  return WITH_BODY.has(method) && body !== undefined ? { method, headers: withBodyType(headers), body } : { method, headers };
+}
+
+async function measure(options: DriveOptions, { method, route, path }: PlannedRequest): Promise<SavedRoute> {
+  const { server, connections, duration, signal } = options;
   const { default: autocannon } = await import('autocannon');
   const times = new Values();
   const statuses: Record<string, number> = {};
-  const run = autocannon({ url: `${server}${path}`, method, headers: headersFor(method, headers, body), ...(WITH_BODY.has(method) && body !== undefined && { body }), connections, duration, timeout: TIMEOUT, excludeErrorStats: true });
+  const run = autocannon({ url: `${server}${path}`, ...sent(options, method), connections, duration, timeout: TIMEOUT, excludeErrorStats: true });
   run.on('response', (_, status, __, time) => {
     times.add(time);
     statuses[status] = (statuses[status] ?? 0) + 1;

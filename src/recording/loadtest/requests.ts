@@ -18,10 +18,15 @@ export interface PlannedRequest {
   missing: readonly string[];
 }
 
+/** A route that is not asked, and why. */
+export interface LeftRoute {
+  route: string;
+  reason: string;
+}
+
 export interface Plan {
   requests: PlannedRequest[];
-  /** Routes that are not asked, and why. */
-  left: { route: string; reason: string }[];
+  left: LeftRoute[];
 }
 
 export interface PlanOptions {
@@ -41,6 +46,8 @@ export interface PlanOptions {
 const NAMED = /^(?:([A-Za-z]+) +)?(\/\S*)$/;
 /** Methods that change nothing: https://www.rfc-editor.org/rfc/rfc9110#name-safe-methods */
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Methods whose requests have a body. */
+export const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'QUERY']);
 /** `:id`, `:id(\d+)`, `:id?`, `{id}`, `[id]`, `<id>` */
 const PARAMETER = /^(?::(\w+)|\{(\w+)\??\}|\[(\w+)\]|<(\w+)>)/;
 
@@ -75,6 +82,11 @@ function methodOf(written: string | undefined, path: string, routes: readonly Kn
   if (given !== undefined && given !== 'ALL') return given;
   const fitting = new Set(routes.map(({ method }) => method).filter((method) => method !== 'ALL' && patternOf({ method, path }) !== undefined));
   return fitting.size === 1 ? [...fitting][0]! : 'GET';
+}
+
+/** Headers of a request that has a body: that is JSON unless one of them says otherwise, in whatever case (https://www.rfc-editor.org/rfc/rfc9110#section-5.1). */
+export function withBodyType(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.keys(headers).some((name) => name.toLowerCase() === 'content-type') ? headers : { 'content-type': 'application/json', ...headers };
 }
 
 function withValues(path: string, values: ReadonlyMap<string, string>): { filled: string; missing: string[] } {

@@ -1,8 +1,9 @@
-import { missingIn, nameOf, partsOf, variableOf, WITH_BODY, type ScriptRequest, type ScriptSettings } from './script.ts';
+import { WITH_BODY, withBodyType } from '../requests.ts';
+import { missingIn, nameOf, partsOf, promisedTimes, variableOf, type ScriptRequest, type ScriptSettings } from './script.ts';
 
 /** A locustfile: a task for each request. Its exit code is 1 where a level is not met. https://docs.locust.io/en/stable/writing-a-locustfile.html */
 export function locustScript({ requests, server, headers, body, connections, duration }: ScriptSettings): string {
-  const levels = requests.flatMap((request) => ([50, 95, 99] as const).flatMap((percent) => (request.levels[`p${percent}`] === undefined ? [] : [`    (${text(nameOf(request))}, ${text(request.method)}, ${percent / 100}, ${request.levels[`p${percent}`]}),`])));
+  const levels = requests.flatMap((request) => promisedTimes(request).map(({ percent, limit }) => `    (${text(nameOf(request))}, ${text(request.method)}, ${percent / 100}, ${limit}),`));
   const failures = requests.flatMap((request) => (request.levels.errorRate === undefined ? [] : [`    (${text(nameOf(request))}, ${text(request.method)}, ${request.levels.errorRate}),`]));
   const task = (request: ScriptRequest, index: number): string =>
     [`    @task`, `    def route_${index}(self):`, `        self.client.request(${text(request.method)}, ${urlOf(request)}, name=${text(nameOf(request))}, headers=HEADERS${WITH_BODY.has(request.method) ? ', data=BODY' : ''})`].join('\n');
@@ -13,7 +14,7 @@ export function locustScript({ requests, server, headers, body, connections, dur
     '',
     'from locust import HttpUser, constant, events, task',
     '',
-    `HEADERS = {${Object.entries({ 'content-type': 'application/json', ...headers }).map(([name, value]) => `${text(name)}: ${text(value)}`).join(', ')}}`,
+    `HEADERS = {${Object.entries(withBodyType(headers)).map(([name, value]) => `${text(name)}: ${text(value)}`).join(', ')}}`,
     `BODY = ${text(body ?? '{}')}`,
     ...missingIn(requests).map((name) => `PARAM_${variableOf(name)} = quote(os.environ.get(${text(variableOf(name))}, "1"), safe="")  # a value of :${name}`),
     '# Route, method, share of the requests, milliseconds that these may take',

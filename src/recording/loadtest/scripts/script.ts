@@ -1,9 +1,9 @@
+import type { RouteLevels } from '../../../evidence/slo/types.ts';
 import type { PlannedRequest } from '../requests.ts';
 
-/** Tools for which a script is written, by name; each as a function of what is asked for. */
 export interface ScriptRequest extends PlannedRequest {
-  /** Milliseconds, and for errors a share; what the config promises of the route. */
-  levels: { p50?: number | undefined; p95?: number | undefined; p99?: number | undefined; errorRate?: number | undefined };
+  /** What the config promises of the route. */
+  levels: RouteLevels;
 }
 
 export interface ScriptSettings {
@@ -38,5 +38,10 @@ export function partsOf({ path, missing }: PlannedRequest): (string | { name: st
   return path.split(/(?<=\/)(:\w+)(?=[/?]|$)/).filter((part) => part !== '').map((part) => (part.startsWith(':') && missing.includes(part.slice(1)) ? { name: part.slice(1) } : part));
 }
 
-/** Methods whose requests have a body. */
-export const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'QUERY']);
+/** Percentiles that are promised of a route, with the milliseconds that they may take. */
+export function promisedTimes({ levels }: ScriptRequest): { percent: number; limit: number }[] {
+  return ([50, 95, 99] as const).flatMap((percent) => {
+    const limit = levels[`p${percent}`];
+    return limit === undefined ? [] : [{ percent, limit }];
+  });
+}
