@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { importEvidence } from '../../src/evidence/import.ts';
 import { record, type Recorded, type RecordOptions } from '../../src/recording/profile/record.ts';
+import { UsageError } from '../../src/source/errors.ts';
 import { isAlive } from '../benchmark/processes/children.ts';
 
 const cwd = mkdtempSync(path.join(tmpdir(), 'perf-lint-record-'));
@@ -96,5 +97,14 @@ describe('a command that cannot be recorded', () => {
     await expect(record({ ...options, folder, command: ['no-such-program'] })).rejects.toThrow('no-such-program: it cannot be run: there is no such file or folder');
     await expect(record({ ...options, folder, command: ['sh', '-c', 'exit 3'] })).rejects.toThrow('nothing was recorded: no Node process of "sh -c exit 3" ended in order; the command ended by itself with exit code 3');
     expect(readdirSync(cwd)).not.toContain('nothing');
+  });
+
+  it('is not started where its folder cannot be made', async () => {
+    const file = path.join(cwd, 'a-file');
+    writeFileSync(file, '');
+    const command = [process.execPath, '-e', `fs.writeFileSync(${JSON.stringify(path.join(cwd, 'started'))}, '')`];
+    for (const folder of [file, path.join(file, 'recorded')]) await expect(record({ ...options, folder, command })).rejects.toThrow(UsageError);
+    expect(readdirSync(cwd)).not.toContain('started');
+    rmSync(file);
   });
 });

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
 import { causeOf, UsageError } from '../../source/errors.ts';
+import { makeFolder } from '../../source/make-folder.ts';
 import { ProcessGroup, type Ended } from '../process-group.ts';
 import { preloadMain, type Preloaded } from './preload.ts';
 import { SyncTrace } from './sync-trace.ts';
@@ -41,10 +42,14 @@ export interface Recorded {
 
 /**
  * Runs a command, each Node process of it under V8's profilers and with --trace-sync-io, until it ends or is stopped. No process of it is left.
- * @throws UsageError for a command that cannot be started, or of which nothing was recorded
+ * @throws UsageError for a folder that cannot be made, for a command that cannot be started, or of which nothing was recorded
  */
 export async function record({ command, folder, cwd, duration, beside, onStart, onError }: RecordOptions): Promise<Recorded> {
-  mkdirSync(folder, { recursive: true });
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    throw new UsageError(`nothing can be recorded to ${folder}: ${causeOf(error)}`, { cause: error });
+  }
   const scratch = mkdtempSync(path.join(tmpdir(), 'perf-lint-profile-'));
   const trace = new SyncTrace(path.join(folder, 'trace-sync-io.txt'), onError);
   const env = { ...process.env, NODE_OPTIONS: [process.env.NODE_OPTIONS, '--trace-sync-io', `--require ${JSON.stringify(preloadIn(scratch, folder))}`].filter(Boolean).join(' ') };
