@@ -6,11 +6,11 @@ const docs = 'https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/
 export default defineLibrary({
   id: 'aws-sdk',
   docs,
-  packages: ['@aws-sdk/client-*', '@aws-sdk/lib-dynamodb'],
+  packages: ['@aws-sdk/client-*'],
   exports: {
     ...entries(
       [
-        ...['S3Client', 'S3', 'SQSClient', 'SQS', 'SNSClient', 'SNS', 'SESClient', 'SES', 'SESv2Client', 'SESv2', 'DynamoDBClient', 'DynamoDB'],
+        ...['S3Client', 'S3', 'SQSClient', 'SQS', 'SNSClient', 'SNS', 'SESClient', 'SES', 'SESv2Client', 'SESv2'],
         ...['LambdaClient', 'Lambda', 'SecretsManagerClient', 'SecretsManager', 'SSMClient', 'SSM', 'KMSClient', 'KMS', 'EventBridgeClient'],
         ...['CloudWatchClient', 'CloudWatchLogsClient', 'CognitoIdentityProviderClient', 'STSClient', 'STS', 'BedrockRuntimeClient', 'KinesisClient'],
       ],

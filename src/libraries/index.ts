@@ -10,6 +10,7 @@ import async from './async.ts';
 import awsLambda from './aws-lambda.ts';
 import awsSdk from './aws-sdk.ts';
 import axios from './axios.ts';
+import azureCosmos from './azure-cosmos.ts';
 import bcrypt from './bcrypt.ts';
 import bcryptjs from './bcryptjs.ts';
 import beeQueue from './bee-queue.ts';
@@ -20,6 +21,7 @@ import bull from './bull.ts';
 import bullmq from './bullmq.ts';
 import bun from './bun.ts';
 import cacheManager from './cache-manager.ts';
+import cassandraDriver from './cassandra-driver.ts';
 import clickhouseClient from './clickhouse-client.ts';
 import cloudflareWorkers from './cloudflare-workers.ts';
 import commander from './commander.ts';
@@ -33,7 +35,10 @@ import discordJs from './discord-js.ts';
 import discordx from './discordx.ts';
 import drizzleInProcess from './drizzle-in-process.ts';
 import drizzle from './drizzle.ts';
+import dynamodb from './dynamodb.ts';
+import dynamoose from './dynamoose.ts';
 import elasticsearch from './elasticsearch.ts';
+import electrodb from './electrodb.ts';
 import elysia from './elysia.ts';
 import encore from './encore.ts';
 import execa from './execa.ts';
@@ -81,6 +86,7 @@ import mongodb from './mongodb.ts';
 import mongoose from './mongoose.ts';
 import mssql from './mssql.ts';
 import mysql2 from './mysql2.ts';
+import neo4jDriver from './neo4j-driver.ts';
 import neondatabaseServerless from './neondatabase-serverless.ts';
 import nestCommander from './nest-commander.ts';
 import nestjsAxios from './nestjs-axios.ts';
@@ -196,6 +202,7 @@ export const libraries: readonly Library[] = [
   awsLambda,
   awsSdk,
   axios,
+  azureCosmos,
   bcrypt,
   bcryptjs,
   beeQueue,
@@ -206,6 +213,7 @@ export const libraries: readonly Library[] = [
   bullmq,
   bun,
   cacheManager,
+  cassandraDriver,
   clickhouseClient,
   cloudflareWorkers,
   commander,
@@ -219,7 +227,10 @@ export const libraries: readonly Library[] = [
   discordx,
   drizzleInProcess,
   drizzle,
+  dynamodb,
+  dynamoose,
   elasticsearch,
+  electrodb,
   elysia,
   encore,
   execa,
@@ -267,6 +278,7 @@ export const libraries: readonly Library[] = [
   mongoose,
   mssql,
   mysql2,
+  neo4jDriver,
   neondatabaseServerless,
   nestCommander,
   nestjsAxios,

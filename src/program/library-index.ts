@@ -196,7 +196,7 @@ export class LibraryIndex {
 
 /** An export or member as a value: the handle that it is, or the entry itself where that says more than its handle. */
 export function entryValue(index: LibraryIndex, library: Library, name: string, entry: Entry, receiver: Value | null): Value {
-  if (entry.handle !== undefined && !entry.call && !entry.construct && !entry.constructs && !entry.extend) {
+  if (entry.handle !== undefined && entry.type === undefined && !entry.call && !entry.construct && !entry.constructs && !entry.extend) {
     const found = index.handle(library, entry.handle);
     if (found) return { kind: 'handle', ...found, of: receiver?.kind === 'handle' ? receiver.of : null };
   }
