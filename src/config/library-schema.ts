@@ -175,7 +175,7 @@ export const librarySchema = z.strictObject({
       }),
     )
     .optional(),
-  autoImports: z.array(z.strictObject({ docs: text, from: z.instanceof(RegExp), to: z.instanceof(RegExp) })).optional(),
+  autoImports: z.array(z.strictObject({ docs: text, from: z.instanceof(RegExp), to: z.instanceof(RegExp), handle: text.optional() })).optional(),
   objectEntries: z
     .array(z.strictObject({ docs: text, keys: z.array(text), function: text, entry: root }))
     .optional(),

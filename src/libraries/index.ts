@@ -16,6 +16,7 @@ import bcryptjs from './bcryptjs.ts';
 import beeQueue from './bee-queue.ts';
 import betterSqlite3 from './better-sqlite3.ts';
 import bluebird from './bluebird.ts';
+import bookshelf from './bookshelf.ts';
 import bottleneck from './bottleneck.ts';
 import bull from './bull.ts';
 import bullmq from './bullmq.ts';
@@ -31,6 +32,7 @@ import dataloader from './dataloader.ts';
 import debug from './debug.ts';
 import delay from './delay.ts';
 import deno from './deno.ts';
+import directus from './directus.ts';
 import discordJs from './discord-js.ts';
 import discordx from './discordx.ts';
 import drizzleInProcess from './drizzle-in-process.ts';
@@ -48,9 +50,11 @@ import express from './express.ts';
 import fastGlob from './fast-glob.ts';
 import fastifyPlugin from './fastify-plugin.ts';
 import fastify from './fastify.ts';
+import feathers from './feathers.ts';
 import findUp from './find-up.ts';
 import firestore from './firestore.ts';
 import fsExtra from './fs-extra.ts';
+import gel from './gel.ts';
 import glob from './glob.ts';
 import globals from './globals.ts';
 import globby from './globby.ts';
@@ -66,6 +70,7 @@ import i18next from './i18next.ts';
 import inversify from './inversify.ts';
 import jsonfile from './jsonfile.ts';
 import kafkajs from './kafkajs.ts';
+import keystone from './keystone.ts';
 import keyv from './keyv.ts';
 import knex from './knex.ts';
 import koaMount from './koa-mount.ts';
@@ -74,7 +79,9 @@ import koa from './koa.ts';
 import kysely from './kysely.ts';
 import libsqlClient from './libsql-client.ts';
 import lodash from './lodash.ts';
+import loopbackRepository from './loopback-repository.ts';
 import lruCache from './lru-cache.ts';
+import lucid from './lucid.ts';
 import mcpSdk from './mcp-sdk.ts';
 import medusa from './medusa.ts';
 import meteor from './meteor.ts';
@@ -143,6 +150,7 @@ import pMemoize from './p-memoize.ts';
 import pQueue from './p-queue.ts';
 import pReduce from './p-reduce.ts';
 import pRetry from './p-retry.ts';
+import payload from './payload.ts';
 import pgBoss from './pg-boss.ts';
 import pgCursor from './pg-cursor.ts';
 import pgPromise from './pg-promise.ts';
@@ -150,6 +158,7 @@ import pg from './pg.ts';
 import piscina from './piscina.ts';
 import planetscaleDatabase from './planetscale-database.ts';
 import playwright from './playwright.ts';
+import pocketbase from './pocketbase.ts';
 import postgres from './postgres.ts';
 import pothos from './pothos.ts';
 import prisma from './prisma.ts';
@@ -169,6 +178,7 @@ import slonik from './slonik.ts';
 import socketIo from './socket-io.ts';
 import sqlJs from './sql-js.ts';
 import sqlite from './sqlite.ts';
+import strapi from './strapi.ts';
 import supabase from './supabase.ts';
 import superagent from './superagent.ts';
 import sveltekit from './sveltekit.ts';
@@ -185,10 +195,13 @@ import typeormTransactional from './typeorm-transactional.ts';
 import typeorm from './typeorm.ts';
 import undici from './undici.ts';
 import vercelPostgres from './vercel-postgres.ts';
+import waterline from './waterline.ts';
 import which from './which.ts';
 import winston from './winston.ts';
 import ws from './ws.ts';
 import yargs from './yargs.ts';
+import zapatos from './zapatos.ts';
+import zenstack from './zenstack.ts';
 import type { Library } from './types.ts';
 
 export const libraries: readonly Library[] = [
@@ -208,6 +221,7 @@ export const libraries: readonly Library[] = [
   beeQueue,
   betterSqlite3,
   bluebird,
+  bookshelf,
   bottleneck,
   bull,
   bullmq,
@@ -223,6 +237,7 @@ export const libraries: readonly Library[] = [
   debug,
   delay,
   deno,
+  directus,
   discordJs,
   discordx,
   drizzleInProcess,
@@ -240,9 +255,11 @@ export const libraries: readonly Library[] = [
   fastGlob,
   fastifyPlugin,
   fastify,
+  feathers,
   findUp,
   firestore,
   fsExtra,
+  gel,
   glob,
   globals,
   globby,
@@ -258,6 +275,7 @@ export const libraries: readonly Library[] = [
   inversify,
   jsonfile,
   kafkajs,
+  keystone,
   keyv,
   knex,
   koaMount,
@@ -266,7 +284,9 @@ export const libraries: readonly Library[] = [
   kysely,
   libsqlClient,
   lodash,
+  loopbackRepository,
   lruCache,
+  lucid,
   mcpSdk,
   medusa,
   meteor,
@@ -335,6 +355,7 @@ export const libraries: readonly Library[] = [
   pQueue,
   pReduce,
   pRetry,
+  payload,
   pgBoss,
   pgCursor,
   pgPromise,
@@ -342,6 +363,7 @@ export const libraries: readonly Library[] = [
   piscina,
   planetscaleDatabase,
   playwright,
+  pocketbase,
   postgres,
   pothos,
   prisma,
@@ -361,6 +383,7 @@ export const libraries: readonly Library[] = [
   socketIo,
   sqlJs,
   sqlite,
+  strapi,
   supabase,
   superagent,
   sveltekit,
@@ -377,8 +400,11 @@ export const libraries: readonly Library[] = [
   typeorm,
   undici,
   vercelPostgres,
+  waterline,
   which,
   winston,
   ws,
   yargs,
+  zapatos,
+  zenstack,
 ];

@@ -351,6 +351,8 @@ export interface AutoImport {
   /** Files whose exports they are, and files that see them: paths below their package's root. */
   from: RegExp;
   to: RegExp;
+  /** A file of `from` is in scope as one value of this handle, under its own name and whatever it exports: `User` of `models/User.js`. */
+  handle?: string;
 }
 
 /** An object literal whose functions a framework calls: `{ type, resolve }` of graphql-js. */
@@ -368,7 +370,7 @@ export interface Factory {
   docs: string;
   /** Name of the function, where the convention gives one. */
   name?: string;
-  /** Names of its parameters, in order. */
+  /** Names of its parameters, in order; `{ name }` for one that takes that property of an object. */
   names: readonly string[];
   /** Handles they hold. */
   params: readonly (string | null)[];

@@ -34,6 +34,7 @@ export function* referencesOf(library: Library): Generator<Reference> {
     for (const name of namesOfHandle(handle)) yield { name, at: `${library.id} handles.${owner}` };
   }
   for (const shape of library.shapes ?? []) yield { name: shape.handle, at: `${library.id} shapes` };
+  for (const { handle } of library.autoImports ?? []) if (handle !== undefined) yield { name: handle, at: `${library.id} autoImports` };
   for (const factory of library.factories ?? []) {
     for (const name of factory.params) if (name !== null) yield { name, at: `${library.id} factories` };
   }

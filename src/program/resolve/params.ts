@@ -40,16 +40,23 @@ export function paramValues(link: Link, file: LinkedFile, functionId: number, in
 
 /** A function that a library calls by its convention, known by the names of its parameters: `(sequelize, DataTypes) => …`. */
 function fromFactories(link: Link, file: LinkedFile, fact: FunctionFact, index: number): Value[] {
-  const names = fact.params.map(({ bindingId }) => file.facts.bindings[bindingId]?.name.toLowerCase());
   for (const { library, factory } of link.libraries.factories) {
     const param = factory.params[index];
     if (param == null || (factory.name !== undefined && factory.name !== fact.name)) continue;
-    if (!factory.names.every((name, at) => name.toLowerCase() === names[at])) continue;
+    if (!factory.names.every((name, at) => isNamed(file, fact, at, name))) continue;
     const owner = link.packageOf(file);
     const found = owner && dependsOn(owner, library) ? link.libraries.handle(library, param) : undefined;
     if (found) return [{ kind: 'handle', ...found, of: null }];
   }
   return [];
+}
+
+/** Whether a parameter has a name, or takes the property that a name in braces says. */
+function isNamed({ facts }: LinkedFile, { params }: FunctionFact, at: number, name: string): boolean {
+  const param = params[at];
+  const property = /^\{ (\w+) \}$/.exec(name)?.[1];
+  if (property !== undefined) return param?.bindings.some((id) => facts.bindings[id]!.path[0] === property) === true;
+  return facts.bindings[param?.bindingId ?? -1]?.name.toLowerCase() === name.toLowerCase();
 }
 
 /** A function among the arguments of a call is given what the callee passes on. */
