@@ -125,6 +125,15 @@ describe('a plan that was run', () => {
     ]);
   });
 
+  it('of a statement that was explained several times, whatever its values, is one', async () => {
+    const plan = (value: number, ms: number, rows: number): string => `EXPLAIN (ANALYZE, FORMAT JSON) SELECT title FROM posts WHERE id = ${value};\n[\n  {"Plan": {"Node Type": "Index Scan", "Relation Name": "posts", "Actual Rows": ${rows}, "Actual Loops": 1}, "Execution Time": ${ms}}\n]\n`;
+    const { observations } = await read(`${plan(7, 1, 1)}${plan(8, 4, 0)}${plan(9, 1, 2)}`);
+    expect(observations).toMatchObject([
+      { metric: 'query-time', sql: 'SELECT title FROM posts WHERE id = $1', value: 2, samples: 3 },
+      { metric: 'rows', value: 1, samples: 3 },
+    ]);
+  });
+
   it('alone, as rows of a driver, and as a table of psql', async () => {
     const alone = readFileSync(path.join(samples, 'generated/explain.json'), 'utf8');
     const table = ['  QUERY PLAN  ', '--------------', ...alone.trimEnd().split('\n').map((line, index, all) => ` ${line.padEnd(40)}${index < all.length - 1 ? '+' : ''}`), '(1 row)', ''].join('\n');

@@ -1,3 +1,5 @@
+import { groupBy } from '../../../findings/group.ts';
+import { mean } from '../../../statistics/location.ts';
 import { ContentError } from '../../errors.ts';
 import type { Importer } from '../../importer.ts';
 import { statementsOf } from '../../statements/keys.ts';
@@ -63,21 +65,24 @@ function psqlPlans(text: string): Explained[] {
   return found;
 }
 
+/** A statement that was explained several times is one, as it is in a log. */
 function observed(explained: readonly Explained[]): { observations: Observation[]; notes?: string[] } {
-  const measured = explained.filter(({ plan }) => numberOf(plan['Execution Time']) !== undefined);
+  const measured = explained.flatMap(({ plan, sql }, index) => {
+    const ms = numberOf(plan['Execution Time']);
+    return ms === undefined ? [] : [{ ms, text: sql ?? textOf(plan['Query Text']), index, ...planFacts(plan.Plan) }];
+  });
   if (measured.length === 0) throw new ContentError('it holds no plan that was run: EXPLAIN takes ANALYZE, and FORMAT JSON');
-  const texts = measured.map(({ plan, sql }) => sql ?? textOf(plan['Query Text']));
-  const known = texts.filter((text) => text !== undefined);
+  const known = measured.flatMap(({ text }) => text ?? []);
   const statements = new Map(statementsOf(known, 'postgresql').map(({ text }, index) => [known[index], text]));
-  const nameless = texts.length - known.length;
+  const nameless = measured.length - known.length;
   return {
-    observations: measured.flatMap(({ plan }, index): Observation[] => {
-      const { examined, subject } = planFacts(plan.Plan);
-      const sql = statements.get(texts[index]);
-      const base = { kind: 'query-log' as const, per: 'call' as const, samples: 1, ...(sql !== undefined && { sql }) };
+    observations: [...groupBy(measured, ({ text, index }) => statements.get(text) ?? index)].flatMap(([sql, runs]): Observation[] => {
+      const { subject } = runs.reduce((slowest, run) => (run.ms > slowest.ms ? run : slowest));
+      const examined = runs.flatMap((run) => run.examined ?? []);
+      const base = { kind: 'query-log' as const, per: 'call' as const, samples: runs.length, ...(typeof sql === 'string' && { sql }) };
       return [
-        { ...base, metric: 'query-time', value: numberOf(plan['Execution Time'])!, unit: 'ms', ...(subject !== undefined && { subject }) },
-        ...(examined === undefined ? [] : [{ ...base, metric: 'rows' as const, value: examined, unit: 'count' as const, subject: 'examined' }]),
+        { ...base, metric: 'query-time', value: mean(runs.map(({ ms }) => ms)), unit: 'ms', ...(subject !== undefined && { subject }) },
+        ...(examined.length === 0 ? [] : [{ ...base, metric: 'rows' as const, value: mean(examined), unit: 'count' as const, subject: 'examined' }]),
       ];
     }),
     ...(nameless > 0 && { notes: [`${nameless === 1 ? 'a plan' : `${nameless} plans`} without a statement: it joins no finding (psql -XAte writes the statement before its plan)`] }),
