@@ -7,7 +7,9 @@ import { findTable, nearestEngine } from '../schema/find.ts';
 import { drizzle, drizzleInProcess } from './drizzle.ts';
 import { knex } from './knex.ts';
 import { kysely } from './kysely.ts';
+import { mikroOrm } from './mikro-orm.ts';
 import { mongodb, mongoose } from './mongo.ts';
+import { objection } from './objection.ts';
 import { prisma } from './prisma.ts';
 import { textTranslators } from './raw.ts';
 import { sequelize } from './sequelize.ts';
@@ -16,7 +18,7 @@ import { MAX_VARIANTS, type Ask, type Translator } from './translator.ts';
 import type { QuerySite } from './types.ts';
 
 /** Translators by the id of their library. */
-const TRANSLATORS: ReadonlyMap<string, Translator> = new Map([drizzle, drizzleInProcess, knex, kysely, mongodb, mongoose, prisma, sequelize, typeorm, ...textTranslators].map((translator: Translator) => [translator.library, translator]));
+const TRANSLATORS: ReadonlyMap<string, Translator> = new Map([drizzle, drizzleInProcess, knex, kysely, mikroOrm, mongodb, mongoose, objection, prisma, sequelize, typeorm, ...textTranslators].map((translator: Translator) => [translator.library, translator]));
 
 /** The queries of one call, or why there are none. */
 export interface TranslatedCall {

@@ -3,12 +3,13 @@ import { stepsOnParameter } from '../../program/arguments/chain.ts';
 import type { QueryCall } from '../../program/queries/calls.ts';
 import type { CallRef } from '../../program/values.ts';
 import { and, compare, isAlways, not, optional, or, unknown, withCompares } from './conditions.ts';
+import { directionOf, Find, keyed } from './entity-find.ts';
 import { classNamed, classOf, handedEntity, tableOfClass, type ClassRef } from './entities.ts';
 import { conditionInSql, textParts } from './fragment.ts';
 import { notSeen, queryOf } from './options.ts';
 import { columnOf, columnRef, joinsAlong, limitOf, named, offsetOf, relationOf, wayAlong, type Named } from './tables.ts';
 import type { Ask, Scope, Translation } from './translator.ts';
-import { directionOf, Find, keyed, notDeleted } from './typeorm.ts';
+import { language, notDeleted } from './typeorm.ts';
 import { ALWAYS, type ColumnRef, type Condition, type Join, type OrderTerm, type Query } from './types.ts';
 
 /** Queries of a builder: https://typeorm.io/docs/query-builder/select-query-builder */
@@ -161,7 +162,7 @@ class Builder {
       const inner = this.brackets(arg.args()[0]);
       return arg.name === 'Brackets' ? inner : not(inner);
     }
-    if ((arg.kind === 'object' || arg.kind === 'list') && this.main) return new Find(this.main, this.joins).where(arg);
+    if ((arg.kind === 'object' || arg.kind === 'list') && this.main) return new Find(this.main, this.joins, language).where(arg);
     return this.sql(arg);
   }
 

@@ -1,16 +1,16 @@
 import { isScalar } from '../../program/arguments/choices.ts';
 import { spotOf } from '../../program/arguments/spots.ts';
-import type { Argument, CallArgument, ObjectArgument } from '../../program/arguments/types.ts';
+import type { Argument, CallArgument } from '../../program/arguments/types.ts';
 import type { QueryCall } from '../../program/queries/calls.ts';
-import type { Relation } from '../schema/types.ts';
-import { and, compare, isAlways, listOperand, not, operandOf, optional, or, patternOf, unknown } from './conditions.ts';
+import { and, compare, isAlways, listOperand, not, operandOf, or, patternOf, unknown } from './conditions.ts';
+import { Find, keyed, type Language } from './entity-find.ts';
 import { classNamed, classOf, fieldsMarked, handedEntity, tableOfClass, type ClassRef } from './entities.ts';
 import { notSeen, Options, queryOf } from './options.ts';
 import { textSource, translateText } from './raw.ts';
-import { columnOf, columnRef, joinsAlong, limitOf, named, offsetOf, primaryKey, relationOf, wayAlong, type Named, type Way } from './tables.ts';
+import { columnOf, columnRef, limitOf, named, offsetOf, type Named } from './tables.ts';
 import type { Ask, Scope, Translator } from './translator.ts';
 import { buildersQueries } from './typeorm-builder.ts';
-import { ALWAYS, type ColumnRef, type Condition, type Join, type Operator, type OrderTerm, type Query } from './types.ts';
+import { ALWAYS, type ColumnRef, type Condition, type Join, type Operator, type Query } from './types.ts';
 
 /**
  * Calls of TypeORM: repositories, entity managers and active records (https://typeorm.io/docs/working-with-entity-manager/find-options),
@@ -105,9 +105,9 @@ function translated(call: QueryCall, ask: Ask, of: ClassRef, { schema, table }: 
   const isKey = meaning.takes === 'keys' || (isOptions && arg !== undefined && isScalar(arg));
   const options = new Options(isKey ? args[1] : isOptions ? arg : undefined);
   const joins: Join[] = [];
-  const find = new Find(at, joins);
+  const find = new Find(at, joins, language);
   const where = isKey ? keyed(at, arg!) : isOptions ? find.whereIn(options) : arg ? find.where(arg) : ALWAYS;
-  const order = find.order(options);
+  const order = find.order(options, 'order');
   find.relations(options.get('relations'));
   const unseen = options.open === undefined ? [] : [options.open];
   return queryOf(meaning.count ? 'count' : 'select', at.ref, {
@@ -143,149 +143,18 @@ function columnsOf(at: Named, options: Options): Query['columns'] {
   return columns.every((column) => column !== undefined) ? columns.map(({ name }) => columnRef(at, name)) : 'unknown';
 }
 
-/** Keys of rows: one, or a list of them. */
-export function keyed(at: Named, arg: Argument): Condition {
-  const [column, ...others] = primaryKey(at.table);
-  if (column === undefined || others.length > 0) return unknown('a key of several columns');
-  const ref = columnRef(at, column);
-  if (arg.kind === 'list' || (arg.kind === 'value' && arg.type === 'list') || (arg.kind === 'call' && arg.type === 'list')) return compare(ref, 'in', listOperand(arg));
-  return isScalar(arg) || arg.kind === 'literal' ? compare(ref, '=', operandOf(arg)) : unknown(notSeen(arg));
-}
-
 /** What `update` and `delete` take: a key, keys, or conditions. */
 function criteriaOf(at: Named, arg: Argument): Condition {
-  if (arg.kind === 'list' && arg.items.every(({ value }) => value.kind === 'object')) return or(arg.items.map(({ value }) => new Find(at, []).where(value)));
-  return arg.kind === 'object' ? new Find(at, []).where(arg) : keyed(at, arg);
+  if (arg.kind === 'list' && arg.items.every(({ value }) => value.kind === 'object')) return or(arg.items.map(({ value }) => new Find(at, [], language).where(value)));
+  return arg.kind === 'object' ? new Find(at, [], language).where(arg) : keyed(at, arg);
 }
 
-/** The conditions, orders and relations of find options, over a table and what they join to it. */
-export class Find {
-  private readonly at: Named;
-  private readonly joins: Join[];
-  /** Joined relations by their path. */
-  private readonly joined = new Map<string, Way>();
-
-  constructor(at: Named, joins: Join[]) {
-    this.at = at;
-    this.joins = joins;
-  }
-
-  whereIn(options: Options): Condition {
-    const where = options.get('where');
-    if (!where) return options.open === undefined ? ALWAYS : unknown(options.open);
-    const condition = this.where(where);
-    return options.isOptional('where') ? optional(condition) : condition;
-  }
-
-  /** Conditions that all hold; of a list those of one element. */
-  where(arg: Argument, at: Named = this.at, path: readonly string[] = [], prefix: readonly string[] = []): Condition {
-    if (arg.kind === 'undefined') return ALWAYS;
-    if (arg.kind === 'list') {
-      const of = arg.items.map(({ value, optional: isOptional }) => (isOptional ? optional(this.where(value, at, path)) : this.where(value, at, path)));
-      const all = arg.open === undefined ? of : [...of, unknown(arg.open)];
-      return all.length === 0 ? ALWAYS : or(all);
-    }
-    if (arg.kind !== 'object') return unknown(notSeen(arg));
-    const of = arg.properties.map(({ key, value, optional: isOptional }) => {
-      const condition = this.ofKey(at, key, value, path, prefix);
-      return isOptional ? optional(condition) : condition;
-    });
-    return and(arg.open === undefined ? of : [...of, unknown(arg.open)]);
-  }
-
-  private ofKey(at: Named, key: string, value: Argument, path: readonly string[], prefix: readonly string[]): Condition {
-    // What is null or undefined is passed over, as it was in all versions before 1.0: https://typeorm.io/docs/data-source/null-and-undefined-handling
-    if (value.kind === 'undefined' || (value.kind === 'literal' && value.value === null)) return ALWAYS;
-    const property = [...prefix, key].join('.');
-    const column = columnOf(at.table, property);
-    if (column) return operator(columnRef(at, column.name), value);
-    const relation = relationOf(at.table, property);
-    if (relation) return this.ofRelation(at, relation, value, [...path, property]);
-    // An embedded object, whose columns are known by their paths.
-    const isEmbedded = at.table.columns.some((one) => one.property?.startsWith(`${property}.`));
-    if (isEmbedded && value.kind === 'object') return this.where(value, at, path, [...prefix, key]);
-    return unknown(`${property} is no property of ${at.table.name}`);
-  }
-
-  private ofRelation(at: Named, relation: Relation, value: Argument, path: readonly string[]): Condition {
-    if (value.kind === 'object') {
-      const way = this.join(at, relation, path);
-      return way ? this.where(value, way.to, path) : unknown(`${relation.table} is not in the schema`);
-    }
-    const [column, ...others] = relation.columns;
-    const isOwn = !relation.many && !relation.through && column !== undefined && others.length === 0 && at.table.foreignKeys.some(({ columns }) => columns.join() === column);
-    return isOwn && (value.kind === 'call' || isScalar(value)) ? operator(columnRef(at, column), value) : unknown(`a filter of ${relation.name}`);
-  }
-
-  /** A left join along a relation, made once for each path. */
-  private join(at: Named, relation: Relation, path: readonly string[]): Way | undefined {
-    const key = path.join('.');
-    let way = this.joined.get(key);
-    if (!way) {
-      way = wayAlong(at, relation);
-      if (!way) return undefined;
-      this.joined.set(key, way);
-      this.joins.push(...joinsAlong(way, 'left', ALWAYS));
-    }
-    return way;
-  }
-
-  order(options: Options): Query['order'] {
-    const order = options.get('order');
-    if (!order || order.kind === 'undefined') return [];
-    if (options.isOptional('order') || order.kind !== 'object') return 'unknown';
-    return this.terms(order, this.at, [], []) ?? 'unknown';
-  }
-
-  private terms(order: ObjectArgument, at: Named, path: readonly string[], prefix: readonly string[]): OrderTerm[] | undefined {
-    if (order.open !== undefined) return undefined;
-    const terms: OrderTerm[] = [];
-    for (const { key, value, optional: isOptional } of order.properties) {
-      const property = [...prefix, key].join('.');
-      const column = columnOf(at.table, property);
-      const relation = relationOf(at.table, property);
-      if (isOptional) return undefined;
-      if (column) {
-        const direction = directionOf(value.kind === 'object' ? value.properties.find((one) => one.key === 'direction')?.value : value);
-        if (!direction) return undefined;
-        terms.push({ by: columnRef(at, column.name), direction });
-        continue;
-      }
-      if (value.kind !== 'object') return undefined;
-      const way = relation && this.join(at, relation, [...path, property]);
-      const inner = relation ? way && this.terms(value, way.to, [...path, property], []) : this.terms(value, at, path, [...prefix, key]);
-      if (!inner) return undefined;
-      terms.push(...inner);
-    }
-    return terms;
-  }
-
-  /** Relations that are loaded are joined: `['author', 'posts.tags']`, `{ author: true }`. */
-  relations(arg: Argument | undefined): void {
-    if (arg?.kind === 'list') for (const { value } of arg.items) if (value.kind === 'literal') this.along(this.at, String(value.value).split('.'), []);
-    if (arg?.kind === 'object') this.nested(this.at, arg, []);
-  }
-
-  private along(at: Named, [first, ...rest]: readonly string[], path: readonly string[]): void {
-    const relation = first === undefined ? undefined : relationOf(at.table, first);
-    const way = relation && this.join(at, relation, [...path, first!]);
-    if (way && rest.length > 0) this.along(way.to, rest, [...path, first!]);
-  }
-
-  private nested(at: Named, { properties }: ObjectArgument, path: readonly string[]): void {
-    for (const { key, value } of properties) {
-      const relation = value.kind === 'literal' && value.value === false ? undefined : relationOf(at.table, key);
-      const way = relation && this.join(at, relation, [...path, key]);
-      if (way && value.kind === 'object') this.nested(way.to, value, [...path, key]);
-    }
-  }
-}
-
-export function directionOf(arg: Argument | undefined): OrderTerm['direction'] | undefined {
-  if (arg?.kind !== 'literal') return undefined;
-  const text = String(arg.value).toLowerCase();
-  return text === 'asc' || text === '1' ? 'asc' : text === 'desc' || text === '-1' ? 'desc' : undefined;
-}
+/** Conditions of TypeORM's find options. */
+export const language: Language = {
+  compared: operator,
+  // It was so in all versions before 1.0: https://typeorm.io/docs/data-source/null-and-undefined-handling
+  passesOver: (value) => value.kind === 'literal' && value.value === null,
+};
 
 const COMPARISONS: Readonly<Record<string, Operator>> = { Equal: '=', LessThan: '<', LessThanOrEqual: '<=', MoreThan: '>', MoreThanOrEqual: '>=' };
 const ARRAYS: Readonly<Record<string, Operator>> = { ArrayContains: 'contains', ArrayContainedBy: 'other', ArrayOverlap: 'contains', JsonContains: 'contains' };

@@ -47,7 +47,7 @@ export function readMikroOrm(code: Code): Reading {
     return [{ key: classKey(self), table, members: [...classes].reverse().flatMap((one) => membersOf(code, isMikro, one)), decorators: [...decorators, ...inherited], columns: new Map(), primary: [], file: self.file }];
   });
   const byKey = new Map(entities.map((entity) => [entity.key, entity]));
-  for (const entity of entities) for (const member of entity.members) addProperty(code, entity, member, '');
+  for (const entity of entities) for (const member of entity.members) addProperty(code, entity, member, '', '');
   for (const entity of entities) for (const member of entity.members) addReference(code, entity, member, byKey);
   const pivots: DraftTable[] = [];
   for (const entity of entities) {
@@ -60,15 +60,17 @@ export function readMikroOrm(code: Code): Reading {
   return { tables: [...entities.map(({ table }) => table), ...pivots], changes: [], problems };
 }
 
-function addProperty(code: Code, entity: Entity, { property, decorators, type, file, span }: Member, prefix: string): void {
+/** @param prefix what stands before the names of columns; `path`: what stands before those of properties */
+function addProperty(code: Code, entity: Entity, { property: own, decorators, type, file, span }: Member, prefix: string, path: string): void {
+  const property = path + own;
   const declared = decorators.find(({ name }) => Object.hasOwn(PROPERTIES, name));
   const embedded = decorators.find(({ name }) => name === 'Embedded');
-  if (embedded) return addEmbedded(code, entity, embedded, { property, decorators, type, file, span }, prefix);
+  if (embedded) return addEmbedded(code, entity, embedded, { property: own, decorators, type, file, span }, prefix, path);
   if (!declared) return;
   const [first] = declared.args;
   const options = first?.kind === 'object' ? first : undefined;
   if (options && entryOf(options, 'persist')?.kind === 'literal' && !isSet(options, 'persist')) return;
-  const name = prefix + (textEntry(options, 'fieldName', 'name') ?? underscore(property));
+  const name = prefix + (textEntry(options, 'fieldName', 'name') ?? underscore(own));
   const isKey = declared.name === 'PrimaryKey' || isSet(options, 'primary');
   const written = textEntry(options, 'columnType') ?? textEntry(options, 'type');
   const items = textsOf(entryOf(options, 'items'));
@@ -91,17 +93,17 @@ function addOwn(code: Code, entity: Entity, options: Term | undefined, columns: 
 }
 
 /** Columns of an embeddable, with its property before their names unless it says otherwise; an object is one column. */
-function addEmbedded(code: Code, entity: Entity, { args }: Decorator, member: Member, prefix: string): void {
+function addEmbedded(code: Code, entity: Entity, { args }: Decorator, member: Member, prefix: string, path: string): void {
   const options = args.find((arg) => arg.kind === 'object');
   const target = targetClass(code, args[0]?.kind === 'object' ? entryOf(args[0], 'entity') : args[0], member.file);
   if (isSet(options, 'object') || isSet(options, 'array') || !target) {
     const name = prefix + underscore(member.property);
-    putColumn(entity.table, { name, ...(name !== member.property && { property: member.property }), type: 'json', nullable: isSet(options, 'nullable'), origin: originAt(code, 'mikro-orm', member.file, member.span) });
+    putColumn(entity.table, { name, ...(name !== path + member.property && { property: path + member.property }), type: 'json', nullable: isSet(options, 'nullable'), origin: originAt(code, 'mikro-orm', member.file, member.span) });
     return;
   }
   const given = entryOf(options, 'prefix');
   const own = given?.kind === 'literal' && given.value === false ? '' : (textValue(given) ?? `${underscore(member.property)}_`);
-  for (const one of [...code.terms.chain(target).classes].reverse()) for (const inner of membersOf(code, isMikro, one)) addProperty(code, entity, inner, prefix + own);
+  for (const one of [...code.terms.chain(target).classes].reverse()) for (const inner of membersOf(code, isMikro, one)) addProperty(code, entity, inner, prefix + own, `${path}${member.property}.`);
 }
 
 const optionsOf = (decorator: Decorator): Term | undefined => decorator.args.find((arg) => arg.kind === 'object');

@@ -29,7 +29,7 @@ describe('MikroORM entities', () => {
   it('give tables with the names of the underscore strategy', () => {
     const { tables } = on('postgresql');
     const of = (name: string) => tables.find((table) => table.name === name);
-    expect(columnsOf(of('users'))).toEqual(['id uuid', 'created_at=createdAt timestamp', 'email text', 'first_name=firstName text?', 'home_street_name=streetName text', 'passport_id=passport integer']);
+    expect(columnsOf(of('users'))).toEqual(['id uuid', 'created_at=createdAt timestamp', 'email text', 'first_name=firstName text?', 'home_street_name=home.streetName text', 'passport_id=passport integer']);
     expect(columnsOf(of('post'))).toEqual(['id uuid', 'created_at=createdAt timestamp', 'kind enum', 'author_id=author uuid', 'editor uuid?']);
     expect(foreignKeysOf(of('post'))).toEqual(['(author_id) -> users (id) cascade', '(editor) -> users (id)']);
     expect(of('users')!.relations.map(({ name, table, many }) => `${name} ${table} ${many}`)).toContain('posts post true');
