@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fix } from '../../src/commands/fix.ts';
-import { loadtest } from '../../src/commands/loadtest.ts';
+import { loadtest, type LoadtestOptions } from '../../src/commands/loadtest.ts';
 import { profile } from '../../src/commands/profile.ts';
 import { scan } from '../../src/commands/scan.ts';
 import { slo } from '../../src/commands/slo.ts';
@@ -13,7 +13,7 @@ import { engine } from '../../src/project/engine.ts';
 import { performanceText } from '../../src/report/performance/index.ts';
 import { context } from '../report/performance/report.ts';
 import { SERVERS } from './databases.ts';
-import { buildShop, configureShop, installedShop, serving } from './shop.ts';
+import { buildShop, configureShop, installedShop, MIGRATION, running, serving } from './shop.ts';
 
 const ROUTE = 'POST /orders/by-number';
 /** Orders that one request asks for: as many queries before, one after. */
@@ -29,6 +29,9 @@ ANALYZE;
 /** What the shop asks for a parcel, and psql how long that takes: docs/evidence.md. */
 const PLANS = `EXPLAIN (ANALYZE, FORMAT JSON) SELECT "id", "orderId", "tracking" FROM "Shipment" WHERE "tracking" = 'JD${SHIPMENTS}' LIMIT 1;\n`.repeat(5);
 
+/** One request at a time, for a moment; a busy machine starts the shop late. */
+const LOADTEST: LoadtestOptions = { routes: [], tool: 'autocannon', url: undefined, remote: false, values: new Map(), headers: {}, body: undefined, connections: 1, duration: 1, wait: 60, output: undefined, config: undefined, cache: false };
+
 const name = `perf_lint_${randomBytes(6).toString('hex')}`;
 const url = new URL(SERVERS.postgres);
 url.pathname = `/${name}`;
@@ -41,6 +44,8 @@ beforeAll(async () => {
   await admin.query(`CREATE DATABASE ${name}`);
   database = new pg.Client({ connectionString: url.href });
   await database.connect();
+  await database.query(readFileSync(MIGRATION, 'utf8'));
+  await database.query(FILL);
 });
 afterAll(async () => {
   await database?.end();
@@ -50,11 +55,9 @@ afterAll(async () => {
 
 it('the shop goes from levels that fail to levels that pass, by what was measured and by the fixes that are offered', async () => {
   const cwd = installedShop();
-  await database.query(readFileSync(path.join(cwd, 'prisma/migrations/20240301090000_init/migration.sql'), 'utf8'));
-  await database.query(FILL);
   const shop = await configureShop(cwd, url.href);
   const body = JSON.stringify({ numbers: Array.from({ length: NUMBERS }, (_, index) => index + 1) });
-  const send = (routes: string[], output: string) => loadtest({ routes, tool: 'autocannon', url: shop.url, remote: false, values: new Map(), headers: {}, body, connections: 1, duration: 2, wait: 60, output, config: undefined, cache: false, cwd }, engine);
+  const send = (routes: string[], output: string) => loadtest({ ...LOADTEST, cwd, routes, url: shop.url, body, duration: 2, output }, engine);
   /** What a load test and the database say of the shop as it is. */
   const measure = async (when: string): Promise<string[]> => {
     buildShop(cwd);
@@ -110,6 +113,33 @@ it('the shop goes from levels that fail to levels that pass, by what was measure
   ]);
   expect(well.text).toContain('All 2 service levels are met.');
   expect(rowsOf(well.text)).toEqual([`${ROUTE}: pass`, 'query time: pass']);
+});
+
+/** It is no npm package: `.ci/run` installs it where it can, and then demands it. */
+const hasLocust = spawnSync('locust', ['--version']).status === 0;
+const demandsLocust = process.env.PERF_LINT_DEMANDS_LOCUST === '1';
+
+it.skipIf(!hasLocust && !demandsLocust)('a script for Locust runs on the shop, and judges it as perf-lint slo does (skipped where there is no Locust: apt-get install python3-locust)', async () => {
+  const cwd = installedShop();
+  buildShop(cwd);
+  const shop = await configureShop(cwd, url.href);
+  const numbered = 'GET /search/orders/:number';
+  /** Runs the command that the script begins with, while the shop promises this many milliseconds. */
+  const attack = async (p95: number) => {
+    writeFileSync(path.join(cwd, 'perf-lint.config.json'), JSON.stringify({ slo: { routes: { [numbered]: { p95, errorRate: 0 }, [ROUTE]: { p50: 60_000, errorRate: 0 } } } }));
+    await loadtest({ ...LOADTEST, cwd, routes: [numbered, ROUTE], tool: 'locust', url: shop.url, body: '{"numbers":[1,2]}', output: 'locustfile.py' }, engine);
+    const [, command] = /^# locust (.*); then: perf-lint slo --evidence locust_stats.csv$/m.exec(readFileSync(path.join(cwd, 'locustfile.py'), 'utf8'))!;
+    const { code, said } = await running('locust', command!.replace('THIS_FILE', 'locustfile.py').split(' '), cwd, { NUMBER: '7' });
+    const levels = (await slo({ evidence: ['locust_stats.csv'], cwd }, engine)).levels.filter(({ route }) => route !== undefined);
+    return { code, said, levels: levels.map(({ metric, route, status }) => `${metric} of ${route}: ${status}`) };
+  };
+  await serving(cwd, shop, async () => {
+    await loadtest({ ...LOADTEST, cwd, routes: [numbered], values: new Map([['number', '7']]), url: shop.url, output: 'awake.json' }, engine);
+    const met = await attack(60_000);
+    expect(met, met.said).toMatchObject({ code: 0, levels: [`p95 of ${numbered}: pass`, `error-rate of ${numbered}: pass`, `p50 of ${ROUTE}: pass`, `error-rate of ${ROUTE}: pass`] });
+    const missed = await attack(0.001);
+    expect(missed, missed.said).toMatchObject({ code: 1, levels: expect.arrayContaining([`p95 of ${numbered}: fail`, `error-rate of ${numbered}: pass`, `p50 of ${ROUTE}: pass`]) });
+  });
 });
 
 /** The service levels of a report in Markdown, each with its status: level, of, target, baseline, now, status, measured by. */

@@ -10,6 +10,9 @@ import { project } from '../commands/project.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const SHOP = path.join(ROOT, 'fixtures/shop');
 
+/** What makes its tables. */
+export const MIGRATION = path.join(SHOP, 'prisma/migrations/20240301090000_init/migration.sql');
+
 /** A copy of fixtures/shop whose dependencies are installed: this project's. It is removed after the test. */
 export function installedShop(): string {
   const cwd = project({ '.gitignore': 'node_modules\ndist\n', 'uploads/notes.txt': 'Nobody reads them.\n' });
@@ -98,4 +101,14 @@ export async function serving<T>(cwd: string, { command: [program, ...args] }: S
     child.kill('SIGTERM');
     await ended;
   }
+}
+
+/** Runs a program to its end, beside this one; what it says is for the reader of a failure. */
+export function running(program: string, args: readonly string[], cwd: string, env: Record<string, string>): Promise<{ code: number | null; said: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.once('error', reject).once('close', (code) => resolve({ code, said }));
+  });
 }
