@@ -36,9 +36,20 @@ describe('a heap profile of V8', () => {
   });
 });
 
+describe('a recording of clinic heapprofiler', () => {
+  it('is read as the heap profile that it is', async () => {
+    const file = await imported('generated/clinic-heapprofiler');
+    expect(file.format).toBe('heapprofile');
+    const allocated = ranked(file, 'allocated');
+    expect(at(allocated[0]!.place)).toBe('src/server.ts:32');
+    expect(allocated[0]!.place).toMatchObject({ function: 'handle', marks: 'function' });
+  });
+});
+
 describe('ticks', () => {
   it.each([
     ['of 0x', 'generated/0x-ticks.json.gz', '0x-ticks'],
+    ['of clinic flame', 'generated/clinic-flame-samples.json.gz', '0x-ticks'],
     ['of --prof', 'generated/prof-preprocess.v8log.json.gz', 'v8-prof'],
   ])('%s tell the function', async (_, sample, format) => {
     const file = await imported(sample);
