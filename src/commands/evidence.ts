@@ -6,8 +6,10 @@ import { Places } from '../evidence/places/places.ts';
 import { projectOnDisk } from '../evidence/places/project-files.ts';
 import type { CodePlace, ImportedFile } from '../evidence/types.ts';
 import type { Project } from '../project/open.ts';
+import { groupBy } from '../findings/group.ts';
 import { isInCode } from '../findings/in-code.ts';
-import { silenced } from '../findings/suppress.ts';
+import { COMMENT_RULE, silenced } from '../findings/suppress.ts';
+import type { Finding } from '../findings/types.ts';
 import { belowRoot, isOutside } from '../source/paths.ts';
 import type { EvidenceRequest } from './requests.ts';
 import { retold } from './find.ts';
@@ -40,7 +42,16 @@ export async function withEvidence(found: Told, request: EvidenceRequest, cwd: s
   const unreached = without === 0 ? [] : [`--evidence: of ${told.size} findings ${told.size - without} have evidence; what was recorded did not reach the others, which refutes none of them`];
   // Those of rules are judged already.
   const heard = findings.map((finding) => (finding.observed && isInCode(finding) ? { ...finding, ...silenced(finding, found.suppressions) } : finding));
-  return { ...retold(found, told), recordings: files.map((file) => located(file, places)), findings: heard, notes: [...found.notes, ...notes, ...places.notes(), ...unreached] };
+  const judged = commentsJudged(found, heard.filter(({ observed, suppressed }) => observed && suppressed));
+  const kept = new Map([...told].flatMap(([before, now]) => judged(now).map((one) => [before, one] as const)));
+  return { ...retold(found, kept), recordings: files.map((file) => located(file, places)), findings: heard.flatMap(judged), notes: [...found.notes, ...notes, ...places.notes(), ...unreached] };
+}
+
+/** What is said of comments was said before anybody knew what is observed: a comment that silences that alone is used all the same. */
+function commentsJudged({ onComments }: Told, silencedNow: readonly Finding[]): (finding: Finding) => Finding[] {
+  if (silencedNow.length === 0) return (finding) => [finding];
+  const again = groupBy(onComments(silencedNow), ({ id }) => id);
+  return (finding) => (finding.rule === COMMENT_RULE ? (again.get(finding.id) ?? []) : [finding]);
 }
 
 /** The recording with its places as those of the project's files; a place that is none stays as the tool wrote it. */

@@ -3,6 +3,7 @@ import type { Config } from '../config/types.ts';
 import type { ImportedFile } from '../evidence/types.ts';
 import { OBSERVED_ALONE } from '../findings/in-code.ts';
 import { knownOf, matchKnown } from '../findings/match.ts';
+import type { RawFinding } from '../findings/finalize.ts';
 import type { SuppressionsByFile } from '../findings/suppress.ts';
 import type { Finding } from '../findings/types.ts';
 import type { Since } from '../git/views.ts';
@@ -51,6 +52,8 @@ export interface Found extends Pick<Checked, 'internalErrors'> {
   findings: Finding[];
   /** What comments silence. */
   suppressions: SuppressionsByFile;
+  /** The findings about comments, where there are these to silence as well. */
+  onComments(observed: readonly Finding[]): Finding[];
   /** Those that the earlier state showed as well; undefined where there is none to compare with. */
   before: ReadonlySet<Finding> | undefined;
   /** What a user should know, one line each. */
@@ -71,8 +74,9 @@ export function retold(found: Told, told: ReadonlyMap<Finding, Finding>): Told {
   return { ...found, findings: [...told.values()], before: before && retoldSet(before, told), ...(refuted && { refuted: retoldSet(refuted, told) }) };
 }
 
+/** Those that are still told. */
 export function retoldSet(findings: ReadonlySet<Finding>, told: ReadonlyMap<Finding, Finding>): Set<Finding> {
-  return new Set([...findings].map((finding) => told.get(finding)!));
+  return new Set([...findings].flatMap((finding) => told.get(finding) ?? []));
 }
 
 /**
@@ -101,7 +105,7 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
   const checked = check(project, targets, isAsked, config, engine, clock, onProgress, ask);
   // A comment may silence what was not looked for, where something of the project is left out.
   const isWhole = reported === undefined && named.includes(source.root);
-  const { findings, notes: onComments, suppressions } = settle(checked, source, targets, isWhole, config, engine);
+  const { findings, notes: told, suppressions, onComments } = settle(checked, source, targets, isWhole, config, engine);
   const thresholds = thresholdsOf(options, config);
   const earlier = then && clock.time('then', () => findBefore(findings, then, project, named, thresholds, engine, clock));
   kept?.save();
@@ -115,9 +119,10 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
     isPart: reported !== undefined,
     findings,
     suppressions,
+    onComments,
     before: earlier?.before,
     internalErrors: [...checked.internalErrors, ...(earlier?.internalErrors ?? [])],
-    notes: [...project.notes, ...(project.store.trouble === undefined ? [] : [project.store.trouble]), ...notes, ...emptyFolderNotes(project.paths, source, files), ...onComments],
+    notes: [...project.notes, ...(project.store.trouble === undefined ? [] : [project.store.trouble]), ...notes, ...emptyFolderNotes(project.paths, source, files), ...told],
   };
 }
 
@@ -143,11 +148,17 @@ function check(linked: Linked, targets: readonly string[], isAsked: (file: strin
 }
 
 /** The findings of a run, those about comments among them; and a note on each comment that names nothing. */
-function settle({ raw, internalErrors }: Checked, source: Source, targets: readonly string[], isWhole: boolean, config: Config, { rules }: Engine): Pick<Found, 'findings' | 'notes' | 'suppressions'> {
+function settle({ raw, internalErrors }: Checked, source: Source, targets: readonly string[], isWhole: boolean, config: Config, { rules }: Engine): Pick<Found, 'findings' | 'notes' | 'suppressions' | 'onComments'> {
   const { suppressions, notes } = readComments(source, new Set([...rules.map(({ id }) => id), ...OBSERVED_ALONE]));
   const findings = settleFindings(raw, suppressions);
-  const more = checkComments({ findings, internalErrors, suppressions, targets, isWhole }, config, rules);
-  return { findings: more.length > 0 ? settleFindings([...raw, ...more], suppressions) : findings, notes, suppressions };
+  const judged = (observed: readonly Finding[]): RawFinding[] => checkComments({ findings: [...findings, ...observed], internalErrors, suppressions, targets, isWhole }, config, rules);
+  const more = judged([]);
+  return {
+    findings: more.length > 0 ? settleFindings([...raw, ...more], suppressions) : findings,
+    notes,
+    suppressions,
+    onComments: (observed) => settleFindings(judged(observed), suppressions),
+  };
 }
 
 /**

@@ -106,6 +106,21 @@ describe('evidence of a scan', () => {
     }
   });
 
+  it('makes a comment one that is used, which the rules alone do not see', async () => {
+    const file = path.join(root, 'src/app.ts');
+    const text = readFileSync(file, 'utf8');
+    const about = async (...evidence: string[]): Promise<string[]> =>
+      (await scanned(evidence, { pathMaps: ['http://127.0.0.1:3951=dist', 'http://127.0.0.1:3950/=dist'] })).findings.filter(({ rule, suppressed }) => rule === 'unused-suppression' || suppressed).map(({ rule, help }) => `${rule}: ${help}`);
+    try {
+      // Beside the loop, so that no line moves.
+      writeFileSync(file, text.split('\n').with(8, '  for (let i = 0; i < n; i++) { // perf-lint-disable-next-line n-plus-one, missing-index -- ten at most').join('\n'));
+      expect(await about('evidence/lhr-12.8.2.json')).toEqual(['unused-suppression: take the comment away', 'unused-suppression: take the comment away']);
+      expect(await about('evidence/chrome-trace.json.gz')).toEqual(['n-plus-one: ask for all of them with one request', 'unused-suppression: take missing-index out of it: perf-lint-disable-next-line n-plus-one']);
+    } finally {
+      writeFileSync(file, text);
+    }
+  });
+
   it('takes folders and patterns, and says what it cannot use', async () => {
     expect((await scanned(['evidence/*.cpuprofile'])).findings.some(({ rule }) => rule === 'hot-function')).toBe(true);
     expect((await scanned(['evidence'])).findings.some(({ rule }) => rule === 'hot-function')).toBe(true);
