@@ -1,5 +1,5 @@
 import type { Place } from '../../findings/types.ts';
-import { symbolPath } from '../../program/print.ts';
+import { calleeText, symbolPath } from '../../program/print.ts';
 import type { Program } from '../../program/types.ts';
 import type { ProjectPlace } from '../places/places.ts';
 
@@ -84,6 +84,20 @@ export class CodeIndex {
     const { lines } = this.has(file) ? this.program.facts(file) : { lines: [] };
     const [start, next] = [lines[line - 1], lines[line]];
     return { file, line, column, endLine: line, endColumn: start === undefined || next === undefined ? column + 1 : Math.max(next - start, column + 1) };
+  }
+
+  /** Names of what the call at a place calls, itself among them; where no call begins there, of what the rest of its line calls. */
+  calledAt({ file, line, column, endLine, endColumn }: Place): ReadonlySet<string> {
+    if (!this.has(file)) return new Set();
+    const facts = this.program.facts(file);
+    const [start, end] = [this.offset(file, line, column), this.offset(file, endLine, endColumn)];
+    const there = facts.calls.find(({ span, calleeEnd }) => span[0] === start && (calleeEnd === end || span[1] === end));
+    const last = there?.span[1] ?? facts.lines[line] ?? Infinity;
+    return new Set(facts.calls.flatMap(({ span }, id) => (start <= span[0] && span[1] <= last ? (calleeText(facts, id).match(/[\w$]+$/)?.[0] ?? []) : [])));
+  }
+
+  private offset(file: string, line: number, column: number): number {
+    return (this.program.facts(file).lines[line - 1] ?? NaN) + column - 1;
   }
 
   /** Whether nothing in the file is reported: a test, a script, a migration. */

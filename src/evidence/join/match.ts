@@ -42,7 +42,7 @@ export function matcher(findings: readonly Finding[], places: Places, code: Code
     }
     const target = code.named(place);
     if (target === undefined) return undefined;
-    const inside = near.filter((finding) => functions.get(finding)!.some((one) => isSame(one, target)) && (!needsCall(finding.rule) || calls(finding, observation.subject)));
+    const inside = near.filter((finding) => functions.get(finding)!.some((one) => isSame(one, target)) && fits(finding, observation, code));
     return inside.length === 0 ? undefined : { findings: settled(narrowed(inside, observation, places)), by: 'function' };
   };
 
@@ -70,6 +70,12 @@ function narrowed(findings: readonly Finding[], { subject, stack = [] }: Observa
   const callers = stack.flatMap((place) => places.locate(place) ?? []);
   const called = left.filter(({ location }) => callers.some(({ file, line, marks }) => marks === 'line' && line !== undefined && holds(location, file, line)));
   return called.length > 0 ? called : left;
+}
+
+/** Whether what is measured of a function as a whole is of the finding in it: of what the tool names, only what the finding calls, or stores. */
+function fits(finding: Finding, { metric, subject }: Observation, code: CodeIndex): boolean {
+  if (needsCall(finding.rule)) return calls(finding, subject);
+  return metric !== 'allocated' || subject === undefined || placesOf(finding).some((place) => code.calledAt(place).has(subject.split('.').at(-1)!));
 }
 
 /** Whether what a finding calls has the name that a tool gives. */
