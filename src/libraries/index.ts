@@ -1,5 +1,6 @@
 // This file is generated from the folder by scripts/generate-index.mjs: run npm run generate.
 
+import adonis from './adonis.ts';
 import agenda from './agenda.ts';
 import ajv from './ajv.ts';
 import amqpConnectionManager from './amqp-connection-manager.ts';
@@ -205,6 +206,7 @@ import zenstack from './zenstack.ts';
 import type { Library } from './types.ts';
 
 export const libraries: readonly Library[] = [
+  adonis,
   agenda,
   ajv,
   amqpConnectionManager,

@@ -331,7 +331,7 @@ export interface Convention {
   docs: string;
   /** Matched against the path below its package's root, with forward slashes. */
   path: RegExp;
-  /** Exports that are called; `default` too, and members of what is exported: `default.fetch`, `actions.*`. Empty: every exported function. */
+  /** Exports that are called; `default` too, and members of what is exported: `default.fetch`, `actions.*`, of a class its methods. Empty: every exported function. */
   exports: readonly string[];
   entry: { kind: EntryKind };
   /** Exports by which a file says that it is rendered beforehand, at build time: `name`, `name=value`, `name!=value` for any other literal value. */

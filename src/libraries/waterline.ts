@@ -41,6 +41,14 @@ export default defineLibrary({
   exports: {},
   globals: { sails: { docs: globals, handle: 'sails' } },
   autoImports: [{ docs: globals, from: /^api\/models\/[^/]+\.[cm]?[jt]s$/, to: /^(?:api|config)\/.+$/, handle: 'model' }],
+  conventions: [
+    {
+      docs: 'https://sailsjs.com/documentation/concepts/actions-and-controllers',
+      path: /^api\/controllers\/.+\.[cm]?[jt]s$/,
+      exports: ['default.*'],
+      entry: { kind: 'request' },
+    },
+  ],
   handles: {
     sails: {
       title: 'Sails',

@@ -1,7 +1,7 @@
 import type { Argument, Step } from '../../program/arguments/types.ts';
 import { classBase } from '../../program/resolve/classes.ts';
 import { stripped } from '../../program/values.ts';
-import { argsOf, builderTable, chainOf, columnOf, limitBy, textOf, when, type BuilderTable } from './builder.ts';
+import { argsOf, builderTable, callbackSteps, chainOf, columnOf, limitBy, textOf, when, type BuilderTable } from './builder.ts';
 import { compare, equals, listOperand, unknown } from './conditions.ts';
 import { classOf, type ClassRef } from './entities.ts';
 import { KnexReader } from './knex.ts';
@@ -36,7 +36,7 @@ const JOINS: Readonly<Record<string, Join['kind']>> = { joinRelated: 'inner', in
 
 /** Steps that say nothing of which rows are found. */
 const SILENT: ReadonlySet<string> = new Set([
-  ...['modifyGraph', 'allowGraph', 'context', 'skipUndefined', 'modifiers', 'throwIfNotFound', 'debug', 'runBefore', 'onBuild', 'runAfter', 'onError', 'castTo', 'withGraph', 'alias', 'execute'],
+  ...['modifyGraph', 'allowGraph', 'context', 'skipUndefined', 'modifiers', 'throwIfNotFound', 'debug', 'runBefore', 'runAfter', 'onError', 'castTo', 'withGraph', 'alias', 'execute'],
   ...['insertGraph', 'insertGraphAndFetch', 'upsertGraph', 'upsertGraphAndFetch', 'relate', 'unrelate', 'for', 'eagerAlgorithm', 'mergeContext', 'tableRefFor', 'resolve', 'returning'],
 ]);
 
@@ -185,12 +185,23 @@ class Reader {
         builder.limit = limitBy(second ?? first, isOptional);
         builder.offset = 'some';
         return;
+      case 'onBuild':
+      case 'modify':
+        this.added(first, args.length);
+        return;
       case 'withGraphFetched':
         this.fetched(first);
         return;
       default:
         this.knex.step(step, false);
     }
+  }
+
+  /** Steps of a function that is given the query. What goes by a name is the model's. */
+  private added(given: Argument | undefined, count: number): void {
+    const steps = given && count === 1 ? callbackSteps(given) : undefined;
+    if (!steps) return this.unseen('a function that is given the query');
+    for (const step of steps) this.step(step);
   }
 
   private join(kind: Join['kind'], expression: Argument | undefined): void {

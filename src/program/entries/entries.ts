@@ -203,8 +203,14 @@ function calledExports(link: Link, file: LinkedFile, path: string): Named[] {
 function membersCalled(link: Link, value: Value, member: string): Named[] {
   if (member !== '*') return memberOf(link, value, member).map((inner) => ({ name: member, value: inner }));
   if (value.kind === 'list') return value.of.map((inner) => ({ name: '', value: inner }));
+  if (value.kind === 'class') return methodsOf(value).map((name) => ({ name, method: memberOf(link, { ...value, kind: 'instance' }, name) })).flatMap(({ name, method }) => method.map((inner) => ({ name, value: inner })));
   if (value.kind !== 'object') return [];
   return value.properties.flatMap(({ key, value: expr }) => (key === null ? [] : evaluate(link, expr, value).map((inner) => ({ name: key, value: inner }))));
+}
+
+/** Methods that somebody who makes an instance of a class can call. */
+function methodsOf({ file, id }: Extract<Value, { kind: 'class' }>): string[] {
+  return file.facts.classes[id]!.methods.flatMap(({ name, kind, static: isStatic, functionId }) => (kind === 'method' && !isStatic && functionId >= 0 && !name.startsWith('#') ? [name] : []));
 }
 
 /** `const handler: Handler = async (event) => …` */

@@ -1,10 +1,11 @@
-import type { TypeRef } from '../../facts/types.ts';
+import type { Expr, TypeRef } from '../../facts/types.ts';
 import { evaluate } from './evaluate.ts';
 import type { ClassBase, Link } from '../link.ts';
 import { lastName } from '../../facts/outline.ts';
+import { declared } from './names.ts';
 import { callTargets } from './targets.ts';
 import { typeValues } from './types-of.ts';
-import { keyOf, type LinkedFile, type Value } from '../values.ts';
+import { keyOf, stripped, union, type LinkedFile, type Value } from '../values.ts';
 
 /** The classes that a class inherits from, itself first, up to a library's base. */
 export function classBase(link: Link, file: LinkedFile, id: number): ClassBase {
@@ -12,7 +13,8 @@ export function classBase(link: Link, file: LinkedFile, id: number): ClassBase {
     const self = { file, id };
     const fact = file.facts.classes[id]!;
     if (!fact.superClass) return { chain: [self], library: adopted(link, self) };
-    const bases = evaluate(link, fact.superClass, { file, functionId: fact.functionId });
+    const known = evaluate(link, fact.superClass, { file, functionId: fact.functionId });
+    const bases = known.length > 0 ? known : mixedInto(link, file, fact.superClass, fact.functionId, 0);
     const parent = bases.find((value) => value.kind === 'class');
     const of = entityOf(link, file, fact.superTypeArgs);
     if (parent && !(parent.file === file && parent.id === id)) {
@@ -29,6 +31,22 @@ export function classBase(link: Link, file: LinkedFile, id: number): ClassBase {
     }
     return { chain: [self], library: adopted(link, self) };
   });
+}
+
+/** Names that lead to a base class at most. */
+const MAX_NAMES = 4;
+
+/** What a function of others is given to make a base class of: `extends mixin(Base)`, also by the name of its result. A mixin extends the class that it is given. */
+function mixedInto(link: Link, file: LinkedFile, base: Expr, functionId: number, names: number): Value[] {
+  const inner = stripped(base);
+  if (inner.kind === 'call') return union(...file.facts.calls[inner.call]!.args.map((arg) => evaluate(link, arg, { file, functionId })));
+  if (inner.kind !== 'name' || inner.binding < 0 || names > MAX_NAMES) return [];
+  return union(
+    ...declared(link, file, inner.binding).map((item): Value[] => {
+      const binding = item.kind === 'binding' ? item.file.facts.bindings[item.id] : undefined;
+      return item.kind === 'binding' && binding?.init && binding.path.length === 0 ? mixedInto(link, item.file, binding.init, binding.functionId, names + 1) : [];
+    }),
+  );
 }
 
 /** What a class is given by an operation that takes it: the model and the documents of a schema, say. */

@@ -121,6 +121,8 @@ function named(link: Link, from: LinkedFile, list: readonly Declared[], path: re
     ...list.map((item) => {
       if (item.kind === 'values') return union(...item.values.map((value) => asType(link, from, value, path, args)));
       if (path.length > 0) return [];
+      const made = madeFunction(link, from, item, args, depth + 1);
+      if (made) return [made];
       const given = passedThrough(link, item, depth + 1).map((index) => args[index]).filter((arg) => arg !== undefined);
       return union(...given.map((arg) => typeValues(link, from, arg, depth + 1)), declaredType(link, item.file, item.id, depth));
     }),
@@ -147,6 +149,16 @@ function passedThrough(link: Link, item: Declared, depth: number): number[] {
   const alias = item.kind === 'binding' ? item.file.index.typeOf.get(item.id) : undefined;
   if (alias?.kind !== 'alias' || item.kind !== 'binding') return [];
   return parametersIn(link, item.file, alias.type, alias.typeParams, depth).map((name) => alias.typeParams.indexOf(name));
+}
+
+/** A function of an alias that gives what a type argument says: `type Provider<T> = () => T`. */
+function madeFunction(link: Link, from: LinkedFile, item: Declared, args: readonly TypeRef[], depth: number): Value | undefined {
+  const alias = item.kind === 'binding' ? item.file.index.typeOf.get(item.id) : undefined;
+  if (alias?.kind !== 'alias' || item.kind !== 'binding' || alias.type.kind !== 'function' || !alias.type.returns) return undefined;
+  const [name] = parametersIn(link, item.file, alias.type.returns, alias.typeParams, depth);
+  const returns = name === undefined ? undefined : args[alias.typeParams.indexOf(name)];
+  // Types of its parameters would be read where it is used, and mean others there.
+  return returns && { kind: 'signature', file: from, type: { kind: 'function', params: [], returns } };
 }
 
 function declaredType(link: Link, file: LinkedFile, bindingId: number, depth: number): Value[] {

@@ -61,6 +61,8 @@ describe('a query of Objection asks', () => {
     ['to delete rows', "await User.query().delete().where('email', id); await User.query().deleteById(id);", ['delete users where email = $', 'delete users where id = $']],
     ['to insert rows', 'await User.query().insert({});', ['insert users']],
     ['only sometimes', "const query = User.query().where('email', id);\nif (q.name) query.where('name', q.name);\nawait query;", ['select from users where email = $ and name = $?']],
+    ['what a function adds', "await User.query().onBuild((builder) => {\n  builder.findOne('email', id);\n  if (q.name) builder.where('name', q.name);\n});", ['select from users where email = $ and name = $? limit 1']],
+    ['what goes by a name', "await User.query().modify('active');", ['select from users -- a function that is given the query']],
     ['under another name', "await User.query().alias('u').where('u.email', id);", ['select from users u where email = $']],
     ['of a relation that is not declared', "await user.$relatedQuery('pets');", ['$relatedQuery: the relation is not shown']],
   ])('%s', (_what, code, expected) => {
