@@ -44,9 +44,9 @@ const DATABASE: readonly OptionSpec[] = [
   { flags: '--db-strict', description: 'exit with 2 when the planner cannot be asked' },
 ];
 const BENCHMARKS: readonly OptionSpec[] = [
-  { flags: '--bench-db <URL>', description: 'send the statements of benchmarks to a PostgreSQL server (postgres://), in schemas that the run makes and drops; existing tables are neither read nor changed (default: an embedded PostgreSQL)' },
+  { flags: '--bench-db <URL>', description: 'send the statements of benchmarks to a PostgreSQL, MySQL or MariaDB server (postgres://, mysql://), in schemas or databases that the run makes and drops; existing tables are neither read nor changed (default: an embedded PostgreSQL)' },
   { flags: '--rtt <MS>', description: 'milliseconds of a round trip to the database, for the estimate that is shown (default: measured with --bench-db, else 1, assumed); no verdict rests on it' },
-  { flags: '--rows <N>', description: 'rows of the largest table on which an index is measured (default: 100000); more need --bench-db' },
+  { flags: '--rows <N>', description: 'rows of the largest table on which an index is measured (default: 100000); a million needs a --budget of about a minute' },
 ];
 const BASELINE: readonly OptionSpec[] = [
   { flags: '--baseline <FILE>', description: 'hide the findings that this file holds (default: perf-lint-baseline.json in the root, where there is one)' },

@@ -58,14 +58,10 @@ export function confirmOf(options: ParsedOptions): BenchmarkRequest | undefined 
   return undefined;
 }
 
-/** More rows than these in an engine that each process holds by itself take more memory than a laptop has. */
-const MOST_EMBEDDED_ROWS = 100_000;
-
 export function benchmarkOf({ benchDb, rtt, budget, rows }: ParsedOptions): BenchmarkRequest {
-  if (benchDb !== undefined && !/^postgres(?:ql)?:\/\//i.test(benchDb)) throw new UsageError(`--bench-db ${shownUrl(benchDb)}: must be the URL of a PostgreSQL server (postgres://user:password@host:5432/database)`);
+  if (benchDb !== undefined && !(/^(?:postgres(?:ql)?|mysql|mariadb):\/\//i.test(benchDb) && URL.canParse(benchDb))) throw new UsageError(`--bench-db ${shownUrl(benchDb)}: must be the URL of a server: postgres://user:password@host:5432/database or mysql://user:password@host:3306`);
   const most = positive('--rows', rows);
   if (most !== undefined && !Number.isInteger(most)) throw new UsageError(`--rows ${rows}: must be a whole number`);
-  if (most !== undefined && most > MOST_EMBEDDED_ROWS && benchDb === undefined) throw new UsageError(`--rows ${rows}: more than ${MOST_EMBEDDED_ROWS} rows need a server (--bench-db)`);
   return { url: benchDb, rtt: positive('--rtt', rtt), rows: most, budget: positive('--budget', budget) };
 }
 

@@ -21,10 +21,11 @@ async function eventually<T>(ask: () => T | undefined | false): Promise<T> {
   throw new Error('nothing came');
 }
 
-it('Ctrl-C in the middle of a benchmark leaves no process, no folder and no schema', { timeout: 180_000 }, async () => {
+it.each(['the embedded engine', 'postgres', 'mysql'] as const)('Ctrl-C in the middle of a benchmark on %s leaves no process, no folder and no schema', { timeout: 180_000 }, async (on) => {
+  const servers = on === 'the embedded engine' ? [] : [on];
   const temporary = mkdtempSync(path.join(tmpdir(), 'perf-lint-ctrl-c-'));
   onTestFinished(() => rmSync(temporary, { recursive: true, force: true }));
-  const run = spawn(CLI, ['bench', 'src/services/order.service.ts:17', '--no-cache', '--bench-db', SERVERS.postgres], { cwd: SHOP, env: { PATH: process.env.PATH, TMPDIR: temporary }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = spawn(CLI, ['bench', 'src/services/order.service.ts:17', '--no-cache', ...servers.flatMap((server) => ['--bench-db', SERVERS[server]])], { cwd: SHOP, env: { PATH: process.env.PATH, TMPDIR: temporary }, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: Buffer[] = [];
   run.stderr.on('data', (data: Buffer) => said.push(data));
   const ended = new Promise<number | null>((resolve) => void run.once('close', resolve));
@@ -32,7 +33,7 @@ it('Ctrl-C in the middle of a benchmark leaves no process, no folder and no sche
   const workers = await eventually(() => childrenOf(run.pid!).length > 0 && childrenOf(run.pid!));
   expect(readdirSync(temporary)).toEqual([expect.stringMatching(/^perf-lint-bench-/)]);
   const schemas = `perf_lint_bench_${run.pid}_`;
-  expect(await schemasNamed(schemas)).not.toEqual([]);
+  for (const server of servers) expect(await schemasNamed(schemas, server)).not.toEqual([]);
 
   run.kill('SIGINT');
   expect(await ended).toBe(130);
@@ -41,5 +42,5 @@ it('Ctrl-C in the middle of a benchmark leaves no process, no folder and no sche
   const ids = workers.map((line) => Number(line.trim().split(/\s+/)[1]));
   expect(ids.filter((id) => isAlive(id))).toEqual([]);
   expect(readdirSync(temporary)).toEqual([]);
-  expect(await schemasNamed(schemas)).toEqual([]);
+  for (const server of servers) expect(await schemasNamed(schemas, server)).toEqual([]);
 });

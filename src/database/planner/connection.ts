@@ -20,15 +20,35 @@ const UNREACHED: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no way to its host', ENETUNREACH: 'there is no way to its network',
 };
 
-/** What an error of a driver means when a connection is opened. `refusals` are the engine's own codes. */
-export function connectionError(engine: string, url: URL, port: number, error: unknown, refusals: Readonly<Record<string, string>>): PlannerError {
+/** The servers that are asked: their usual ports, and what their codes of refusal mean. */
+const SERVERS: Readonly<Record<'postgresql' | 'mysql', { name: string; port: number; refusals: Readonly<Record<string, string>> }>> = {
+  postgresql: {
+    name: 'PostgreSQL',
+    port: 5432,
+    // https://www.postgresql.org/docs/18/errcodes-appendix.html
+    refusals: { '28P01': 'the password is wrong', '28000': 'the user may not connect', '3D000': 'there is no such database', '53300': 'it has no connection left', '57P03': 'it is starting up', '42501': 'the user may not connect' },
+  },
+  mysql: {
+    name: 'MySQL',
+    port: 3306,
+    // https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html
+    refusals: {
+      ER_ACCESS_DENIED_ERROR: 'the user or the password is wrong', ER_DBACCESS_DENIED_ERROR: 'the user may not use the database', ER_BAD_DB_ERROR: 'there is no such database',
+      ER_CON_COUNT_ERROR: 'it has no connection left', ER_NOT_SUPPORTED_AUTH_MODE: 'it asks for a way to log in that the driver does not have', PROTOCOL_CONNECTION_LOST: 'it ended the connection',
+    },
+  },
+};
+
+/** What an error of a driver means when a connection is opened. */
+export function connectionError(engine: 'postgresql' | 'mysql', url: URL, error: unknown): PlannerError {
+  const { name, port, refusals } = SERVERS[engine];
   const [{ code = '', message = '' }] = causes(error);
   const user = decodeURIComponent(url.username);
   const place = placeOf(url, port);
-  if (UNREACHED[code] !== undefined) return new PlannerError(`${engine} at ${place}: ${UNREACHED[code]} (${code})`);
-  if (/timeout/i.test(message)) return new PlannerError(`${engine} at ${place}: it does not answer`);
+  if (UNREACHED[code] !== undefined) return new PlannerError(`${name} at ${place}: ${UNREACHED[code]} (${code})`);
+  if (/timeout/i.test(message)) return new PlannerError(`${name} at ${place}: it does not answer`);
   const refused = refusals[code];
-  return new PlannerError(`${engine} at ${place}${user === '' ? '' : ` as ${user}`}: ${refused ?? withoutSecrets(message, url)}`);
+  return new PlannerError(`${name} at ${place}${user === '' ? '' : ` as ${user}`}: ${refused ?? withoutSecrets(message, url)}`);
 }
 
 /** Node gathers the errors of several addresses of one host. */

@@ -118,7 +118,11 @@ function createTable(table: Table, engine: SqlEngine, { collation }: DdlOptions)
 /** Access methods that each engine makes with a word of its own. */
 const PREFIXED: ReadonlySet<string> = new Set(['fulltext', 'spatial']);
 
-function createIndex(table: Table, index: Index, engine: SqlEngine, names: Set<string>): string | undefined {
+/**
+ * The statement that makes an index; undefined where the engine has none like it.
+ * @param names that indexes beside it have; its own is added
+ */
+export function createIndex(table: Table, index: Index, engine: SqlEngine, names: Set<string>): string | undefined {
   const method = index.method.toLowerCase();
   const mysql = engine === 'mysql' || engine === 'mariadb';
   // Predicates and expressions are nothing that MariaDB has; a partial index left whole would serve what it does not.

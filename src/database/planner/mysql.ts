@@ -12,14 +12,6 @@ import type { DatabaseStatistics } from './statistics.ts';
 import { asSelect, mentionsOf, type Token, tokensOf, withoutEnd } from './tokens.ts';
 import type { Plan, PlanResult } from './types.ts';
 
-/** https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html */
-const REFUSALS: Readonly<Record<string, string>> = {
-  ER_ACCESS_DENIED_ERROR: 'the user or the password is wrong', ER_DBACCESS_DENIED_ERROR: 'the user may not use the database', ER_BAD_DB_ERROR: 'there is no such database',
-  ER_CON_COUNT_ERROR: 'it has no connection left', ER_NOT_SUPPORTED_AUTH_MODE: 'it asks for a way to log in that the driver does not have', PROTOCOL_CONNECTION_LOST: 'it ended the connection',
-};
-
-const PORT = 3306;
-
 /** Opens a connection to MySQL or MariaDB; the URL names the database. @throws PlannerError with one line. */
 export async function openMysql({ url }: LiveOptions): Promise<LivePlanner> {
   const { createConnection } = await import('mysql2/promise');
@@ -30,7 +22,7 @@ export async function openMysql({ url }: LiveOptions): Promise<LivePlanner> {
   try {
     connection = await createConnection({ uri: parsed.href, connectTimeout: 5000, multipleStatements: false, supportBigNumbers: true });
   } catch (error) {
-    throw connectionError('MySQL', parsed, PORT, error, REFUSALS);
+    throw connectionError('mysql', parsed, error);
   }
   // A connection that ends between two questions fails the next one; it must not end the process.
   connection.on('error', () => undefined);
@@ -47,7 +39,7 @@ export async function openMysql({ url }: LiveOptions): Promise<LivePlanner> {
     return new LiveMysql(connection, parsed, engine, server!.version.replace(/-.*/, ''), catalog);
   } catch (error) {
     await connection.end();
-    throw error instanceof PlannerError ? error : connectionError('MySQL', parsed, PORT, error, REFUSALS);
+    throw error instanceof PlannerError ? error : connectionError('mysql', parsed, error);
   }
 }
 

@@ -28,13 +28,6 @@ export interface LiveOptions {
   folder?: string;
 }
 
-/** https://www.postgresql.org/docs/18/errcodes-appendix.html */
-const REFUSALS: Readonly<Record<string, string>> = {
-  '28P01': 'the password is wrong', '28000': 'the user may not connect', '3D000': 'there is no such database', '53300': 'it has no connection left', '57P03': 'it is starting up', '42501': 'the user may not connect',
-};
-
-const PORT = 5432;
-
 /** Oldest release that has `plan_cache_mode`: https://www.postgresql.org/docs/release/12.0/ */
 const OLDEST = 120_000;
 
@@ -49,7 +42,7 @@ export async function openPostgres({ url, folder }: LiveOptions): Promise<LivePl
     await client.connect();
   } catch (error) {
     await client.end().catch(() => undefined);
-    throw connectionError('PostgreSQL', parsed, PORT, error, REFUSALS);
+    throw connectionError('postgresql', parsed, error);
   }
   try {
     const ask = async <Row>(sql: string): Promise<readonly Row[]> => (await client.query<QueryResultRow>(sql)).rows as Row[];
@@ -59,7 +52,7 @@ export async function openPostgres({ url, folder }: LiveOptions): Promise<LivePl
     return new LivePostgres(client, parsed, server!, await readPostgresCatalog(ask, `postgres://${parsed.host}${parsed.pathname}`), folder);
   } catch (error) {
     await client.end();
-    throw error instanceof PlannerError ? error : connectionError('PostgreSQL', parsed, PORT, error, REFUSALS);
+    throw error instanceof PlannerError ? error : connectionError('postgresql', parsed, error);
   }
 }
 

@@ -4,28 +4,16 @@ import { distinctOf, insertRows, valueOf } from '../../../src/benchmark/models/r
 import { ddlOf, typeOf } from '../../../src/database/planner/ddl.ts';
 import { loadExtensions, startEngine } from '../../../src/database/planner/embedded/engine.ts';
 import { identifier } from '../../../src/database/schema/identifiers.ts';
-import type { Column, ColumnType, ForeignKey, Index, Table } from '../../../src/database/schema/types.ts';
+import type { ColumnType } from '../../../src/database/schema/types.ts';
 import { templateFolder } from '../../database/planner/folder.ts';
+import { column, KINDS, table } from './tables.ts';
 
-const origin = { place: { file: 'schema.sql', line: 1, column: 1, endLine: 1, endColumn: 1 }, reader: 'sql' as const };
-
-function table(name: string, columns: readonly Column[], more: { key?: readonly string[]; unique?: readonly string[]; foreign?: readonly [column: string, table: string][] } = {}): Table {
-  const index = (by: Index['by'], names: readonly string[]): Index => ({ parts: names.map((column) => ({ column, direction: 'asc' })), unique: true, method: 'btree', include: [], by, origin });
-  const foreignKeys = (more.foreign ?? []).map(([column, to]): ForeignKey => ({ columns: [column], table: to, references: [], enforced: true, origin }));
-  return { name, kind: 'table', entities: [], columns, indexes: [...(more.key ? [index('primary key', more.key)] : []), ...(more.unique ? [index('unique', more.unique)] : [])], foreignKeys, relations: [], origin };
-}
-
-function column(name: string, type: ColumnType, nativeType?: string, values?: readonly string[]): Column {
-  return { name, type, nullable: false, ...(nativeType !== undefined && { nativeType }), ...(values && { values }) };
-}
-
-const KINDS: readonly ColumnType[] = ['integer', 'bigint', 'decimal', 'float', 'text', 'boolean', 'timestamp', 'date', 'time', 'uuid', 'json', 'bytes', 'enum', 'array', 'other'];
 const NATIVE = [
-  ...['smallint', 'bigserial', 'numeric(5,2)', 'numeric(20, 6)', 'real', 'money', 'varchar(3)', 'varchar(255)', 'char(2)', 'char', 'text', 'name', 'citext', 'timestamp(3)', 'timestamptz', 'timetz', 'interval', 'uuid'],
+  ...['smallint', 'bigserial', 'numeric(5,2)', 'numeric(20, 6)', 'numeric(10,8)', 'real', 'money', 'varchar(3)', 'varchar(255)', 'char(2)', 'char', 'text', 'name', 'citext', 'timestamp(3)', 'timestamptz', 'timetz', 'interval', 'uuid'],
   ...['json', 'jsonb', 'xml', 'inet', 'cidr', 'macaddr', 'macaddr8', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle', 'tsvector', 'tsquery', 'bit(4)', 'varbit', 'oid', 'int4range', 'numrange', 'tstzrange', 'daterange'],
   ...['hstore', 'ltree', 'cube', 'text[]', 'integer[]', 'bytea'],
 ];
-const KIND_OF: Readonly<Record<string, ColumnType>> = { smallint: 'integer', bigserial: 'bigint', real: 'float', 'numeric(5,2)': 'decimal', 'numeric(20, 6)': 'decimal', 'timestamp(3)': 'timestamp', timestamptz: 'timestamp', timetz: 'time', uuid: 'uuid', json: 'json', jsonb: 'json', 'text[]': 'array', 'integer[]': 'array', bytea: 'bytes' };
+const KIND_OF: Readonly<Record<string, ColumnType>> = { smallint: 'integer', bigserial: 'bigint', real: 'float', 'numeric(5,2)': 'decimal', 'numeric(20, 6)': 'decimal', 'numeric(10,8)': 'decimal', 'timestamp(3)': 'timestamp', timestamptz: 'timestamp', timetz: 'time', uuid: 'uuid', json: 'json', jsonb: 'json', 'text[]': 'array', 'integer[]': 'array', bytea: 'bytes' };
 
 const ROWS = 40_000;
 const all = table('every "type"', [...KINDS.map((type) => column(`kind ${type}`, type)), column('state', 'enum', 'State', ["won't", 'will', 'did']), ...NATIVE.map((native) => column(native, KIND_OF[native] ?? 'other', native))]);
@@ -43,7 +31,7 @@ describe('rows of a schema', () => {
     pg = await startEngine(templateFolder, await loadExtensions(extensions));
     for (const name of extensions) await pg.exec(`CREATE EXTENSION ${name}`);
     for (const { sql } of ddlOf({ tables }, 'postgresql')) await pg.exec(sql);
-    for (const one of tables) await pg.exec(insertRows(one, { tables }, sizes));
+    for (const one of tables) for (const sql of insertRows(one, { tables }, sizes, 'postgresql')) await pg.exec(sql);
   }, 120_000);
   afterAll(() => pg.close());
 
@@ -55,7 +43,7 @@ describe('rows of a schema', () => {
   const comparable = all.columns.filter((one) => !['json', 'xml', 'point', 'line', 'path', 'polygon', 'kind array'].includes(one.name));
   it.each(comparable.map((one) => [one.name, one] as const))('a value of %s is found by what a driver is given', async (name, one) => {
     const type = typeOf(one, 'postgresql');
-    for (const k of [1, 2, 33_000]) expect(await count(`"every ""type""" WHERE ${identifier(name, 'postgresql')} = '${String(valueOf(one, k)).replaceAll("'", "''")}'::${type}`)).toBeGreaterThan(0);
+    for (const k of [1, 2, 33_000]) expect(await count(`"every ""type""" WHERE ${identifier(name, 'postgresql')} = '${String(valueOf(one, k, 'postgresql')).replaceAll("'", "''")}'::${type}`)).toBeGreaterThan(0);
   });
 
   it('lead to rows of other tables, of the same one, and to each pair of a join table once', async () => {

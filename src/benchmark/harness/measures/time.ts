@@ -30,8 +30,9 @@ export async function measureTime(subject: Extract<Subject, { kind: 'time' | 'ho
   const rounds = roundsWithin(BUDGET, round, MOST_ROUNDS);
   const times: Record<Side, number[]> = { suspect: [], twin: [], control: [] };
   for (let index = -WARM_UP; index < rounds; index++) {
+    // What is left over from a round falls on none of the next one's sides; to collect before each of them takes longer than what is measured.
+    collect();
     for (const side of random.shuffled(SIDES)) {
-      collect();
       const time = (await timeOf(calls[side], counts[side], (index + WARM_UP) * counts[side])) / counts[side];
       if (index >= 0) times[side].push(time);
     }

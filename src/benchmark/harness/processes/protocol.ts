@@ -79,11 +79,24 @@ export interface Sent {
   values: readonly string[];
 }
 
-/** A database in which a worker sends statements. Modules are absolute paths. */
-export type QueryDatabase =
-  /** A PostgreSQL in the worker, with all that the archive holds. */
-  | { kind: 'embedded'; module: string; archive: string; extensions: Readonly<Record<string, string>>; path: string }
-  /** Schemas of a server, in which the tables of the run stand, in the order in which names are looked up. */
-  | { kind: 'postgres'; module: string; url: string; path: string };
+/** A database in which a worker sends statements. Modules are absolute paths; `enter` is sent first, and goes to where the tables of the run stand. */
+export type QueryDatabase = EmbeddedDatabase | (ServerDatabase & { enter: string });
+
+/** A PostgreSQL in the worker, whose data lie in a folder: where it is not copied, workers that open it one after the other find the same rows. */
+export interface EmbeddedDatabase {
+  kind: 'embedded';
+  module: string;
+  folder: string;
+  isCopied: boolean;
+  extensions: Readonly<Record<string, string>>;
+  enter: string;
+}
+
+/** A server. */
+export interface ServerDatabase {
+  kind: 'postgresql' | 'mysql';
+  module: string;
+  url: string;
+}
 
 export type Reply = Outcome;

@@ -2,6 +2,7 @@ import type { Column, Schema, Table } from '../../../database/schema/types.ts';
 import { tableOf } from '../../../database/query/predicates.ts';
 import type { ColumnRef, Compare, Condition, Operand, Query, TableRef } from '../../../database/query/types.ts';
 import { valueOf } from '../rows.ts';
+import type { RowsEngine } from '../rows.ts';
 
 /** The tables of a statement, by the names that they have in it; undefined where the schema lacks one. */
 export function tablesOf(query: Query, schema: Schema): ReadonlyMap<string, Table> | undefined {
@@ -25,20 +26,20 @@ const SOME = 100;
 /** Where a statement is run, and for which rows. */
 export interface Place {
   namespace?: string;
-  /** Which value of a column it gets, from 1; default: the first. */
+  /** The column whose value stays to be given, and what it is given. */
+  key?: ColumnRef;
+  value?: Operand;
+  /** Which value another column gets, from 1; default: the first. */
   numberOf?(table: Table, column: Column): number;
 }
 
-/**
- * The statement in a namespace of the run's own, with a fitting value for each that the code puts in, but for those of one column,
- * which stay to be given.
- */
-export function bound(query: Query, tables: ReadonlyMap<string, Table>, open: ColumnRef | undefined, { namespace, numberOf = () => 1 }: Place = {}): Query {
+/** The statement in a namespace of the run's own, with a fitting value for each that the code puts in, but for those of the key. */
+export function bound(query: Query, tables: ReadonlyMap<string, Table>, engine: RowsEngine, { namespace, key, value, numberOf = () => 1 }: Place = {}): Query {
   const plain = ({ name, alias }: TableRef): TableRef => ({ name, alias, ...(namespace !== undefined && { namespace }) });
   const valued = (given: Compare): Operand => {
     const table = tables.get(given.column.table);
-    const column = table?.columns.find(({ name }) => name === given.column.column);
-    return operand(given, column, table && column ? numberOf(table, column) : 1);
+    const column = table?.columns.find(({ name }) => name === given.column.column) ?? NO_COLUMN;
+    return operand(given, (k) => valueOf(column, k, engine), table && column !== NO_COLUMN ? numberOf(table, column) : 1);
   };
   const condition = (given: Condition): Condition => {
     switch (given.kind) {
@@ -50,7 +51,7 @@ export function bound(query: Query, tables: ReadonlyMap<string, Table>, open: Co
       case 'exists':
         return { ...given, from: plain(given.from), joins: given.joins.map((join) => ({ ...join, table: plain(join.table), on: condition(join.on) })), where: condition(given.where) };
       case 'compare':
-        return isOpen(given, open) ? given : { ...given, value: valued(given) };
+        return isOfKey(given, key) ? { ...given, value: value ?? given.value } : { ...given, value: valued(given) };
       default:
         return given;
     }
@@ -64,15 +65,14 @@ export function bound(query: Query, tables: ReadonlyMap<string, Table>, open: Co
   };
 }
 
-function isOpen({ column, operator }: Compare, open: ColumnRef | undefined): boolean {
-  return open !== undefined && column.table === open.table && column.column === open.column && (operator === '=' || operator === 'in');
+function isOfKey({ column, operator }: Compare, key: ColumnRef | undefined): boolean {
+  return key !== undefined && column.table === key.table && column.column === key.column && (operator === '=' || operator === 'in');
 }
 
 const NO_COLUMN: Column = { name: '', type: 'text', nullable: true };
 
-function operand({ operator, value }: Compare, column = NO_COLUMN, first: number): Operand {
+function operand({ operator, value }: Compare, at: (k: number) => string | number | boolean, first: number): Operand {
   if (value.kind !== 'value') return value;
-  const at = (k: number): string | number | boolean => valueOf(column, k);
   if (operator === 'in' || operator === 'not in') return { kind: 'list', values: [at(first), at(first + 1), at(first + 2)] };
   if (operator === 'between') return { kind: 'list', values: [at(first), at(first + SOME - 1)] };
   return { kind: 'literal', value: at(first) };

@@ -1,4 +1,4 @@
-import { createCandidate } from '../../../database/planner/ddl.ts';
+import { createIndex } from '../../../database/planner/ddl.ts';
 import { render } from '../../../database/query/render.ts';
 import type { Query } from '../../../database/query/types.ts';
 import type { Column, Schema, Table } from '../../../database/schema/types.ts';
@@ -9,15 +9,20 @@ import type { BenchmarkDetail, Described } from '../../evidence.ts';
 import type { QueryJob, Sent, Statements } from '../../harness/processes/protocol.ts';
 import { Workspace } from '../../harness/processes/workspace.ts';
 import { median } from '../../../statistics/location.ts';
+import { DEFAULT_PLAN } from '../../harness/sequence.ts';
 import { runJob } from '../../run.ts';
 import type { BenchmarkOptions } from '../../run.ts';
 import { distinctOf } from '../rows.ts';
 import { bound, tablesOf } from './bind.ts';
 import type { Connection, Given } from './connection.ts';
+import { dialectOf, isOwn, madeFor } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
+import { reasonOf } from './filling.ts';
+import type { Filling } from './filling.ts';
 import { queryForms } from './forms.ts';
 import type { QueryForms } from './forms.ts';
-import { openEmbeddedScratch, openServerScratch, reasonOf } from './scratch.ts';
-import type { Filling, Scratch } from './scratch.ts';
+import { openEmbeddedScratch, openServerScratch } from './scratch.ts';
+import type { Scratch } from './scratch.ts';
 import { sendAll } from './subject.ts';
 import { apart, sizesFor } from './tables.ts';
 
@@ -43,9 +48,11 @@ const PROBE = 10;
 const VARIANTS = 3;
 /** Neighbours among keys are no neighbours in the table. */
 const STEP = 7919;
-/** Rows of the largest table for an index, of which the verdict is; the others have a tenth each, down to the least. */
+/** Rows of the largest table for an index, of which the verdict is, unless they are told; the others have a tenth each, down to the least. */
 const MOST_ROWS = 100_000;
 const LEAST_ROWS = 1000;
+/** Share of the budget in which tables for an index are made. */
+const MAKING = 0.5;
 /** Where in a table the rows lie that are asked for: a search for one row goes through half of it. */
 const SHARES: readonly number[] = [0.5, 0.2, 0.8];
 /** Milliseconds of a round trip within one region of a cloud, or less. */
@@ -59,18 +66,21 @@ const TIMEOUT = 60_000;
  * statements are counted to be more, and take longer although nothing waits for a network; latency is an estimate beside it.
  * @throws the signal's reason when it aborts
  */
-export async function runQuery(query: Query, schema: Schema, options: QueryOptions = {}): Promise<Evidence> {
-  const forms = queryForms(query, schema, ROWS);
+export async function runQuery(query: Query, declared: Schema, options: QueryOptions = {}): Promise<Evidence> {
+  const dialect = dialectOf(options.url);
+  const schema = madeFor(dialect, declared);
+  const forms = queryForms(query, schema, ROWS, dialect);
   if (typeof forms === 'string') return noBenchmark(forms);
-  const filling = fillingOf(forms, schema);
-  return onScratch([filling], schema, options, async (scratch, workspace, stand, left) => {
+  const filling: Filling = { namespace: 'rows', tables: forms.tables, schema: schema.tables, sizes: forms.sizes, fitting: forms.fitting };
+  return onScratch(forms.tables, options, async (scratch, workspace, left) => {
+    await scratch.fill(filling);
     const counted = await counts(forms, scratch.connection);
     if (typeof counted === 'string') return noBenchmark(counted);
     const rtt = await roundTrip(scratch.connection, options);
-    const database = await scratch.forWorkers(filling.namespace);
     const of = (n: number): Statements => ({ n, suspect: variants(n, forms).map(forms.suspect), twin: variants(n, forms).map(forms.twin) });
-    const job: QueryJob = { database, writes: forms.operation !== 'select' && forms.operation !== 'count', ...of(KEYS), beside: CURVE.map(of) };
-    const described: Described = { kind: 'time', source: 'model', over: 'keys', suspect: `a loop of ${KEYS} statements (${forms.title})`, twin: 'one statement for all keys', assumed: [...forms.assumed, ...stand].join(', ') };
+    const writes = isWrite(forms.operation);
+    const job: QueryJob = { database: await scratch.forWorkers(filling.namespace, writes), writes, ...of(KEYS), beside: CURVE.map(of) };
+    const described: Described = { kind: 'time', source: 'model', over: 'keys', suspect: `a loop of ${KEYS} statements (${forms.title})`, twin: 'one statement for all keys', assumed: [...forms.assumed, ...inPlace(scratch, dialect, declared)].join(', ') };
     const evidence = await runJob({ kind: 'queries', job }, described, left(options), { memory: MEMORY }, workspace);
     return withRoundTrips(evidence, { suspect: forms.suspect(keysOf(0, KEYS, forms)).length, twin: forms.twin(keysOf(0, KEYS, forms)).length }, rtt, scratch.server);
   });
@@ -80,38 +90,64 @@ export async function runQuery(query: Query, schema: Schema, options: QueryOptio
  * A statement on tables of growing size, with an index that is not there and without it.
  * @throws the signal's reason when it aborts
  */
-export async function runIndex(query: Query, schema: Schema, candidate: Candidate, options: QueryOptions = {}): Promise<Evidence> {
+export async function runIndex(query: Query, declared: Schema, candidate: Candidate, options: QueryOptions = {}): Promise<Evidence> {
+  const dialect = dialectOf(options.url);
+  const schema = madeFor(dialect, declared);
   const tables = tablesOf(query, schema);
   if (query.unknown.length > 0 || tables === undefined || schema.engine === 'mongodb') return noBenchmark('not all of the statement is seen');
   const indexed = [...tables.values()].find(({ name, namespace }) => name === candidate.table && namespace === candidate.namespace);
   if (indexed === undefined) return noBenchmark('the statement does not ask the table of the index');
+  const index = createIndex(apart(indexed), { ...candidate, name: 'perf_lint_candidate', unique: false, method: 'btree', include: [], by: 'index', origin: indexed.origin }, dialect.engine, new Set());
+  if (index === undefined) return noBenchmark('the index is none that the engine has');
   const own = [...new Set(tables.values())];
-  const sizes = sizesTo(options.rows ?? MOST_ROWS);
-  const fillings = sizes.flatMap((rows) => {
-    const filling = { tables: own, schema: schema.tables, sizes: sizesFor(own, schema, rows) };
-    return [{ ...filling, namespace: `rows_${rows}` }, { ...filling, namespace: `rows_${rows}_indexed`, then: [createCandidate(apart(candidate), 'perf_lint_candidate', 'postgresql')] }];
-  });
   const sqlIn = (namespace: string, rows = 1, share = 0): string | undefined => {
     const filled = sizesFor(own, schema, rows);
     // All values of one row.
     const numberOf = (table: Table, column: Column): number => 1 + (Math.floor(share * (filled.get(table) ?? 0)) % distinctOf(table, column, schema, filled));
-    const made = render(bound(query, tables, undefined, { namespace, numberOf }), ({ alias }) => tables.get(alias), 'postgresql');
+    const made = render(bound(query, tables, dialect.engine, { namespace, numberOf }), ({ alias }) => tables.get(alias), dialect.engine);
     return made?.values === 0 ? made.sql : undefined;
   };
   if (sqlIn('') === undefined) return noBenchmark('the statement has a condition that is not written as SQL here');
-  return onScratch(fillings, schema, options, async (scratch, workspace, stand, left) => {
-    const database = await scratch.forWorkers(fillings[0]!.namespace);
+  return onScratch(own, options, async (scratch, workspace, left) => {
+    const plain = (rows: number): Filling => ({ namespace: `rows_${rows}`, tables: own, schema: schema.tables, sizes: sizesFor(own, schema, rows) });
+    const withIndex = (rows: number): Filling => ({ ...plain(rows), namespace: `rows_${rows}_indexed`, then: [index] });
+    const asked = options.rows ?? MOST_ROWS;
+    const sizes = await fillWithin(sizesTo(asked), (options.plan?.budget ?? DEFAULT_PLAN.budget) * MAKING, async (rows) => {
+      await scratch.fill(plain(rows));
+      await scratch.fill(withIndex(rows));
+    });
     const of = (n: number): Statements => ({
       n,
-      suspect: SHARES.map((share) => [{ sql: sqlIn(scratch.schemaOf(`rows_${n}`), n, share)!, values: [] }]),
-      twin: SHARES.map((share) => [{ sql: sqlIn(scratch.schemaOf(`rows_${n}_indexed`), n, share)!, values: [] }]),
+      suspect: SHARES.map((share) => [{ sql: sqlIn(scratch.schemaOf(plain(n).namespace), n, share)!, values: [] }]),
+      twin: SHARES.map((share) => [{ sql: sqlIn(scratch.schemaOf(withIndex(n).namespace), n, share)!, values: [] }]),
     });
     const most = sizes.at(-1)!;
-    const job: QueryJob = { database, writes: query.operation !== 'select' && query.operation !== 'count', ...of(most), beside: sizes.slice(0, -1).map(of) };
-    const described: Described = { kind: 'time', source: 'model', over: 'rows', suspect: 'the statement without the index', twin: `with an index on ${indexed.name} (${candidate.parts.map(({ column, expression }) => column ?? expression).join(', ')})`, assumed: [`${most} rows`, ...stand].join(', ') };
+    const writes = isWrite(query.operation);
+    const job: QueryJob = { database: await scratch.forWorkers(plain(most).namespace, writes), writes, ...of(most), beside: sizes.slice(0, -1).map(of) };
+    const fewer = most < asked ? [`not ${asked}, whose making takes more than half of the budget`] : [];
+    const described: Described = {
+      kind: 'time', source: 'model', over: 'rows', suspect: 'the statement without the index',
+      twin: `with an index on ${indexed.name} (${candidate.parts.map(({ column, expression }) => column ?? expression).join(', ')})`,
+      assumed: [`${most} rows`, ...fewer, ...inPlace(scratch, dialect, declared)].join(', '),
+    };
     const evidence = await runJob({ kind: 'queries', job }, described, left(options), { memory: MEMORY }, workspace);
     return { ...evidence, summary: `${evidence.summary}${pays(evidence)}`, detail: { ...(evidence.detail as object), server: scratch.server } };
   });
+}
+
+/** Makes tables of sizes that rise by ten, as long as the next one, by what the last one took, is made within the time; gives the sizes that were made. */
+async function fillWithin(sizes: readonly number[], milliseconds: number, fill: (rows: number) => Promise<void>): Promise<number[]> {
+  const made: number[] = [];
+  const began = performance.now();
+  let last = 0;
+  for (const rows of sizes) {
+    const start = performance.now();
+    if (made.length > 0 && start - began + 10 * last > milliseconds) break;
+    await fill(rows);
+    last = performance.now() - start;
+    made.push(rows);
+  }
+  return made;
 }
 
 /** Numbers of rows up to the most, rising by ten. */
@@ -120,26 +156,34 @@ function sizesTo(most: number): number[] {
   return smaller < LEAST_ROWS ? [most] : [...sizesTo(smaller), most];
 }
 
-function fillingOf({ tables, sizes, fitting }: QueryForms, schema: Schema): Filling {
-  return { namespace: 'rows', tables, schema: schema.tables, sizes, fitting };
+function isWrite(operation: Query['operation']): boolean {
+  return operation !== 'select' && operation !== 'count';
 }
 
-/** Makes the database, and leaves nothing of it. What cannot be made is said. */
-async function onScratch(fillings: readonly Filling[], schema: Schema, { url, folder, signal }: QueryOptions, run: (scratch: Scratch, workspace: Workspace, stand: string[], left: (options: QueryOptions) => QueryOptions) => Promise<Evidence>): Promise<Evidence> {
+/** What is said where the engine is not the schema's. */
+function inPlace({ server }: Scratch, dialect: Dialect, { engine }: Schema): string[] {
+  return isOwn(dialect, engine) ? [] : [`${server.split(' ')[0]} in place of ${engine}`];
+}
+
+/** Opens a database, and leaves nothing of it. What cannot be made is said. */
+async function onScratch(tables: readonly Table[], { url, folder, signal }: QueryOptions, run: (scratch: Scratch, workspace: Workspace, left: (options: QueryOptions) => QueryOptions) => Promise<Evidence>): Promise<Evidence> {
   const began = performance.now();
   const left = (options: QueryOptions): QueryOptions => ({ timeout: TIMEOUT, ...options, plan: { ...options.plan, spent: performance.now() - began } });
   const workspace = new Workspace();
   let scratch: Scratch | undefined;
   try {
     signal?.throwIfAborted();
-    scratch = url === undefined ? await openEmbeddedScratch(fillings, { folder, workspace: workspace.folder, signal }) : await openServerScratch(url, `perf_lint_bench_${process.pid}_${Date.now().toString(36)}`, fillings, signal);
-    return await run(scratch, workspace, schema.engine === undefined || schema.engine === 'postgresql' ? [] : [`PostgreSQL in place of ${schema.engine}`], left);
+    scratch = url === undefined ? await openEmbeddedScratch(tables, { folder, workspace: workspace.folder, signal }) : await openServerScratch(url, `perf_lint_bench_${process.pid}_${Date.now().toString(36)}`, signal);
+    return await run(scratch, workspace, left);
   } catch (error) {
     signal?.throwIfAborted();
     return noBenchmark(reasonOf(error));
   } finally {
-    workspace.close();
-    await scratch?.close();
+    try {
+      await scratch?.close();
+    } finally {
+      workspace.close();
+    }
   }
 }
 
@@ -157,12 +201,12 @@ function variants(count: number, forms: QueryForms): number[][] {
 /** Whether both forms do the same, in so many words where they do not. */
 async function counts(forms: QueryForms, connection: Connection): Promise<string | undefined> {
   const keys = [...new Set(keysOf(0, PROBE, forms))];
-  const writes = forms.operation !== 'select' && forms.operation !== 'count';
+  const writes = isWrite(forms.operation);
   const single = await sendAll(connection, forms.suspect(keys), writes);
   const list = await sendAll(connection, forms.twin(keys), writes);
   const rows = (given: readonly Given[]): string[] => given.flatMap((one) => one.rows.map((row) => JSON.stringify(row)));
   if (forms.operation === 'count') {
-    const sum = (given: readonly Given[]): number => given.flatMap((one) => one.rows.map((row) => Number(row.count))).reduce((total, count) => total + count, 0);
+    const sum = (given: readonly Given[]): number => given.flatMap((one) => one.rows.map((row) => Number(Object.values(row).at(-1)))).reduce((total, count) => total + count, 0);
     return sum(single) === sum(list) ? undefined : 'one statement for all keys does not count the same';
   }
   if (forms.operation !== 'select') {

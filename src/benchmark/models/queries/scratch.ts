@@ -1,124 +1,74 @@
-import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
+import { createRequire } from 'node:module';
 import type { PGlite } from '@electric-sql/pglite';
+import { connectionError } from '../../../database/planner/connection.ts';
 import { ddlOf } from '../../../database/planner/ddl.ts';
 import { extensionsOf, loadExtensions, startEngine } from '../../../database/planner/embedded/engine.ts';
 import { pgliteVersion } from '../../../database/planner/embedded/template.ts';
 import { identifier } from '../../../database/schema/identifiers.ts';
 import type { Table } from '../../../database/schema/types.ts';
 import type { QueryDatabase } from '../../harness/processes/protocol.ts';
-import { insertRows } from '../rows.ts';
-import type { Sizes } from '../rows.ts';
-import { connectDriver, ofDriver, ofEmbedded } from './connection.ts';
-import type { Connection, Driver, Embedded } from './connection.ts';
+import { connect, ofEmbedded } from './connection.ts';
+import type { Connection, Embedded } from './connection.ts';
+import { dialectOf } from './dialect.ts';
+import { fillNamespace } from './filling.ts';
+import type { Filling } from './filling.ts';
 import { apart } from './tables.ts';
-
-/** Tables with rows, in a namespace. */
-export interface Filling {
-  namespace: string;
-  tables: readonly Table[];
-  /** All tables of the schema: keys are followed through them. */
-  schema: readonly Table[];
-  sizes: Sizes;
-  /** Values that rows have, where the statement asks for them. */
-  fitting?: readonly { table: Table; column: string; value: string }[];
-  /** Statements that are run when the rows are there. */
-  then?: readonly string[];
-}
+import type { RowsEngine } from '../rows.ts';
 
 /** A database that a run makes, fills and takes away. */
 export interface Scratch {
   /** As a reader knows it: `PostgreSQL 18.6 (PGlite 0.5.14)`. */
   readonly server: string;
-  /** Statements go here one by one, and are counted by whoever sends them. */
+  /** Makes a namespace with tables and rows. */
+  fill(filling: Filling): Promise<void>;
+  /** Statements go here one by one, and are counted by whoever sends them; names are looked up in the namespace that was filled last. */
   readonly connection: Connection;
   /** Names of the schemas that the namespaces became. */
   schemaOf(namespace: string): string;
-  /** What a worker opens to find the same rows; to be asked when all is filled. */
-  forWorkers(namespace: string): Promise<QueryDatabase>;
+  /**
+   * What workers open, one after the other, to find the same rows; to be asked when all is filled, and nothing is to be sent any more.
+   * @param writes statements change rows, also where that is taken back
+   */
+  forWorkers(namespace: string, writes: boolean): Promise<QueryDatabase>;
   /** Takes all of it away. */
   close(): Promise<void>;
 }
 
-/** What of the tables could not be made, as an error. */
-class NotMade extends Error {}
-
-/** The statements that fill a namespace, in order; indexes come after the rows. */
-async function fill(run: (sql: string) => Promise<unknown>, schema: string, { tables, schema: all, sizes, fitting = [], then = [] }: Filling, signal: AbortSignal | undefined): Promise<void> {
-  const step = async (sql: string): Promise<void> => {
-    signal?.throwIfAborted();
-    await run(sql);
-  };
-  const plain = new Map(all.map((table) => [table, apart(table)]));
-  const own = tables.map((table) => plain.get(table) ?? apart(table));
-  const plainSizes: Sizes = new Map([...sizes].map(([table, rows]) => [plain.get(table) ?? apart(table), rows]));
-  await step(`CREATE SCHEMA ${identifier(schema, 'postgresql')}`);
-  await step(`SET search_path TO ${identifier(schema, 'postgresql')}`);
-  const ddl = ddlOf({ tables: own }, 'postgresql');
-  for (const { sql, makes } of ddl.filter(({ makes: what }) => !what.startsWith('index '))) {
-    try {
-      await step(sql);
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw new NotMade(`${makes} cannot be made: ${reasonOf(error)}`, { cause: error });
-    }
-  }
-  for (const table of own) {
-    try {
-      await step(insertRows(table, { tables: [...plain.values()] }, plainSizes));
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw new NotMade(`rows of ${table.name} cannot be made: ${reasonOf(error)}`, { cause: error });
-    }
-  }
-  for (const { table, column, value } of fitting) await step(`UPDATE ${identifier(table.name, 'postgresql')} SET ${identifier(column, 'postgresql')} = ${value}`).catch(ignoreUnless(signal));
-  // An index of an operator class or a method that the server lacks is left out.
-  for (const { sql } of ddl.filter(({ makes }) => makes.startsWith('index '))) await step(sql).catch(ignoreUnless(signal));
-  for (const sql of then) await step(sql);
-  for (const table of own) await step(`VACUUM ANALYZE ${identifier(table.name, 'postgresql')}`);
-}
-
-function ignoreUnless(signal: AbortSignal | undefined): () => void {
-  return () => signal?.throwIfAborted();
-}
-
-export function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
-}
+/** The package that speaks to each server. */
+const DRIVERS: Readonly<Record<RowsEngine, string>> = { postgresql: 'pg', mysql: 'mysql2/promise' };
 
 const resolve = (name: string): string => createRequire(import.meta.url).resolve(name);
 
 /**
- * An empty PostgreSQL in this process, with tables and rows.
+ * An empty PostgreSQL in this process.
+ * @param tables that will be made: some need an extension
  * @param folder in which the empty one is kept between runs
+ * @param workspace folder in which the rows lie
  * @throws Error with a reason for what cannot be made
  */
-export async function openEmbeddedScratch(fillings: readonly Filling[], { folder, workspace, signal }: { folder: string | undefined; workspace: string; signal?: AbortSignal | undefined }): Promise<Scratch> {
-  const names = extensionsOf(fillings.flatMap(({ tables }) => ddlOf({ tables: tables.map(apart) }, 'postgresql').map(({ sql }) => sql)));
-  const pg: PGlite = await startEngine(folder, await loadExtensions(names));
+export async function openEmbeddedScratch(tables: readonly Table[], { folder, workspace, signal }: { folder: string | undefined; workspace: string; signal?: AbortSignal | undefined }): Promise<Scratch> {
+  const dialect = dialectOf(undefined);
+  const names = extensionsOf(ddlOf({ tables: tables.map(apart) }, dialect.engine).map(({ sql }) => sql));
+  const data = path.join(workspace, 'database');
+  const pg: PGlite = await startEngine(folder, await loadExtensions(names), data);
   try {
-    for (const name of names) await pg.exec(`CREATE EXTENSION IF NOT EXISTS ${identifier(name, 'postgresql')}`);
-    for (const filling of fillings) await fill((sql) => pg.exec(sql), filling.namespace, filling, signal);
+    for (const name of names) await pg.exec(`CREATE EXTENSION IF NOT EXISTS ${identifier(name, dialect.engine)}`);
     const { rows } = await pg.query<{ version: string }>("SELECT current_setting('server_version') AS version");
-    const inPath = (namespace: string): string => `${identifier(namespace, 'postgresql')}, public`;
-    let archive: Promise<string> | undefined;
-    const save = async (): Promise<string> => {
-      await pg.exec('CHECKPOINT');
-      const file = path.join(workspace, 'database.tar');
-      writeFileSync(file, Buffer.from(await (await pg.dumpDataDir('none')).arrayBuffer()));
-      return file;
-    };
-    await pg.exec(`SET search_path TO ${inPath(fillings[0]!.namespace)}`);
+    // Extensions are in the schema that is there at first.
+    const enter = (namespace: string): string => `${dialect.enter(namespace)}, public`;
     return {
       server: `PostgreSQL ${rows[0]!.version} (PGlite ${pgliteVersion()})`,
+      fill: ({ namespace, ...filling }) => fillNamespace((sql) => pg.exec(sql), [dialect.make(namespace), enter(namespace)], filling, dialect, signal),
       connection: ofEmbedded(pg as unknown as Embedded),
       schemaOf: (namespace) => namespace,
-      async forWorkers(namespace) {
+      async forWorkers(namespace, writes) {
+        // One process at a time may have the folder open.
+        await pg.close();
         const extensions = Object.fromEntries(names.map((name) => [name, resolve(`@electric-sql/pglite/contrib/${name}`)]));
-        return { kind: 'embedded', module: resolve('@electric-sql/pglite'), archive: await (archive ??= save()), extensions, path: inPath(namespace) };
+        return { kind: 'embedded', module: resolve('@electric-sql/pglite'), folder: data, isCopied: writes, extensions, enter: enter(namespace) };
       },
-      close: () => pg.close(),
+      close: () => (pg.closed ? Promise.resolve() : pg.close()),
     };
   } catch (error) {
     await pg.close();
@@ -127,39 +77,40 @@ export async function openEmbeddedScratch(fillings: readonly Filling[], { folder
 }
 
 /**
- * Schemas of a server, which this makes and takes away again: nothing else of it is read or changed.
- * @param prefix of the schemas' names: nobody else has it
+ * Schemas of a server, or databases where it has none, which this makes and takes away again: nothing else of it is read or changed.
+ * @param prefix of their names: nobody else has it
  * @throws Error with a reason
  */
-export async function openServerScratch(url: string, prefix: string, fillings: readonly Filling[], signal?: AbortSignal): Promise<Scratch> {
-  const module = resolve('pg');
-  const { Client } = createRequire(import.meta.url)('pg') as { Client: new (options: object) => Driver };
+export async function openServerScratch(url: string, prefix: string, signal?: AbortSignal): Promise<Scratch> {
+  const dialect = dialectOf(url);
+  const database = { kind: dialect.engine, module: resolve(DRIVERS[dialect.engine]), url };
+  let connection: Connection;
+  try {
+    connection = await connect(database, { isLimited: false });
+  } catch (error) {
+    throw connectionError(dialect.engine, new URL(url), error);
+  }
   const made: string[] = [];
   const schemaOf = (namespace: string): string => `${prefix}_${namespace}`;
-  const client = await connectDriver(Client, url, 'pg_catalog');
-  // A million rows take longer than a statement that is measured may.
-  await client.query('SET statement_timeout = 0');
   const close = async (): Promise<void> => {
     try {
-      for (const schema of made) await client.query(`DROP SCHEMA IF EXISTS ${identifier(schema, 'postgresql')} CASCADE`);
+      for (const schema of made) await connection.send({ sql: dialect.drop(schema), values: [] });
     } finally {
-      await client.end();
+      await connection.close();
     }
   };
   try {
-    for (const filling of fillings) {
-      const schema = schemaOf(filling.namespace);
-      made.push(schema);
-      await fill((sql) => client.query(sql), schema, filling, signal);
-    }
-    const { rows } = await client.query("SELECT current_setting('server_version') AS version");
-    const inPath = (namespace: string): string => identifier(schemaOf(namespace), 'postgresql');
-    await client.query(`SET search_path TO ${inPath(fillings[0]!.namespace)}`);
+    const { rows: [row] } = await connection.send({ sql: dialect.version, values: [] });
     return {
-      server: `PostgreSQL ${String(rows[0]!.version).split(' ')[0]}`,
-      connection: ofDriver(client),
+      server: dialect.product(String(row!.version)),
+      async fill({ namespace, ...filling }) {
+        const schema = schemaOf(namespace);
+        made.push(schema);
+        await fillNamespace((sql) => connection.send({ sql, values: [] }), [dialect.make(schema), dialect.enter(schema)], filling, dialect, signal);
+      },
+      connection,
       schemaOf,
-      forWorkers: async (namespace) => ({ kind: 'postgres', module, url, path: inPath(namespace) }),
+      forWorkers: async (namespace) => ({ ...database, enter: dialect.enter(schemaOf(namespace)) }),
       close,
     };
   } catch (error) {

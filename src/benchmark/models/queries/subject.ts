@@ -1,6 +1,6 @@
 import type { QueryJob, Sent, Statements } from '../../harness/processes/protocol.ts';
 import type { Call, Form, Subject } from '../../harness/subject.ts';
-import { connect } from './connection.ts';
+import { open } from './connection.ts';
 import type { Connection, Given } from './connection.ts';
 
 const BEGIN: Sent = { sql: 'BEGIN', values: [] };
@@ -20,7 +20,7 @@ export async function sendAll(connection: Connection, statements: readonly Sent[
 
 /** The time that statements take, in a worker. */
 export async function querySubject({ database, writes, beside, ...own }: QueryJob): Promise<Subject> {
-  const connection = await connect(database);
+  const connection = await open(database);
   const sized = (statements: Statements): { n: number; make(form: Form): Call } => ({
     n: statements.n,
     make(form) {

@@ -2,11 +2,14 @@ import type { Extensions, PGlite } from '@electric-sql/pglite';
 import { HeldBlob } from './held-blob.ts';
 import { databaseTemplate } from './template.ts';
 
-/** An empty PostgreSQL in this process. It keeps Node alive until it is closed. */
-export async function startEngine(folder: string | undefined, extensions: Extensions): Promise<PGlite> {
+/**
+ * An empty PostgreSQL in this process. It keeps Node alive until it is closed.
+ * @param data folder that does not exist yet, for what is put into it; without one it is kept in memory
+ */
+export async function startEngine(folder: string | undefined, extensions: Extensions, data?: string): Promise<PGlite> {
   const { PGlite: Engine } = await import('@electric-sql/pglite');
   const archive = await databaseTemplate(() => Engine.create(), folder);
-  return Engine.create({ loadDataDir: new HeldBlob(archive), extensions, startParams: [...Engine.defaultStartParams, '-c', 'shared_buffers=8MB'] });
+  return Engine.create({ ...(data !== undefined && { dataDir: `file://${data}` }), loadDataDir: new HeldBlob(archive), extensions, startParams: [...Engine.defaultStartParams, '-c', 'shared_buffers=8MB'] });
 }
 
 /** The extensions that come with PGlite and that a schema can rest on, by their name in PostgreSQL. */

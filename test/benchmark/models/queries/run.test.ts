@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { dialectOf, madeFor } from '../../../../src/benchmark/models/queries/dialect.ts';
 import { queryForms } from '../../../../src/benchmark/models/queries/forms.ts';
 import type { QueryForms } from '../../../../src/benchmark/models/queries/forms.ts';
 import { runLoader } from '../../../../src/benchmark/models/queries/loader.ts';
@@ -10,13 +11,16 @@ import { templateFolder } from '../../../database/planner/folder.ts';
 import { project } from '../../../commands/project.ts';
 import { shopSites, shopStatement } from './project.ts';
 
+const postgresql = dialectOf(undefined);
+const mysql = dialectOf('mysql://localhost');
+
 function site(file: string, line: number): QuerySite {
   return shopSites(file).get(line)!;
 }
 
 function formsOf(file: string, line: number): QueryForms {
   const { query, schema } = site(file, line);
-  const forms = queryForms(query, schema, 1000);
+  const forms = queryForms(query, schema, 1000, postgresql);
   if (typeof forms === 'string') throw new Error(forms);
   return forms;
 }
@@ -43,25 +47,37 @@ describe('both forms of a statement', () => {
 
   it('upsert: every second row is there, by the key of the table', () => {
     const { query, schema } = site('src/services/auth.service.ts', 19);
-    const forms = queryForms({ ...query, operation: 'upsert' }, schema, 1000);
+    const forms = queryForms({ ...query, operation: 'upsert' }, schema, 1000, postgresql);
     if (typeof forms === 'string') throw new Error(forms);
     expect(forms.title).toBe('upsert into AuditEntry');
     expect(forms.suspect([1, 2]).map(({ values }) => values[0])).toEqual(['v1001', 'v2']);
     expect(forms.twin([1, 2])[0]!.sql).toMatch(/ ON CONFLICT \("id"\) DO UPDATE SET "action" = EXCLUDED\."action", "subject" = EXCLUDED\."subject", "at" = EXCLUDED\."at"$/);
     expect(forms.assumed).toEqual(['1000 rows', 'every second row is there already']);
     const bare = { ...schema, tables: schema.tables.map((table) => ({ ...table, indexes: [] })) };
-    expect(queryForms({ ...query, operation: 'upsert' }, bare, 1000)).toBe('AuditEntry has no key by which an upsert finds its rows');
+    expect(queryForms({ ...query, operation: 'upsert' }, bare, 1000, postgresql)).toBe('AuditEntry has no key by which an upsert finds its rows');
+  });
+
+  it('are written for MySQL with their values in them', () => {
+    const { query, schema } = site('src/repositories/customer.repository.ts', 7);
+    const forms = queryForms(query, madeFor(mysql, schema), 1000, mysql);
+    if (typeof forms === 'string') throw new Error(forms);
+    expect(forms.suspect([3])).toEqual([{ sql: "SELECT * FROM `Customer` WHERE `Customer`.`id` = 'v3' AND `Customer`.`deletedAt` IS NULL LIMIT 1", values: [] }]);
+    expect(forms.twin([3, 4, 3])).toEqual([{ sql: "SELECT * FROM `Customer` WHERE `Customer`.`id` IN ('v3', 'v4') AND `Customer`.`deletedAt` IS NULL", values: [] }]);
+    const audit = site('src/services/auth.service.ts', 19);
+    const upserts = queryForms({ ...audit.query, operation: 'upsert' }, madeFor(mysql, audit.schema), 1000, mysql);
+    if (typeof upserts === 'string') throw new Error(upserts);
+    expect(upserts.twin([1, 2])[0]!.sql).toMatch(/^INSERT INTO `AuditEntry` .* VALUES \('v1001', .*\), \('v2', .*\) ON DUPLICATE KEY UPDATE `action` = VALUES\(`action`\), /);
   });
 
   it('load a lazy relation: the row that it leads to', () => {
     const stated = shopStatement('src/services/catalog.service.ts', 14, 30);
     if (typeof stated === 'string') throw new Error(stated);
-    expect(queryForms(stated.query, stated.schema, 1000)).toMatchObject({ title: 'select category by id', operation: 'select' });
+    expect(queryForms(stated.query, stated.schema, 1000, postgresql)).toMatchObject({ title: 'select category by id', operation: 'select' });
     expect(shopStatement('src/services/catalog.service.ts', 12, 1)).toBe('no statement is seen there');
   });
 
   it('are none where a list is asked for already, or not all is seen', () => {
-    const reason = (file: string, line: number): unknown => queryForms(site(file, line).query, site(file, line).schema, 1000);
+    const reason = (file: string, line: number): unknown => queryForms(site(file, line).query, site(file, line).schema, 1000, postgresql);
     expect(reason('src/services/export.service.ts', 13)).toBe('the statement asks for a list of keys already');
     expect(reason('src/services/catalog.service.ts', 47)).toBe('not all of the statement is seen: a condition in SQL');
     expect(reason('src/services/catalog.service.ts', 11)).toBe('the statement has no key of which a list could be made');
