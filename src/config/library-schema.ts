@@ -108,6 +108,7 @@ const decorator = z.strictObject({
   calls: z.record(z.string(), root).optional(),
   singleton: yes,
   controller: z.strictObject({ unless: z.array(text) }).optional(),
+  changesPath: yes,
   relation: yes,
   entity: yes,
   argument: yes,

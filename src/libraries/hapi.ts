@@ -18,6 +18,7 @@ export default defineLibrary({
     hapi: { title: 'hapi', members },
     server: {
       title: 'a hapi server',
+      routes: 'root',
       members: {
         route: {
           docs: `${docs}#server.route()`,

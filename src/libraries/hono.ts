@@ -18,6 +18,7 @@ export default defineLibrary({
   packages: ['hono', 'hono/*', '@hono/zod-openapi'],
   exports: {
     ...entries(['Hono', 'OpenAPIHono'], app),
+    createRoute: { docs: 'https://hono.dev/examples/zod-openapi', call: { returns: 'arg:0' } },
     Context: { docs: contextDocs, type: 'context' },
     ...entries(['Handler', 'MiddlewareHandler', 'ErrorHandler', 'NotFoundHandler', 'RouteHandler'], {
       docs: 'https://hono.dev/docs/guides/middleware',

@@ -22,6 +22,8 @@ export default defineLibrary({
       docs: `${controllers}#routing`,
       decorator: { entry: request },
     }),
+    // Where it is part of the path, and where it is not, the application says.
+    Version: { docs: 'https://docs.nestjs.com/techniques/versioning#route-versions', decorator: { changesPath: true } },
     CanActivate: { docs: 'https://docs.nestjs.com/guards', implement: { canActivate: request } },
     NestInterceptor: { docs: 'https://docs.nestjs.com/interceptors', implement: { intercept: request } },
     PipeTransform: { docs: 'https://docs.nestjs.com/pipes', implement: { transform: request } },

@@ -8,6 +8,7 @@ export default defineLibrary({
   packages: ['@nestjs/core'],
   exports: {
     ModuleRef: { docs, type: 'container' },
+    RouterModule: { docs: 'https://docs.nestjs.com/recipes/router-module', handle: 'modules' },
     NestFactory: { docs: 'https://docs.nestjs.com/first-steps', handle: 'factory' },
   },
   handles: {
@@ -20,6 +21,11 @@ export default defineLibrary({
           call: { returns: 'container' },
         }),
       },
+    },
+    modules: {
+      title: 'RouterModule',
+      // A list of modules is no path: which of them has which controllers is not followed, and no path of the package is told.
+      members: { register: { docs: 'https://docs.nestjs.com/recipes/router-module', call: { mounts: { path: '0.path', what: 'controllers' } } } },
     },
     container: {
       title: 'a Nest container',

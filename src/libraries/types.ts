@@ -267,6 +267,8 @@ export interface Decorator {
   singleton?: true;
   /** Its argument is the path of the class's routes, a list of such, or options with it in `path`; options with one of `unless` may change it. */
   controller?: { unless: readonly string[] };
+  /** The path of the method's route may be another one than its decorators say. */
+  changesPath?: true;
   /** The field is a relation to another entity; lazy when its type is a promise. */
   relation?: true;
   /** Classes so marked are stored entities. */

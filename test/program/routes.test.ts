@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { link, type Project } from './project.ts';
 
-const manifest = JSON.stringify({ name: 'app', dependencies: Object.fromEntries(['express', 'fastify', 'fastify-plugin', 'koa', '@koa/router', 'koa-mount', 'hono', '@nestjs/common', '@nestjs/core'].map((name) => [name, '*'])) });
+const manifest = JSON.stringify({ name: 'app', dependencies: Object.fromEntries(['express', 'fastify', 'fastify-plugin', 'koa', '@koa/router', 'koa-mount', 'hono', '@hono/zod-openapi', '@hapi/hapi', '@nestjs/common', '@nestjs/core'].map((name) => [name, '*'])) });
 
 /** The labels of what requests run, sorted. */
 function routes(files: Project): string[] {
@@ -97,6 +97,27 @@ describe('routes of Hono', () => {
   });
 });
 
+describe('routes of Hono with OpenAPI', () => {
+  it.each<[string, string, string[]]>([
+    ['have the path of what describes them', "users.openapi(createRoute({ method: 'get', path: '/{id}', responses: {} }), (c) => c.json(1));\napp.route('/users', users);", ['GET /users/{id}']],
+    ['have it of a description with a name', "const one = createRoute({ method: 'get', path: '/{id}', responses: {} });\nusers.openapi(one, (c) => c.json(1));\napp.route('/users', users);", ['GET /users/{id}']],
+    ['have none of a description that is not shown', "users.openapi(describe(), (c) => c.json(1));\napp.route('/users', users);", ['openapi src/app.ts']],
+  ])('%s', (_name, app, labels) => {
+    expect(routes({ 'src/app.ts': `import { createRoute, OpenAPIHono } from '@hono/zod-openapi';\nconst app = new OpenAPIHono();\nconst users = new OpenAPIHono();\n${app}` })).toEqual(labels);
+  });
+});
+
+describe('routes of hapi', () => {
+  const users = "import type { Server } from '@hapi/hapi';\nexport const register = async (server: Server) => {\n  server.route({ method: 'GET', path: '/{id}', handler: () => 1 });\n};\nexport const plugin = { name: 'users', register };";
+
+  it.each<[string, string, string[]]>([
+    ['lie where they are', "server.route({ method: 'GET', path: '/users/{id}', handler: () => 1 });", ['GET /users/{id}', 'GET …/{id}']],
+    ['have no path in a plugin', "await server.register(plugin, { routes: { prefix: '/users' } });", ['GET …/{id}']],
+  ])('%s', (_name, app, labels) => {
+    expect(routes({ 'src/users.ts': users, 'src/app.ts': `import Hapi from '@hapi/hapi';\nimport { plugin } from './users';\nconst server = Hapi.server();\n${app}` })).toEqual(labels);
+  });
+});
+
 describe('routes of NestJS', () => {
   const controller = (argument: string) => `import { Controller, Get, Post } from '@nestjs/common';\n@Controller(${argument})\nexport class Users {\n  @Get(':id') one() {}\n  @Post() add() {}\n}`;
   const main = (call = '') => `import { NestFactory } from '@nestjs/core';\nasync function main() {\n  const app = await NestFactory.create(Object);\n  ${call}\n}\nmain();`;
@@ -112,6 +133,16 @@ describe('routes of NestJS', () => {
     ['have no path below a prefix that is not shown', "'users'", 'app.setGlobalPrefix(process.env.PREFIX!);', ['GET …/:id', 'POST …']],
   ])('%s', (_name, argument, call, labels) => {
     expect(routes({ 'src/users.ts': controller(argument), 'src/main.ts': main(call) })).toEqual(labels);
+  });
+
+  it('have no path where a version may change it', () => {
+    const versioned = controller("'users'").replace('Post }', 'Post, Version }').replace("@Get(':id')", "@Version('2') @Get(':id')");
+    expect(routes({ 'src/users.ts': versioned, 'src/main.ts': main() })).toEqual(['GET …/:id', 'POST /users']);
+  });
+
+  it('have no path where modules are put under paths', () => {
+    const module = "import { Module } from '@nestjs/common';\nimport { RouterModule } from '@nestjs/core';\nimport { Users } from './users';\n@Module({ controllers: [Users] })\nclass Admin {}\n@Module({ imports: [Admin, RouterModule.register([{ path: 'admin', module: Admin }])] })\nexport class App {}";
+    expect(routes({ 'src/users.ts': controller("'users'"), 'src/module.ts': module, 'src/main.ts': main() })).toEqual(['GET …/:id', 'POST …']);
   });
 
   it('have no path where one of two applications sets a prefix', () => {
