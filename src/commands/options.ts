@@ -315,7 +315,7 @@ const loadtestCommand: CommandSpec = {
     NO_COLOR,
   ],
   details: [
-    'Routes are named as "GET /orders/:id", or as a path with what is asked, "GET /orders?page=2". Without names these are the routes of the config’s `slo`, else all GET routes that the code shows whole. What may change data is sent only where it is named. A route that answers 4xx when it is asked once is left out and told.',
+    'Routes are named as "GET /orders/:id", or as a path with what is asked, "GET /orders?page=2". Without names these are the routes of the config’s `slo`, else all GET routes that the code shows whole. What may change data is sent only where it is named. A route that answers 4xx, or not at all, when it is asked once is left out and told.',
     'The file holds percentiles that were measured, not estimated: p95 is one of the response times. A script has the routes, its parameters as variables of the environment, and thresholds from `slo`; it is a start to be written on. Ctrl-C ends the requests and writes nothing.',
   ],
 };

@@ -18,6 +18,7 @@ const server = createServer((request, response) => {
   const { method, url, headers } = request;
   if (asked.at(-1) !== `${method} ${url}`) asked.push(`${method} ${url}`);
   request.resume().on('end', () => {
+    if (url === '/silent') return void response.destroy();
     response.statusCode = url === '/orders/gone' ? 404 : url === '/broken' ? 500 : headers.authorization === undefined && url === '/secret' ? 401 : 200;
     response.end('{}');
   });
@@ -75,6 +76,13 @@ describe('a load test', () => {
       'not asked: GET /secret: it answers with status 401: give --header "Authorization: …"',
     ]);
     expect(asked).not.toContain('POST /orders');
+  });
+
+  it('keeps what it measured when a later route gives no answer', async () => {
+    const { notes, ...result } = await run({ routes: ['GET /orders', 'GET /silent'] });
+    expect(result).toMatchObject({ kind: 'measured', test: { routes: [{ path: '/orders' }] } });
+    expect(notes).toEqual(['not asked: GET /silent: it has no answer (UND_ERR_SOCKET)']);
+    await expect(run({ routes: ['GET /silent'] })).rejects.toThrow('no route can be asked: GET /silent: it has no answer (UND_ERR_SOCKET)');
   });
 
   it('asks the routes of the service levels where there are some', async () => {

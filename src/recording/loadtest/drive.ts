@@ -32,7 +32,7 @@ export interface Driven {
 
 /**
  * Sends each request again and again over several connections, one request after the other, and keeps each answer's time. Once it is asked alone: a
- * route that is not there is not measured.
+ * route that is not there, or that gives no answer, is not measured.
  * @throws UsageError where no server answers, the signal's reason when it aborts
  */
 export async function drive(options: DriveOptions): Promise<Driven> {
@@ -40,9 +40,9 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   const driven: Driven = { routes: [], left: [] };
   await reach(server, wait, signal);
   for (const request of requests) {
-    const status = await askOnce(options, request);
+    const reason = await refusalOf(options, request);
     const name = `${request.method} ${request.path}`;
-    if (status >= 400 && status < 500) driven.left.push({ route: name, reason: `it answers with status ${status}${HINTS[status] ?? ''}` });
+    if (reason !== undefined) driven.left.push({ route: name, reason });
     else {
       onProgress?.(`${name} …`);
       driven.routes.push(await measure(options, request));
@@ -79,15 +79,17 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : String(cause);
 }
 
-async function askOnce(options: DriveOptions, { method, path }: PlannedRequest): Promise<number> {
+/** Asks once: why a route is not measured, or undefined for one that is. What was measured of others before stays. */
+async function refusalOf(options: DriveOptions, { method, path }: PlannedRequest): Promise<string | undefined> {
   const { server, signal } = options;
   try {
     const answer = await ask(`${server}${path}`, sent(options, method), signal);
     await answer.arrayBuffer();
-    return answer.status;
+    const { status } = answer;
+    return status >= 400 && status < 500 ? `it answers with status ${status}${HINTS[status] ?? ''}` : undefined;
   } catch (error) {
     signal?.throwIfAborted();
-    throw new UsageError(`${method} ${server}${path}: it has no answer (${reasonOf(error)})`, { cause: error });
+    return `it has no answer (${reasonOf(error)})`;
   }
 }
 

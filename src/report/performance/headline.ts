@@ -8,7 +8,7 @@ export function headlineOf({ severities, causes, levels, allLevels: all, measure
   const sentences = [
     ...(all === 0 ? [] : [levels.fail > 0 ? `${levels.fail} of ${plural(all, 'service level')} ${levels.fail === 1 ? 'fails' : 'fail'}` : levels.pass === all ? `All ${all} service levels are met` : `No service level fails, but ${all - levels.pass} of ${all} could not be told`]),
     causes === 0 ? `No problems in ${plural(files, 'file')}` : `${plural(causes, 'cause')} to mend (${SEVERITIES.filter((severity) => severities[severity] > 0).map((severity) => severityCount(severity, severities[severity])).join(', ')})`,
-    ...(first === undefined ? [] : [`${first.impact.basis === 'measured' ? 'The costliest was measured' : measured === 0 ? 'Nothing was measured in a running system, so the order rests on benchmarks, plans and the code' : 'The order rests on what was measured'}${first.impact.basis === 'measured' ? `: ${first.impact.text}, in ${first.entry ?? first.place.file}` : ''}`]),
+    ...(first === undefined ? [] : [`${first.impact.basis === 'measured' ? 'The costliest was measured' : measured === 0 ? 'Of none was anything measured in a running system, so the order rests on benchmarks, plans and the code' : 'The order rests on what was measured'}${first.impact.basis === 'measured' ? `: ${first.impact.text}, in ${first.entry ?? first.place.file}` : ''}`]),
   ];
   return `${sentences.join('. ')}.`;
 }
