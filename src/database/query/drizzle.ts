@@ -43,6 +43,9 @@ const COMPARISONS: Readonly<Record<string, { is: Operator; not?: true; args: 'on
 };
 /** Names of the same in filters that are objects. */
 const KEYS: Readonly<Record<string, keyof typeof COMPARISONS>> = { in: 'inArray', notIn: 'notInArray' };
+/** An expression of SQL that makes one value of all rows, also inside of functions of that value; not of a window, which keeps the rows. */
+const AGGREGATE = /^\s*(?:(?:cast|coalesce|ifnull|round|floor|ceil|abs)\s*\(\s*)*(?:count|sum|max|min|avg|bool_or|bool_and|(?:array|json|jsonb|string)_agg|group_concat)\s*\(/i;
+const WINDOW = /\)\s*over\s*\(/i;
 const AGGREGATES: ReadonlySet<string> = new Set(['count', 'countDistinct', 'sum', 'sumDistinct', 'avg', 'avgDistinct', 'min', 'max']);
 const WRITTEN: Readonly<Record<string, string>> = { '=': '=', '<>': '<>', '>': '>', '>=': '>=', '<': '<', '<=': '<=', like: 'like', 'not like': 'not like', ilike: 'ilike' };
 
@@ -358,7 +361,10 @@ class DrizzleReader {
     const { callee, args } = arg.call.file.facts.calls[arg.call.id]!;
     if (callee.kind === 'member' && (arg.name === 'as' || arg.name === 'mapWith')) return this.isAggregate(this.ask.follow({ expr: callee.object, spot: arg.source.spot }));
     const [text] = args;
-    if (arg.form === 'tag') return (text?.kind === 'literal' && /^\s*(?:cast\s*\()?count\s*\(/i.test(String(text.value))) || (text?.kind === 'template' && /^\s*(?:cast\s*\()?(?:count|sum|max|min|avg)\s*\(/i.test(text.quasis[0]!));
+    if (arg.form === 'tag') {
+      const sql = text?.kind === 'literal' ? String(text.value) : text?.kind === 'template' ? text.quasis.join('?') : '';
+      return AGGREGATE.test(sql) && !WINDOW.test(sql);
+    }
     return AGGREGATES.has(arg.name);
   }
 

@@ -23,6 +23,8 @@ describe('a statement of Drizzle', () => {
     ['with SQL on the left', 'await db.select().from(users).where(eq(sql`lower(${users.email})`, name.toLowerCase()));', 'select * from users where {function lower(email) of users.email} = $'],
     ['that counts', 'await db.select({ n: count() }).from(posts).where(eq(posts.userId, id));', 'count from posts where posts.user_id = $'],
     ['that counts as SQL', 'await db.select({ n: sql<number>`count(*)` }).from(posts).where(eq(posts.userId, id));', 'count ? from posts where posts.user_id = $'],
+    ['that sums as SQL', 'await db.select({ n: sql<number>`coalesce(sum(${posts.views}), 0)::int` }).from(posts);', 'count ? from posts'],
+    ['that numbers its rows', 'await db.select({ n: sql<number>`sum(${posts.views}) over (order by ${posts.id})` }).from(posts);', 'select ? from posts'],
     ['that counts by itself', 'await db.$count(posts, eq(posts.userId, id));', 'count from posts where posts.user_id = $'],
     ['that counts groups', 'await db.select({ userId: posts.userId, n: count() }).from(posts).groupBy(posts.userId);', 'select posts.user_id from posts group posts.user_id'],
     ['that changes rows', 'await db.update(users).set({ name }).where(eq(users.id, id));', 'update from users where users.id = $'],

@@ -15,6 +15,7 @@ import { readMongoose } from './mongoose.ts';
 import { nodePgMigrate } from './node-pg-migrate.ts';
 import { readSequelize } from './sequelize.ts';
 import { sequelizeMigrations } from './sequelize-migrations.ts';
+import { readTypegoose } from './typegoose.ts';
 import { readTypeorm } from './typeorm.ts';
 import { typeormMigrations } from './typeorm-migrations.ts';
 
@@ -27,6 +28,7 @@ const READERS: readonly { packages: RegExp; read: (code: Code) => Reading }[] = 
   { packages: /^(?:sequelize(?:-typescript)?$|@sequelize\/|@nestjs\/sequelize$)/, read: readSequelize },
   { packages: /^(?:@mikro-orm\/|@medusajs\/)/, read: readMikroOrm },
   { packages: /^(?:mongoose$|@nestjs\/mongoose$)/, read: readMongoose },
+  { packages: /typegoose$/, read: readTypegoose },
   { packages: /(?:)/, read: (code) => readMigrations(code, MIGRATIONS) },
 ];
 

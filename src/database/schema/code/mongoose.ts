@@ -10,7 +10,7 @@ import { predicateOfObject } from './predicates.ts';
 import { entryOf, exportPath, isSet, textEntry, textValue, type CallTerm, type ClassTerm, type Term } from './terms.ts';
 
 /** What a schema declares: paths with dots for what is nested, and indexes over them. */
-interface SchemaParts {
+export interface SchemaParts {
   columns: Column[];
   indexes: Index[];
   name: string | undefined;
@@ -97,7 +97,7 @@ function nestModels(code: Code): Map<string, string | undefined> {
   return found;
 }
 
-function addCollection(tables: Map<string, DraftTable>, name: string, collection: string, { columns, indexes, whole }: SchemaParts, file: LinkedFile, origin: Origin, isPart = false): void {
+export function addCollection(tables: Map<string, DraftTable>, name: string, collection: string, { columns, indexes, whole }: SchemaParts, file: LinkedFile, origin: Origin, isPart = false): void {
   const table = tables.get(collection) ?? draftTable(collection, undefined, origin);
   table.entities.push({ name, file: file.path });
   if (!table.columns.some((column) => column.name === '_id')) {
@@ -112,7 +112,7 @@ function addCollection(tables: Map<string, DraftTable>, name: string, collection
 }
 
 /** The name of a collection: the model's in lower case and in the plural. https://mongoosejs.com/docs/models.html#compiling */
-function collectionName(model: string): string {
+export function collectionName(model: string): string {
   const name = model.toLowerCase();
   return /s$/.test(name) ? name : inflection.pluralize(name);
 }
@@ -146,13 +146,20 @@ function schemaOf(code: Code, term: CallTerm, later: Later): SchemaParts | undef
   const parts: SchemaParts = { columns: [], indexes: [], name: undefined, collection: textEntry(options, 'collection'), whole: definition?.kind === 'object' && definition.whole };
   const { span } = term.file.facts.calls[term.id]!;
   if (definition) addPaths(code, parts, definition, '', later, 0);
-  if (isSet(options, 'timestamps') || entryOf(options, 'timestamps')?.kind === 'object') addTimes(parts, originAt(code, 'mongoose', term.file, span));
+  addTimes(parts, entryOf(options, 'timestamps'), originAt(code, 'mongoose', term.file, span));
   addLater(code, parts, later.get(keyOf(term)!) ?? [], later);
   return parts;
 }
 
-function addTimes(parts: SchemaParts, origin: Origin): void {
-  for (const name of ['createdAt', 'updatedAt']) parts.columns.push({ name, type: 'timestamp', nullable: false, origin });
+/** `timestamps: true`, or other names for the two: https://mongoosejs.com/docs/timestamps.html */
+export function addTimes(parts: SchemaParts, timestamps: Term | undefined, origin: Origin): void {
+  if (timestamps?.kind !== 'object' && !(timestamps?.kind === 'literal' && timestamps.value === true)) return;
+  for (const time of ['createdAt', 'updatedAt']) {
+    const given = entryOf(timestamps, time);
+    const name = textValue(given) ?? time;
+    const isLeftOut = given?.kind === 'literal' && given.value === false;
+    if (!isLeftOut && !parts.columns.some((column) => column.name === name)) parts.columns.push({ name, type: 'timestamp', nullable: false, origin });
+  }
 }
 
 function addLater(code: Code, parts: SchemaParts, calls: readonly CallTerm[], later: Later): void {
@@ -169,7 +176,7 @@ function addLater(code: Code, parts: SchemaParts, calls: readonly CallTerm[], la
 }
 
 /** `{ a: 1, b: -1 }`, `{ place: '2dsphere' }`, `{ title: 'text' }` */
-function compound(fields: Term | undefined, options: Term | undefined, origin: Origin): Index | undefined {
+export function compound(fields: Term | undefined, options: Term | undefined, origin: Origin): Index | undefined {
   if (fields?.kind !== 'object' || !fields.whole || fields.entries.size === 0) return undefined;
   let method = 'btree';
   const parts = [...fields.entries].map(([column, { value }]): IndexPart => {
@@ -234,7 +241,7 @@ function addPath(code: Code, parts: SchemaParts, path: string, value: Term, span
   if (isOptions) addPathIndex(parts, path, own, origin);
 }
 
-function typeOfPath(type: Term | undefined): Column['type'] {
+export function typeOfPath(type: Term | undefined): Column['type'] {
   if (type?.kind === 'global') return typeOfConstructor(type.name);
   const written = textValue(type);
   if (written !== undefined) return typeOfConstructor(written[0]!.toUpperCase() + written.slice(1));
@@ -243,7 +250,7 @@ function typeOfPath(type: Term | undefined): Column['type'] {
 }
 
 /** `index: true | 1 | -1 | '2dsphere' | 'text' | { … }`, `unique`, `sparse`, `text`, `expires` of a path. */
-function addPathIndex(parts: SchemaParts, path: string, options: Term, origin: Origin): void {
+export function addPathIndex(parts: SchemaParts, path: string, options: Term, origin: Origin): void {
   const index = entryOf(options, 'index');
   const unique = entryOf(options, 'unique');
   const isUnique = unique !== undefined && !(unique.kind === 'literal' && unique.value === false);
@@ -275,7 +282,7 @@ function nestSchema(code: Code, self: ClassTerm, options: Term | undefined, late
       } else parts.columns.push({ name: property, type: typeOfAnnotation(type), nullable: true, origin: originAt(code, 'mongoose', file, span) });
     }
   }
-  if (isSet(options, 'timestamps')) addTimes(parts, originAt(code, 'mongoose', self.file, self.file.facts.classes[self.id]!.nameSpan));
+  addTimes(parts, entryOf(options, 'timestamps'), originAt(code, 'mongoose', self.file, self.file.facts.classes[self.id]!.nameSpan));
   // `export const UserSchema = SchemaFactory.createForClass(User); UserSchema.index(…)`
   for (const { file, id } of callsOf(code, 'createForClass')) {
     const term = code.terms.call(file, id);
