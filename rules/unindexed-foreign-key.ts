@@ -4,7 +4,6 @@ import { indexStatement } from '../src/database/schema/statement.ts';
 import { indexText } from '../src/database/query/serve.ts';
 import type { RelatedPlace, RuleFinding } from '../src/findings/types.ts';
 import type { Program } from '../src/program/types.ts';
-import type { CallRef } from '../src/program/values.ts';
 import { defineRule, type TableSizes } from '../src/rule.ts';
 import { callPlace } from './shared/places.ts';
 import { seldomWhy } from './shared/seldom.ts';
@@ -20,15 +19,17 @@ export default defineRule({
     options: z.strictObject({}),
   },
   check: () => [],
-  checkProject: ({ program, schemas, tables, isAsked }) => {
+  gather: ({ program, schemas, file }): Asked => (program.isClosed(file) ? NOTHING : askedIn(program, schemas(), file)),
+  checkProject: ({ program, schemas, tables, isAsked, gathered }) => {
     const all = schemas().filter(({ complete, engine }) => complete && engine !== undefined && engine !== 'mongodb');
     if (!all.some((schema) => unindexedIn(schema).some(({ key }) => isAsked(key.origin.place.file)))) return [];
-    const seen = seenIn(program, schemas());
+    const asked = program.paths.map(gathered);
+    const missing = new Set(asked.flatMap(({ missing: ofFile }) => ofFile));
     return all.flatMap((schema) => {
-      const deletes = deletesIn(schema, seen.deletes);
+      const deletes = deletesIn(schema, asked.flatMap(({ deletes: ofFile }) => ofFile));
       return unindexedIn(schema).flatMap(({ table, key }) => {
         // A query that filters by it is told at the query.
-        if (key.columns.some((column) => seen.missing.has(keyOf(schema, table, column)))) return [];
+        if (key.columns.some((column) => missing.has(columnKey(schema, table, column)))) return [];
         return [toFinding(program, schema, table, key, deletes.get(key.table), tables)];
       });
     });
@@ -55,43 +56,52 @@ function leadsWith({ parts, method, where, invalid }: Index, columns: readonly s
 
 /** A call that deletes rows, and why it runs once in a while, where it does. */
 interface Deleting {
-  call: CallRef;
-  seldom: string | undefined;
+  /** Of schema and table. */
+  table: string;
+  path: string;
+  call: number;
+  seldom?: string;
 }
 
-/** What the code is seen to ask. */
-interface Seen {
-  /** Calls that delete rows, by schema and table: of several, one that runs often. */
-  deletes: ReadonlyMap<Schema, ReadonlyMap<string, Deleting>>;
+/** What the code of a file is seen to ask. */
+interface Asked {
+  /** Calls that delete rows: of several for one table, one that runs often. */
+  deletes: readonly Deleting[];
   /** Columns by which a query is told to lack an index. */
-  missing: ReadonlySet<string>;
+  missing: readonly string[];
 }
 
-function keyOf({ dir }: Schema, { name }: Pick<Table, 'name'>, column: string): string {
-  return `${dir}:${name}.${column}`;
+const NOTHING: Asked = { deletes: [], missing: [] };
+
+function tableKey({ dir }: Schema, name: string): string {
+  return `${dir}:${name}`;
 }
 
-function seenIn(program: Program, schemas: readonly Schema[]): Seen {
-  const deletes = new Map<Schema, Map<string, Deleting>>();
+function columnKey(schema: Schema, { name }: Pick<Table, 'name'>, column: string): string {
+  return `${tableKey(schema, name)}.${column}`;
+}
+
+function askedIn(program: Program, schemas: readonly Schema[], file: string): Asked {
+  const deletes = new Map<string, Deleting>();
   const missing = new Set<string>();
-  for (const file of program.paths) {
-    if (program.isClosed(file)) continue;
-    for (const { call, alternatives } of askingCalls(program, schemas, file)) {
-      for (const { site: { schema, table }, query, accesses, asked, isLoad } of alternatives.flat()) {
-        if (query.operation === 'delete' && !isLoad) {
-          const ofSchema = deletes.get(schema) ?? new Map<string, Deleting>();
-          deletes.set(schema, ofSchema);
-          const known = ofSchema.get(table.name);
-          const seldom = known && known.seldom === undefined ? undefined : seldomWhy(program, call);
-          if (!known || (known.seldom !== undefined && seldom === undefined)) ofSchema.set(table.name, { call, seldom });
-        }
-        for (const [alias, access] of accesses) {
-          if (access.kind === 'unserved') for (const column of access.columns) missing.add(keyOf(schema, asked.get(alias)!.table!, column));
-        }
+  for (const { call, alternatives } of askingCalls(program, schemas, file)) {
+    for (const { site: { schema, table }, query, accesses, asked, isLoad } of alternatives.flat()) {
+      const key = tableKey(schema, table.name);
+      if (query.operation === 'delete' && !isLoad && isSeldom(deletes.get(key))) {
+        const seldom = seldomWhy(program, call);
+        if (seldom === undefined || !deletes.has(key)) deletes.set(key, { table: key, path: file, call: call.id, ...(seldom !== undefined && { seldom }) });
+      }
+      for (const [alias, access] of accesses) {
+        if (access.kind === 'unserved') for (const column of access.columns) missing.add(columnKey(schema, asked.get(alias)!.table!, column));
       }
     }
   }
-  return { deletes, missing };
+  return deletes.size + missing.size === 0 ? NOTHING : { deletes: [...deletes.values()], missing: [...missing] };
+}
+
+/** Also where nothing is known yet. */
+function isSeldom(deleting: Deleting | undefined): boolean {
+  return deleting === undefined || deleting.seldom !== undefined;
 }
 
 /** What deletes rows of a table: a call, or the cascade of another table's rows. */
@@ -100,9 +110,9 @@ interface Deleted extends Deleting {
   by?: string;
 }
 
-/** The tables whose rows the code deletes, with those that go along. */
-function deletesIn({ tables }: Schema, seen: Seen['deletes']): ReadonlyMap<string, Deleted> {
-  const own = [...seen].find(([schema]) => schema.tables === tables)?.[1] ?? new Map<string, Deleting>();
+/** The tables whose rows the code deletes, by name, with those that go along. */
+function deletesIn(schema: Schema, deleting: readonly Deleting[]): ReadonlyMap<string, Deleted> {
+  const { tables } = schema;
   const found = new Map<string, Deleted>();
   const queue: string[] = [];
   const add = (table: string, deleted: Deleted): void => {
@@ -111,11 +121,14 @@ function deletesIn({ tables }: Schema, seen: Seen['deletes']): ReadonlyMap<strin
     queue.push(table);
   };
   // What is deleted often decides, also by way of another table.
-  for (const isSeldom of [false, true]) {
-    for (const [table, deleting] of own) if ((deleting.seldom !== undefined) === isSeldom) add(table, deleting);
+  for (const seldom of [false, true]) {
+    for (const one of deleting) {
+      const table = isSeldom(one) === seldom && tables.find(({ name }) => tableKey(schema, name) === one.table);
+      if (table) add(table.name, one);
+    }
     for (let parent = queue.shift(); parent !== undefined; parent = queue.shift()) {
-      const { call, seldom, by = parent } = found.get(parent)!;
-      for (const { name, foreignKeys } of tables) if (foreignKeys.some(({ table, onDelete }) => table === parent && onDelete === 'cascade')) add(name, { call, seldom, by });
+      const deleted = found.get(parent)!;
+      for (const { name, foreignKeys } of tables) if (foreignKeys.some(({ table, onDelete }) => table === parent && onDelete === 'cascade')) add(name, { by: parent, ...deleted });
     }
   }
   return found;
@@ -135,9 +148,10 @@ function toFinding(program: Program, schema: Schema, table: Table, key: ForeignK
   const minor = minorFor(schema, table, deleted, sizes);
   const near = table.indexes.find(({ parts }) => parts.some(({ column }) => column !== undefined && key.columns.includes(column)));
   const not = near ? `; ${indexText(near)} does not lead with it` : '';
-  const who = deleted ? `${queryName(deleted.call)}${deleted.by === undefined ? '' : `, by way of ${deleted.by},`} deletes rows of ${key.table}` : undefined;
+  const call = deleted && program.callRef(deleted.path, deleted.call);
+  const who = call ? `${queryName(call)}${deleted.by === undefined ? '' : `, by way of ${deleted.by},`} deletes rows of ${key.table}` : undefined;
   const { declaration, goes, sql } = indexStatement(table, { parts: key.columns.map((column) => ({ column, direction: 'asc' })) }, schema.engine);
-  const related: RelatedPlace[] = deleted ? [{ ...callPlace(program, deleted.call), role: 'sink', message: `${queryName(deleted.call)} deletes here` }] : [];
+  const related: RelatedPlace[] = call ? [{ ...callPlace(program, call), role: 'sink', message: `${queryName(call)} deletes here` }] : [];
   return {
     message: `No index of ${table.name} leads with the foreign key ${columns.join(', ')}: each delete of a row of ${key.table} reads the whole of ${table.name} ${action}${who === undefined ? '' : `, and ${who}`}${not}`,
     help: `add ${declaration} ${goes}${sql === undefined || sql === declaration ? '' : `; as SQL: ${sql}`}`,
@@ -148,7 +162,7 @@ function toFinding(program: Program, schema: Schema, table: Table, key: ForeignK
     ...(minor !== undefined && { level: 'info' as const }),
     reasons: [
       { about: 'repetition', text: `${schema.engine} ${key.enforced ? 'checks the rows that refer to a row when it is deleted, and makes no index for that' : 'knows nothing of the key, which the ORM keeps with queries of its own'}` },
-      { about: 'entry', text: deleted ? `${who} in ${deleted.call.file.path}` : `no code is seen to delete rows of ${key.table}` },
+      { about: 'entry', text: deleted ? `${who} in ${deleted.path}` : `no code is seen to delete rows of ${key.table}` },
       { about: 'confidence', text: 'high: the schema declares the key and all indexes of the table' },
       { about: 'severity', text: minor ?? 'the level of the rule, or the one that the config gives it' },
       { about: 'benign', text: 'looked for and not found: an index that leads with its columns in any order; an index that the engine or the ORM makes; a query that filters by it, which is told at the query' },

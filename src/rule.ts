@@ -32,17 +32,21 @@ export interface RuleContext<Options> {
 }
 
 /** A question to the program. Synchronous; reads no files, prints nothing; every finding's location is in `file`. */
-export interface Rule<Options = unknown> {
+export interface Rule<Options = unknown, Gathered = unknown> {
   id: string;
   meta: RuleMeta<Options>;
   check(context: RuleContext<Options>): RuleFinding[];
   /** A question about the project as a whole, asked once, by the command line alone; a finding may lie in any file of it. */
-  checkProject?(context: ProjectContext<Options>): RuleFinding[];
+  checkProject?(context: ProjectContext<Options, Gathered>): RuleFinding[];
+  /** What one file adds to that question, as plain data: it is kept from run to run while nothing changes that it rests on. */
+  gather?(context: Omit<RuleContext<Options>, 'options'>): Gathered;
   /** A question about what the comments of a file silence, asked when all rules have run: by the command line alone. */
   checkComments?(context: CommentContext<Options>): RuleFinding[];
 }
 
-export interface ProjectContext<Options> extends Omit<RuleContext<Options>, 'file'> {
+export interface ProjectContext<Options, Gathered = unknown> extends Omit<RuleContext<Options>, 'file'> {
+  /** What `gather` says of a file of the program. */
+  gathered(file: string): Gathered;
   /** Whether findings in a file, below the root, are asked for; others need not be looked for. */
   isAsked(file: string): boolean;
 }
@@ -54,6 +58,6 @@ export interface CommentContext<Options> {
 }
 
 /** Types a rule's options from its schema. */
-export function defineRule<Options>(rule: Rule<Options>): Rule<Options> {
+export function defineRule<Options, Gathered = unknown>(rule: Rule<Options, Gathered>): Rule<Options, Gathered> {
   return rule;
 }

@@ -5,6 +5,7 @@ import type { Query, QuerySite } from '../../src/database/query/types.ts';
 import type { Schema } from '../../src/database/schema/types.ts';
 import { groupBy } from '../../src/findings/group.ts';
 import { builderText, calleeText } from '../../src/program/print.ts';
+import { PerLink } from '../../src/program/memo.ts';
 import type { Program } from '../../src/program/types.ts';
 import type { CallRef } from '../../src/program/values.ts';
 
@@ -24,15 +25,13 @@ export interface AskingCall {
   alternatives: readonly (readonly Statement[])[];
 }
 
-const known = new WeakMap<Program, { schemas: readonly Schema[]; byFile: Map<string, AskingCall[]> }>();
+const known = new WeakMap<readonly Schema[], PerLink<string, AskingCall[]>>();
 
 /** The calls of a file that reach a database whose schema is known, with their statements. Kept while the program lives: several rules ask. */
 export function askingCalls(program: Program, schemas: readonly Schema[], file: string): readonly AskingCall[] {
-  let kept = known.get(program);
-  if (kept?.schemas !== schemas) known.set(program, (kept = { schemas, byFile: new Map() }));
-  let calls = kept.byFile.get(file);
-  if (!calls) kept.byFile.set(file, (calls = read(program, schemas, file)));
-  return calls;
+  let kept = known.get(schemas);
+  if (!kept) known.set(schemas, (kept = new PerLink()));
+  return kept.get(program.link, file, () => read(program, schemas, file));
 }
 
 function read(program: Program, schemas: readonly Schema[], file: string): AskingCall[] {

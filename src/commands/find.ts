@@ -8,7 +8,7 @@ import type { SuppressionsByFile } from '../findings/suppress.ts';
 import type { Finding } from '../findings/types.ts';
 import type { Since } from '../git/views.ts';
 import { checkFile, checkProject, hiddenBy, settleFindings, thresholdsOf } from '../project/check.ts';
-import type { Checked, Linked, Thresholds } from '../project/check.ts';
+import type { Checked, Keep, Linked, Thresholds } from '../project/check.ts';
 import type { Clock } from '../project/clock.ts';
 import { checkComments, readComments } from '../project/comments.ts';
 import { engine as shipped } from '../project/engine.ts';
@@ -95,14 +95,10 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
     const full = path.join(source.root, file);
     return reported?.has(full) ?? named.some((one) => one === full || one === source.root || full.startsWith(one + path.sep));
   };
-  const kept = isKept(options, files, engine) ? clock.time('store', () => new KeptFindings(project.store, source, config)) : undefined;
+  const kept = isKept(options, files, engine) ? clock.time('store', () => new KeptFindings(project.store, source, project.program, config)) : undefined;
   // Of what a set of files from elsewhere asks of the project as a whole nothing is kept.
-  const whole = reported ? undefined : JSON.stringify(named.map((one) => belowRoot(source.root, one)));
-  const ask: Ask = (file, run) => {
-    const what = file ?? whole;
-    return kept && what !== undefined ? kept.get(what, run) : run();
-  };
-  const checked = check(project, targets, isAsked, config, engine, clock, onProgress, ask);
+  const keeping = kept && keepingOf(kept, reported ? undefined : named.map((one) => belowRoot(source.root, one)));
+  const checked = check(project, targets, isAsked, config, engine, clock, onProgress, keeping);
   // A comment may silence what was not looked for, where something of the project is left out.
   const isWhole = reported === undefined && named.includes(source.root);
   const { findings, notes: told, suppressions, onComments } = settle(checked, source, targets, isWhole, config, engine);
@@ -131,19 +127,34 @@ function isKept({ cache = false, catalog }: FindOptions, files: Files, engine: E
   return cache !== false && catalog === undefined && files === disk && engine === shipped;
 }
 
-/** Asks the rules about a file, or, without one, about the project; or knows what they say. */
-type Ask = (file: string | undefined, run: () => Checked) => Checked;
+/** How the rules are asked, or what they say is known. */
+interface Keeping {
+  file(file: string, run: () => Checked): Checked;
+  project(run: () => Checked): Checked;
+  gathered: Keep;
+}
+
+const KEEPING_NOTHING: Keeping = { file: (_file, run) => run(), project: (run) => run(), gathered: (_what, compute) => compute() };
+
+/** @param paths that are asked about; undefined where what is said of the project is not kept */
+function keepingOf(kept: KeptFindings, paths: readonly string[] | undefined): Keeping {
+  return {
+    file: (file, run) => kept.ofFile(file, run),
+    project: (run) => (paths ? kept.ofProject(paths, run) : run()),
+    gathered: (what, compute) => kept.gathered(what, compute),
+  };
+}
 
 /** Runs the rules over each target, and over the project. */
-function check(linked: Linked, targets: readonly string[], isAsked: (file: string) => boolean, config: Config, { rules }: Engine, clock: Clock, onProgress?: FindOptions['onProgress'], ask: Ask = (_file, run) => run()): Checked {
+function check(linked: Linked, targets: readonly string[], isAsked: (file: string) => boolean, config: Config, { rules }: Engine, clock: Clock, onProgress?: FindOptions['onProgress'], keeping = KEEPING_NOTHING): Checked {
   const all: Checked = { raw: [], internalErrors: [] };
   for (const [index, file] of targets.entries()) {
-    const { raw, internalErrors } = ask(file, () => checkFile(linked, file, config, rules, clock));
+    const { raw, internalErrors } = keeping.file(file, () => checkFile(linked, file, config, rules, clock));
     all.raw.push(...raw);
     all.internalErrors.push(...internalErrors);
     onProgress?.({ stage: 'check', done: index + 1, total: targets.length });
   }
-  const { raw, internalErrors } = ask(undefined, () => checkProject(linked, isAsked, config, rules, clock));
+  const { raw, internalErrors } = keeping.project(() => checkProject(linked, isAsked, config, rules, clock, keeping.gathered));
   return { raw: [...all.raw, ...raw], internalErrors: [...all.internalErrors, ...internalErrors] };
 }
 

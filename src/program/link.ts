@@ -10,6 +10,7 @@ import type { ProgramInput } from './types.ts';
 import { indexNames } from './name-index.ts';
 import type { NameIndex } from './name-index.ts';
 import { RESOLUTION } from './trail.ts';
+import { Told } from './told.ts';
 import type { Trail } from './trail.ts';
 import type { LinkedFile, Value } from './values.ts';
 
@@ -40,6 +41,8 @@ export interface Link {
     carried: Answers<string, Value[]>;
   };
   names: NameIndex;
+  /** Parts of tables over all files, as answers take them. */
+  told: Told;
 }
 
 /** What a class inherits: project classes, nearest first, and what the last of them takes from a library; `constructs` is what making an instance does there. */
@@ -86,5 +89,6 @@ export function createLink(input: ProgramInput, files: readonly LinkedFile[], tr
       carried: new Answers<string, Value[]>(memo, []),
     },
     names: indexNames(files, trail),
+    told: new Told(trail),
   };
 }

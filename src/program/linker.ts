@@ -1,12 +1,9 @@
-import { ROW, rowsOf } from '../facts/file.ts';
 import type { SourceFile } from '../facts/file.ts';
-import { names } from '../facts/names.ts';
-import { OUTLINE_KINDS } from '../facts/outline.ts';
-import type { OutlineKind } from '../facts/outline.ts';
 import { isMuch } from '../source/store/much.ts';
 import { carriedLookup, SecondLook } from './carried.ts';
 import { dropStale, isStale } from './contributions.ts';
 import type { Changes, Part } from './contributions.ts';
+import { differencesBetween } from './differences.ts';
 import { collectEntries } from './entries/entries.ts';
 import { kindDeclared } from './entries/file-kinds.ts';
 import { collectMemoNames, collectUses } from './lifetime/uses.ts';
@@ -19,7 +16,8 @@ import type { Kept } from './memo.ts';
 import { askable } from './program.ts';
 import { additionsOf, keepAdditions } from './resolve/added.ts';
 import { carried as carriedUnder, carriedKeys } from './resolve/properties.ts';
-import { ALL_FILES, ALL_SPECIFIERS, RESOLUTION, STARS, Trail } from './trail.ts';
+import { CARRIED, Trail } from './trail.ts';
+import { digestOf } from './told.ts';
 import type { Program, ProgramInput } from './types.ts';
 
 type Uses = ReturnType<typeof collectUses>;
@@ -41,6 +39,9 @@ export class Linker {
   private readonly trail = new Trail();
   private readonly keeps: Keeps;
   private news = false;
+  private isKeeping = false;
+  /** The link whose questions may be asked. */
+  private prepared: Link | undefined;
   private files = new Map<string, LinkedFile>();
   private fingerprint: string | undefined;
   private knowledge: Knowledge = noKnowledge();
@@ -63,35 +64,48 @@ export class Linker {
     const link = createLink(input, [...this.files.values()], this.trail);
     link.answers.carried.earlier = (name, level) => this.uncarriedFor(name, level);
     link.answers.carried.told = (name, level, values) => carriedKeys(values) && carriedLookup(name, level);
+    // Everything may rest on it.
+    const prepare = () => {
+      if (this.prepared === link) return;
+      this.prepared = link;
+      this.findAdditions(link, () => createLink(input, link.files, this.trail));
+      this.settle(link);
+    };
+    link.told.teach('carried', (part) => {
+      prepare();
+      const [level = '', name = ''] = part.split(/ (.*)/s);
+      const known = this.knowledge.carried.get(`${CARRIED}${part}`);
+      return digestOf(known?.value ?? carriedKeys(link.memo.at(Number(level), () => carriedUnder(link, name))) ?? null);
+    });
     // What is answered before the tables are asked for may be used in them.
     this.trail.stop();
-    const records = (this.trail.recording = this.records());
+    this.trail.recording = this.keeps !== 'nothing';
+    const keeps = (this.isKeeping = this.keepsParts());
     let uses: Uses | undefined;
     return askable(input, link, {
       entries: () => {
         let partsBefore: number | undefined;
         try {
-          // First of all, since everything may rest on it.
-          this.findAdditions(link, () => createLink(input, link.files, this.trail));
-          this.settle(link);
+          prepare();
           partsBefore = partsIn(this.knowledge);
           const entries = collectEntries(link, input, this.knowledge.entries);
           // What is found later rests on answers that were not recorded.
-          if (records) uses = this.usesOf(link);
+          if (keeps) uses = this.usesOf(link);
           return entries;
         } finally {
           // Other parts rest on it, also where the rest of them is not found.
           this.keepCarried(link);
-          this.news ||= records && partsIn(this.knowledge) !== partsBefore;
-          this.trail.stop();
+          this.news ||= keeps && partsIn(this.knowledge) !== partsBefore;
+          // Who links once more keeps tables alone; who ends after it, what it is asked.
+          if (this.keeps === 'all') this.trail.stop();
         }
       },
       uses: () => (uses ??= this.usesOf(link)),
     });
   }
 
-  /** Whether what answers rest on is recorded, so that they can be kept: that takes time itself. */
-  private records(): boolean {
+  /** Whether parts of tables that are found are to be kept. */
+  private keepsParts(): boolean {
     const { keeps, changed, files } = this;
     return keeps === 'all' || (keeps === 'much' && isMuch(changed, files.size));
   }
@@ -105,7 +119,7 @@ export class Linker {
       known = { value, files: rests.files.map((number) => link.files[number]!), lookups: rests.lookups };
       if (this.trail.recording) {
         this.knowledge.additions = known;
-        this.news = true;
+        this.news ||= this.isKeeping;
       }
     }
     keepAdditions(link, known.value, this.numberOf(known));
@@ -178,6 +192,7 @@ export class Linker {
    */
   save(keyOf: (source: SourceFile) => string): unknown {
     this.news = false;
+    if (this.prepared && this.trail.recording) this.keepCarried(this.prepared);
     return packKnowledge(this.knowledge, [...this.files.values()], this.fingerprint ?? '', keyOf);
   }
 
@@ -210,34 +225,15 @@ export class Linker {
 
   /** Undefined when a file's head changed: it says what runs the file, which everything may rest on. */
   private changesSince(before: ReadonlyMap<string, LinkedFile>, input: ProgramInput): Changes | undefined {
-    const touched = new Set<string>();
-    let changed = 0;
-    for (const [path, file] of this.files) {
-      const old = before.get(path);
-      if (old === file) continue;
-      changed++;
-      if (old && !sameHead(old, file)) return undefined;
-      touch(touched, old, file);
-    }
-    const gone = [...before.values()].filter(({ path }) => !this.files.has(path));
-    for (const file of gone) touch(touched, file, undefined);
-    this.changed = changed + gone.length;
-    const sameFiles = gone.length === 0 && before.size === this.files.size;
-    if (!sameFiles) touched.add(ALL_FILES);
-    const resolved = new Map<string, boolean>();
-    const isMoved = (lookup: string): boolean => {
-      let moved = resolved.get(lookup);
-      if (moved === undefined) {
-        const [folder = '', specifier = '', path = ''] = lookup.slice(RESOLUTION.length).split('\0');
-        resolved.set(lookup, (moved = (input.resolve(specifier, `${folder}/_`) ?? '') !== path));
-      }
-      return moved;
-    };
-    return {
-      isCurrent: (file) => this.files.get(file.path) === file,
-      isTouched: (lookup) => (lookup.startsWith(RESOLUTION) ? !sameFiles && isMoved(lookup) : touched.has(lookup)),
-    };
+    const differences = differencesBetween(sourcesOf(before), input.files, input.resolve);
+    if (!differences) return undefined;
+    this.changed = differences.changed.size;
+    return { isCurrent: (file) => this.files.get(file.path) === file, isTouched: (lookup) => differences.isTouched(lookup) };
   }
+}
+
+function sourcesOf(files: ReadonlyMap<string, LinkedFile>): ReadonlyMap<string, SourceFile> {
+  return new Map([...files].map(([path, { source }]) => [path, source]));
 }
 
 function partsIn({ entries, memos, uses, carried }: Knowledge): number {
@@ -247,36 +243,4 @@ function partsIn({ entries, memos, uses, carried }: Knowledge): number {
 /** What answers rest on beside the files and their names. */
 function fingerprintOf({ settings = '', tables = '', declared = [] }: ProgramInput): string {
   return [settings, tables, ...declared.map(({ files, exports, kind }) => `${files} ${exports} ${kind}`)].join('\n');
-}
-
-function sameHead({ head: a }: LinkedFile, { head: b }: LinkedFile): boolean {
-  return a.hashbang === b.hashbang && a.directive === b.directive && a.mainGuarded === b.mainGuarded;
-}
-
-/** Adds the look-ups by name that a change of one file may answer otherwise: those whose rows became more or fewer. */
-function touch(touched: Set<string>, old: LinkedFile | undefined, now: LinkedFile | undefined): void {
-  for (const kind of OUTLINE_KINDS) {
-    const [a, b] = [countRows(old, kind), countRows(now, kind)];
-    for (const name of new Set([...a.keys(), ...b.keys()])) {
-      if (a.get(name) !== b.get(name)) touched.add(kind === 'specifiers' ? ALL_SPECIFIERS : kind === 'stars' ? `${STARS}${(now ?? old)!.path}` : `${kind} ${names.text(name)}`);
-    }
-  }
-}
-
-/** Kinds whose rows are counts. */
-const COUNTED: ReadonlySet<OutlineKind> = new Set<OutlineKind>(['set-to-call', 'set-to-name', 'assigned', 'exports', 'specifiers']);
-
-/** Keeps the numbers of specifiers apart from the number of rows. */
-const SPREAD = 2 ** 20;
-
-function countRows(file: LinkedFile | undefined, kind: OutlineKind): Map<number, number> {
-  const counts = new Map<number, number>();
-  if (!file) return counts;
-  const { outline } = file.source;
-  const [start, end] = rowsOf(outline, kind);
-  for (let at = start; at < end; at += ROW) {
-    const name = outline.columns[at]!;
-    counts.set(name, (counts.get(name) ?? 0) + (COUNTED.has(kind) ? outline.columns[at + 1]! : kind === 'calls' ? 1 + outline.columns[at + 2]! * SPREAD : kind === 'stars' ? (outline.columns[at + 1]! + 1) * SPREAD + 1 : 1));
-  }
-  return counts;
 }

@@ -10,7 +10,7 @@ import { heldOpenIn, type HeldOpen } from './effects/held-open.ts';
 import { overFetchesIn, type OverFetch } from './effects/over-fetch.ts';
 import { staticReadsIn, type StaticRead } from './effects/static-reads.ts';
 import { callersOf, reachedFrom, type Reached } from './entries/callers.ts';
-import type { EntryTable } from './entries/entries.ts';
+import type { EntryInfo } from './entries/entries.ts';
 import { CLOSED_KINDS, fileKind, isTestFile } from './entries/file-kinds.ts';
 import { growthIn, type Growth } from './lifetime/growth.ts';
 import type { Ground } from './lifetime/runs.ts';
@@ -18,6 +18,10 @@ import { unreleasedIn, type Unreleased } from './lifetime/unreleased.ts';
 import type { Link } from './link.ts';
 import { onlyAdministrators } from './entries/administrators.ts';
 import { servingFiles } from './entries/serving.ts';
+import { EntryTable } from './entries/table.ts';
+import type { Used } from './lifetime/uses.ts';
+import { PerLink } from './memo.ts';
+import { digestOf } from './told.ts';
 import { evaluate } from './resolve/evaluate.ts';
 import { repeatsIn, type Repeat } from './multiplicity/repeats.ts';
 import { queryCensus } from './queries/census.ts';
@@ -26,10 +30,29 @@ import { packageDatabases } from './queries/databases.ts';
 import { repetitionsIn, type Repetition } from './repetition/repetitions.ts';
 import { repetitionsAcross } from './repetition/requests.ts';
 import type { Program, ProgramInput } from './types.ts';
-import { keyOf, partsOf } from './values.ts';
+import { keyOf, partsOf, type LinkedFile } from './values.ts';
 
 /** The tables over all files, each found when it is first asked for. */
-export type Tables = Pick<Ground, 'uses'> & { entries(): EntryTable };
+export interface Tables {
+  /** By key. */
+  entries(): ReadonlyMap<number, EntryInfo>;
+  /** By the file that declares the collection. */
+  uses(): ReadonlyMap<LinkedFile, readonly Used[]>;
+}
+
+/** What was answered about files of a link, by path, and about functions, by key. */
+const answers = {
+  repeats: new PerLink<string, Repeat[]>(),
+  repetitions: new PerLink<string, Repetition[]>(),
+  blocking: new PerLink<string, Blocking[]>(),
+  growing: new PerLink<string, Growth[]>(),
+  unreleased: new PerLink<string, Unreleased[]>(),
+  staticReads: new PerLink<string, StaticRead[]>(),
+  heldOpen: new PerLink<string, HeldOpen[]>(),
+  queryCalls: new PerLink<string, QueryCall[]>(),
+  overFetches: new PerLink<string, OverFetch[]>(),
+  reached: new PerLink<number, Reached>(),
+};
 
 /** The questions to a link. Nothing is resolved before it is asked for. */
 export function askable(input: ProgramInput, link: Link, tables: Tables): Program {
@@ -38,46 +61,45 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
     if (!file) throw new Error(`${path} is no file of this program`);
     return file;
   };
-  let ground: Ground | undefined;
-  const allGround = () => (ground ??= { link, entries: tables.entries(), packages: input.packages, uses: () => tables.uses() });
-  const allEntries = () => allGround().entries;
+  let entries: EntryTable | undefined;
+  const allEntries = () => (entries ??= new EntryTable(link, link.trail.aside(() => tables.entries())));
+  const uses = (file: LinkedFile) => tables.uses().get(file) ?? [];
+  const usesOf = (file: LinkedFile) => {
+    link.told.note('uses', file.path);
+    return uses(file);
+  };
+  const ground = (): Ground => ({ link, entries: allEntries(), packages: input.packages, usesOf });
   let serving: ReturnType<typeof servingFiles> | undefined;
-  const repeats = new Map<string, Repeat[]>();
-  const repetitions = new Map<string, Repetition[]>();
-  const blocking = new Map<string, Blocking[]>();
-  const growing = new Map<string, Growth[]>();
-  const staticReads = new Map<string, StaticRead[]>();
-  const heldOpen = new Map<string, HeldOpen[]>();
-  const queryCalls = new Map<string, QueryCall[]>();
-  const overFetches = new Map<string, OverFetch[]>();
-  const reached = new Map<number, Reached>();
+  link.told.teach('entries', (path) => allEntries().digestOf(path));
+  link.told.teach('around', () => allEntries().digestOfAround());
+  link.told.teach('uses', (path) => digestOf(link.byPath.has(path) ? uses(fileOf(path)) : []));
+  link.told.teach('serves', (path) => String(link.byPath.has(path) && (serving ??= servingFiles(link, allEntries()))(fileOf(path))));
   const kindOf = (path: string) => fileKind(fileOf(path), input.packages);
   const isClosed = (path: string) => {
     const kind = kindOf(path);
     return kind !== undefined && CLOSED_KINDS.has(kind);
   };
-  const unreleased = new Map<string, Unreleased[]>();
   return {
     link,
     paths: [...input.files.keys()],
     facts: (path) => fileOf(path).facts,
     repeats: (path) =>
-      once(repeats, path, () =>
+      answers.repeats.get(link, path, () =>
         repeatsIn(link, fileOf(path), (file, functionId) => {
           const entry = allEntries().get(keyOf(file, functionId));
           return entry?.perRow ? entry : undefined;
         }),
       ),
-    repetitions: (path) => once(repetitions, path, () => [...repetitionsIn(link, fileOf(path)), ...repetitionsAcross(link, allEntries(), fileOf(path))]),
-    blocking: (path) => once(blocking, path, () => blockingIn(link, fileOf(path), allEntries())),
-    growing: (path) => once(growing, path, () => growthIn(allGround(), fileOf(path))),
-    unreleased: (path) => once(unreleased, path, () => unreleasedIn(allGround(), fileOf(path))),
-    staticReads: (path) => once(staticReads, path, () => staticReadsIn(allGround(), fileOf(path))),
-    overFetches: (path) => once(overFetches, path, () => overFetchesIn(link, fileOf(path))),
-    heldOpen: (path) => once(heldOpen, path, () => heldOpenIn(link, fileOf(path))),
+    repetitions: (path) => answers.repetitions.get(link, path, () => [...repetitionsIn(link, fileOf(path)), ...repetitionsAcross(link, allEntries(), fileOf(path))]),
+    blocking: (path) => answers.blocking.get(link, path, () => blockingIn(link, fileOf(path), allEntries())),
+    growing: (path) => answers.growing.get(link, path, () => growthIn(ground(), fileOf(path))),
+    unreleased: (path) => answers.unreleased.get(link, path, () => unreleasedIn(ground(), fileOf(path))),
+    staticReads: (path) => answers.staticReads.get(link, path, () => staticReadsIn(ground(), fileOf(path))),
+    overFetches: (path) => answers.overFetches.get(link, path, () => overFetchesIn(link, fileOf(path))),
+    heldOpen: (path) => answers.heldOpen.get(link, path, () => heldOpenIn(link, fileOf(path))),
     reached: (path, functionId) => {
       const file = fileOf(path);
-      return once(reached, keyOf(file, functionId), () => reachedFrom(link, allEntries(), input.packages, { file, id: functionId }));
+      return answers.reached.get(link, keyOf(file, functionId), () => reachedFrom(link, allEntries(), input.packages, { file, id: functionId }));
     },
     onlyAdministrators: (path, functionId) => onlyAdministrators(link, allEntries(), { file: fileOf(path), id: functionId }),
     callers: (path, functionId) => callersOf(link, { file: fileOf(path), id: functionId }).flatMap(({ call }) => (call && !isTestFile(call.file) ? [call] : [])),
@@ -90,12 +112,9 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
       return owner?.dependencies.includes(name) ? (owner.ranges.get(name) ?? '*') : undefined;
     },
     isClosed,
-    mayServe: (path) => {
-      serving ??= servingFiles(link, allEntries());
-      return serving(fileOf(path));
-    },
+    mayServe: (path) => link.told.ask('serves', path) === 'true',
     queries: (paths) => queryCensus(link, paths.filter((path) => !isClosed(path)).map(fileOf)),
-    queryCalls: (path) => once(queryCalls, path, () => queryCallsIn(link, fileOf(path))),
+    queryCalls: (path) => answers.queryCalls.get(link, path, () => queryCallsIn(link, fileOf(path))),
     callRef: (path, id) => ({ file: fileOf(path), id }),
     argument: (source) => argumentOf(link, source),
     chain: (call) => chainTo(link, call),
@@ -103,8 +122,8 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
     origin: ({ expr, spot }) => originOf(link, expr, spot.file),
     declaration: (source) => declarationOf(link, source),
     databases: () => packageDatabases(link),
-    entries: () => countKinds(allEntries()),
-    requests: () => [...allEntries()].flatMap(([key, { kind, label }]) => (kind === 'request' ? [{ label, ...functionAt(link, key) }] : [])),
+    entries: () => countKinds(allEntries().all),
+    requests: () => [...allEntries().all].flatMap(([key, { kind, label }]) => (kind === 'request' ? [{ label, ...functionAt(link, key) }] : [])),
     place: (path, span) => placeOf(path, fileOf(path).facts.lines, span),
   };
 }
@@ -114,16 +133,10 @@ function functionAt(link: Link, key: number): { path: string; functionId: number
   return { path: link.files[number]!.path, functionId: id };
 }
 
-function countKinds(entries: EntryTable): Map<EntryKind, number> {
+function countKinds(entries: ReadonlyMap<number, EntryInfo>): Map<EntryKind, number> {
   const counts = new Map<EntryKind, number>();
   for (const { kind } of entries.values()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return counts;
-}
-
-function once<K, V>(answers: Map<K, V>, key: K, answer: () => V): V {
-  let value = answers.get(key);
-  if (value === undefined) answers.set(key, (value = answer()));
-  return value;
 }
 
 function placeOf(file: string, lines: readonly number[], [start, end]: Span): Place {

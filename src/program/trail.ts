@@ -14,7 +14,7 @@ export class Trail {
 
   /** The facts of a file were read. */
   file(number: number): void {
-    this.marks.push(number * 4);
+    this.marks.push(number * 4 + MARK.file);
   }
 
   /** Something was looked up by name in all files, or a specifier was resolved. */
@@ -25,7 +25,7 @@ export class Trail {
       this.lookups.set(what, (number = this.lookupTexts.length));
       this.lookupTexts.push(what);
     }
-    this.marks.push(number * 4 + 1);
+    this.marks.push(number * 4 + MARK.lookup);
   }
 
   /** An answer was used that had been found before. */
@@ -56,23 +56,46 @@ export class Trail {
   }
 
   private rest(answer: number, told: string | undefined): void {
-    if (told === undefined) this.marks.push(answer * 4 + 2);
+    if (told === undefined) this.marks.push(answer * 4 + MARK.answer);
     else this.lookup(told);
+  }
+
+  /** Computes something by itself: what it rests on is told, and nothing around it rests on that. */
+  private apart<T>(compute: () => T): { value: T; marks: readonly number[] } {
+    const around = this.begin();
+    try {
+      return { value: compute(), marks: this.marks };
+    } finally {
+      this.marks = around;
+      this.serial++;
+    }
   }
 
   /** Records what a computation rests on, through all answers. */
   record<T>(compute: () => T): { value: T; rests: Rests } {
-    const around = this.begin();
-    const value = compute();
-    const top = this.marks;
-    this.marks = around;
-    this.serial++;
-    return { value, rests: this.closure(top) };
+    const { value, marks } = this.apart(compute);
+    return { value, rests: this.closure(marks) };
+  }
+
+  /** An answer to somebody who asks from outside, with its number. */
+  answer<T>(compute: () => T): { value: T; answer: number } {
+    const { value, marks } = this.apart(compute);
+    return { value, answer: this.answers.push(marks) - 1 };
+  }
+
+  /** Computes what nobody rests on as a whole: who takes a part of it notes that part. */
+  aside<T>(compute: () => T): T {
+    return this.apart(compute).value;
+  }
+
+  /** All answers by their numbers, each with the marks of what it rests on: of answers, those found before it. */
+  get graph(): Graph {
+    return { answers: this.answers, lookups: this.lookupTexts };
   }
 
   /** What an answer rests on, through all others. */
   restsOf(answer: number): Rests {
-    return this.closure([answer * 4 + 2]);
+    return this.closure([answer * 4 + MARK.answer]);
   }
 
   /** The number of an answer that was kept from before, with what it rests on. */
@@ -107,8 +130,8 @@ export class Trail {
     for (let marks = stack.pop(); marks; marks = stack.pop()) {
       for (const mark of marks) {
         const number = mark >> 2;
-        if ((mark & 3) === 0) files.add(number);
-        else if ((mark & 3) === 1) lookups.add(number);
+        if ((mark & 3) === MARK.file) files.add(number);
+        else if ((mark & 3) === MARK.lookup) lookups.add(number);
         else if (this.seen[number] !== round) {
           this.seen[number] = round;
           stack.push(this.answers[number]!);
@@ -119,6 +142,15 @@ export class Trail {
   }
 }
 
+/** Answers with what they rest on. A mark is a number four times over, and what it is the number of: a `MARK`. */
+export interface Graph {
+  answers: readonly (readonly number[])[];
+  lookups: readonly string[];
+}
+
+/** What the number in a mark belongs to. */
+export const MARK = { file: 0, lookup: 1, answer: 2 } as const;
+
 /** How look-ups begin that resolve a specifier; the folder, the specifier and the file found follow. */
 export const RESOLUTION = 'resolve ';
 
@@ -127,6 +159,9 @@ export const STARS = 'stars of ';
 
 /** How look-ups begin that ask what the project carries about under a name; the level of the question and the name follow. */
 export const CARRIED = 'carried ';
+
+/** How look-ups begin that take a part of a table over all files; the kind of the table, the part's name and what it was follow. */
+export const TOLD = 'told ';
 
 /** Look-ups that are none by name: what all files import, and which files there are. */
 export const ALL_SPECIFIERS = 'all specifiers';

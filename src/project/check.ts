@@ -26,6 +26,9 @@ export interface Checked {
   internalErrors: InternalError[];
 }
 
+/** Answers a question about a file, or knows the answer from before. */
+export type Keep = <T>(what: string, compute: () => T) => T;
+
 /** A program, and what its project declares of its databases. */
 export interface Linked {
   program: Program;
@@ -53,14 +56,16 @@ export function checkFile({ program, schemas }: Linked, file: string, config: Co
 }
 
 /** Asks the rules that have a question about the project as a whole. A finding counts as the config has it for the finding's own file. */
-export function checkProject({ program, schemas }: Linked, isAsked: (file: string) => boolean, config: Config, rules: readonly Rule[], clock?: Clock): Checked {
+export function checkProject({ program, schemas }: Linked, isAsked: (file: string) => boolean, config: Config, rules: readonly Rule[], clock?: Clock, keep: Keep = (_what, compute) => compute()): Checked {
   const raw: RawFinding[] = [];
   const internalErrors: InternalError[] = [];
   for (const rule of rules) {
     const setting = config.rules.get(rule.id);
     const isOn = setting && [setting, ...config.overrides.flatMap((override) => override.rules.get(rule.id) ?? [])].some(({ level }) => level !== 'off');
     if (!rule.checkProject || !isOn) continue;
-    const run = (): RuleFinding[] => rule.checkProject!({ program, schemas, tables: config.tables, isAsked, options: setting.options });
+    const { tables } = config;
+    const gathered = (file: string) => keep(`${rule.id} of ${file}`, () => rule.gather!({ program, schemas, tables, file }));
+    const run = (): RuleFinding[] => rule.checkProject!({ program, schemas, tables, isAsked, gathered, options: setting.options });
     try {
       const found = clock ? clock.time(`rule:${rule.id}`, run) : run();
       for (const finding of found) {

@@ -1,63 +1,142 @@
 import type { Config } from '../config/types.ts';
 import type { RawFinding } from '../findings/finalize.ts';
 import { shortHash } from '../findings/id.ts';
+import { isOvergrown, packRests, staleAnswers } from '../program/rests.ts';
+import type { SavedRests } from '../program/rests.ts';
+import type { Program } from '../program/types.ts';
+import { isMuch } from '../source/store/much.ts';
 import type { Store } from '../source/store/store.ts';
 import type { Source } from '../source/types.ts';
 import type { Checked } from './check.ts';
 
-/** The name under which the store keeps what the rules said. */
+/** The names under which the store keeps what the rules said, and what that rests on. */
 const FINDINGS = 'findings';
+const RESTS = 'rests';
 
 interface Saved {
+  /** Of all that findings may rest on: where it is the same, all of them hold. */
   key: string;
-  answers: [what: string, raw: RawFinding[]][];
+  /** Of what they rest on beside the files and the schemas. */
+  setup: string;
+  /** With the number of the answer among the rests, or -1 for one that holds only while nothing changes. */
+  answers: [what: string, value: unknown, answer: number][];
+}
+
+interface Kept {
+  value: unknown;
+  answer: number;
 }
 
 /**
- * What the rules said of a project's files, and of the project, from run to run. A finding may rest on any file of the project, so
- * all of it holds while nothing of that changes: no file, no manifest, no text of SQL, nothing in the config.
+ * What the rules said of a project's files, and of the project, from run to run. An answer holds while nothing changes of what it
+ * rests on: the files that were read for it, the names that were looked up, what tables over all files and the schemas say.
  */
 export class KeptFindings {
   private readonly store: Store;
+  private readonly source: Source;
+  private readonly program: Program;
   private readonly key: string;
-  private readonly known: Map<string, RawFinding[]>;
-  private news = 0;
+  private readonly setup: string;
+  private readonly earlier: ReadonlyMap<string, Kept>;
+  private readonly isSame: boolean;
+  private readonly found = new Map<string, Kept>();
+  private known: { rests: SavedRests; stale: Uint8Array } | undefined | null = null;
 
   /** @param source read through the store: its contents are known there by their keys */
-  constructor(store: Store, source: Source, config: Config) {
+  constructor(store: Store, source: Source, program: Program, config: Config) {
     this.store = store;
-    this.key = keyOf(store, source, config);
+    this.source = source;
+    this.program = program;
+    this.setup = setupOf(source, config);
+    this.key = keyOf(store, source, this.setup);
     const saved = store.note(FINDINGS) as Saved | undefined;
-    this.known = new Map(saved?.key === this.key ? saved.answers : []);
+    this.isSame = saved?.key === this.key;
+    this.earlier = new Map(saved?.setup === this.setup ? saved.answers.map(([what, value, answer]) => [what, { value, answer }]) : []);
   }
 
-  /**
-   * What the rules say, from before where it is known. A rule that breaks is told again in each run.
-   *
-   * @param what a file, or the paths that are asked about; one string stands for one question
-   */
-  get(what: string, check: () => Checked): Checked {
-    const known = this.known.get(what);
-    if (known) return { raw: known, internalErrors: [] };
-    const checked = check();
-    if (checked.internalErrors.length === 0) {
-      this.known.set(what, checked.raw);
-      this.news++;
+  /** What a rule gathers from a file, from before where it still holds. One string stands for one question. */
+  gathered<T>(what: string, compute: () => T): T {
+    const kept = this.found.get(what) ?? this.holding(what);
+    if (kept) return kept.value as T;
+    const found = this.program.link.trail.answer(compute);
+    this.found.set(what, found);
+    return found.value;
+  }
+
+  /** What the rules say of a file, from before where it still holds. A rule that breaks is told again in each run. */
+  ofFile(file: string, check: () => Checked): Checked {
+    const kept = this.holding(file);
+    if (kept) return { raw: kept.value as RawFinding[], internalErrors: [] };
+    const { value, answer } = this.program.link.trail.answer(check);
+    if (value.internalErrors.length === 0) this.found.set(file, { value: value.raw, answer });
+    return value;
+  }
+
+  /** What the rules say of the project, from before where nothing changed. */
+  ofProject(paths: readonly string[], check: () => Checked): Checked {
+    const what = JSON.stringify(paths);
+    const kept = this.isSame ? this.earlier.get(what) : undefined;
+    if (kept) return { raw: kept.value as RawFinding[], internalErrors: [] };
+    const value = check();
+    if (value.internalErrors.length === 0) this.found.set(what, { value: value.raw, answer: -1 });
+    return value;
+  }
+
+  private holding(what: string): Kept | undefined {
+    const kept = this.earlier.get(what);
+    return kept && (this.isSame || this.rests()?.stale[kept.answer] === 0) ? kept : undefined;
+  }
+
+  /** What the earlier answers rest on, and which do not hold any more; undefined where that cannot be told. */
+  private rests(): { rests: SavedRests; stale: Uint8Array } | undefined {
+    if (this.known === null) {
+      const rests = this.store.note(RESTS) as SavedRests | undefined;
+      const stale = rests && (this.isSame ? new Uint8Array(rests.ends.length) : staleAnswers(rests, this.program.link, this.source.resolve, (path, key) => this.store.content(path, key)));
+      this.known = rests && stale ? { rests, stale } : undefined;
     }
-    return checked;
+    return this.known;
   }
 
-  /** Hands what is new to the store. */
+  /** Hands what is new to the store, where it is so much that the next run gains by it. */
   save(): void {
-    if (this.news > 0) this.store.setNote(FINDINGS, { key: this.key, answers: [...this.known] } satisfies Saved, this.news);
+    const { earlier, found, store, source } = this;
+    if (!isMuch(found.size, source.files.size)) return;
+    const known = this.rests();
+    const holding = [...earlier].filter(([what, { answer }]) => !found.has(what) && (answer < 0 ? this.isSame : known?.stale[answer] === 0));
+    let packed = this.pack(holding, known?.rests);
+    if (isOvergrown(packed.rests)) packed = this.pack([], undefined);
+    store.setNote(FINDINGS, { key: this.key, setup: this.setup, answers: packed.answers } satisfies Saved, found.size);
+    store.setNote(RESTS, packed.rests, 0);
+  }
+
+  private pack(holding: readonly Named[], rests: SavedRests | undefined): Pick<Saved, 'answers'> & { rests: SavedRests } {
+    const found = [...this.found];
+    const packed = packRests(this.program.link, topsOf(found), rests && { rests, tops: topsOf(holding) }, (file) => this.store.keyOf(file));
+    return { rests: packed.rests, answers: [...renumbered(holding, packed.before), ...renumbered(found, packed.now)] };
   }
 }
 
-/** Hash of all that findings rest on, beside the build, which the store goes by. */
-function keyOf(store: Store, { files, settings, sql, migrationSettings, text }: Source, { rules, overrides, entries, libraries, tables }: Config): string {
+type Named = readonly [what: string, kept: Kept];
+
+function topsOf(kept: readonly Named[]): number[] {
+  return kept.flatMap(([, { answer }]) => (answer < 0 ? [] : [answer]));
+}
+
+/** @param numbers of those that have one, in their order */
+function renumbered(kept: readonly Named[], numbers: readonly number[]): Saved['answers'] {
+  let at = 0;
+  return kept.map(([what, { value, answer }]) => [what, value, answer < 0 ? answer : numbers[at++]!]);
+}
+
+/** Hash of what findings rest on beside the contents of files and what schemas are read from, and beside the build, which the store goes by. */
+function setupOf({ settings }: Source, { rules, overrides, entries, libraries, tables }: Config): string {
+  return shortHash(JSON.stringify([settings, rules, overrides, entries, libraries, tables], plain));
+}
+
+function keyOf(store: Store, { files, sql, migrationSettings, text }: Source, setup: string): string {
   const contents = [...files].map(([path, file]) => `${path} ${store.keyOf(file)}`);
   const texts = [...sql, ...migrationSettings].map((path) => [path, text(path) ?? null]);
-  return shortHash(JSON.stringify([settings, contents, texts, rules, overrides, entries, libraries, tables], plain));
+  return shortHash(JSON.stringify([setup, contents, texts]));
 }
 
 /** JSON has no maps and no patterns. */

@@ -6,6 +6,7 @@ import { defineConfig } from '../config/types.ts';
 import type { Config, UserConfig } from '../config/types.ts';
 import type { Schema } from '../database/schema/types.ts';
 import { defineLibrary, entries } from '../libraries/types.ts';
+import { digestOf } from '../program/told.ts';
 import type { Program } from '../program/types.ts';
 import { disk } from '../source/disk.ts';
 import type { RootMark } from '../source/root.ts';
@@ -77,7 +78,13 @@ export function openProject(options: Omit<ProjectOptions, 'cache'> & { cache?: C
   const source = clock.time('read', () => reading.read());
   const { parsed } = store;
   const program = clock.time('link', () => reading.link(source));
-  const schemas = schemasOf(source, program, store, options.catalog);
+  const declared = schemasOf(source, program, store, options.catalog);
+  const { told } = program.link;
+  told.teach('schemas', () => digestOf(declared()));
+  const schemas = () => {
+    told.note('schemas');
+    return declared();
+  };
   return { paths, source, program, schemas: () => clock.time('schema', schemas), config, configFile: file, extended, mark, notes, store, parsed, save: () => clock.time('store', () => reading.save()) };
 }
 

@@ -55,7 +55,8 @@ export function witness(root: string, files: Files): { files: Files; testimony()
     },
     // Where a link leads has no content of its own.
     testimony: () => [...[...asked].map(([path, saw]): Testimony[number] => [path, saw, links.has(path) ? undefined : (contents.get(path) ?? listings.get(path))]), ...kinds],
-    digest: () => hash('sha256', JSON.stringify([...contents].map(([path, content]) => [belowRoot(root, path), content]).sort(([a], [b]) => (a! < b! ? -1 : 1)))),
+    // A new folder without settings of its own, where they were looked for, changes none.
+    digest: () => hash('sha256', JSON.stringify([...contents].flatMap(([path, content]) => (content === '' ? [] : [[belowRoot(root, path), content]])).sort(([a], [b]) => (a! < b! ? -1 : 1)))),
   };
 }
 

@@ -2,6 +2,7 @@
 import { spotOf } from '../../program/arguments/spots.ts';
 import { classBase } from '../../program/resolve/classes.ts';
 import type { Argument, ArgumentProperty } from '../../program/arguments/types.ts';
+import { PerLink } from '../../program/memo.ts';
 import type { Program } from '../../program/types.ts';
 import { keyOf } from '../../program/values.ts';
 import type { Table } from '../schema/types.ts';
@@ -20,12 +21,11 @@ export interface Model extends Scope {
 }
 
 /** Options of the models of a program: by the class, and of `define` by the file and the name. */
-const known = new WeakMap<Program, ReadonlyMap<string | number, Argument>>();
+const known = new PerLink<'all', ReadonlyMap<string | number, Argument>>();
 
 /** The options that a model is declared with, its default scope among them; undefined where they are not seen. */
 export function definitionOf(ask: Ask, { of, table }: { of?: ClassRef; table: Table }): Options | undefined {
-  let all = known.get(ask.program);
-  if (!all) known.set(ask.program, (all = collect(ask.program)));
+  const all = known.get(ask.program.link, 'all', () => collect(ask.program));
   if (of) {
     const decorated = decorators(ask, of);
     const given = all.get(keyOf(of.file, of.id));

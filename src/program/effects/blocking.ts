@@ -1,5 +1,5 @@
 import type { BlockEffect } from '../../libraries/types.ts';
-import type { EntryTable } from '../entries/entries.ts';
+import type { EntryTable } from '../entries/table.ts';
 import { invocationOf } from './graph.ts';
 import type { Link } from '../link.ts';
 import { isConstantRead } from './constant-files.ts';

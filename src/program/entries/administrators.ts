@@ -3,8 +3,9 @@ import type { Link } from '../link.ts';
 import { symbolPath } from '../print.ts';
 import { keyOf, stripped, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
 import { callersOf } from './callers.ts';
-import type { EntryInfo, EntryTable } from './entries.ts';
+import type { EntryInfo } from './entries.ts';
 import { isTestFile, SERVING_KINDS } from './file-kinds.ts';
+import type { EntryTable } from './table.ts';
 
 /** Functions looked at on the way back. */
 const MAX_VISITED = 160;

@@ -1,7 +1,8 @@
 import type { Expr } from '../../facts/types.ts';
 import type { EntryKind } from '../../libraries/types.ts';
 import type { Package } from '../../source/types.ts';
-import type { EntryInfo, EntryTable } from './entries.ts';
+import type { EntryInfo } from './entries.ts';
+import type { EntryTable } from './table.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { fileKind, isTestFile, SERVING_KINDS } from './file-kinds.ts';
 import { invocationOf } from '../effects/graph.ts';

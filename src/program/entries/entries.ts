@@ -43,9 +43,6 @@ export interface EntryInfo {
   together?: { as: 'leaf' | 'around'; folder: string; order: number };
 }
 
-/** Functions that a framework calls, by key. */
-export type EntryTable = ReadonlyMap<number, EntryInfo>;
-
 /** What one file says of entries, its own or those of other files: by what it declares, by its object literals, by its calls. */
 export interface FileEntries {
   declared: readonly Said[];
@@ -69,7 +66,7 @@ interface Said {
  * Finds every function that a library's table says is called by a framework. The first to name it counts, unless a later one says
  * that it runs per row: what files declare, then their objects, then their calls, the names of these in the order of the tables.
  */
-export function collectEntries(link: Link, { packages, declared = [] }: Pick<ProgramInput, 'packages' | 'declared'>, known: Parts<FileEntries>): EntryTable {
+export function collectEntries(link: Link, { packages, declared = [] }: Pick<ProgramInput, 'packages' | 'declared'>, known: Parts<FileEntries>): ReadonlyMap<number, EntryInfo> {
   const names = { calls: callNames(link), mounts: mountNames(link) };
   const parts = partsOf(link, known, (file) => entriesIn(link, file, packages, names)).map(({ value }) => value);
   const tell = pathTeller(parts.flatMap(({ mounts }) => mounts));

@@ -1,5 +1,5 @@
 import type { Package } from '../../source/types.ts';
-import type { EntryTable } from './entries.ts';
+import type { EntryTable } from './table.ts';
 import { SERVING_KINDS } from './file-kinds.ts';
 import type { Link } from '../link.ts';
 import { specifiersOf } from '../resolve/specifiers.ts';
@@ -13,7 +13,7 @@ const TOOLING = /^(ts-morph|commander|yargs|cac|@oclif\/core|@angular\/cli|@angu
  * tooling and has no serving entry of its own, only the files that a serving file imports do; of any other package, all.
  */
 export function servingFiles(link: Link, entries: EntryTable): (file: LinkedFile) => boolean {
-  const own = new Set<LinkedFile>([...entries].flatMap(([key, { kind }]) => (SERVING_KINDS.has(kind) ? [link.files[partsOf(key).number]!] : [])));
+  const own = new Set<LinkedFile>([...entries.all].flatMap(([key, { kind }]) => (SERVING_KINDS.has(kind) ? [link.files[partsOf(key).number]!] : [])));
   const serving = new Set([...own].map((file) => link.packageOf(file)));
   const isTool = ({ bin, dependencies }: Package) => bin.length > 0 || (own.size > 0 && dependencies.some((name) => TOOLING.test(name)));
   // Most projects have no tool: then nobody follows the imports.

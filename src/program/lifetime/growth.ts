@@ -30,7 +30,7 @@ export type WeakRemoval = 'on-read' | 'on-failure' | 'before-insert' | 'unreacha
 
 /** The growing collections that a file declares. */
 export function growthIn(ground: Ground, file: LinkedFile): Growth[] {
-  return (ground.uses().get(file) ?? []).flatMap((used) => {
+  return ground.usesOf(file).flatMap((used) => {
     const growth = judge(ground, used);
     return growth ? [growth] : [];
   });

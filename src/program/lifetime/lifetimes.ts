@@ -2,6 +2,7 @@ import type { CallFact } from '../../facts/types.ts';
 import { isMemoised } from '../effects/memoised.ts';
 import { CLOSED_KINDS, isTestFile } from '../entries/file-kinds.ts';
 import { thisFunction } from '../file-index.ts';
+import { PerLink } from '../memo.ts';
 import { classBase, heirsOf } from '../resolve/classes.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { spans } from '../multiplicity/regions.ts';
@@ -25,19 +26,11 @@ function runsAtStart(ground: Ground, file: LinkedFile, functionId: number): bool
 /** Owners of owners that are followed. */
 const MAX_DEPTH = 4;
 
-const answers = new WeakMap<Ground['entries'], Map<number, boolean>>();
+const answers = new PerLink<number, boolean>();
 
 /** Whether a class has an instance that lives on: a framework's singleton, or one that is made at start-up and kept. */
 function isLongLivedClass(ground: Ground, file: LinkedFile, classId: number, depth = 0): boolean {
-  let known = answers.get(ground.entries);
-  if (!known) answers.set(ground.entries, (known = new Map()));
-  const key = keyOf(file, classId);
-  let answer = known.get(key);
-  if (answer === undefined) {
-    known.set(key, false);
-    known.set(key, (answer = hasLastingInstance(ground, file, classId, depth)));
-  }
-  return answer;
+  return answers.get(ground.link, keyOf(file, classId), () => hasLastingInstance(ground, file, classId, depth), false);
 }
 
 function hasLastingInstance(ground: Ground, file: LinkedFile, classId: number, depth: number): boolean {

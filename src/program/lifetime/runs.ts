@@ -2,9 +2,11 @@ import type { EntryKind } from '../../libraries/types.ts';
 import type { Package } from '../../source/types.ts';
 import { isMemoised } from '../effects/memoised.ts';
 import { callersOf, moduleKind, type Caller } from '../entries/callers.ts';
-import type { EntryInfo, EntryTable } from '../entries/entries.ts';
+import type { EntryInfo } from '../entries/entries.ts';
+import type { EntryTable } from '../entries/table.ts';
 import { isTestFile, SERVING_KINDS } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
+import { PerLink } from '../memo.ts';
 import { keyOf, type FunctionRef, type LinkedFile } from '../values.ts';
 import { isDecoratorCall, isSingleton } from './singletons.ts';
 import type { Used } from './uses.ts';
@@ -23,14 +25,14 @@ export interface Ground {
   link: Link;
   entries: EntryTable;
   packages: readonly Package[];
-  /** Every collection that something is added to, by the file that declares it. */
-  uses(): ReadonlyMap<LinkedFile, readonly Used[]>;
+  /** The collections that a file declares to which something is added. */
+  usesOf(file: LinkedFile): readonly Used[];
 }
 
 /** Functions looked at on the way from one function to what runs it. */
 const MAX_VISITED = 120;
 
-const answers = new WeakMap<EntryTable, Map<string, Runs>>();
+const answers = new PerLink<string, Runs>();
 
 /**
  * How often a function runs, told backward through its callers.
@@ -38,12 +40,7 @@ const answers = new WeakMap<EntryTable, Map<string, Runs>>();
  * @param perKey whether a call that a store by key saves from running twice counts as one that runs once
  */
 export function runsOf(ground: Ground, start: FunctionRef, perKey: boolean): Runs {
-  let known = answers.get(ground.entries);
-  if (!known) answers.set(ground.entries, (known = new Map()));
-  const key = `${keyOf(start.file, start.id)}:${perKey}`;
-  let runs = known.get(key);
-  if (!runs) known.set(key, (runs = follow(ground, start, perKey)));
-  return runs;
+  return answers.get(ground.link, `${keyOf(start.file, start.id)}:${perKey}`, () => follow(ground, start, perKey));
 }
 
 function follow(ground: Ground, start: FunctionRef, perKey: boolean): Runs {

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
-import type { EntryTable } from '../entries/entries.ts';
+import type { EntryTable } from '../entries/table.ts';
 import type { Link } from '../link.ts';
 import { matchesCallback } from '../resolve/params.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { callTargets } from '../resolve/targets.ts';
-import { keyOf, partsOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
+import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
 import { stepsOf, type Event, type Read } from './events.ts';
 import { isConditional } from './conditions.ts';
 import { changes, type Repetition } from './repetitions.ts';
@@ -18,7 +18,7 @@ const FROM_REQUEST = /request \d/;
 export function repetitionsAcross(link: Link, entries: EntryTable, file: LinkedFile): Repetition[] {
   return [
     ...routesOf(link, file).flatMap(({ route, functions }) => acrossFunctions(link, functions).map((found) => (found.at.file === file ? found : { ...found, at: route }))),
-    ...segmentsOf(link, entries, file).flatMap((functions) => acrossFunctions(link, functions).filter(({ at }) => at.file === file)),
+    ...segmentsOf(entries, file).flatMap((functions) => acrossFunctions(link, functions).filter(({ at }) => at.file === file)),
   ];
 }
 
@@ -37,22 +37,13 @@ function routesOf(link: Link, file: LinkedFile): { route: CallRef; functions: Fu
   });
 }
 
-const around = new WeakMap<EntryTable, Map<string, FunctionRef[]>>();
-
 /** The functions that run with a page: those of the layouts of its folder and of the folders above, outermost first, then its own. */
-function segmentsOf(link: Link, entries: EntryTable, file: LinkedFile): FunctionRef[][] {
+function segmentsOf(entries: EntryTable, file: LinkedFile): FunctionRef[][] {
   const own = entriesOf(entries, file).filter(({ id }) => entries.get(keyOf(file, id))!.together?.as === 'leaf');
   if (own.length === 0) return [];
-  let known = around.get(entries);
-  if (!known) {
-    around.set(entries, (known = new Map()));
-    const all = [...entries].flatMap(([key, { together }]) => (together?.as === 'around' ? [{ ...refOf(link, key), together }] : []));
-    // Of one file in the order in which the table names them.
-    all.sort((a, b) => a.file.number - b.file.number || a.together.order - b.together.order || a.id - b.id);
-    for (const { file: at, id, together } of all) known.set(together.folder, [...(known.get(together.folder) ?? []), { file: at, id }]);
-  }
+  const around = entries.runningAround();
   const functions: FunctionRef[] = [...own];
-  for (let folder = posix.dirname(file.path); folder !== '.' && folder !== '/'; folder = posix.dirname(folder)) functions.unshift(...(known.get(folder) ?? []));
+  for (let folder = posix.dirname(file.path); folder !== '.' && folder !== '/'; folder = posix.dirname(folder)) functions.unshift(...around.filter(({ together }) => together.folder === folder));
   return functions.length > 1 ? [functions] : [];
 }
 
@@ -61,11 +52,6 @@ function entriesOf(entries: EntryTable, file: LinkedFile): FunctionRef[] {
   const found = file.facts.functions.flatMap((_, id) => (entries.has(keyOf(file, id)) ? [{ file, id }] : []));
   const order = ({ id }: FunctionRef) => entries.get(keyOf(file, id))!.together?.order ?? 0;
   return found.sort((a, b) => order(a) - order(b));
-}
-
-function refOf(link: Link, key: number): FunctionRef {
-  const { number, id } = partsOf(key);
-  return { file: link.files[number]!, id };
 }
 
 interface Shared {

@@ -6,12 +6,14 @@ import { ALL_SPECIFIERS } from '../trail.ts';
 import type { LinkedFile } from '../values.ts';
 
 /** Specifiers that a file imports, requires or re-exports from; those of types alone only when asked for. */
-export function specifiersOf({ specifiers }: LinkedFile, types: boolean): string[] {
-  return [...specifiers].flatMap(([specifier, refers]) => (types || (refers & ~REFERS.type) !== 0 ? [specifier] : []));
+export function specifiersOf(file: LinkedFile, types: boolean): string[] {
+  file.note();
+  return [...file.specifiers].flatMap(([specifier, refers]) => (types || (refers & ~REFERS.type) !== 0 ? [specifier] : []));
 }
 
 /** Libraries that a file imports or requires. */
 export function librariesOf(link: Link, file: LinkedFile): ReadonlySet<Library> {
+  file.note();
   const found = new Set<Library>();
   for (const [specifier, refers] of file.specifiers) {
     const library = (refers & ~REFERS.reExport) === 0 ? undefined : link.libraries.bySpecifier(specifier);

@@ -1,0 +1,145 @@
+import type { SourceFile } from '../facts/file.ts';
+import type { Resolve } from '../source/types.ts';
+import { differencesBetween } from './differences.ts';
+import type { Link } from './link.ts';
+import { CARRIED, MARK, TOLD } from './trail.ts';
+
+/** What answers of a link rest on, as plain data: a graph whose answers rest on files, look-ups and answers before them. */
+export interface SavedRests {
+  /** The files, by number, and which content each had. */
+  paths: readonly string[];
+  keys: readonly string[];
+  lookups: readonly string[];
+  /** Where the marks of each answer end. */
+  ends: Int32Array;
+  /** As those of a trail. */
+  marks: Int32Array;
+}
+
+/** Marks of a graph that is kept: about four for each byte of source that was asked about. A larger one begins anew. */
+const MOST_MARKS = 2 ** 23;
+
+/**
+ * Which answers of a graph rest on something that is otherwise now, by their numbers. Undefined where that cannot be told: a content
+ * is not known any more, or what runs a file has changed.
+ *
+ * @param contentOf the content of a path with a key; undefined when nobody has it any more
+ */
+export function staleAnswers({ paths, keys, lookups, ends, marks }: SavedRests, link: Link, resolve: Resolve, contentOf: (path: string, key: string) => SourceFile | undefined): Uint8Array | undefined {
+  const before = new Map<string, SourceFile>();
+  for (const [number, path] of paths.entries()) {
+    const content = contentOf(path, keys[number]!);
+    if (!content) return undefined;
+    before.set(path, content);
+  }
+  const differences = differencesBetween(before, new Map(link.files.map(({ path, source }) => [path, source])), resolve);
+  if (!differences) return undefined;
+  const others = new Map<number, boolean>();
+  const isOther = (lookup: number): boolean => {
+    let other = others.get(lookup);
+    if (other === undefined) {
+      const text = lookups[lookup]!;
+      others.set(lookup, (other = text.startsWith(TOLD) ? link.told.isOther(text) : differences.isTouched(text)));
+    }
+    return other;
+  };
+  const stale = new Uint8Array(ends.length);
+  for (let answer = 0, start = 0; answer < ends.length; start = ends[answer++]!) {
+    const own = marks.subarray(start, ends[answer]);
+    const isStale = own.some((mark) => {
+      const number = mark >> 2;
+      return (mark & 3) === MARK.file ? differences.changed.has(paths[number]!) : (mark & 3) === MARK.answer && stale[number] === 1;
+    });
+    // What is told of tables is asked last: it may take long to find.
+    if (isStale || own.some((mark) => (mark & 3) === MARK.lookup && isOther(mark >> 2))) stale[answer] = 1;
+  }
+  return stale;
+}
+
+/** Answers with what they rest on, of which some are to be kept. */
+interface Part {
+  count: number;
+  marksOf(answer: number): Iterable<number>;
+  /** The file's number among those of now. */
+  fileOf(number: number): number;
+  lookupOf(number: number): string;
+  tops: readonly number[];
+}
+
+/**
+ * What the answers of a link rest on, with those of an earlier one that still hold, and the numbers that they have now.
+ *
+ * @param tops the answers that are asked for again
+ * @param earlier a graph, with those of its answers that hold
+ * @param keyOf a string that says which content of its path a file is
+ */
+export function packRests(link: Link, tops: readonly number[], earlier: { rests: SavedRests; tops: readonly number[] } | undefined, keyOf: (source: SourceFile) => string): { rests: SavedRests; now: readonly number[]; before: readonly number[] } {
+  const ofLink = partOfLink(link, tops);
+  const ofEarlier = earlier && partOfSaved(earlier.rests, link, earlier.tops);
+  const packer = new Packer();
+  const before = ofEarlier ? packer.add(ofEarlier) : [];
+  const now = packer.add(ofLink);
+  return { rests: { paths: link.files.map(({ path }) => path), keys: link.files.map(({ source }) => keyOf(source)), ...packer.packed() }, now, before };
+}
+
+/** Whether a graph has grown so large that what it keeps of earlier links is better found anew. */
+export function isOvergrown({ marks }: SavedRests): boolean {
+  return marks.length > MOST_MARKS;
+}
+
+function partOfLink(link: Link, tops: readonly number[]): Part {
+  const { answers, lookups } = link.trail.graph;
+  // What is carried about is told by what it is: another process knows nothing of the parts of this one.
+  const lookupOf = (number: number): string => {
+    const text = lookups[number]!;
+    return text.startsWith(CARRIED) ? link.told.lookup('carried', text.slice(CARRIED.length)) : text;
+  };
+  return { count: answers.length, marksOf: (answer) => new Set(answers[answer]), fileOf: (number) => number, lookupOf, tops };
+}
+
+function partOfSaved({ paths, lookups, ends, marks }: SavedRests, link: Link, tops: readonly number[]): Part {
+  return { count: ends.length, marksOf: (answer) => marks.subarray(answer === 0 ? 0 : ends[answer - 1], ends[answer]), fileOf: (number) => link.byPath.get(paths[number]!)!.number, lookupOf: (number) => lookups[number]!, tops };
+}
+
+/** Puts graphs one behind the other, without the answers that nobody rests on. */
+class Packer {
+  private readonly lookups = new Map<string, number>();
+  private readonly ends: number[] = [];
+  private readonly marks: number[] = [];
+
+  /** Gives the new numbers of the tops. */
+  add({ count, marksOf, fileOf, lookupOf, tops }: Part): number[] {
+    const needed = new Uint8Array(count);
+    for (const top of tops) needed[top] = 1;
+    for (let answer = count - 1; answer >= 0; answer--) {
+      if (needed[answer] === 1) for (const mark of marksOf(answer)) if ((mark & 3) === MARK.answer) needed[mark >> 2] = 1;
+    }
+    const numbers = new Int32Array(count);
+    const lookupNumbers = new Map<number, number>();
+    for (let answer = 0; answer < count; answer++) {
+      if (needed[answer] === 0) continue;
+      for (const mark of marksOf(answer)) {
+        const kind = mark & 3;
+        const number = mark >> 2;
+        this.marks.push((kind === MARK.file ? fileOf(number) : kind === MARK.answer ? numbers[number]! : this.lookupNumber(number, lookupNumbers, lookupOf)) * 4 + kind);
+      }
+      numbers[answer] = this.ends.push(this.marks.length) - 1;
+    }
+    return tops.map((top) => numbers[top]!);
+  }
+
+  private lookupNumber(number: number, known: Map<number, number>, lookupOf: (number: number) => string): number {
+    let own = known.get(number);
+    if (own === undefined) {
+      const text = lookupOf(number);
+      own = this.lookups.get(text);
+      if (own === undefined) this.lookups.set(text, (own = this.lookups.size));
+      known.set(number, own);
+    }
+    return own;
+  }
+
+  packed(): Pick<SavedRests, 'lookups' | 'ends' | 'marks'> {
+    return { lookups: [...this.lookups.keys()], ends: Int32Array.from(this.ends), marks: Int32Array.from(this.marks) };
+  }
+}
