@@ -46,14 +46,14 @@ beforeAll(async () => {
   await database.connect();
   await database.query(readFileSync(MIGRATION, 'utf8'));
   await database.query(FILL);
-});
+}, 240_000);
 afterAll(async () => {
   await database?.end();
   await admin?.query(`DROP DATABASE IF EXISTS ${name}`);
   await admin?.end();
-});
+}, 240_000);
 
-it('the shop goes from levels that fail to levels that pass, by what was measured and by the fixes that are offered', async () => {
+it('the shop goes from levels that fail to levels that pass, by what was measured and by the fixes that are offered', { timeout: 240_000 }, async () => {
   const cwd = installedShop();
   const shop = await configureShop(cwd, url.href);
   const body = JSON.stringify({ numbers: Array.from({ length: NUMBERS }, (_, index) => index + 1) });
@@ -119,7 +119,7 @@ it('the shop goes from levels that fail to levels that pass, by what was measure
 const hasLocust = spawnSync('locust', ['--version']).status === 0;
 const demandsLocust = process.env.PERF_LINT_DEMANDS_LOCUST === '1';
 
-it.skipIf(!hasLocust && !demandsLocust)('a script for Locust runs on the shop, and judges it as perf-lint slo does (skipped where there is no Locust: apt-get install python3-locust)', async () => {
+it.skipIf(!hasLocust && !demandsLocust)('a script for Locust runs on the shop, and judges it as perf-lint slo does (skipped where there is no Locust: apt-get install python3-locust)', { timeout: 240_000 }, async () => {
   const cwd = installedShop();
   buildShop(cwd);
   const shop = await configureShop(cwd, url.href);
