@@ -3,6 +3,7 @@ import type { Evidence } from '../findings/types.ts';
 import type { Environment } from './environment.ts';
 import type { Plan, Run } from './harness/sequence.ts';
 import { BURST, MEASURES } from './harness/measures/measures.ts';
+import { NOISY_WAIT_SHARE } from './harness/statistics/decide.ts';
 import { crossover } from './harness/statistics/growth.ts';
 import type { Crossover } from './harness/statistics/growth.ts';
 import { shown, typical, typicalCurve } from './harness/statistics/measure.ts';
@@ -45,6 +46,8 @@ const AXES: Readonly<Record<Subject['kind'], { over: string; unit: string }>> = 
 /** `detail` of the evidence of a benchmark: all that it rests on. */
 export interface BenchmarkDetail extends Described {
   reason?: string;
+  /** The database that was asked, as a reader knows it. */
+  server?: string;
   /** As a reader knows it: a ratio, or in the metric's unit. */
   effect?: { scale: Measure['scale']; minimum: number; estimate: number; low: number; high: number; /** Chance that it misses the truth. */ alpha: number };
   curve?: BenchmarkCurve;
@@ -65,8 +68,8 @@ const REASONS: Readonly<Record<NonNullable<Run['reason']>, string>> = {
   'noisy-machine': 'the machine is loaded: the processes waited too long for a processor',
   drift: 'the machine became faster or slower while it measured',
   'wide-interval': 'the interval holds the least effect that counts',
-  'too-few-processes': 'the budget was spent before six processes had measured',
-  'budget-spent': 'the budget was spent before the interval was narrow enough',
+  'too-few-processes': 'the budget was spent before six processes had measured: a larger --budget may tell',
+  'budget-spent': 'the budget was spent before the interval was narrow enough: a larger --budget may tell',
   crashed: 'its processes did not come through',
 };
 
@@ -168,8 +171,10 @@ function summaryOf(described: Described, run: Run, numbers: Numbers | undefined)
   return `${said} (${notes.join('; ')})`;
 }
 
-function reasonOf({ reason, failure }: Run): string {
-  return `${REASONS[reason!]}${reason === 'crashed' && failure !== undefined ? `: ${failure}` : ''}`;
+/** A budget that others use up is no sign of a finding that is hard to measure. */
+function reasonOf({ reason, failure, waitShare }: Run): string {
+  const spent = (reason === 'too-few-processes' || reason === 'budget-spent') && waitShare > NOISY_WAIT_SHARE;
+  return `${spent ? `the machine is loaded (the processes waited for a processor ${Math.round(waitShare * 100)} % of their time), and ` : ''}${REASONS[reason!]}${reason === 'crashed' && failure !== undefined ? `: ${failure}` : ''}`;
 }
 
 function curveOf({ kind, over }: Described, { curves }: Run): Pick<BenchmarkDetail, 'curve' | 'crossover'> {

@@ -29,16 +29,19 @@ export interface SavedBenchmark {
   suspect: string;
   /** The form beside it; absent in files of earlier versions. */
   twin?: string;
+  /** What nothing tells, such as rows, and the server that was asked; absent in files of earlier versions. */
+  assumed?: string;
+  server?: string;
   /** Medians over rounds, one of each process. */
   medians: { suspect: readonly number[]; twin: readonly number[] };
 }
 
 /** What a benchmark of a finding measured, for a file; undefined where nothing was measured. */
 export function savedBenchmark(finding: { id: string; rule: string; place: string }, { detail }: Evidence): SavedBenchmark | undefined {
-  const { kind, source, suspect, twin, processes = [] } = (detail ?? {}) as Partial<BenchmarkDetail>;
+  const { kind, source, suspect, twin, assumed, server, processes = [] } = (detail ?? {}) as Partial<BenchmarkDetail>;
   if (kind === undefined || source === undefined || suspect === undefined || processes.length === 0) return undefined;
   const medians = (side: 'suspect' | 'twin'): number[] => processes.map((rounds) => median(rounds[side]));
-  return { ...finding, kind, source, suspect, ...(twin !== undefined && { twin }), medians: { suspect: medians('suspect'), twin: medians('twin') } };
+  return { ...finding, kind, source, suspect, ...(twin !== undefined && { twin }), ...(assumed !== undefined && { assumed }), ...(server !== undefined && { server }), medians: { suspect: medians('suspect'), twin: medians('twin') } };
 }
 
 export function savedRun(tool: string, command: string, benchmarks: readonly SavedBenchmark[]): SavedRun {
@@ -72,9 +75,9 @@ function isEnvironment(value: unknown): boolean {
 }
 
 function isBenchmark(value: unknown): boolean {
-  const { id, rule, place, kind, suspect, twin = '', medians } = (value ?? {}) as Partial<SavedBenchmark>;
+  const { id, rule, place, kind, suspect, twin = '', assumed = '', server = '', medians } = (value ?? {}) as Partial<SavedBenchmark>;
   const isNumbers = (list: unknown): boolean => Array.isArray(list) && list.every((one) => typeof one === 'number');
-  return [id, rule, place, suspect, twin].every((one) => typeof one === 'string') && Object.hasOwn(MEASURES, String(kind)) && isNumbers(medians?.suspect) && isNumbers(medians?.twin);
+  return [id, rule, place, suspect, twin, assumed, server].every((one) => typeof one === 'string') && Object.hasOwn(MEASURES, String(kind)) && isNumbers(medians?.suspect) && isNumbers(medians?.twin);
 }
 
 /** How what was measured now differs from what was measured before. */
@@ -115,6 +118,10 @@ export function compareBenchmarks(before: SavedBenchmark, after: SavedBenchmark)
   const base = { id: after.id, before: median(before.medians.suspect), after: median(after.medians.suspect), unit: measure.unit, scale: isRatio ? ('factor' as const) : ('difference' as const) };
   if (before.kind !== after.kind || before.source !== after.source) return { ...base, verdict: 'inconclusive', reason: 'the two runs measured different things' };
   const [old, now] = [before, after].map(({ medians }) => (isRatio ? medians.suspect.map(Math.log) : medians.suspect));
+  for (const what of ['server', 'assumed'] as const) {
+    const [was, is] = [before[what], after[what]];
+    if (was !== undefined && is !== undefined && was !== is) return { ...base, verdict: 'inconclusive', reason: `the two runs measured different things: ${was}, now ${is}` };
+  }
   if (old!.length < 2 || now!.length < 2) return { ...base, verdict: 'inconclusive', reason: 'a run of fewer than two processes says nothing' };
   const interval = unpairedInterval(old!, now!, ALPHA);
   // A factor of 1.1 up, or of 1/1.1 down. Of a value, a change of a third of what would be a finding.

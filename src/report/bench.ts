@@ -47,11 +47,11 @@ export function benchJson(report: BenchReport): string {
   return `${JSON.stringify({ version: 1, ...report }, null, 2)}\n`;
 }
 
-/** The value and what it is compared with, as a ratio where there is one. */
+/** The value and what it is compared with; as a ratio of times where the interval says that there is any. */
 function figures({ value, baseline, interval, n, unit }: Evidence): string {
   if (value === undefined || interval === undefined) return '';
   const of = (figure: number): string => Number(figure.toPrecision(3)).toString();
-  const ratio = baseline !== undefined && baseline > 0 && value > 0 && unit === 'ms' ? `ratio ${of(value / baseline)}, ` : '';
+  const ratio = baseline !== undefined && baseline > 0 && interval[0] > 0 && unit === 'ms' ? `ratio ${of(value / baseline)}, ` : '';
   return ` [${ratio}${of(value)} ${unit} (${of(interval[0])} to ${of(interval[1])})${baseline === undefined ? '' : ` against ${of(baseline)}`}, n ${n}]`;
 }
 

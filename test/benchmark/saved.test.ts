@@ -22,6 +22,14 @@ describe('two runs', () => {
     expect(compareBenchmarks(run('time', [10, 10]), run('block', [5, 5]))).toMatchObject({ verdict: 'inconclusive', reason: 'the two runs measured different things' });
   });
 
+  it('of other tables or another server are not compared', () => {
+    const times = [10, 10.1, 9.9, 10, 10.2, 9.8];
+    const [many, few] = [{ ...run('time', times), assumed: '100000 rows', server: 'MariaDB 10.11.6' }, { ...run('time', times), assumed: '10000 rows', server: 'MariaDB 10.11.6' }];
+    expect(compareBenchmarks(many, few)).toMatchObject({ verdict: 'inconclusive', reason: 'the two runs measured different things: 100000 rows, now 10000 rows' });
+    expect(compareBenchmarks({ ...many, server: 'PostgreSQL 15.4' }, many)).toMatchObject({ verdict: 'inconclusive', reason: 'the two runs measured different things: PostgreSQL 15.4, now MariaDB 10.11.6' });
+    expect(compareBenchmarks(many, many)).toMatchObject({ verdict: 'same' });
+  });
+
   it('of one code are told apart in one of twenty at most', () => {
     const random = new Random(7);
     const noise = (): number => [...Array(12)].reduce((sum: number) => sum + random.next() / 2 ** 32, -6);

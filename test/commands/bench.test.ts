@@ -24,16 +24,22 @@ app.get('/:id', (req, res) => {
 `,
 };
 
-/** Two keys that are derived under a request: one of few turns, one of many. */
-const HASHES = {
+/** A key that is derived under a request, of few turns. */
+const CHEAP = {
   'package.json': '{ "dependencies": { "express": "5.0.0" } }',
   'src/cheap.ts': "import { pbkdf2Sync } from 'node:crypto';\nexport function cheap(text: string): string {\n  return pbkdf2Sync(text, 'salt', 1, 16, 'sha256').toString('hex');\n}\n",
-  'src/costly.ts': "import { pbkdf2Sync } from 'node:crypto';\nexport function costly(text: string): string {\n  return pbkdf2Sync(text, 'salt', 50_000, 16, 'sha256').toString('hex');\n}\n",
   'src/app.ts': `import express from 'express';
 import { cheap } from './cheap';
-import { costly } from './costly';
 const app = express();
 app.get('/cheap/:id', (req, res) => void res.json(cheap(req.params.id)));
+`,
+};
+
+/** One of many turns beside it. */
+const HASHES = {
+  ...CHEAP,
+  'src/costly.ts': "import { pbkdf2Sync } from 'node:crypto';\nexport function costly(text: string): string {\n  return pbkdf2Sync(text, 'salt', 50_000, 16, 'sha256').toString('hex');\n}\n",
+  'src/app.ts': `${CHEAP['src/app.ts']}import { costly } from './costly';
 app.get('/costly/:id', (req, res) => void res.json(costly(req.params.id)));
 `,
 };
@@ -100,8 +106,8 @@ describe('evidence that refutes', { timeout: 240_000 }, () => {
     expect(cheap).toMatchObject({ confidence: 'low', evidence: [{ verdict: 'refuted', summary: expect.stringMatching(/^no block >= 5 ms: 16 concurrent calls of cheap hold the event loop at most .* \(in your code; /) as string }] });
     expect(hidden).toMatchObject({ confidence: 0 });
 
-    const usual = await scan({ cwd: project(HASHES), confirm: NOTHING }, engine);
-    expect(usual.findings.map(({ location }) => location.line)).toEqual([costly!.location.line]);
+    const usual = await scan({ cwd: project(CHEAP), confirm: NOTHING }, engine);
+    expect(usual.findings).toEqual([]);
     expect(hiddenText(usual)).toBe('Hidden: 1 refuted by what was measured (--confidence low shows them).');
   });
 

@@ -11,14 +11,21 @@ export async function workerScript(folder: string): Promise<string> {
   if (!existsSync(source)) return builtScript();
   const script = path.join(folder, BUILT);
   if (existsSync(script)) return script;
+  writeFileSync(script, await (made ??= bundled(source)));
+  return script;
+}
+
+/** Sources are not changed while they run. */
+let made: Promise<string> | undefined;
+
+async function bundled(source: string): Promise<string> {
   const { text } = await bundle({
     entry: source,
     read: (file) => readFileSync(file, 'utf8'),
     resolve: (specifier, from) => (specifier.startsWith('.') ? path.join(path.dirname(from), specifier) : undefined),
     allows: () => true,
   });
-  writeFileSync(script, text);
-  return script;
+  return text;
 }
 
 function builtScript(): string {

@@ -237,11 +237,12 @@ async function roundTrip(connection: Connection, { rtt, url }: QueryOptions): Pr
   return { ms: median(times), from: 'measured' };
 }
 
-/** From which number on it pays, where it does not at all that were measured. */
+/** From which number on it pays: at all that were measured, or from somewhere between them on. */
 function pays({ verdict, detail }: Evidence): string {
   const { crossover: found, curve } = detail as BenchmarkDetail;
-  if (verdict !== 'confirmed' || found?.kind !== 'at') return '';
-  return `; it pays from about ${Number(found.size.toPrecision(2))} ${curve!.over} on`;
+  if (verdict !== 'confirmed' || found === undefined || curve === undefined) return '';
+  if (found.kind === 'at') return `; it pays from about ${Number(found.size.toPrecision(2))} ${curve.over} on`;
+  return found.kind === 'below' && found.size > 1 ? `; it pays from ${found.size} ${curve.over} on at the latest` : '';
 }
 
 const ORIGIN: Readonly<Record<RoundTrip['from'], string>> = { given: 'as given', measured: 'measured', assumed: 'assumed' };
