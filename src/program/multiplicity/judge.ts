@@ -310,6 +310,7 @@ function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }: Subjec
   if (isOtherStatement(link, file, ref, sink, elements) || areConnections(link, file, elements)) return true;
   // The elements are functions: each turn runs another one.
   if (call.callee.kind === 'name' && elements.includes(call.callee.binding)) return true;
+  if (isOfSeveralClasses(link, file, ref, call, elements)) return true;
   if (sink.call.id !== ref.id || sink.call.file !== ref.file) return false;
   const { facts } = file;
   for (let root = rootOf(facts, call.callee); root?.kind === 'name' && root.binding >= 0; ) {
@@ -328,6 +329,13 @@ function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }: Subjec
     return values.some((value) => value.kind === 'handle' && !isRow(link.libraries.describe(value)));
   }
   return false;
+}
+
+/** The elements are rules, handlers or steps: what is called on one is the method of another class than what is called on the next. */
+function isOfSeveralClasses(link: Link, file: LinkedFile, { id }: CallRef, { callee }: CallFact, elements: readonly number[]): boolean {
+  if (callee.kind !== 'member' || callee.object.kind !== 'name' || !elements.includes(callee.object.binding)) return false;
+  const classes = callTargets(link, file, id).flatMap((target) => (target.kind === 'function' ? [`${target.file.path}:${target.file.facts.functions[target.id]!.classId}`] : []));
+  return new Set(classes).size > 1;
 }
 
 /** What a chain of members and calls starts from. */
