@@ -44,6 +44,7 @@ const DATABASE: readonly OptionSpec[] = [
   { flags: '--db-strict', description: 'exit with 2 when the planner cannot be asked' },
 ];
 const BENCHMARKS: readonly OptionSpec[] = [
+  { flags: '--budget <SECONDS>', description: 'time for each benchmark (default: 20)' },
   { flags: '--bench-db <URL>', description: 'send the statements of benchmarks to a PostgreSQL, MySQL or MariaDB server (postgres://, mysql://), in schemas or databases that the run makes and drops; existing tables are neither read nor changed (default: an embedded PostgreSQL)' },
   { flags: '--rtt <MS>', description: 'milliseconds of a round trip to the database, for the estimate that is shown (default: measured with --bench-db, else 1, assumed); no verdict rests on it' },
   { flags: '--rows <N>', description: 'rows of the largest table on which an index is measured (default: 100000); a million needs a --budget of about a minute' },
@@ -170,7 +171,6 @@ const benchCommand: CommandSpec = {
     { flags: '--claim <CLAIM>', description: 'what is measured of the function at the place of --at, in place of a rule: growth is the power of its input’s size by which its time grows', choices: ['growth'] },
     { flags: '--save <FILE>', description: 'write what each process measured, and on which machine, to a file' },
     { flags: '--compare <FILE>', description: 'compare with what --save wrote before a change; refuses a run of another machine or another Node' },
-    { flags: '--budget <SECONDS>', description: 'time for each benchmark (default: 20)' },
     ...BENCHMARKS,
     FORMAT,
     ...CONFIG,

@@ -53,6 +53,7 @@ export function evidenceOf({ evidence = [], pathMap = [], failOn }: ParsedOption
 export function confirmOf(options: ParsedOptions): BenchmarkRequest | undefined {
   if (options.confirm) return benchmarkOf(options);
   if (options.benchDb !== undefined) throw new UsageError('--bench-db needs --confirm');
+  if (options.budget !== undefined) throw new UsageError('--budget needs --confirm');
   if (options.rtt !== undefined) throw new UsageError('--rtt needs --confirm');
   if (options.rows !== undefined) throw new UsageError('--rows needs --confirm');
   return undefined;

@@ -70,10 +70,12 @@ const COMPANIONS: Record<string, string[]> = {
   '--db-strict': ['--db'],
   'scan --bench-db': ['--confirm'],
   'scan --rtt': ['--confirm'],
+  'scan --budget': ['--confirm'],
   'scan --rows': ['--confirm'],
   'report --rows': ['--confirm'],
   'report --bench-db': ['--confirm'],
   'report --rtt': ['--confirm'],
+  'report --budget': ['--confirm'],
   'report --compare': ['--bench=after.json'],
   '--path-map': ['--evidence=profiles'],
   'profile --path-map': [],
@@ -199,6 +201,7 @@ describe('benchmarks', () => {
     expect(parse('--bench-db', 'postgres://localhost/shop')).toMatchObject({ kind: 'usage', message: '--bench-db needs --confirm' });
     expect(parse('--rtt', '2')).toMatchObject({ kind: 'usage', message: '--rtt needs --confirm' });
     expect(parse('--watch', '--confirm')).toMatchObject({ kind: 'usage', message: '--watch and --confirm cannot be used together' });
+    expect(scanOf('--confirm', '--budget', '60').confirm).toMatchObject({ budget: 60 });
     expect(scanOf('--confirm', '--rtt', '0.5').confirm).toEqual({ url: undefined, rtt: 0.5, rows: undefined, budget: undefined });
   });
 
