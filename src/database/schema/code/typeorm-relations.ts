@@ -39,9 +39,15 @@ export function joinColumns(code: Code, entity: Entity, related: Related, target
     // A property that has the column already, by its name without what an embedded object puts before it.
     const existing = entity.table.columns.find(({ name, property: by }) => name === written || by === written);
     const name = existing?.name ?? entity.naming.column(property, written, []);
+    const model = other.table.columns.find((column) => column.name === key.column);
+    const typed = { type: model?.type ?? existing?.type ?? 'other', ...(model?.nativeType !== undefined && { nativeType: model.nativeType }) };
     if (!existing) {
-      const model = other.table.columns.find((column) => column.name === key.column);
-      entity.table.columns.push({ name, type: model?.type ?? 'other', ...(model?.nativeType !== undefined && { nativeType: model.nativeType }), nullable: !isPrimary(related) && !isOff(related.options, 'nullable'), origin });
+      entity.table.columns.push({ name, ...typed, nullable: !isPrimary(related) && !isOff(related.options, 'nullable'), origin });
+    } else if (model && model.type !== existing.type) {
+      // A relation's column is of the type that it refers to, whatever is written: https://github.com/typeorm/typeorm/blob/master/src/metadata-builder/RelationJoinColumnBuilder.ts
+      const kept = { ...existing };
+      delete kept.nativeType;
+      entity.table.columns[entity.table.columns.indexOf(existing)] = { ...kept, ...typed };
     }
     return name;
   });

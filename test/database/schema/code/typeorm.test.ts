@@ -71,6 +71,18 @@ describe('TypeORM entities', () => {
     expect(columnsOf(tables.find(({ name }) => name === 'order'))).toEqual(['id integer', 'createdAt timestamp', 'placedAt timestamp?', 'status enum', 'total decimal', 'note text', 'userId integer?', 'seller_id integer']);
   });
 
+  it('give a column that is declared beside its relation the type that the relation refers to', () => {
+    const { tables } = reading({
+      ...SHOP,
+      'src/note.ts': `
+        import { Column, Entity, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
+        import { Profile } from './profile';
+        @Entity()
+        export class Note { @PrimaryGeneratedColumn() id: number; @ManyToOne(() => Profile) profile: Profile; @Column({ nullable: true }) profileId: string | null; }`,
+    });
+    expect(columnsOf(tables.find(({ name }) => name === 'note'))).toEqual(['id integer', 'profileId uuid?']);
+  });
+
   it('give foreign keys, and none that is enforced where the mapper alone keeps it', () => {
     const { tables } = reading(SHOP);
     expect(foreignKeysOf(tables.find(({ name }) => name === 'order'))).toEqual(['(userId) -> users (id) cascade', '(seller_id) -> users (id) not enforced']);
