@@ -5,7 +5,7 @@ import { link } from '../../program/project.ts';
 import { printCalls } from './one-line.ts';
 
 const ENTITIES = `
-import { Collection, Embeddable, Embedded, Entity, ManyToMany, ManyToOne, OneToMany, PrimaryKey, Property, Ref } from '@mikro-orm/core';
+import { Collection, defineEntity, Embeddable, Embedded, Entity, ManyToMany, ManyToOne, OneToMany, PrimaryKey, Property, Ref } from '@mikro-orm/core';
 @Embeddable()
 export class Address {
   @Property() city!: string;
@@ -32,13 +32,14 @@ export class Tag {
   @PrimaryKey() id!: number;
   @Property() name!: string;
 }
+export const Label = defineEntity({ name: 'Label', properties: (p) => ({ id: p.integer().primary(), text: p.string() }) });
 `;
 
 function queries(code: string): string[] {
   const program = link({
     'package.json': '{ "name": "app", "dependencies": { "@mikro-orm/core": "6", "@mikro-orm/postgresql": "6" } }',
     'src/entities.ts': ENTITIES,
-    'src/a.ts': `import { EntityManager, EntityRepository } from '@mikro-orm/postgresql';\nimport { User, Post, Tag } from './entities';\ndeclare const em: EntityManager;\ndeclare const posts: EntityRepository<Post>;\n${code}`,
+    'src/a.ts': `import { EntityManager, EntityRepository } from '@mikro-orm/postgresql';\nimport { User, Post, Tag, Label } from './entities';\ndeclare const em: EntityManager;\ndeclare const posts: EntityRepository<Post>;\n${code}`,
   });
   const schemas = readCode(program).map(({ dir, engine, tables, problems }): Schema => ({ dir, engine, tables, problems, complete: true }));
   return printCalls(program, schemas, 'src/a.ts');
@@ -66,6 +67,7 @@ describe('a call of MikroORM asks', () => {
     ['page by page', 'em.findByCursor(User, {}, { first: 10, after: c, orderBy: { id: 1 } });', ['select from people order by id limit some']],
     ['how many there are', 'em.count(User, { age: 1 }); posts.count({ title: t });', ['count from people where age = 1', 'count from post where title = $']],
     ['to change and delete rows', 'em.nativeUpdate(User, { email: e }, { age: 3 }); em.nativeDelete(User, { age: { $lt: 3 } }); posts.nativeDelete(id);', ['update people where email = $', 'delete people where age < 3', 'delete post where id = $']],
+    ['for an entity that is a value', 'em.find(Label, { text: t });', ['select from label where text = $']],
     ['to write rows', 'em.insertMany(User, rows); em.upsert(User, row);', ['insert people', 'upsert people']],
     ['through a repository of a manager', 'em.getRepository(Tag).find({ name: n });', ['select from tag where name = $']],
     ['through a repository class', 'export class Users extends EntityRepository<User> {\n  byEmail(email: string) { return this.findOne({ email }); }\n}', ['select from people where email = $ limit 1']],

@@ -2,6 +2,7 @@ import type { Span } from '../../../facts/types.ts';
 import type { LinkedFile } from '../../../program/linked-file.ts';
 import type { Column, IndexPart, SchemaProblem } from '../types.ts';
 import { columnType, typeOfAnnotation } from './columns.ts';
+import { keyOfValue, referredTo, writtenEntities, type WrittenEntity } from './mikro-orm-values.ts';
 import { actionOf, classKey, decoratedClasses, decoratorsOf, draftTable, indexOn, membersOf, originAt, partOn, predicateOf, propertyNamed, putColumn, targetClass } from './parts.ts';
 import type { Code, Decorator, DraftTable, Member, Reading } from './parts.ts';
 import { entryOf, exportPath, isSet, textEntry, textsOf, textValue, type Term } from './terms.ts';
@@ -28,7 +29,7 @@ function underscore(name: string): string {
   return bare[0] === undefined ? '' : bare[0].toLowerCase() + bare.slice(1).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Tables of MikroORM's entities with decorators: https://mikro-orm.io/docs/decorators. The indexes that it makes for foreign keys are those of its engine. */
+/** Tables of MikroORM's entities, with decorators (https://mikro-orm.io/docs/decorators) or as values. The indexes that it makes for foreign keys are those of its engine. */
 export function readMikroOrm(code: Code): Reading {
   const problems: SchemaProblem[] = [];
   const entities = decoratedClasses(code, isMikro, ['Entity']).flatMap(({ self, decorators }): Entity[] => {
@@ -46,6 +47,7 @@ export function readMikroOrm(code: Code): Reading {
     const inherited = classes.slice(1).flatMap(({ file, id }) => decoratorsOf(code, isMikro, file.facts.classes[id]!.decorators, file, file.facts.classes[id]!.functionId)).filter(({ name: decorator }) => decorator === 'Index' || decorator === 'Unique');
     return [{ key: classKey(self), table, members: [...classes].reverse().flatMap((one) => membersOf(code, isMikro, one)), decorators: [...decorators, ...inherited], columns: new Map(), primary: [], file: self.file }];
   });
+  entities.push(...writtenEntities(code, isMikro).map((written) => valueEntity(code, written)));
   const byKey = new Map(entities.map((entity) => [entity.key, entity]));
   for (const entity of entities) for (const member of entity.members) addProperty(code, entity, member, '', '');
   for (const entity of entities) for (const member of entity.members) addReference(code, entity, member, byKey);
@@ -58,6 +60,15 @@ export function readMikroOrm(code: Code): Reading {
   }
   for (const entity of entities) for (const member of entity.members) addWayBack(code, entity, member, byKey);
   return { tables: [...entities.map(({ table }) => table), ...pivots], changes: [], problems };
+}
+
+/** The table of an entity that is a value. */
+function valueEntity(code: Code, { key, names, options, members, decorators, file, span }: WrittenEntity): Entity {
+  const table = draftTable(textEntry(options, 'tableName', 'collection') ?? underscore(names[0]!), textEntry(options, 'schema'), originAt(code, 'mikro-orm', file, span));
+  table.entities.push(...names.map((name) => ({ name, file: file.path })));
+  // What it inherits is declared elsewhere.
+  if (entryOf(options, 'extends')) table.incomplete = true;
+  return { key, table, members, decorators, columns: new Map(), primary: [], file };
 }
 
 /** @param prefix what stands before the names of columns; `path`: what stands before those of properties */
@@ -110,8 +121,13 @@ const optionsOf = (decorator: Decorator): Term | undefined => decorator.args.fin
 
 function targetOf(code: Code, { args }: Decorator, file: LinkedFile, byKey: ReadonlyMap<string, Entity>): Entity | undefined {
   const [first] = args;
-  const found = targetClass(code, first?.kind === 'object' ? entryOf(first, 'entity') : first, file);
-  return found && byKey.get(classKey(found));
+  const given = first?.kind === 'object' ? entryOf(first, 'entity') : first;
+  const found = targetClass(code, given, file);
+  const known = found && byKey.get(classKey(found));
+  if (known) return known;
+  const other = referredTo(code, given);
+  if (!other) return undefined;
+  return 'value' in other ? byKey.get(keyOfValue(other.value)) : [...byKey.values()].find(({ table }) => table.entities.some(({ name }) => name === other.name));
 }
 
 function inverseOf(code: Code, { args }: Decorator): string | undefined {

@@ -44,4 +44,39 @@ describe('MikroORM entities', () => {
     });
     for (const driver of ['mysql', 'sqlite']) expect(indexesOf(on(driver)).post).toEqual(['foreign key (author_id)', 'foreign key (editor)', ...post]);
   });
+
+  it('may be values', () => {
+    const { tables } = reading({
+      'package.json': '{ "name": "shop", "dependencies": { "@mikro-orm/core": "6", "@mikro-orm/postgresql": "6" } }',
+      'src/author.ts': `
+        import { defineEntity, p } from '@mikro-orm/core';
+        import { Book } from './book';
+        export const Author = defineEntity({
+          name: 'Author',
+          tableName: 'authors',
+          indexes: [{ properties: ['name', 'bornAt'] }],
+          properties: {
+            id: p.integer().primary(),
+            name: p.string(),
+            email: p.string().unique().nullable(),
+            bornAt: p.datetime().fieldName('born'),
+            books: () => p.oneToMany(Book).mappedBy('author'),
+          },
+        });`,
+      'src/book.ts': `
+        import { defineEntity } from '@mikro-orm/core';
+        import { Author } from './author';
+        export const Book = defineEntity({ name: 'Book', properties: (p) => ({ id: p.integer().primary(), title: p.string().index('by_title'), kind: p.enum(['a', 'b']), author: () => p.manyToOne(Author).deleteRule('cascade') }) });`,
+      'src/tag.ts': `
+        import { EntitySchema } from '@mikro-orm/core';
+        export class Tag { id!: number; }
+        export const TagSchema = new EntitySchema({ class: Tag, properties: { id: { type: 'number', primary: true }, word: { type: 'string', unique: true }, book: { kind: 'm:1', entity: 'Book' } } });`,
+    });
+    expect(tables.map(({ name, entities }) => `${name}: ${entities.map((one) => one.name).join(', ')}`)).toEqual(['authors: Author', 'book: Book', 'tag: Tag, TagSchema']);
+    expect(tables.map((table) => columnsOf(table).join(', '))).toEqual(['id integer, name text, email text?, born=bornAt timestamp', 'id integer, title text, kind enum, author_id=author integer', 'id decimal, word text, book_id=book integer']);
+    expect(foreignKeysOf(tables[1])).toEqual(['(author_id) -> authors (id) cascade']);
+    expect(tables[0]!.relations.map(({ name, table }) => `${name} ${table}`)).toEqual(['books book']);
+    expect(indexesOf(reading({}))).toEqual({});
+    expect(tables.flatMap(({ indexes }) => indexes.map(({ by, parts }) => `${by} ${parts.map(({ column }) => column).join()}`))).toEqual(['primary key id', 'unique email', 'index name,born', 'primary key id', 'index title', 'primary key id', 'unique word']);
+  });
 });
