@@ -16,7 +16,7 @@ import { askersOf } from './shared/askers.ts';
 import { isCap } from './shared/cap.ts';
 import { callPlace } from './shared/places.ts';
 import { reasonsOf } from './shared/reasons.ts';
-import { seldomWhy } from './shared/seldom.ts';
+import { rareWhy } from './shared/seldom.ts';
 import { servingOf, type Serving } from './shared/serving.ts';
 import { askingCalls, queryName, type AskingCall, type Statement } from './shared/statements.ts';
 import { smallnessOf } from './shared/table-size.ts';
@@ -124,7 +124,8 @@ function toFinding(program: Program, { asking: { call }, missing }: Lack, others
       benign: ['an index whose first columns are among those that are asked for', 'a unique key', 'a partial index whose condition the query has', 'an index on the same expression, or of a type for the operator', 'an index in the order of a sort with a limit', 'a condition of few values alone'],
     }),
     key: { symbol: symbolPath(facts, fact.functionId), callee: `${exprText(facts, fact.callee)} ${table.name}(${access.columns.join()})`, args: fact.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
-    sink: `${site.schema.dir}:${access.candidate.table}:${access.need === 'sort' ? 'sort:' : ''}${access.columns.toSorted().join()}`,
+    // An index that begins with a column leads to the rows for all that ask by it, whatever they ask beside.
+    sink: `${site.schema.dir}:${access.candidate.table}:${access.need === 'sort' ? `sort:${access.columns.join()}` : access.candidate.parts[0]!.column}`,
     alike: ['needs this index', 'need this index'],
   };
 }
@@ -170,19 +171,21 @@ interface Level {
 }
 
 function levelOf(program: Program, schemas: readonly Schema[], { asking: { call }, missing: { access, table, sometimes, statement } }: Lack, { sure, kinds }: Serving, sizes: TableSizes): Level | undefined {
+  const isWaitedFor = kinds.has('request') || kinds.has('lambda');
   const small = smallnessOf(table, sizes);
   if (small !== undefined) return { level: 'info', why: `info: ${small}` };
   if (statement.site.schema.engine === 'sqlite') return { level: 'info', why: 'info: the database lies in this process, and holds what fits there' };
   if (access.optional) return { level: 'info', why: 'info: the filter is there only where a value is given' };
   if (access.need === 'sort' && table.foreignKeys.length === 0) return { level: 'info', why: `info: ${table.name} has no rows for rows of other tables, so that nothing shows that it grows` };
   if (isCap(program, schemas, call, statement)) return { level: 'info', why: `info: it runs before a row is added to ${table.name}, of which each owner may have a few` };
-  const seldom = seldomWhy(program, call);
+  const seldom = rareWhy(program, schemas, call);
   // Who sorts a table as a whole waits for all that ever came into it, however seldom.
   const isOfAll = access.need === 'sort' && isOwned(table);
   if (seldom !== undefined && !isOfAll) return { level: 'info', why: `info: ${seldom}` };
+  if (access.need === 'range' && !isWaitedFor) return { level: 'info', why: 'info: no request is seen to ask, and what sweeps over a range of rows reads the table once each time' };
   if (sometimes) return { level: 'warning', why: 'warning: only one of the ways that the code takes asks so' };
   if (access.need === 'range' || access.need === 'sort') return { level: 'warning', why: `warning: how many rows ${access.need === 'range' ? 'a range leaves' : 'there are to sort'} hangs on the data` };
-  if (sure && !kinds.has('request') && !kinds.has('lambda')) return { level: 'warning', why: 'warning: a job asks, and nobody waits for it' };
+  if (sure && !isWaitedFor) return { level: 'warning', why: 'warning: a job asks, and nobody waits for it' };
   return undefined;
 }
 

@@ -6,7 +6,7 @@ import type { RelatedPlace, RuleFinding } from '../src/findings/types.ts';
 import type { Program } from '../src/program/types.ts';
 import { defineRule, type TableSizes } from '../src/rule.ts';
 import { callPlace } from './shared/places.ts';
-import { seldomWhy } from './shared/seldom.ts';
+import { rareWhy } from './shared/seldom.ts';
 import { askingCalls, queryName } from './shared/statements.ts';
 import { smallnessOf } from './shared/table-size.ts';
 
@@ -88,7 +88,7 @@ function askedIn(program: Program, schemas: readonly Schema[], file: string): As
     for (const { site: { schema, table }, query, accesses, asked, isLoad } of alternatives.flat()) {
       const key = tableKey(schema, table.name);
       if (query.operation === 'delete' && !isLoad && isSeldom(deletes.get(key))) {
-        const seldom = seldomWhy(program, call);
+        const seldom = rareWhy(program, schemas, call);
         if (seldom === undefined || !deletes.has(key)) deletes.set(key, { table: key, path: file, call: call.id, ...(seldom !== undefined && { seldom }) });
       }
       for (const [alias, access] of accesses) {

@@ -4,7 +4,7 @@ import { bare, keyName, spanOf, startOf, type Node } from './nodes.ts';
 import { declarePattern } from './patterns.ts';
 import type { Tables } from './tables.ts';
 import { typeMembers, typeParamNames, typeRef } from './type-refs.ts';
-import type { CallUse, ExportFact, RegionFact } from './types.ts';
+import type { CallUse, EnumMemberFact, ExportFact, RegionFact } from './types.ts';
 
 /** Walks the statements of a block, in order. */
 export function statements(tables: Tables, body: readonly Node[]): void {
@@ -172,8 +172,13 @@ function typeDeclaration(tables: Tables, node: Node): void {
     types.push({ ...common, kind: 'interface', type, extends: (node.extends ?? []).map((base: Node) => typeRef(tables, base) ?? { kind: 'other' as const }) });
   } else {
     const members: Node[] = node.body?.members ?? node.members ?? [];
-    types.push({ ...common, kind: 'enum', type: { kind: 'other' }, members: members.map((member) => keyName(member.id, false) ?? '') });
+    types.push({ ...common, kind: 'enum', type: { kind: 'other' }, members: members.map(enumMember) });
   }
+}
+
+function enumMember({ id, initializer }: Node): EnumMemberFact {
+  const value = initializer?.type === 'Literal' ? initializer.value : null;
+  return { name: keyName(id, false) ?? '', value: typeof value === 'string' || typeof value === 'number' ? value : null };
 }
 
 function importDeclaration(tables: Tables, node: Node): void {

@@ -297,8 +297,13 @@ export interface TypeDeclFact {
   /** Alias target; the members of an interface as an object type. */
   type: TypeRef;
   extends: TypeRef[];
-  /** Names of an enum's members. */
-  members: string[];
+  members: EnumMemberFact[];
+}
+
+export interface EnumMemberFact {
+  name: string;
+  /** What it is given, where that is a literal; null also for one that is numbered. */
+  value: string | number | null;
 }
 
 /** A `perf-lint-…` comment, not yet understood. */

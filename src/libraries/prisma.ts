@@ -29,6 +29,8 @@ export default defineLibrary({
   docs: reference,
   packages: ['@prisma/client', '@prisma/client/*', '.prisma/client', '.prisma/client/*'],
   generated: ['PrismaClient', 'Prisma'],
+  // https://www.prisma.io/docs/orm/prisma-schema/data-model/models#defining-enums
+  enums: true,
   exports: {
     PrismaClient: {
       docs: `${reference}#prismaclient`,

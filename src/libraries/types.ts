@@ -402,6 +402,8 @@ export interface Library {
   perExport?: readonly string[];
   /** What the packages export; `default` is the default export, `*` applies to any name not listed. */
   exports: Readonly<Record<string, Entry>>;
+  /** What it exports beside these, and gives a value, are enums: a member's value is its name. */
+  enums?: true;
   /** Exports found under specifiers that do not resolve to a file of the project (generated code): names that are unmistakable. */
   generated?: readonly string[];
   handles: Readonly<Record<string, Handle>>;

@@ -370,6 +370,8 @@ function missingOf(query: Query, asked: Asked, found: ReadonlyMap<string, string
   }
   if (alternatives.some(({ unknown }) => unknown)) return { kind: 'unknown', why: 'one of several alternatives is not known' };
   const range = required.find(({ use, strength }) => use === 'range' && strength === 'strong');
+  const ofState = range && indexOfState(asked, required);
+  if (ofState) return { kind: 'served', by: indexText(ofState) };
   if (range) return mayBeSorted ? { kind: 'unknown', why: 'its order is not seen' } : unserved(query, asked, required, 'range', schema, false);
   const isFirst = order !== 'unknown' && limit !== 'none' && limit !== 'unknown' && query.group.length === 0 && !query.distinct;
   // Where a condition that no index finds is tested on the way, nobody knows how far the walk goes.
@@ -378,6 +380,12 @@ function missingOf(query: Query, asked: Asked, found: ReadonlyMap<string, string
     return unserved(query, asked, required.filter(({ strength }) => strength === 'doubtful'), 'sort', schema, false);
   }
   return predicates.length > 0 || alternatives.length > 0 || asked.excludes ? { kind: 'unselective' } : { kind: 'whole table' };
+}
+
+/** An index led by an enum's value that the code writes: of what goes through states, it looks for the rows that are in one, which may be few at a time, and the range leaves fewer. */
+function indexOfState({ table }: Asked, required: readonly Predicate[]): Index | undefined {
+  const isState = ({ strength, use, compare: { value } }: Predicate): boolean => strength === 'weak' && use === 'equal' && value.kind === 'literal' && typeof value.value === 'string';
+  return table?.indexes.find((index) => isInOrder(index) && !index.invalid && isImplied(index.where, required) && matched(index, required).some(isState));
 }
 
 /** The columns that rows are ordered by; none where one of them is no column of the table. */
@@ -393,6 +401,10 @@ function rank({ strength, column }: Predicate, table: Table | undefined): number
   return table?.foreignKeys.some(({ columns }) => columns.includes(column)) || /(^|_)id$|Id$/.test(column) ? 0 : 1;
 }
 
+function positionOf({ column }: Predicate, table: Table | undefined): number {
+  return table?.columns.findIndex(({ name }) => name === column) ?? -1;
+}
+
 function unserved(query: Query, asked: Asked, predicates: readonly Predicate[], need: Unserved['need'], schema: Schema, optional: boolean): Unserved {
   const { order, limit } = query;
   const sort = order !== 'unknown' && limit !== 'none' ? sortParts(order, asked) : [];
@@ -400,7 +412,8 @@ function unserved(query: Query, asked: Asked, predicates: readonly Predicate[], 
     .filter(({ use, wrapped, compare }) => !wrapped && compare.operator !== 'is null' && (use === 'equal' || use === 'several'))
     // A list of few values breaks the order, and narrows little.
     .filter(({ use, strength }) => strength === 'strong' || use === 'equal')
-    .sort((a, b) => rank(a, asked.table) - rank(b, asked.table) || Number(a.use === 'several') - Number(b.use === 'several'));
+    // Where it is all the same, the order of the declaration: whoever asks by the same columns is given one index.
+    .sort((a, b) => rank(a, asked.table) - rank(b, asked.table) || Number(a.use === 'several') - Number(b.use === 'several') || positionOf(a, asked.table) - positionOf(b, asked.table));
   const range = predicates.find(({ use, strength, wrapped, on }) => use === 'range' && strength !== 'weak' && !wrapped && !equal.some((one) => one.on === on));
   const parts: IndexPart[] = [];
   const push = (part: IndexPart): void => {

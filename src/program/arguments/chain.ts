@@ -16,7 +16,12 @@ const MAX_DEPTH = 12;
 
 /** The calls that build the query which a call runs, itself last: on results, on the name that it is kept in, in functions that are given it or return it. */
 export function chainTo(link: Link, ref: CallRef, spot: Spot = spotOf(ref)): Chain {
-  return chainOf(link, { expr: { kind: 'call', call: ref.id }, spot }, 0);
+  return chainBehind(link, { expr: { kind: 'call', call: ref.id }, spot });
+}
+
+/** The calls that build what an expression is, as a whole: a builder that is kept in a name of another file, too. */
+export function chainBehind(link: Link, source: Source): Chain {
+  return chainOf(link, source, 0);
 }
 
 /** The calls that a function makes on one of its parameters: `(query) => query.where(…).orWhere(…)`, also as statements. */

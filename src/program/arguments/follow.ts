@@ -11,10 +11,11 @@ import type { FunctionRef, LinkedFile } from '../values.ts';
 import { calleeName, fromOf, isKept, isWithin, TYPES } from './calls.ts';
 import { choice, merged, present } from './choices.ts';
 import { changesOf, happens, type Change } from './changes.ts';
+import { enumValue } from './enums.ts';
 import { originOf } from './origins.ts';
 import { alternatives, element, isNothing, property, spread, taken, whyOf } from './parts.ts';
 import { binary, runtime, shortText, template, textOf, typeSaid, unary } from './scalars.ts';
-import { mayReturnNothing, regionAt, returnsOf, spotOf } from './spots.ts';
+import { endOf, mayReturnNothing, regionAt, returnsOf, spotOf } from './spots.ts';
 import type { Argument, Frame, ObjectArgument, Source, Spot } from './types.ts';
 import { mergedInto, opened, pushed, updated } from './updates.ts';
 
@@ -173,10 +174,10 @@ class Follower {
     if (origin) return { kind: 'symbol', ...origin, source };
     for (const item of declared(this.link, file, id)) {
       if (item.kind === 'binding') {
-        const spot = { file: item.file, functionId: 0, region: -1, at: END, frame: null };
+        const spot = endOf(item.file);
         return this.binding(item.id, { expr: { kind: 'name', name: item.file.facts.bindings[item.id]!.name, binding: item.id }, spot }, depth + 1);
       }
-      if (item.from) return this.argument(item.from.expr, { file: item.from.file, functionId: 0, region: -1, at: END, frame: null }, depth + 1);
+      if (item.from) return this.argument(item.from.expr, endOf(item.from.file), depth + 1);
     }
     return runtime(source);
   }
@@ -296,6 +297,8 @@ class Follower {
 
   private member(expr: Extract<Expr, { kind: 'member' }>, spot: Spot, depth: number): Argument {
     const source = { expr, spot };
+    const value = enumValue(this.link, expr, spot.file);
+    if (value !== undefined) return { kind: 'literal', value, source };
     const origin = originOf(this.link, expr, spot.file);
     if (origin) return { kind: 'symbol', ...origin, source };
     const literals = isOfConstant(expr, spot.file) ? literalsOf(this.link, source) : undefined;
@@ -377,9 +380,6 @@ class Follower {
     return this.list({ kind: 'array', elements: [{ kind: 'spread', operand: callee.object }, ...args.map((operand): Expr => ({ kind: 'spread', operand }))], length: args.length + 1 }, source.spot, depth);
   }
 }
-
-/** Past every text. */
-const END = Number.MAX_SAFE_INTEGER;
 
 /** Objects that conditional spreads may make of one literal. */
 const MAX_SPREADS = 8;

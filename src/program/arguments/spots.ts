@@ -7,6 +7,11 @@ export function spotOf({ file, id }: CallRef, frame: Frame | null = null): Spot 
   return { file, functionId, region, at: span[0], frame };
 }
 
+/** The end of a module, where all that its top level does is done. */
+export function endOf(file: LinkedFile): Spot {
+  return { file, functionId: 0, region: -1, at: Number.MAX_SAFE_INTEGER, frame: null };
+}
+
 /** The values that a function returns, each where it does. `frame`: the call that it is run by; null where that is not known. */
 export function returnsOf({ file, id }: FunctionRef, frame: Frame | null): Source[] {
   const { facts } = file;

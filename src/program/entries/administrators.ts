@@ -1,17 +1,19 @@
-import type { DecoratorFact, Expr, FileFacts } from '../../facts/types.ts';
+import type { DecoratorFact, Expr } from '../../facts/types.ts';
+import { chainBehind, chainTo } from '../arguments/chain.ts';
+import { enumValue } from '../arguments/enums.ts';
+import type { Source } from '../arguments/types.ts';
 import type { Link } from '../link.ts';
 import { symbolPath } from '../print.ts';
-import { keyOf, stripped, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
+import { evaluate } from '../resolve/evaluate.ts';
+import { keyOf, stripped, type CallRef, type FunctionRef } from '../values.ts';
 import { callersOf } from './callers.ts';
 import type { EntryInfo } from './entries.ts';
 import { isTestFile, SERVING_KINDS } from './file-kinds.ts';
+import { isRole, isRoleValue, turnsOthersAway } from './roles.ts';
 import type { EntryTable } from './table.ts';
 
 /** Functions looked at on the way back. */
 const MAX_VISITED = 160;
-
-/** A role of those who run the service, as code compares it, and a segment of the paths that are kept for them. */
-const ADMINISTRATORS = /^(?:(?:super|sys|system|site|global)[-_]?)?admin(?:istrator|istration)?s?$/i;
 
 /**
  * Where a request is found to be one of administrators, on each way that leads to a function: a guard that turns other roles away, a
@@ -44,30 +46,11 @@ function signOf(link: Link, here: FunctionRef, entry: EntryInfo | undefined): st
   const { file, id } = here;
   if (id === 0) return undefined;
   const { facts } = file;
-  if (hasGuard(file, id)) return entry?.label ?? (symbolPath(facts, id) || file.path);
+  if (turnsOthersAway(link, here)) return entry?.label ?? (symbolPath(facts, id) || file.path);
   if (!entry) return undefined;
   const { decorators, classId } = facts.functions[id]!;
-  const isDecorated = [...decorators, ...(facts.classes[classId]?.decorators ?? [])].some((decorator: DecoratorFact) => decorator.call >= 0 && asksForRole(facts, decorator.call));
-  return isDecorated || entry.label.split('/').slice(1).some(isRole) || registrationOf(here).some(({ file: by, id: call }) => asksForRole(by.facts, call)) ? entry.label : undefined;
-}
-
-function isRole(text: string): boolean {
-  return ADMINISTRATORS.test(text);
-}
-
-/** Whether a function throws, before all else, where somebody has another role: `if (user.role !== 'admin') throw …`. */
-function hasGuard({ facts }: LinkedFile, id: number): boolean {
-  return facts.exits.some(({ kind, functionId, region }) => {
-    const branch = functionId === id && kind === 'throw' ? facts.regions[region] : undefined;
-    return branch?.kind === 'branch' && branch.parent < 0 && branch.test !== null && isDenial(branch.test);
-  });
-}
-
-/** Also as one of several tests of which one is enough. */
-function isDenial(test: Expr): boolean {
-  const expr = stripped(test);
-  if (expr.kind === 'logical') return expr.operator === '||' && [expr.left, expr.right].some(isDenial);
-  return expr.kind === 'binary' && (expr.operator === '!==' || expr.operator === '!=') && [expr.left, expr.right].some(isRoleValue);
+  const isDecorated = [...decorators, ...(facts.classes[classId]?.decorators ?? [])].some((decorator: DecoratorFact) => decorator.call >= 0 && asksForRole(link, { file, id: decorator.call }));
+  return isDecorated || entry.label.split('/').slice(1).some(isRole) || registrationOf(here).some((call) => asksForRole(link, call) || isGuarded(link, call)) ? entry.label : undefined;
 }
 
 /** The call that hands an entry to its framework. */
@@ -76,20 +59,31 @@ function registrationOf({ file, id }: FunctionRef): readonly CallRef[] {
   return site ? [{ file, id: site.call }] : [];
 }
 
-/** Whether a call is given the role, or what stands before a handler is: `Roles('admin')`, `app.get('/x', allow({ role: 'admin' }), handler)`. Of several roles each has to be. */
-function asksForRole(facts: FileFacts, call: number, depth = 0): boolean {
-  const args = facts.calls[call]!.args.map(stripped);
-  const texts = args.filter(({ kind }) => kind === 'literal');
-  if (texts.length > 0 && texts.every(isRoleValue)) return true;
-  return args.some((arg) => {
-    if (arg.kind === 'array') return isRoleValue(arg);
-    if (arg.kind === 'object') return arg.properties.some(({ key, value }) => key !== null && isRoleValue(value));
-    return arg.kind === 'call' && depth === 0 && asksForRole(facts, arg.call, 1);
-  });
+/** Whether a builder that an entry is handed to was given a guard before: `procedure.use(guard).query(…)`, also where it is kept in a name of another file. To a router routes are added, which are no guards of each other. */
+function isGuarded(link: Link, call: CallRef): boolean {
+  const { callee, functionId } = call.file.facts.calls[call.id]!;
+  const receivers = callee.kind === 'member' ? evaluate(link, callee.object, { file: call.file, functionId }) : [];
+  if (!receivers.some((value) => value.kind === 'handle' && link.libraries.describe(value).routes === undefined)) return false;
+  const { steps, open } = chainTo(link, call);
+  const before = steps.filter((step) => !step.optional && !(step.call.file === call.file && step.call.id === call.id));
+  return open === undefined && before.some(({ args, spot }) => args.some((expr) => isGuard(link, { expr, spot })));
 }
 
-function isRoleValue(value: Expr): boolean {
-  const expr = stripped(value);
-  if (expr.kind === 'array') return expr.elements.length > 0 && expr.elements.every(isRoleValue);
-  return expr.kind === 'literal' && typeof expr.value === 'string' && isRole(expr.value);
+/** A function that turns others away, as it is or as a library keeps it: `middleware(fn)`. */
+function isGuard(link: Link, source: Source): boolean {
+  const turnsAway = ({ expr, spot }: Source): boolean => evaluate(link, expr, spot).some((value) => value.kind === 'function' && turnsOthersAway(link, value));
+  return turnsAway(source) || chainBehind(link, source).steps.some(({ args, spot }) => args.some((expr) => turnsAway({ expr, spot })));
+}
+
+/** Whether a call is given the role, or what stands before a handler is: `Roles('admin')`, `app.get('/x', allow({ role: 'admin' }), handler)`. Of several roles each has to be. */
+function asksForRole(link: Link, { file, id }: CallRef, depth = 0): boolean {
+  const isOne = (value: Expr): boolean => isRoleValue(link, value, file);
+  const args = file.facts.calls[id]!.args.map(stripped);
+  const texts = args.filter((arg) => arg.kind === 'literal' || enumValue(link, arg, file) !== undefined);
+  if (texts.length > 0 && texts.every(isOne)) return true;
+  return args.some((arg) => {
+    if (arg.kind === 'array') return isOne(arg);
+    if (arg.kind === 'object') return arg.properties.some(({ key, value }) => key !== null && isOne(value));
+    return arg.kind === 'call' && depth === 0 && asksForRole(link, { file, id: arg.call }, 1);
+  });
 }
