@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { groupBy } from '../src/findings/group.ts';
 import type { RelatedPlace, RuleFinding } from '../src/findings/types.ts';
 import type { HeldOpen } from '../src/program/effects/held-open.ts';
-import { calleeText, exprText, symbolPath } from '../src/program/print.ts';
+import { argsText, calleeText, exprText, symbolPath } from '../src/program/print.ts';
 import type { Program } from '../src/program/types.ts';
 import { defineRule } from '../src/rule.ts';
 import { seldomWhy } from './shared/seldom.ts';
@@ -28,7 +28,7 @@ export default defineRule({
 });
 
 function toFinding(program: Program, [first, ...beside]: readonly HeldOpen[], serving: Serving): RuleFinding {
-  const { call, sink, transaction } = first!;
+  const { call, sink, transaction, shared } = first!;
   const { facts } = call.file;
   const opener = calleeText(facts, transaction.id);
   const waiter = calleeText(sink.call.file.facts, sink.call.id);
@@ -55,8 +55,9 @@ function toFinding(program: Program, [first, ...beside]: readonly HeldOpen[], se
       severity: minor,
       benign: ['a call that nobody waits for', 'a callback that runs after the commit', 'a way that only a failure takes', 'a cache that outlives the function'],
     }),
-    key: { symbol: symbolPath(facts, functionId), callee: exprText(facts, facts.calls[call.id]!.callee), args: facts.calls[call.id]!.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
-    sink: `${call.file.path}:${symbolPath(facts, facts.calls[transaction.id]!.functionId)}:${opener}:${span[0]}`,
+    key: { symbol: symbolPath(facts, functionId), callee: exprText(facts, facts.calls[call.id]!.callee), args: argsText(facts, facts.calls[call.id]!), over: '' },
+    sink: shared ? `${shared.file.path}:${symbolPath(shared.file.facts, shared.file.facts.calls[shared.id]!.functionId)}` : `${call.file.path}:${symbolPath(facts, facts.calls[transaction.id]!.functionId)}:${opener}:${span[0]}`,
+    alike: ['waits in this transaction', 'wait in this transaction'],
   };
 }
 

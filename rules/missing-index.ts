@@ -8,7 +8,7 @@ import { indexEdit, indexStatement } from '../src/database/schema/statement.ts';
 import type { Schema, Table } from '../src/database/schema/types.ts';
 import { groupBy } from '../src/findings/group.ts';
 import type { PlanQuestion, RelatedPlace, RuleFinding } from '../src/findings/types.ts';
-import { exprText, symbolPath } from '../src/program/print.ts';
+import { argsText, exprText, symbolPath } from '../src/program/print.ts';
 import type { Program } from '../src/program/types.ts';
 import type { CallRef } from '../src/program/values.ts';
 import { defineRule, type TableSizes } from '../src/rule.ts';
@@ -123,7 +123,7 @@ function toFinding(program: Program, { asking: { call }, missing }: Lack, others
       severity: level?.why,
       benign: ['an index whose first columns are among those that are asked for', 'a unique key', 'a partial index whose condition the query has', 'an index on the same expression, or of a type for the operator', 'an index in the order of a sort with a limit', 'a condition of few values alone'],
     }),
-    key: { symbol: symbolPath(facts, fact.functionId), callee: `${exprText(facts, fact.callee)} ${table.name}(${access.columns.join()})`, args: fact.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
+    key: { symbol: symbolPath(facts, fact.functionId), callee: `${exprText(facts, fact.callee)} ${table.name}(${access.columns.join()})`, args: argsText(facts, fact), over: '' },
     // An index that begins with a column leads to the rows for all that ask by it, whatever they ask beside.
     sink: `${site.schema.dir}:${access.candidate.table}:${access.need === 'sort' ? `sort:${access.columns.join()}` : access.candidate.parts[0]!.column}`,
     alike: ['needs this index', 'need this index'],

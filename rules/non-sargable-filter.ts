@@ -3,7 +3,7 @@ import type { Predicate } from '../src/database/query/predicates.ts';
 import { indexStatement } from '../src/database/schema/statement.ts';
 import type { Engine, Table } from '../src/database/schema/types.ts';
 import type { RuleFinding } from '../src/findings/types.ts';
-import { exprText, symbolPath } from '../src/program/print.ts';
+import { argsText, exprText, symbolPath } from '../src/program/print.ts';
 import type { Program } from '../src/program/types.ts';
 import type { CallRef } from '../src/program/values.ts';
 import { defineRule, type TableSizes } from '../src/rule.ts';
@@ -38,21 +38,26 @@ interface Unusable {
   table: Table;
   predicate: Predicate;
   why: Why;
+  /** Other ways of the code ask without it. */
+  sometimes: boolean;
 }
 
 type Why = 'function' | 'cast' | 'json' | 'arithmetic' | 'wildcard' | 'pattern';
 
 /** The first filter that reads a whole table because of how it is written. */
 function unusableIn({ alternatives }: AskingCall): Unusable | undefined {
-  for (const statement of alternatives.flat()) {
-    for (const [alias, access] of statement.accesses) {
-      if (access.kind !== 'unselective') continue;
-      const { predicates, alternatives: branches, table } = statement.asked.get(alias)!;
-      const first = firstUnusable(predicates) ?? ofAll(branches.find(({ unknown, branches: each }) => !unknown && each.every((one) => firstUnusable(one)))?.branches);
-      if (first && table) return { statement, table, ...first };
-    }
-  }
-  return undefined;
+  const found = alternatives.map((statements) => statements.flatMap(unusableOf));
+  const first = found.flat()[0];
+  return first && { ...first, sometimes: found.some((unusable) => unusable.length === 0) };
+}
+
+function unusableOf(statement: Statement): Omit<Unusable, 'sometimes'>[] {
+  return [...statement.accesses].flatMap(([alias, access]) => {
+    if (access.kind !== 'unselective') return [];
+    const { predicates, alternatives: branches, table } = statement.asked.get(alias)!;
+    const first = firstUnusable(predicates) ?? ofAll(branches.find(({ unknown, branches: each }) => !unknown && each.every((one) => firstUnusable(one)))?.branches);
+    return first && table ? [{ statement, table, ...first }] : [];
+  });
 }
 
 function ofAll(branches: readonly (readonly Predicate[])[] | undefined): ReturnType<typeof firstUnusable> {
@@ -102,7 +107,7 @@ function toFinding(program: Program, { call }: AskingCall, found: Unusable, serv
       severity: minor,
       benign: ['an index on the same expression', 'a trigram or full-text index', 'another filter that is selective', 'an order with a limit that an index serves'],
     }),
-    key: { symbol: symbolPath(facts, fact.functionId), callee: `${exprText(facts, fact.callee)} ${table.name}(${predicate.on})`, args: fact.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
+    key: { symbol: symbolPath(facts, fact.functionId), callee: `${exprText(facts, fact.callee)} ${table.name}(${predicate.on})`, args: argsText(facts, fact), over: '' },
     sink: `${site.schema.dir}:${table.name}:${predicate.on}:${why}`,
   };
 }
@@ -131,11 +136,11 @@ function remedy(why: Why, table: Table, { on, column }: Predicate, engine: Engin
   return `compare ${column} as it is, or add an index on the expression: ${sql}`;
 }
 
-function minorFor(program: Program, call: CallRef, { table, predicate, statement }: Unusable, sizes: TableSizes): string | undefined {
+function minorFor(program: Program, call: CallRef, { table, predicate, statement, sometimes }: Unusable, sizes: TableSizes): string | undefined {
   const small = smallnessOf(table, sizes);
   if (small !== undefined) return `info: ${small}`;
   if (statement.site.schema.engine === 'sqlite') return 'info: the database lies in this process, and holds what fits there';
   const seldom = seldomWhy(program, call);
   if (seldom !== undefined) return `info: ${seldom}`;
-  return predicate.optional ? 'info: the filter is there only where a value is given' : undefined;
+  return predicate.optional || sometimes ? 'info: the filter is there only where a value is given' : undefined;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isNamedAsLookup } from '../src/database/schema/lookup.ts';
 import type { RuleFinding } from '../src/findings/types.ts';
 import type { OverFetch } from '../src/program/effects/over-fetch.ts';
-import { builderText, calleeText, exprText, symbolPath } from '../src/program/print.ts';
+import { argsText, builderText, calleeText, exprText, symbolPath } from '../src/program/print.ts';
 import type { Program } from '../src/program/types.ts';
 import { defineRule, type TableSizes } from '../src/rule.ts';
 import { callPlace } from './shared/places.ts';
@@ -54,7 +54,7 @@ function toFinding(program: Program, found: OverFetch, serving: Serving, stateme
       benign: kind === 'relation' ? ['a row that is handed on whole', 'a spread or a rest of the row'] : ['another use of the rows', 'a limit', ...(kind === 'filter' ? ['a filter in the query'] : [])],
       docs: target.operation.effect && target.library.advice?.docs,
     }),
-    key: { symbol: symbolPath(facts, fact.functionId), callee: exprText(facts, fact.callee), args: `${found.name} ${fact.args.map((arg) => exprText(facts, arg)).join(', ')}`.trim(), over: '' },
+    key: { symbol: symbolPath(facts, fact.functionId), callee: exprText(facts, fact.callee), args: `${found.name} ${argsText(facts, fact)}`.trim(), over: '' },
     sink: `${call.file.path}:${symbolPath(facts, fact.functionId)}:${query}:${kind}`,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RelatedPlace, RuleFinding } from '../src/findings/types.ts';
 import { SERVING_KINDS } from '../src/program/entries/file-kinds.ts';
-import { calleeText, exprText, symbolPath } from '../src/program/print.ts';
+import { argsText, calleeText, exprText, symbolPath } from '../src/program/print.ts';
 import type { EntryInfo } from '../src/program/entries/entries.ts';
 import type { Read } from '../src/program/repetition/events.ts';
 import type { Repetition } from '../src/program/repetition/repetitions.ts';
@@ -53,7 +53,7 @@ function toFinding(program: Program, repetition: Repetition, serving: boolean, e
       benign: ['a write, a wait or a lock between the two', 'a loop', 'exclusive branches', 'a function or a cache that remembers', 'a transaction'],
     }),
     ...(minor ? { level: 'info' as const } : {}),
-    key: { symbol: symbolPath(facts, by.id), callee: exprText(facts, fact.callee), args: fact.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
+    key: { symbol: symbolPath(facts, by.id), callee: exprText(facts, fact.callee), args: argsText(facts, fact), over: '' },
     sink: `${sink.file.path}:${symbolPath(sink.file.facts, sink.file.facts.calls[sink.id]!.functionId)}:${queryText(later)}`,
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { groupBy } from '../src/findings/group.ts';
 import type { RuleFinding } from '../src/findings/types.ts';
 import type { StaticRead } from '../src/program/effects/static-reads.ts';
-import { calleeText, exprText, symbolPath } from '../src/program/print.ts';
+import { argsText, calleeText, exprText, symbolPath } from '../src/program/print.ts';
 import type { Program } from '../src/program/types.ts';
 import { defineRule } from '../src/rule.ts';
 import { besides, callPlace } from './shared/places.ts';
@@ -27,7 +27,7 @@ function toFinding(program: Program, file: string, [first, ...beside]: readonly 
   const { facts } = call.file;
   const callee = calleeText(facts, call.id);
   const more = beside.length > 0 ? `, and so ${beside.length > 1 ? 'are' : 'is'} what ${beside.length} more call${beside.length > 1 ? 's read' : ' reads'}` : '';
-  const args = fact.args.map((arg) => exprText(facts, arg)).join(', ');
+  const args = argsText(facts, fact);
   return {
     message: `${callee} reads the same file each time ${entry.label} runs: the answer is known since the first${more}`,
     help: 'read it once, when the module loads, or keep the promise in a module variable: let text; text ??= readFile(…)',

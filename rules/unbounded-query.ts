@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Schema, Table } from '../src/database/schema/types.ts';
 import { lastName } from '../src/facts/outline.ts';
 import type { RuleFinding } from '../src/findings/types.ts';
-import { exprText, symbolPath } from '../src/program/print.ts';
+import { argsText, exprText, symbolPath } from '../src/program/print.ts';
 import type { Program } from '../src/program/types.ts';
 import type { CallRef } from '../src/program/values.ts';
 import { defineRule, type TableSizes } from '../src/rule.ts';
@@ -95,7 +95,7 @@ function toFinding(program: Program, { call, alternatives }: AskingCall, table: 
       severity: minor,
       benign: ['a limit', 'a filter by a key or a list', 'a filter that is not seen', 'a count or a group', 'a table of few rows', 'a job'],
     }),
-    key: { symbol: where, callee: exprText(facts, fact.callee), args: fact.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
+    key: { symbol: where, callee: exprText(facts, fact.callee), args: argsText(facts, fact), over: '' },
     sink: `${path}:${where}:${name}`,
   };
 }

@@ -3,7 +3,7 @@ import { groupBy } from '../../src/findings/group.ts';
 import type { BlockEffect } from '../../src/libraries/types.ts';
 import type { Blocking } from '../../src/program/effects/blocking.ts';
 import { SERVING_KINDS } from '../../src/program/entries/file-kinds.ts';
-import { calleeText, exprText, symbolPath } from '../../src/program/print.ts';
+import { argsText, calleeText, exprText, symbolPath } from '../../src/program/print.ts';
 import type { Reached } from '../../src/program/entries/callers.ts';
 import type { RuleContext } from '../../src/rule.ts';
 import { blockingReasons } from './blocking-reasons.ts';
@@ -62,7 +62,7 @@ function toFinding(program: RuleContext<object>['program'], file: string, calls:
     ...(effect.resource === 'io' && { fix: fileCallPlan(calls) }),
     reasons: blockingReasons(first!, host, reached, confidence),
     impact: { multiplicity: 'once', ...(entry ? { entry } : {}) },
-    key: { symbol: symbolPath(facts, call.functionId), callee: exprText(facts, call.callee), args: call.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
+    key: { symbol: symbolPath(facts, call.functionId), callee: exprText(facts, call.callee), args: argsText(facts, call), over: '' },
     sink: `${sink.call.file.path}:${symbolPath(sink.call.file.facts, sink.call.file.facts.calls[sink.call.id]!.functionId)}:${blocker}`,
   };
 }

@@ -1,7 +1,7 @@
 import { groupBy } from '../../src/findings/group.ts';
 import type { RuleFinding, RelatedPlace } from '../../src/findings/types.ts';
 import type { EntryKind } from '../../src/libraries/types.ts';
-import { builderText, calleeText, exprText, singular, symbolPath } from '../../src/program/print.ts';
+import { argsText, builderText, calleeText, exprText, singular, symbolPath } from '../../src/program/print.ts';
 import type { Context } from '../../src/program/multiplicity/contexts.ts';
 import { isLight, isWrite, type Repeat } from '../../src/program/multiplicity/repeats.ts';
 import type { Program } from '../../src/program/types.ts';
@@ -107,7 +107,7 @@ function toFinding({ program, file, options }: RuleContext<RepeatOptions>, place
     key: {
       symbol: symbolPath(facts, call.functionId),
       callee: exprText(facts, call.callee),
-      args: call.args.map((arg) => exprText(facts, arg)).join(', '),
+      args: argsText(facts, call),
       over,
     },
     sink: `${sink.call.file.path}:${symbolPath(sink.call.file.facts, sink.call.file.facts.calls[sink.call.id]!.functionId)}:${query}`,

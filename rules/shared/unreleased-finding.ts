@@ -1,7 +1,7 @@
 import type { RelatedPlace, RuleFinding } from '../../src/findings/types.ts';
 import type { Acquisition } from '../../src/libraries/types.ts';
 import type { Unreleased } from '../../src/program/lifetime/unreleased.ts';
-import { calleeText, exprText, symbolPath } from '../../src/program/print.ts';
+import { argsText, calleeText, exprText, symbolPath } from '../../src/program/print.ts';
 import type { RuleContext } from '../../src/rule.ts';
 import { callPlace, MAX_PLACES } from './places.ts';
 import { reasonsOf } from './reasons.ts';
@@ -48,7 +48,7 @@ export function unreleasedFinding({ program, file }: RuleContext<object>, unrele
     impact: { multiplicity: 'once', ...(entry ? { entry: entry.label } : {}) },
     ...(level && { level }),
     ...(CLAIMED.has(acquisition.kind) && released !== 'always' && !acquisition.idles && { claim: { operation: acquisition.kind } }),
-    key: { symbol: symbolPath(facts, call.functionId), callee: exprText(facts, call.callee), args: call.args.map((arg) => exprText(facts, arg)).join(', '), over: '' },
+    key: { symbol: symbolPath(facts, call.functionId), callee: exprText(facts, call.callee), args: argsText(facts, call), over: '' },
     sink: `${file}:${symbolPath(facts, call.functionId)}:${callee}:${call.span[0]}`,
   };
 }

@@ -1,4 +1,4 @@
-import type { Expr, FileFacts } from '../facts/types.ts';
+import type { CallFact, Expr, FileFacts } from '../facts/types.ts';
 import { chainOf } from './multiplicity/flow.ts';
 
 const MAX_ARGS = 3;
@@ -60,6 +60,11 @@ function callText(facts: FileFacts, id: number, depth: number): string {
   if (call.kind === 'tag') return `${exprText(facts, call.callee, depth + 1)}${args[0] ?? ''}`;
   if (call.kind === 'import') return `import(${args.join(', ')})`;
   return `${call.kind === 'new' ? 'new ' : ''}${exprText(facts, call.callee, depth + 1)}(${args.join(', ')})`;
+}
+
+/** The arguments of a call as the code writes them. */
+export function argsText(facts: FileFacts, { args }: Pick<CallFact, 'args'>): string {
+  return args.map((arg) => exprText(facts, arg)).join(', ');
 }
 
 /** A call's callee for a message: `this` left out, inner calls without their arguments, long chains from their last names. */

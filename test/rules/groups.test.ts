@@ -5,10 +5,14 @@ import { groupFindings } from '../../src/findings/group.ts';
 import { engine } from '../../src/project/engine.ts';
 import { fixturesDir } from '../fixtures/expectations.ts';
 
+/** The groups of a rule in a fixture. */
+async function groupsIn(fixture: string, id: string) {
+  const { findings } = await scan({ paths: [path.join(fixturesDir, fixture)], rules: [`${id}=error`] }, engine);
+  return groupFindings(findings.filter(({ rule, severity }) => rule === id && severity !== 'info')).map(({ lead, others }) => [lead, ...others]);
+}
+
 describe('places that lack one index', async () => {
-  const { findings } = await scan({ paths: [path.join(fixturesDir, 'seldom')], rules: ['missing-index=error'] }, engine);
-  const shown = findings.filter(({ rule, severity }) => rule === 'missing-index' && severity !== 'info');
-  const groups = groupFindings(shown).map(({ lead, others }) => [lead, ...others]);
+  const groups = await groupsIn('seldom', 'missing-index');
   const groupWith = (text: string) => groups.filter((members) => members.some(({ message }) => message.includes(text))).map((members) => members.map(({ location }) => path.basename(location.file)).sort());
 
   it('are one group, in whatever file they lie', () => {
@@ -22,5 +26,14 @@ describe('places that lack one index', async () => {
 
   it('are none where the first column is another one', () => {
     expect(groupWith('prisma.token.deleteMany by writtenAt')).not.toEqual(groupWith('prisma.token.count by memberId'));
+  });
+});
+
+describe('waits in a transaction that a function opens for what it is given', async () => {
+  const groups = await groupsIn('transactions', 'io-in-transaction');
+  const symbols = groups.map((members) => members.map(({ location, key }) => `${path.basename(location.file)} ${key.symbol.split('.')[0]}`)).filter(([first]) => first!.startsWith('shared.ts'));
+
+  it('are one group where the transaction is the work of the function, and one each where it is theirs', () => {
+    expect(symbols).toEqual([['shared.ts byBank', 'shared.ts byOffice'], ['shared.ts first'], ['shared.ts second']]);
   });
 });

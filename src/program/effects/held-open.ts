@@ -1,3 +1,4 @@
+import { namesIn } from '../../facts/walk.ts';
 import type { Link } from '../link.ts';
 import { enclosing, isInCatch } from '../multiplicity/regions.ts';
 import { matchesCallback, usesOf } from '../resolve/params.ts';
@@ -16,6 +17,14 @@ export interface HeldOpen {
   sink: Sink;
   /** The call that opens the transaction, in the same file. */
   transaction: CallRef;
+  /** A function of the project that the file calls opens it for work of its own, in which what it is given takes no part: the call there that does. */
+  shared?: CallRef;
+}
+
+/** What opens a transaction around a call. */
+interface Opener {
+  call: CallRef;
+  shared?: CallRef;
 }
 
 /** Wrappers of the project's own around what opens a transaction. */
@@ -27,12 +36,12 @@ const MAX_HOPS = 8;
 export function heldOpenIn(link: Link, file: LinkedFile): HeldOpen[] {
   return file.facts.calls.flatMap((call, id): HeldOpen[] => {
     if (call.kind === 'jsx' || call.kind === 'import' || isOfParameter(file, id)) return [];
-    const transaction = transactionAround(link, file, call.functionId, 0) ?? (opensByName(link, file, id) ? id : undefined);
-    if (transaction === undefined || isInCatch(file.facts, call) || isMemoised(file, call, true) || !isWaitedFor(link, { file, id })) return [];
-    const opener = { file, id: transaction };
+    const found = transactionAround(link, file, call.functionId, 0) ?? (opensByName(link, file, id) ? { call: { file, id } } : undefined);
+    if (found === undefined || isInCatch(file.facts, call) || isMemoised(file, call, true) || !isWaitedFor(link, { file, id })) return [];
+    const { call: opener, shared } = found;
     if (isSpared(link, opener)) return [];
     const sink = reach(link, { file, id }, WAITS).find((one) => [one.call, ...one.path].every((step) => isWaitedFor(link, step) && !isIfRetried(step) && !isAnswered(link, step, opener)));
-    return sink ? [{ call: { file, id }, sink, transaction: opener }] : [];
+    return sink ? [{ call: { file, id }, sink, transaction: opener, ...(shared && { shared }) }] : [];
   });
 }
 
@@ -53,13 +62,14 @@ function isOfParameter({ facts }: LinkedFile, id: number): boolean {
 }
 
 /** The call that opens the transaction in which a function runs that is written in its arguments. */
-function transactionAround(link: Link, file: LinkedFile, functionId: number, wrappers: number): number | undefined {
+function transactionAround(link: Link, file: LinkedFile, functionId: number, wrappers: number): Opener | undefined {
   let id = functionId;
   for (let hops = 0; hops < MAX_HOPS; hops++) {
     const site = file.index.callbackSite.get(id);
     if (!site) return undefined;
     const ref = { file, id: site.call };
-    if (isTransaction(link, ref, site.arg, site.path, wrappers)) return site.call;
+    const opener = openerOf(link, ref, site.arg, site.path, wrappers);
+    if (opener) return opener;
     const invocation = invocationOf(link, ref, site.arg, site.path);
     if (!invocation || invocation.runs === 'later') return undefined;
     id = file.facts.calls[site.call]!.functionId;
@@ -68,17 +78,32 @@ function transactionAround(link: Link, file: LinkedFile, functionId: number, wra
 }
 
 /** Whether a call runs the function at an argument's position in a transaction: by its table, or because the project's function hands it on to one that does. */
-function isTransaction(link: Link, { file, id }: CallRef, position: number, path: readonly string[], wrappers: number): boolean {
-  const { args } = file.facts.calls[id]!;
-  return callTargets(link, file, id).some((target) => {
-    if (target.kind === 'operation') return target.operation.callbacks?.some((callback) => callback.transaction === true && matchesCallback(callback, position, path, args.length)) === true;
-    const param = target.file.facts.functions[target.id]!.params[position - target.shift];
-    if (path.length > 0 || wrappers >= MAX_WRAPPERS || !param || param.bindingId < 0) return false;
-    return usesOf(target.file, target.id, param.bindingId).some(({ call, callId, arg }) => {
-      const opener = arg < 0 ? transactionAround(link, target.file, call.functionId, wrappers + 1) : isTransaction(link, { file: target.file, id: callId }, arg, [], wrappers + 1) ? callId : undefined;
-      return opener !== undefined && !isSpared(link, { file: target.file, id: opener }, { file, id });
-    });
-  });
+function openerOf(link: Link, ref: CallRef, position: number, path: readonly string[], wrappers: number): Opener | undefined {
+  const { args } = ref.file.facts.calls[ref.id]!;
+  for (const target of callTargets(link, ref.file, ref.id)) {
+    if (target.kind === 'operation') {
+      if (target.operation.callbacks?.some((callback) => callback.transaction === true && matchesCallback(callback, position, path, args.length))) return { call: ref };
+      continue;
+    }
+    const { file, id } = target;
+    const param = file.facts.functions[id]!.params[position - target.shift];
+    if (path.length > 0 || wrappers >= MAX_WRAPPERS || !param || param.bindingId < 0) continue;
+    for (const { call, callId, arg } of usesOf(file, id, param.bindingId)) {
+      const opener = arg < 0 ? transactionAround(link, file, call.functionId, wrappers + 1) : openerOf(link, { file, id: callId }, arg, [], wrappers + 1);
+      if (!opener || isSpared(link, arg < 0 ? opener.call : { file, id: callId }, ref)) continue;
+      const shared = opener.shared ?? (arg < 0 && worksItself(file, callId) ? opener.call : undefined);
+      return { call: ref, ...(shared && { shared }) };
+    }
+  }
+  return undefined;
+}
+
+/** Whether a transaction's function waits for more than what it was given, and hands nothing of the transaction to that. */
+function worksItself({ facts }: LinkedFile, callId: number): boolean {
+  const { args, functionId } = facts.calls[callId]!;
+  const given = new Set(facts.functions[functionId]!.params.flatMap(({ bindings }) => bindings));
+  const isHandedOn = args.some((arg) => [...namesIn(facts, arg)].some((binding) => given.has(binding)));
+  return !isHandedOn && facts.calls.some((call, id) => id !== callId && call.functionId === functionId && call.kind === 'call' && call.use === 'await');
 }
 
 /** `prisma.$transaction(transfer)`: the function has a name, and is looked into from here. */
