@@ -24,8 +24,8 @@ export type Crossover =
   | { kind: 'at'; size: number; interval: readonly [low: number, high: number] }
   /** Slower at all sizes, or at none. */
   | { kind: 'below' | 'above'; size: number }
-  /** Processes do not agree whether there is one. */
-  | { kind: 'unclear' };
+  /** Processes do not agree whether there is one; `from` is the least of the sizes from which on it is slower in all of them. */
+  | { kind: 'unclear'; from?: number };
 
 /**
  * Where the ratio of suspect to twin passes 1 for the last time, by process, on a line between logarithms of sizes.
@@ -36,7 +36,10 @@ export function crossover(sizes: readonly number[], ratios: readonly (readonly n
   const found = ratios.map((of) => crossing(sizes, of));
   if (found.every((size) => size === -Infinity)) return { kind: 'below', size: sizes[0]! };
   if (found.every((size) => size === Infinity)) return { kind: 'above', size: sizes.at(-1)! };
-  if (!found.every(Number.isFinite)) return { kind: 'unclear' };
+  if (!found.every(Number.isFinite)) {
+    const from = sizes.find((size) => found.every((one) => one < size));
+    return { kind: 'unclear', ...(from !== undefined && { from }) };
+  }
   return { kind: 'at', size: median(found), interval: [Math.min(...found), Math.max(...found)] };
 }
 

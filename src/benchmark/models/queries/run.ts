@@ -242,7 +242,8 @@ function pays({ verdict, detail }: Evidence): string {
   const { crossover: found, curve } = detail as BenchmarkDetail;
   if (verdict !== 'confirmed' || found === undefined || curve === undefined) return '';
   if (found.kind === 'at') return `; it pays from about ${Number(found.size.toPrecision(2))} ${curve.over} on`;
-  return found.kind === 'below' && found.size > 1 ? `; it pays from ${found.size} ${curve.over} on at the latest` : '';
+  const from = found.kind === 'below' ? found.size : found.kind === 'unclear' ? found.from : undefined;
+  return from !== undefined && from > 1 ? `; it pays from ${from} ${curve.over} on at the latest` : '';
 }
 
 const ORIGIN: Readonly<Record<RoundTrip['from'], string>> = { given: 'as given', measured: 'measured', assumed: 'assumed' };

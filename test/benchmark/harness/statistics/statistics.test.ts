@@ -50,6 +50,8 @@ describe('growth', () => {
     expect(crossover(sizes, [[2, 3, 4]])).toEqual({ kind: 'below', size: 10 });
     expect(crossover(sizes, [[0.2, 0.3, 0.4]])).toEqual({ kind: 'above', size: 1000 });
     expect(crossover(sizes, [[2, 3, 4], [0.2, 0.3, 0.4]])).toEqual({ kind: 'unclear' });
+    // One sees it from the first size on, the other from between the first two: from the second on both agree.
+    expect(crossover(sizes, [[1.1, 3, 4], [0.9, 3, 4]])).toEqual({ kind: 'unclear', from: 100 });
   });
 });
 
