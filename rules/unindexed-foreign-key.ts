@@ -168,7 +168,9 @@ function toFinding(program: Program, schema: Schema, table: Table, key: ForeignK
       { about: 'benign', text: 'looked for and not found: an index that leads with its columns in any order; an index that the engine or the ORM makes; a query that filters by it, which is told at the query' },
     ],
     key: { symbol: table.name, callee: `foreign key ${key.columns.join()}`, args: key.table, over: '' },
-    sink: `${schema.dir}:${table.name}:${key.columns.join()}`,
+    // One delete pays for all keys that lead to its table.
+    sink: `${schema.dir}:${key.table}`,
+    alike: ['is read by the same delete', 'are read by the same delete'],
   };
 }
 

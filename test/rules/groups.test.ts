@@ -37,3 +37,12 @@ describe('waits in a transaction that a function opens for what it is given', as
     expect(symbols).toEqual([['shared.ts byBank', 'shared.ts byOffice'], ['shared.ts first'], ['shared.ts second']]);
   });
 });
+
+describe('foreign keys without an index', async () => {
+  const groups = await groupsIn('indexes', 'unindexed-foreign-key');
+  const tables = groups.map((members) => members.map(({ key }) => key.symbol));
+
+  it('that lead to one table are one group, and those that lead to another one are another', () => {
+    expect(tables).toEqual([['Invoice', 'Receipt'], ['ParcelSettings']]);
+  });
+});
