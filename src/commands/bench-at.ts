@@ -47,7 +47,8 @@ export function benchmarkAt(project: Project, findings: readonly Finding[], { pl
   return known ? { finding: known } : atLine(project, file, line, rule);
 }
 
-function atLine({ program, schemas }: Project, file: string, line: number, rule: string): AtPlace {
+function atLine(project: Project, file: string, line: number, rule: string): AtPlace {
+  const { program } = project;
   const whole: Place = { file, line, column: 1, endLine: line, endColumn: 1 };
   const nothing = (reason: string): AtPlace => ({ finding: placeFinding(rule, whole, {}), evidence: noBenchmark(reason) });
   if (QUERY_RULES.has(rule)) {
@@ -62,16 +63,7 @@ function atLine({ program, schemas }: Project, file: string, line: number, rule:
     const together = inTurn ? undefined : sinks.find(({ effect }) => effect.kind === 'query' && effect.batched !== undefined);
     return nothing(together ? `nothing is seen to run it once per element; calls of one tick are sent together by ${together.target.library.packages[0]}, whose client is not run here` : 'nothing is seen to run it once per element');
   }
-  if (rule === 'missing-index') {
-    for (const id of callsOn(program, file, line)) {
-      const place = callPlace(program, file, id);
-      const stated = statementAt(program, schemas(), place);
-      if (typeof stated === 'string') continue;
-      const candidate = filtered(stated.query);
-      return candidate === undefined ? nothing('the statement compares no column with a value') : { finding: placeFinding(rule, place, { plan: { schema: stated.schema.dir, sql: {}, candidate } }) };
-    }
-    return nothing('no statement is seen there');
-  }
+  if (rule === 'missing-index') return statedAt(project, whole) ?? nothing('no statement is seen there whose conditions are understood');
   if (CLAIMS.includes(rule)) return { finding: placeFinding(rule, whole, {}) };
   const resource = RESOURCES[rule];
   if (resource === undefined) return nothing('nothing of that kind is seen to begin there, or it is given back');
@@ -85,6 +77,19 @@ function atLine({ program, schemas }: Project, file: string, line: number, rule:
   }
   // What computes there may be code of the project's own.
   return resource === 'cpu' ? { finding: placeFinding(rule, whole, {}) } : nothing('no call that blocks is seen there');
+}
+
+/** The first statement that a line sends, or that what it calls sends, with an index that could serve it; undefined where none is seen. */
+function statedAt({ program, schemas }: Project, whole: Place): AtPlace | undefined {
+  for (const sink of sinksOn(program, whole.file, whole.line)) {
+    const [place] = sinkPlace(program, sink);
+    const stated = statementAt(program, schemas(), place!);
+    if (typeof stated === 'string') continue;
+    const candidate = filtered(stated.query);
+    const finding = placeFinding('missing-index', whole, { related: [place!], ...(candidate && { plan: { schema: stated.schema.dir, sql: {}, candidate } }) });
+    return candidate ? { finding } : { finding, evidence: noBenchmark('the statement compares no column with a value') };
+  }
+  return undefined;
 }
 
 /** An index on the columns that a statement compares with values. */

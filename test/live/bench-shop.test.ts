@@ -80,6 +80,13 @@ describe('what is planted in the shop', { timeout: 240_000 }, () => {
     if (evidence.verdict === 'confirmed') expect(effect!.low).toBeGreaterThan(effect!.minimum);
   });
 
+  it('a line that sends its statement through a function of another file is measured by that statement', () => {
+    const line = readFileSync(path.join(root, 'src/services/order.service.ts'), 'utf8').split('\n').findIndex((one) => one.includes('await this.customers.active(order.customerId)')) + 1;
+    const { finding, evidence } = benchmarkAt(shop.project, shop.findings, { place: `src/services/order.service.ts:${line}`, rule: 'missing-index' }, engine.rules.map(({ id }) => id));
+    expect(evidence).toBeUndefined();
+    expect(finding).toMatchObject({ related: [{ file: 'src/repositories/customer.repository.ts', role: 'sink' }], plan: { candidate: { table: 'Customer', parts: [{ column: 'id' }] } } });
+  });
+
   it.each(LOOK_ALIKES)('%s: a look-alike in %s (%s) is not confirmed', async (rule, file, text, said) => {
     const { evidence, isFinding } = await measured(file, text, rule, 8);
     expect(isFinding).toBe(false);

@@ -135,19 +135,21 @@ export async function runIndex(query: Query, declared: Schema, candidate: Candid
   });
 }
 
-/** Makes tables of sizes that rise by ten, as long as the next one, by what the last one took, is made within the time; gives the sizes that were made. */
+/**
+ * Makes tables of sizes that rise by ten, as long as the next one is made within the time; gives the sizes that were made. What the
+ * next one takes is the last one's time, and ten times what that took longer than the one before: some of it is the same for all.
+ */
 async function fillWithin(sizes: readonly number[], milliseconds: number, fill: (rows: number) => Promise<void>): Promise<number[]> {
-  const made: number[] = [];
+  const times: number[] = [];
   const began = performance.now();
-  let last = 0;
   for (const rows of sizes) {
     const start = performance.now();
-    if (made.length > 0 && start - began + 10 * last > milliseconds) break;
+    const [before, last] = times.slice(-2);
+    if (last !== undefined && start - began + last + 10 * Math.max(0, last - before!) > milliseconds) break;
     await fill(rows);
-    last = performance.now() - start;
-    made.push(rows);
+    times.push(performance.now() - start);
   }
-  return made;
+  return sizes.slice(0, times.length);
 }
 
 /** Numbers of rows up to the most, rising by ten. */
