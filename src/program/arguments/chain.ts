@@ -14,6 +14,16 @@ import type { Chain, Frame, Source, Spot, Step } from './types.ts';
 /** Names, functions and calls that are followed for one builder. */
 const MAX_DEPTH = 12;
 
+/** One builder that is followed. */
+interface Walk {
+  link: Link;
+  /**
+   * Names that were followed, by where they are read: a name that is set under many conditions, one after the other, is read at each of
+   * them, and following it anew each time would take twice as long for each further one.
+   */
+  known: Map<Frame | null, Map<string, Chain>>;
+}
+
 /** The calls that build the query which a call runs, itself last: on results, on the name that it is kept in, in functions that are given it or return it. */
 export function chainTo(link: Link, ref: CallRef, spot: Spot = spotOf(ref)): Chain {
   return chainBehind(link, { expr: { kind: 'call', call: ref.id }, spot });
@@ -21,7 +31,7 @@ export function chainTo(link: Link, ref: CallRef, spot: Spot = spotOf(ref)): Cha
 
 /** The calls that build what an expression is, as a whole: a builder that is kept in a name of another file, too. */
 export function chainBehind(link: Link, source: Source): Chain {
-  return chainOf(link, source, 0);
+  return chainOf({ link, known: new Map() }, source, 0);
 }
 
 /** The calls that a function makes on one of its parameters: `(query) => query.where(…).orWhere(…)`, also as statements. */
@@ -45,76 +55,86 @@ function stepOf(call: CallRef, spot: Spot): Step {
   return { call, name: lastName(callee) ?? '', args, spot };
 }
 
-function chainOf(link: Link, source: Source, depth: number): Chain {
+function chainOf(walk: Walk, source: Source, depth: number): Chain {
   const { expr, spot } = source;
   if (depth > MAX_DEPTH) return { root: source, steps: [], open: 'it is too much to follow' };
   switch (expr.kind) {
     case 'cast':
     case 'await':
-      return chainOf(link, { expr: expr.operand, spot }, depth);
+      return chainOf(walk, { expr: expr.operand, spot }, depth);
     case 'call':
-      return ofCall(link, expr.call, spot, depth);
+      return ofCall(walk, expr.call, spot, depth);
     case 'name':
-      return expr.binding < 0 ? { root: source, steps: [] } : ofName(link, expr.binding, source, depth);
+      return expr.binding < 0 ? { root: source, steps: [] } : ofName(walk, expr.binding, source, depth);
     case 'conditional':
-      return either(chainOf(link, { expr: expr.yes, spot }, depth + 1), chainOf(link, { expr: expr.no, spot }, depth + 1), source);
+      return either(chainOf(walk, { expr: expr.yes, spot }, depth + 1), chainOf(walk, { expr: expr.no, spot }, depth + 1), source);
     default:
       return { root: source, steps: [] };
   }
 }
 
-function ofCall(link: Link, id: number, spot: Spot, depth: number): Chain {
+function ofCall(walk: Walk, id: number, spot: Spot, depth: number): Chain {
   const { file } = spot;
   const { kind, callee } = file.facts.calls[id]!;
   const source: Source = { expr: { kind: 'call', call: id }, spot };
-  if (kind === 'get') return chainOf(link, { expr: callee, spot }, depth);
-  const [target, ...others] = callTargets(link, file, id);
+  if (kind === 'get') return chainOf(walk, { expr: callee, spot }, depth);
+  const [target, ...others] = callTargets(walk.link, file, id);
   if (target?.kind === 'function' && others.length === 0) {
     const to = { file: target.file, id: target.id };
     const [returned, ...further] = returnsOf(to, { to, call: { file, id }, shift: target.shift, caller: spot });
     if (!returned) return { root: source, steps: [] };
-    return further.length > 0 ? { root: source, steps: [], open: `${lastName(callee) ?? 'a function'}() makes it in several ways` } : chainOf(link, returned, depth + 1);
+    return further.length > 0 ? { root: source, steps: [], open: `${lastName(callee) ?? 'a function'}() makes it in several ways` } : chainOf(walk, returned, depth + 1);
   }
   const step = stepOf({ file, id }, spot);
   if (callee.kind !== 'member') return { root: { expr: callee, spot }, steps: [step] };
-  return followedBy(chainOf(link, { expr: callee.object, spot }, depth), [step]);
+  return followedBy(chainOf(walk, { expr: callee.object, spot }, depth), [step]);
 }
 
 /** What was kept in a name, with what was done to it since. */
-function ofName(link: Link, id: number, source: Source, depth: number): Chain {
+function ofName(walk: Walk, id: number, source: Source, depth: number): Chain {
+  const { file, functionId, region, at, frame } = source.spot;
+  const key = `${file.number}:${id}:${functionId}:${region}:${at}`;
+  const inFrame = walk.known.get(frame) ?? new Map<string, Chain>();
+  walk.known.set(frame, inFrame);
+  const found = inFrame.get(key) ?? readName(walk, id, source, depth);
+  inFrame.set(key, found);
+  return found;
+}
+
+function readName(walk: Walk, id: number, source: Source, depth: number): Chain {
   const { spot } = source;
   const { file } = spot;
   const binding = file.facts.bindings[id]!;
-  if (binding.kind === 'param') return withChanges(link, id, ofParameter(link, id, source, depth), source, depth);
+  if (binding.kind === 'param') return withChanges(walk, id, ofParameter(walk, id, source, depth), source, depth);
   if (binding.kind === 'import') {
-    const found = declarationOf(link, source);
+    const found = declarationOf(walk.link, source);
     const init = found?.file.facts.bindings[found.binding]!.init;
     if (!found || !init || init.kind === 'function') return { root: source, steps: [] };
-    return chainOf(link, { expr: init, spot: { file: found.file, functionId: 0, region: -1, at: found.file.facts.bindings[found.binding]!.span[0], frame: null } }, depth + 1);
+    return chainOf(walk, { expr: init, spot: { file: found.file, functionId: 0, region: -1, at: found.file.facts.bindings[found.binding]!.span[0], frame: null } }, depth + 1);
   }
   if ((binding.kind !== 'const' && binding.kind !== 'let' && binding.kind !== 'var') || binding.path.length > 0) return { root: source, steps: [] };
-  const made = binding.init ? chainOf(link, { expr: binding.init, spot: { ...spot, functionId: binding.functionId, at: binding.span[0] } }, depth + 1) : { root: source, steps: [] };
-  return withChanges(link, id, made.steps.length === 0 && made.open === undefined ? { root: source, steps: [] } : made, source, depth);
+  const made = binding.init ? chainOf(walk, { expr: binding.init, spot: { ...spot, functionId: binding.functionId, at: binding.span[0] } }, depth + 1) : { root: source, steps: [] };
+  return withChanges(walk, id, made.steps.length === 0 && made.open === undefined ? { root: source, steps: [] } : made, source, depth);
 }
 
-function ofParameter(link: Link, id: number, source: Source, depth: number): Chain {
+function ofParameter(walk: Walk, id: number, source: Source, depth: number): Chain {
   const { spot } = source;
   const { functionId, target, path } = spot.file.facts.bindings[id]!;
   if (path.length > 0) return { root: source, steps: [] };
   for (let at = spot.frame; at; at = at.caller.frame) {
     if (at.to.file !== spot.file || at.to.id !== functionId) continue;
     const arg = at.call.file.facts.calls[at.call.id]!.args[target + at.shift];
-    return arg ? chainOf(link, { expr: arg, spot: at.caller }, depth + 1) : { root: source, steps: [] };
+    return arg ? chainOf(walk, { expr: arg, spot: at.caller }, depth + 1) : { root: source, steps: [] };
   }
-  const calls = callsOfFunction(link, { file: spot.file, id: functionId }, target).filter(({ ref }) => !isTestFile(ref.file));
+  const calls = callsOfFunction(walk.link, { file: spot.file, id: functionId }, target).filter(({ ref }) => !isTestFile(ref.file));
   const [only] = calls;
   const arg = calls.length === 1 && only ? only.ref.file.facts.calls[only.ref.id]!.args[target + only.shift] : undefined;
-  if (only && arg) return chainOf(link, { expr: arg, spot: spotOf(only.ref) }, depth + 1);
+  if (only && arg) return chainOf(walk, { expr: arg, spot: spotOf(only.ref) }, depth + 1);
   return { root: source, steps: [], ...(calls.length > 1 && { open: 'it is begun in several places' }) };
 }
 
 /** `query = query.where(…)`, `query.andWhere(…)` as a statement, `filter(query)`, in their order. */
-function withChanges(link: Link, id: number, made: Chain, source: Source, depth: number): Chain {
+function withChanges(walk: Walk, id: number, made: Chain, source: Source, depth: number): Chain {
   const { spot } = source;
   const { file } = spot;
   const events = [...changesOf(file, id).filter(({ kind }) => kind === 'assign' || kind === 'handed'), ...statements.get(file).get(id) ?? []].filter(({ at }) => at <= spot.at).sort((a, b) => a.at - b.at);
@@ -123,21 +143,21 @@ function withChanges(link: Link, id: number, made: Chain, source: Source, depth:
     const always = happens(file.facts, event, spot) === 'always';
     if (event.kind === 'assign') {
       if (!event.value) return chain;
-      const assigned = chainOf(link, { expr: event.value, spot: there }, depth + 1);
+      const assigned = chainOf(walk, { expr: event.value, spot: there }, depth + 1);
       return always ? assigned : either(chain, assigned, source);
     }
     if (event.kind === 'statement') {
       const steps = event.calls.map((call): Step => ({ ...stepOf({ file, id: call }, spotOf({ file, id: call }, spot.frame)), ...(!always && { optional: true }) }));
       return followedBy(chain, steps);
     }
-    return event.kind === 'handed' && event.path.length === 0 ? handedTo(link, chain, event, there, always, depth) : chain;
+    return event.kind === 'handed' && event.path.length === 0 ? handedTo(walk, chain, event, there, always, depth) : chain;
   }, made);
 }
 
 /** What a function of the project does to a builder that it is given. */
-function handedTo(link: Link, chain: Chain, { call, arg }: { call: number; arg: number }, spot: Spot, always: boolean, depth: number): Chain {
+function handedTo(walk: Walk, chain: Chain, { call, arg }: { call: number; arg: number }, spot: Spot, always: boolean, depth: number): Chain {
   const { file } = spot;
-  return callTargets(link, file, call).reduce<Chain>((made, target) => {
+  return callTargets(walk.link, file, call).reduce<Chain>((made, target) => {
     const param = target.kind === 'function' ? target.file.facts.functions[target.id]!.params[arg - target.shift] : undefined;
     if (target.kind !== 'function' || !param || param.bindingId < 0) return made;
     const to = { file: target.file, id: target.id };

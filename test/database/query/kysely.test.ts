@@ -39,4 +39,11 @@ describe('a statement of Kysely', () => {
   ])('%s', (_, code, expected) => {
     expect(asked(project(code))).toEqual([expected]);
   });
+
+  it('that is assigned anew under one condition after the other, each of which is read once', () => {
+    const columns = Array.from({ length: 30 }, (_, at) => ['org_id', 'status', 'name'][at % 3]!);
+    const conditions = columns.map((column) => `if (flag) query = query.where('${column}', '=', name);`);
+    const [query] = asked(project(`let query = db.selectFrom('users').selectAll();\n${conditions.join('\n')}\nawait query.execute();`));
+    expect(query).toBe(`select * from users where (${columns.map((column) => `users.${column} = $?`).join(' and ')})`);
+  });
 });
