@@ -1,4 +1,5 @@
 import type { Extensions, PGlite } from '@electric-sql/pglite';
+import { setFlagsFromString } from 'node:v8';
 import { HeldBlob } from './held-blob.ts';
 import { databaseTemplate } from './template.ts';
 
@@ -8,6 +9,8 @@ import { databaseTemplate } from './template.ts';
  */
 export async function startEngine(folder: string | undefined, extensions: Extensions, data?: string): Promise<PGlite> {
   const { PGlite: Engine } = await import('@electric-sql/pglite');
+  // The command line may have put it off (src/cli.ts): a database that works for long is worth it.
+  for (const flag of ['--wasm-tier-up', '--wasm-dynamic-tiering']) setFlagsFromString(flag);
   const archive = await databaseTemplate(() => Engine.create(), folder);
   return Engine.create({ ...(data !== undefined && { dataDir: `file://${data}` }), loadDataDir: new HeldBlob(archive), extensions, startParams: [...Engine.defaultStartParams, '-c', 'shared_buffers=8MB'] });
 }
