@@ -29,10 +29,10 @@ export function reasonOf(error: unknown): string {
 
 /**
  * Fills a namespace of a database; indexes come after the rows.
- * @param enter statements that make the namespace and go into it
+ * @param enter the statement that goes into it
  * @throws Error with a reason; the signal's reason between two statements
  */
-export async function fillNamespace(run: (sql: string) => Promise<unknown>, enter: readonly string[], { tables, schema: all, sizes, fitting = [], then = [] }: Omit<Filling, 'namespace'>, dialect: Dialect, signal: AbortSignal | undefined): Promise<void> {
+export async function fillNamespace(run: (sql: string) => Promise<unknown>, enter: string, { tables, schema: all, sizes, fitting = [], then = [] }: Omit<Filling, 'namespace'>, dialect: Dialect, signal: AbortSignal | undefined): Promise<void> {
   const { engine } = dialect;
   const step = async (sql: string): Promise<void> => {
     // An engine in this process runs without a pause: the turn of the loop is where a signal comes in.
@@ -53,7 +53,7 @@ export async function fillNamespace(run: (sql: string) => Promise<unknown>, ente
   const plain = new Map(all.map((table) => [table, apart(table)]));
   const own = tables.map((table) => plain.get(table) ?? apart(table));
   const plainSizes: Sizes = new Map([...sizes].map(([table, rows]) => [plain.get(table) ?? apart(table), rows]));
-  for (const sql of enter) await step(sql);
+  await step(enter);
   const ddl = ddlOf({ tables: own.map((table) => dialect.beforeRows(table)) }, engine);
   for (const { sql, makes } of ddl.filter(({ makes: what }) => !what.startsWith('index '))) await made(makes, sql);
   for (const table of own) {

@@ -59,7 +59,10 @@ export async function openEmbeddedScratch(tables: readonly Table[], { folder, wo
     const enter = (namespace: string): string => `${dialect.enter(namespace)}, public`;
     return {
       server: `PostgreSQL ${rows[0]!.version} (PGlite ${pgliteVersion()})`,
-      fill: ({ namespace, ...filling }) => fillNamespace((sql) => pg.exec(sql), [dialect.make(namespace), enter(namespace)], filling, dialect, signal),
+      async fill({ namespace, ...filling }) {
+        await pg.exec(dialect.make(namespace));
+        await fillNamespace((sql) => pg.exec(sql), enter(namespace), filling, dialect, signal);
+      },
       connection: ofEmbedded(pg as unknown as Embedded),
       schemaOf: (namespace) => namespace,
       async forWorkers(namespace, writes) {
@@ -104,9 +107,12 @@ export async function openServerScratch(url: string, prefix: string, signal?: Ab
     return {
       server: dialect.product(String(row!.version)),
       async fill({ namespace, ...filling }) {
+        signal?.throwIfAborted();
         const schema = schemaOf(namespace);
+        await connection.send({ sql: dialect.make(schema), values: [] });
+        // What may not be made may not be dropped either.
         made.push(schema);
-        await fillNamespace((sql) => connection.send({ sql, values: [] }), [dialect.make(schema), dialect.enter(schema)], filling, dialect, signal);
+        await fillNamespace((sql) => connection.send({ sql, values: [] }), dialect.enter(schema), filling, dialect, signal);
       },
       connection,
       schemaOf,
