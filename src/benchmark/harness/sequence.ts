@@ -98,7 +98,8 @@ export async function runSequence(
     }
     if (isSpent) return { ...state(), verdict: 'inconclusive', reason: last && processes.length >= ENOUGH ? spentReason(last.decision) : 'too-few-processes' };
   }
-  return { ...state(), verdict: 'inconclusive', reason: last!.decision.reason };
+  // A plan of fewer processes than are enough may end with an effect that is not large enough for them.
+  return { ...state(), verdict: 'inconclusive', reason: last!.decision.reason ?? 'too-few-processes' };
 }
 
 /** More time helps where the interval is merely wide. */

@@ -51,6 +51,7 @@ describe('a run', () => {
     let clock = 0;
     const run = await runSequence(time, { ...DEFAULT_PLAN, budget: 50 }, from(series(2)), { now: () => (clock += 10) });
     expect(run).toMatchObject({ verdict: 'inconclusive', reason: 'too-few-processes', looks: [3, 5] });
+    expect(await runSequence(time, { ...DEFAULT_PLAN, looks: [3] }, from(series(2)), still)).toMatchObject({ verdict: 'inconclusive', reason: 'too-few-processes' });
   });
 
   it('waits for its first look as long again as it may take, with the time that was spent before', async () => {
