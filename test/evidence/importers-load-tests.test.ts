@@ -81,13 +81,16 @@ describe('Locust', () => {
     expect(of(file, 'throughput', '/a')?.value).toBe(1.5);
   });
 
-  // The shape of `locust --json`, which Debian's 2.12 has not: written by its documentation.
-  it('reads the JSON, whose times are counted', async () => {
-    const row = { name: '/a', method: 'GET', num_requests: 10, num_failures: 1, total_response_time: 100, min_response_time: 4, max_response_time: 60, response_times: { 5: 8, 10: 1, 60: 1 }, start_time: 100, last_request_timestamp: 105, num_reqs_per_sec: {} };
-    const file = await read(JSON.stringify([row]));
+  it('reads the JSON, whose times are counted, with percentiles as Locust has them', async () => {
+    const file = await imported('generated/locust-stats.json');
     expect(file.format).toBe('locust-json');
-    expect([50, 90, 95].map((percent) => percentile(of(file, 'response-time', '/a'), percent))).toEqual([5, 10, 60]);
-    expect(of(file, 'throughput', '/a')?.value).toBe(2);
+    // calculate_response_time_percentile of locust.stats, on this file: of /n1 exactly 247 of 260 requests took 68 ms at most, and it takes the next.
+    expect([50, 90, 95, 99].map((percent) => percentile(of(file, 'response-time', '/n1'), percent))).toEqual([34, 56, 70, 88]);
+    expect([50, 90, 95, 99].map((percent) => percentile(of(file, 'response-time', '/dedupe'), percent))).toEqual([6, 13, 18, 43]);
+    expect(of(file, 'response-time', '/n1')?.value).toBeCloseTo(38.264, 3);
+    expect(of(file, 'throughput', '/n1')?.value).toBeCloseTo(102.682, 3);
+    expect(of(file, 'error-rate', '/n1')?.value).toBe(0);
+    expect(of(file, 'error-rate', '/down')?.value).toBe(1);
   });
 });
 
@@ -107,6 +110,7 @@ describe('k6', () => {
     expect((await imported('k6-reporter/tests__data__grpc.json')).observations.filter(({ metric }) => metric === 'response-time')).toEqual([]);
   });
 
+  // No k6 can be had here: the shapes other than the sample's are derived from it.
   // --summary-export, derived from the sample: values beside the type, a rate called `value`, and a threshold that is true where it failed.
   it('reads --summary-export', async () => {
     const metrics = Object.fromEntries(Object.entries(data.metrics).map(([name, { values: { rate, ...values }, thresholds }]) => [name, {
@@ -134,7 +138,7 @@ describe('k6', () => {
     expect(percentile(of(file, 'response-time'), 95)).toBeCloseTo(30.0256841, 6);
   });
 
-  // --out json: one value a line.
+  // --out json, by its documentation: one value a line. https://grafana.com/docs/k6/latest/results-output/real-time/json/
   it('reads single values, and takes percentiles among them', async () => {
     const point = (metric: string, index: number, value: number): string => JSON.stringify({ metric, type: 'Point', data: { time: new Date(1_700_000_000_000 + index * 100).toISOString(), value, tags: { name: 'http://localhost:3000/orders/${}', method: 'GET', status: '200' } } });
     const lines = Array.from({ length: 101 }, (_, index) => [point('http_reqs', index, 1), point('http_req_duration', index, index), point('http_req_failed', index, index % 10 === 0 ? 1 : 0)]).flat();

@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { importEvidence } from '../../src/evidence/import.ts';
+import { Places } from '../../src/evidence/places/places.ts';
+import { projectOnDisk } from '../../src/evidence/places/project-files.ts';
 import { at, imported, ranked, samples } from './toy.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'perf-lint-stacks-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The folder with the Python source that py-spy's samples ran. */
+const python = new Places(projectOnDisk(path.join(samples, 'generated'), ['cprofile_app.py'], ['']), []);
 
 describe('collapsed stacks', () => {
   it.each(['stackcollapse__simple.txt', 'stackcollapse__simple-crlf.txt', 'stackcollapse__simple-utf16-le.txt', 'stackcollapse__simple-with-invalids.txt'])('%s', async (name) => {
@@ -16,22 +21,34 @@ describe('collapsed stacks', () => {
   });
 
   it('of py-spy tell the line that ran', async () => {
-    // As py-spy writes it (src/flamegraph.rs): no sample of it under a clear licence is known.
-    writeFileSync(path.join(folder, 'py-spy.txt'), '<module> (cprofile_app.py:28);main (cprofile_app.py:23);dedupe (cprofile_app.py:6) 70\n<module> (cprofile_app.py:28);main (cprofile_app.py:24);n_plus_one (cprofile_app.py:13) 30\n');
-    const { files: [file] } = await importEvidence(['py-spy.txt'], folder);
-    expect(file).toMatchObject({ format: 'collapsed', tool: 'py-spy' });
-    const [first, second] = ranked(file!, 'self-time');
-    expect(first).toMatchObject({ value: 70, unit: 'samples', share: 0.7, place: { file: 'cprofile_app.py', line: 6, function: 'dedupe', marks: 'line' } });
-    expect(second).toMatchObject({ value: 30, place: { line: 13, function: 'n_plus_one' } });
-    expect(ranked(file!, 'total-time').find(({ place }) => place?.line === 23)).toMatchObject({ value: 70 });
+    const file = await imported('generated/py-spy.raw.txt');
+    expect(file).toMatchObject({ format: 'collapsed', tool: 'py-spy', notes: [] });
+    const [first] = ranked(file, 'self-time').filter(({ place }) => at(place, python));
+    expect(at(first!.place, python)).toBe('cprofile_app.py:6');
+    expect(first).toMatchObject({ value: 13, unit: 'samples', place: { function: 'dedupe', marks: 'line' } });
+    // 82 samples, of which 2 saw no frame.
+    expect(first!.share).toBeCloseTo(13 / 82);
+    expect(ranked(file, 'total-time').filter(({ place }) => at(place, python) === 'cprofile_app.py:23')).toMatchObject([{ value: 13, place: { function: 'main' } }]);
   });
 
-  it('of perf tell the function of JavaScript', async () => {
-    writeFileSync(path.join(folder, 'perf.txt'), 'node;LazyCompile:*dedupe /srv/app/dist/server.cjs:17:16;Builtins_ArrayIncludes 9\nnode;LazyCompile:~handle /srv/app/dist/server.cjs:34:22 1\n');
-    const { files: [file] } = await importEvidence(['perf.txt'], folder);
-    const [first] = ranked(file!, 'self-time');
+  it('of perf tell the function of JavaScript, and count samples where stackcollapse-perf.pl adds up periods', async () => {
+    const file = await imported('generated/perf-collapsed.txt');
+    expect(file).toMatchObject({ format: 'collapsed', tool: 'collapsed stacks', notes: [] });
+    const [first, second] = ranked(file, 'self-time');
     expect(at(first!.place)).toBe('src/server.ts:12');
-    expect(first).toMatchObject({ subject: 'Builtins_ArrayIncludes', share: 0.9, place: { function: 'dedupe', marks: 'function' } });
+    expect(first).toMatchObject({ subject: 'Builtins_ArrayIncludesSmi', value: 9, samples: 9, unit: 'samples', share: 0.3, place: { function: 'dedupe', marks: 'function' } });
+    expect(at(second!.place)).toBe('src/server.ts:28');
+    expect(second).toMatchObject({ subject: 'pbkdf2Sync', value: 5, place: { function: 'hashPassword' } });
+  });
+
+  it.each([
+    ['main;work /srv/app/a.js:1:1 200\nmain;rest /srv/app/a.js:2:1 100\n', [200, 100]],
+    ['main;work /srv/app/a.js:1:1 5000\n', [5000]],
+  ])('count what they say, where that is no period: %j', async (content, values) => {
+    writeFileSync(path.join(folder, 'counts.txt'), content);
+    const { files: [file] } = await importEvidence(['counts.txt'], folder);
+    expect(ranked(file!, 'self-time').map(({ value }) => value)).toEqual(values);
+    expect(ranked(file!, 'self-time').map(({ samples }) => samples)).toEqual(values);
   });
 
   it('that recur count a function once', async () => {
@@ -45,13 +62,16 @@ describe('speedscope', () => {
   const write = (name: string, exporter: string, profiles: unknown[]): void => writeFileSync(path.join(folder, name), JSON.stringify({ $schema: 'https://www.speedscope.app/file-format-schema.json', exporter, shared, profiles }));
 
   it('of a sampler tells the line that ran, in milliseconds', async () => {
-    write('py-spy.json', 'py-spy@0.4.2', [{ type: 'sampled', name: 'Thread 1', unit: 'seconds', startValue: 0, endValue: 0.4, samples: [[0, 1, 2], [0, 1], [0]], weights: [0.1, 0.2, 0.1] }]);
-    const { files: [file] } = await importEvidence(['py-spy.json'], folder);
+    const file = await imported('generated/py-spy.speedscope.json');
     expect(file).toMatchObject({ format: 'speedscope', tool: 'py-spy', version: '0.4.2' });
-    const [first] = ranked(file!, 'self-time');
-    expect(first).toMatchObject({ unit: 'ms', samples: 2, place: { file: 'cprofile_app.py', line: 5, function: 'dedupe', marks: 'line' }, stack: [{ line: 28 }] });
-    expect(first!.value).toBeCloseTo(300);
-    expect(first!.share).toBeCloseTo(0.75);
+    const [first, second] = ranked(file, 'self-time');
+    // import time, sqlite3
+    expect(at(first!.place, python)).toBe('cprofile_app.py:1');
+    expect(first).toMatchObject({ unit: 'ms', samples: 32, subject: '_find_and_load' });
+    expect(at(second!.place, python)).toBe('cprofile_app.py:6');
+    expect(second).toMatchObject({ unit: 'ms', samples: 10, place: { function: 'dedupe', marks: 'line' }, stack: [{ line: 23 }, { line: 28 }] });
+    expect(second!.value).toBeCloseTo(10);
+    expect(second!.share).toBeCloseTo(10 / 57);
   });
 
   it('of events tells what was open between them', async () => {
@@ -81,22 +101,32 @@ describe('pprof', () => {
     expect(file.observations.every(({ place }) => place!.file !== '')).toBe(true);
   });
 
-  it('made by a profiler of Node tells the line', async () => {
-    const { Function: Func, Line, Location, Profile, Sample, StringTable, ValueType } = await import('pprof-format');
-    const stringTable = new StringTable();
-    const word = (text: string): number => stringTable.dedup(text);
-    const functions = [new Func({ id: 1, name: word('dedupe'), filename: word('file:///srv/app/dist/server.cjs') }), new Func({ id: 2, name: word('pbkdf2Sync'), filename: word('node:internal/crypto/pbkdf2') })];
-    const profile = new Profile({
-      stringTable,
-      sampleType: [new ValueType({ type: word('sample'), unit: word('count') }), new ValueType({ type: word('wall'), unit: word('nanoseconds') })],
-      function: functions,
-      location: [new Location({ id: 1, line: [new Line({ functionId: 1, line: 20 })] }), new Location({ id: 2, line: [new Line({ functionId: 2, line: 60 })] })],
-      sample: [new Sample({ locationId: [2, 1], value: [1, 4_000_000] }), new Sample({ locationId: [1], value: [3, 6_000_000] })],
-    });
-    writeFileSync(path.join(folder, 'wall.pb'), profile.encode());
-    const { files: [file] } = await importEvidence(['wall.pb'], folder);
-    const [first] = ranked(file!, 'self-time');
+  it('made by a profiler for Node tells the line, if that was told to', async () => {
+    const file = await imported('generated/pprof-wall-lines.pb.gz');
+    const [first, second] = ranked(file, 'self-time');
     expect(at(first!.place)).toBe('src/server.ts:15');
-    expect(first).toMatchObject({ value: 10, unit: 'ms', share: 1 });
+    expect(first).toMatchObject({ unit: 'ms', samples: 39, place: { function: 'dedupe', marks: 'line' } });
+    expect(first!.value).toBeCloseTo(46.449);
+    expect(at(second!.place)).toBe('src/server.ts:29');
+    expect(second).toMatchObject({ subject: 'pbkdf2Sync', place: { function: 'hashPassword' } });
+  });
+
+  it('made by a profiler for Node tells the beginning of the function, if not', async () => {
+    const file = await imported('generated/pprof-wall.pb.gz');
+    const [first, second] = ranked(file, 'self-time');
+    expect(at(first!.place)).toBe('src/server.ts:12');
+    expect(first).toMatchObject({ unit: 'ms', samples: 32, place: { function: 'dedupe', marks: 'function' } });
+    expect(at(second!.place)).toBe('src/server.ts:28');
+    // `createServer((req, res) => …)`, which has no name: `(anonymous:L#57:C#49)`.
+    const anonymous = ranked(file, 'total-time').find(({ place }) => place!.line === 57);
+    expect(anonymous!.place).toEqual({ file: '/srv/app/dist/server.cjs', line: 57, column: 48, marks: 'function' });
+    expect(at(anonymous!.place)).toBe('src/server.ts:47');
+  });
+
+  it('of memory tells the beginning of the function, and what it called', async () => {
+    const file = await imported('generated/pprof-heap.pb.gz');
+    const repeat = ranked(file, 'allocated').find(({ subject }) => subject === 'repeat');
+    expect(at(repeat!.place)).toBe('src/server.ts:32');
+    expect(repeat).toMatchObject({ kind: 'heap', unit: 'bytes', value: 442_816, place: { function: 'handle', marks: 'function' } });
   });
 });

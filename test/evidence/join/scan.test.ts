@@ -17,7 +17,7 @@ const root = mkdtempSync(path.join(tmpdir(), 'perf-lint-join-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 cpSync(path.join(samples, 'generated/app'), root, { recursive: true });
 writeFileSync(path.join(root, 'package.json'), '{"name":"toy","private":true}');
-for (const name of ['trace-sync-io.txt', 'server.cpuprofile', 'server.heapprofile', 'clinic-heapprofiler', 'chrome-trace.json.gz', 'lhr-12.8.2.json']) cpSync(path.join(samples, 'generated', name), path.join(root, 'evidence', name));
+for (const name of ['trace-sync-io.txt', 'server.cpuprofile', 'server.heapprofile', 'clinic-heapprofiler', 'pprof-wall.pb.gz', 'pprof-heap.pb.gz', 'perf-collapsed.txt', 'chrome-trace.json.gz', 'lhr-12.8.2.json']) cpSync(path.join(samples, 'generated', name), path.join(root, 'evidence', name));
 
 /** Scans the toy application with samples as evidence. */
 function scanned(names: readonly string[], more: Partial<ScanOptions> & { pathMaps?: readonly string[]; failOnObserved?: boolean } = {}): Promise<ScanResult> {
@@ -59,6 +59,17 @@ describe('evidence of a scan', () => {
     // The function allocates more with res.end() and readFileSync(), which is not what the cache keeps.
     expect(at(await scanned(['evidence/clinic-heapprofiler']), 'unbounded-cache', 10).evidence).toMatchObject([{ metric: 'allocated', detail: { subject: 'repeat' } }]);
     expect(at(result, 'sync-io-in-async', 35).evidence).toEqual([]);
+  });
+
+  it('joins what tells functions alone, by the function', async () => {
+    const result = await scanned(['evidence/pprof-wall.pb.gz', 'evidence/pprof-heap.pb.gz']);
+    expect(at(result, 'blocking-cpu-in-async', 39).evidence).toMatchObject([{ tool: 'pprof', joinedBy: 'function', detail: { subject: 'pbkdf2Sync' } }]);
+    expect(at(result, 'unbounded-cache', 10).evidence).toMatchObject([{ metric: 'allocated', joinedBy: 'function', detail: { subject: 'repeat' } }]);
+    expect(at(result, 'hot-function', 12).evidence).toMatchObject([{ joinedBy: 'function', n: 32 }]);
+    // 9 samples in dedupe are few, whatever their period: no finding of high confidence.
+    const perf = await scanned(['evidence/perf-collapsed.txt']);
+    expect(at(perf, 'blocking-cpu-in-async', 39).evidence).toMatchObject([{ joinedBy: 'function', value: 5, n: 5 }]);
+    expect(perf.findings.filter(({ observed, confidence }) => observed && confidence === 'high')).toEqual([]);
   });
 
   it('tells what a page does, where it is said what was served', async () => {

@@ -9,6 +9,8 @@ const STACK = /^([^;]*(?:;[^;]*)*) (\d+(?:\.\d+)?)$/;
 const WITH_LINE = /^(.+?) \((.+):(\d+)\)$/;
 /** Lines of the beginning that must be stacks. */
 const LEAST_SHARE = 0.6;
+/** A number of which all weights are multiples is, from here on, what each sample weighs, and not by chance. */
+const LEAST_PERIOD = 1000;
 
 /** A line for each stack, the outermost function first, and how often it was seen. https://github.com/brendangregg/FlameGraph#2-fold-stacks */
 export const collapsed: Importer = {
@@ -27,15 +29,23 @@ export const collapsed: Importer = {
       isPython ||= /\.py:\d+\)$/.test(text);
       return frameNamed(text);
     });
-    let other = 0;
+    let [stacks, other, period] = [0, 0, 0];
     for await (const line of input.lines()) {
       const found = STACK.exec(line);
       if (found === null) other += line.trim() === '' || /^(?:#|\/\/)/.test(line) ? 0 : 1;
-      else attribution.add(found[1]!.split(';').map(frame).reverse(), Number(found[2]), Number(found[2]));
+      else {
+        const weight = Number(found[2]);
+        attribution.add(found[1]!.split(';').map(frame).reverse(), weight, weight);
+        period = commonDivisor(period, weight);
+        stacks++;
+      }
     }
+    // stackcollapse-perf.pl adds up periods where perf writes them: of a clock at 99 Hz, 10101010 ns a sample.
+    const each = stacks > 1 && period >= LEAST_PERIOD ? period : 1;
+    const observations = attribution.observations('profile', 'samples', { self: 'self-time', total: 'total-time' });
     return {
       tool: isPython ? 'py-spy' : 'collapsed stacks',
-      observations: attribution.observations('profile', 'samples', { self: 'self-time', total: 'total-time' }),
+      observations: observations.map((one) => ({ ...one, value: one.value / each, samples: one.samples! / each })),
       notes: other > 0 ? [`${other} ${other === 1 ? 'line is no stack' : 'lines are no stacks'}`] : [],
     };
   },
@@ -46,4 +56,10 @@ function frameNamed(text: string): Frame {
   if (found === null) return codeFrame(text);
   const [, name, file, line] = found;
   return frameOf({ file: file!, line: Number(line), function: name!, marks: 'line' }, name);
+}
+
+/** Euclid's; of weights that are no whole numbers it comes out small. */
+function commonDivisor(a: number, b: number): number {
+  while (b > 0) [a, b] = [b, a % b];
+  return a;
 }
