@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { NOISY_WAIT_SHARE } from '../../src/benchmark/harness/statistics/decide.ts';
 import { benchmarkAt } from '../../src/commands/bench-at.ts';
 import { benchmarks } from '../../src/commands/benchmarks.ts';
@@ -11,7 +12,14 @@ import { Clock } from '../../src/project/clock.ts';
 import { engine } from '../../src/project/engine.ts';
 import { SERVERS } from './databases.ts';
 
-const root = path.resolve(import.meta.dirname, '../../fixtures/shop');
+/** The shop with the picture that it reads, which is large enough to be felt on any machine: where there is none, one of a megabyte is assumed. */
+const root = mkdtempSync(path.join(tmpdir(), 'perf-lint-bench-shop-'));
+cpSync(path.resolve(import.meta.dirname, '../../fixtures/shop'), root, { recursive: true });
+mkdirSync(path.join(root, 'assets'), { recursive: true });
+// What a library sends together is counted in that library.
+symlinkSync(path.resolve(import.meta.dirname, '../../node_modules'), path.join(root, 'node_modules'));
+writeFileSync(path.join(root, 'assets/logo.png'), Buffer.alloc(8 * 2 ** 20));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 const shop = findAll({ cwd: root, paths: [root] }, engine, new Clock());
 
 /** What a rule's benchmark says of the line of a file that holds a text, and whether a finding of the rule stands there. */
