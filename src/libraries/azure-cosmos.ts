@@ -1,10 +1,8 @@
-import { connection, defineLibrary, entries } from './types.ts';
-import type { Entry, QueryEffect } from './types.ts';
+import { connection, defineLibrary, does, entries } from './types.ts';
 
 const docs = 'https://learn.microsoft.com/en-us/javascript/api/@azure/cosmos';
 const at = (name: string): string => `${docs}/${name}`;
 
-const does = (docs: string, effect: Omit<QueryEffect, 'kind'>): Entry => ({ docs, call: { effect: { kind: 'query', ...effect } } });
 const list = entries(['fetchAll', 'fetchNext'], does(at('queryiterator'), { operation: 'select', rows: 'many', batch: 'one query with ARRAY_CONTAINS(@ids, c.id)' }));
 
 /** Azure Cosmos DB: items are read by id and partition key, or by queries that are fetched. */

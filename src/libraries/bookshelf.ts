@@ -1,16 +1,14 @@
-import { defineLibrary, entries } from './types.ts';
-import type { Entry, Operation, QueryEffect } from './types.ts';
+import { defineLibrary, does, entries } from './types.ts';
+import type { Entry } from './types.ts';
 
 const docs = 'https://bookshelfjs.org/api.html';
 const at = (part: string): string => `${docs}#${part}`;
 
-const does = (part: string, effect: Omit<QueryEffect, 'kind'>, more: Operation = {}): Entry => ({ docs: at(part), call: { ...more, effect: { kind: 'query', ...effect } } });
-
 const findMany = 'where("id", "in", ids).fetchAll()';
-const fetchOne = does('Model-instance-fetch', { operation: 'select', rows: 'one', batch: findMany }, { returns: 'this' });
-const fetchAll = does('Model-instance-fetchAll', { operation: 'select', rows: 'many', batch: findMany }, { returns: 'collection' });
-const count = does('Model-instance-count', { operation: 'count', rows: 'one', batch: 'one grouped count' });
-const load = does('Model-instance-load', { operation: 'select', rows: 'many', lazy: true, batch: 'withRelated' }, { returns: 'this' });
+const fetchOne = does(at('Model-instance-fetch'), { operation: 'select', rows: 'one', batch: findMany }, { returns: 'this' });
+const fetchAll = does(at('Model-instance-fetchAll'), { operation: 'select', rows: 'many', batch: findMany }, { returns: 'collection' });
+const count = does(at('Model-instance-count'), { operation: 'count', rows: 'one', batch: 'one grouped count' });
+const load = does(at('Model-instance-load'), { operation: 'select', rows: 'many', lazy: true, batch: 'withRelated' }, { returns: 'this' });
 
 /** Steps that say which rows are meant; on the class they begin with a row of their own. */
 const steps = ['where', 'query', 'orderBy', 'set', 'resetQuery', 'off', 'on', 'once'];
@@ -46,7 +44,7 @@ export default defineLibrary({
         collection: { docs: at('Model-static-collection'), call: { returns: 'collection' } },
         ...entries(['fetchAll', 'fetchPage'], fetchAll),
         count,
-        ...entries(['findById', 'findOne'], does('Model', { operation: 'select', rows: 'one', batch: findMany }, { returns: 'model' })),
+        ...entries(['findById', 'findOne'], does(at('Model'), { operation: 'select', rows: 'one', batch: findMany }, { returns: 'model' })),
       },
     },
     model: {
@@ -57,8 +55,8 @@ export default defineLibrary({
         ...entries(['fetch', 'refresh'], fetchOne),
         ...entries(['fetchAll', 'fetchPage'], fetchAll),
         count,
-        save: does('Model-instance-save', { operation: 'upsert', rows: 'one', batch: 'collection.invokeThen("save"), or an insert of all rows through knex' }, { returns: 'this' }),
-        destroy: does('Model-instance-destroy', { operation: 'delete', rows: 'one', batch: 'where("id", "in", ids).destroy()' }),
+        save: does(at('Model-instance-save'), { operation: 'upsert', rows: 'one', batch: 'collection.invokeThen("save"), or an insert of all rows through knex' }, { returns: 'this' }),
+        destroy: does(at('Model-instance-destroy'), { operation: 'delete', rows: 'one', batch: 'where("id", "in", ids).destroy()' }),
         load,
         related: { docs: at('Model-instance-related'), call: { returns: 'related' } },
         ...entries(['get', 'has', 'attributes', 'toJSON', 'serialize', 'clone', 'isNew', 'hasChanged', 'previous', 'belongsTo', 'hasMany', 'hasOne', 'belongsToMany'], { docs: at('Model'), call: {} }),
@@ -68,12 +66,12 @@ export default defineLibrary({
       title: 'a Bookshelf collection',
       element: 'model',
       members: {
-        fetch: does('Collection-instance-fetch', { operation: 'select', rows: 'many', batch: findMany }, { returns: 'this' }),
-        fetchOne: does('Collection-instance-fetchOne', { operation: 'select', rows: 'one', batch: findMany }, { returns: 'model' }),
+        fetch: does(at('Collection-instance-fetch'), { operation: 'select', rows: 'many', batch: findMany }, { returns: 'this' }),
+        fetchOne: does(at('Collection-instance-fetchOne'), { operation: 'select', rows: 'one', batch: findMany }, { returns: 'model' }),
         count,
         load,
-        create: does('Collection-instance-create', { operation: 'insert', rows: 'one', data: { arg: 0 }, batch: 'an insert of all rows through knex' }, { returns: 'model' }),
-        ...entries(['attach', 'detach'], does('Collection-instance-attach', { operation: 'upsert', rows: 'one', data: { arg: 0 }, bulk: true, batch: 'attach(ids)' })),
+        create: does(at('Collection-instance-create'), { operation: 'insert', rows: 'one', data: { arg: 0 }, batch: 'an insert of all rows through knex' }, { returns: 'model' }),
+        ...entries(['attach', 'detach'], does(at('Collection-instance-attach'), { operation: 'upsert', rows: 'one', data: { arg: 0 }, bulk: true, batch: 'attach(ids)' })),
         ...entries(['query', 'where', 'orderBy'], { docs: at('Collection-instance-query'), call: { returns: 'this' } }),
         models: { docs: at('Collection-instance-models'), handle: 'rows' },
         ...entries(['at', 'first', 'last', 'find', 'findWhere'], { docs: at('Collection'), call: { returns: 'model' } }),
@@ -84,7 +82,7 @@ export default defineLibrary({
     related: {
       title: 'what is related to a Bookshelf row',
       extends: 'collection',
-      members: { fetch: does('Model-instance-related', { operation: 'select', rows: 'many', lazy: true, batch: 'withRelated' }, { returns: 'this' }) },
+      members: { fetch: does(at('Model-instance-related'), { operation: 'select', rows: 'many', lazy: true, batch: 'withRelated' }, { returns: 'this' }) },
     },
   },
   advice: {

@@ -1,4 +1,4 @@
-import { connection, defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, does, entries } from './types.ts';
 import type { QueryEffect } from './types.ts';
 
 const docs = 'https://docs.datastax.com/en/developer/nodejs-driver/latest';
@@ -6,7 +6,6 @@ const api = `${docs}/api/class.Client/`;
 const mapper = `${docs}/features/mapper/`;
 
 const statement: QueryEffect = { kind: 'query', operation: 'raw', rows: 'many', sql: { arg: 0 } };
-const mapped = (effect: Omit<QueryEffect, 'kind'>) => ({ docs: mapper, call: { effect: { kind: 'query', ...effect } as const } });
 
 /** CQL, whose statements begin as those of SQL do. */
 export default defineLibrary({
@@ -31,11 +30,11 @@ export default defineLibrary({
     model: {
       title: 'a Cassandra model',
       members: {
-        get: mapped({ operation: 'select', rows: 'one', filter: { arg: 0 }, batch: 'find with q.in_(ids)' }),
-        ...entries(['find', 'findAll'], mapped({ operation: 'select', rows: 'many', filter: { arg: 0 }, batch: 'find with q.in_(ids)' })),
-        insert: mapped({ operation: 'insert', rows: 'one', data: { arg: 0 }, batch: 'mapper.batch of one partition' }),
-        update: mapped({ operation: 'update', rows: 'one', data: { arg: 0 }, batch: 'mapper.batch of one partition' }),
-        remove: mapped({ operation: 'delete', rows: 'one', filter: { arg: 0 }, batch: 'mapper.batch of one partition' }),
+        get: does(mapper, { operation: 'select', rows: 'one', filter: { arg: 0 }, batch: 'find with q.in_(ids)' }),
+        ...entries(['find', 'findAll'], does(mapper, { operation: 'select', rows: 'many', filter: { arg: 0 }, batch: 'find with q.in_(ids)' })),
+        insert: does(mapper, { operation: 'insert', rows: 'one', data: { arg: 0 }, batch: 'mapper.batch of one partition' }),
+        update: does(mapper, { operation: 'update', rows: 'one', data: { arg: 0 }, batch: 'mapper.batch of one partition' }),
+        remove: does(mapper, { operation: 'delete', rows: 'one', filter: { arg: 0 }, batch: 'mapper.batch of one partition' }),
       },
     },
   },

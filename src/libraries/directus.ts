@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { defineLibrary, does, entries } from './types.ts';
 import type { Entry, QueryEffect } from './types.ts';
 
 const docs = 'https://directus.io/docs/guides/connect/sdk';
@@ -8,7 +8,6 @@ const inList = 'readItems(collection, { filter: { id: { _in: ids } } })';
 
 /** A command does nothing before a client is asked to send it. */
 const command = (effect: Omit<QueryEffect, 'kind'>): Entry => ({ docs, call: { effect: { kind: 'query', ...effect }, whenAwaited: true } });
-const does = (effect: Omit<QueryEffect, 'kind'>): Entry => ({ docs: services, call: { effect: { kind: 'query', ...effect } } });
 
 /** `readItem` of any collection, `readUser` of one that Directus has itself. */
 const named = (verb: string, ending: '' | 's'): string[] => ['Item', 'User', 'File', 'Folder', 'Role', 'Notification', 'Comment'].map((what) => `${verb}${what}${ending}`);
@@ -36,7 +35,7 @@ export default defineLibrary({
     service: {
       title: 'a service of Directus',
       members: {
-        readByQuery: does({ operation: 'select', rows: 'many', filter: { arg: 0, property: 'filter' }, batch: 'readByQuery({ filter: { id: { _in: ids } } })' }),
+        readByQuery: does(services, { operation: 'select', rows: 'many', filter: { arg: 0, property: 'filter' }, batch: 'readByQuery({ filter: { id: { _in: ids } } })' }),
       },
     },
   },

@@ -12,7 +12,6 @@ const effects = {
   put: { kind: 'query', operation: 'insert', rows: 'one', data: { arg: 0, property: 'Item' }, batch: 'BatchWrite with up to 25 items' },
   update: { kind: 'query', operation: 'update', rows: 'one', batch: 'TransactWrite with up to 100 updates' },
   delete: { kind: 'query', operation: 'delete', rows: 'one', batch: 'BatchWrite with up to 25 keys' },
-  reads: { kind: 'query', operation: 'select', rows: 'many' },
   writes: { kind: 'query', operation: 'upsert', rows: 'many' },
   statement: { kind: 'query', operation: 'raw', rows: 'many' },
 } as const satisfies Record<string, QueryEffect>;
@@ -21,11 +20,10 @@ type Kind = keyof typeof effects;
 /** Names of the document client, and those of the client that takes attribute values. */
 const names: Record<Kind, readonly string[]> = {
   read: ['get', 'getItem'],
-  list: ['query', 'scan'],
+  list: ['query', 'scan', 'batchGet', 'batchGetItem', 'transactGet', 'transactGetItems'],
   put: ['put', 'putItem'],
   update: ['update', 'updateItem'],
   delete: ['delete', 'deleteItem'],
-  reads: ['batchGet', 'batchGetItem', 'transactGet', 'transactGetItems'],
   writes: ['batchWrite', 'batchWriteItem', 'transactWrite', 'transactWriteItems'],
   statement: ['executeStatement', 'executeTransaction', 'batchExecuteStatement', 'executeTransactionStatements'],
 };

@@ -1,11 +1,9 @@
-import { defineLibrary, entries } from './types.ts';
-import type { Entry, Handle, Operation, QueryEffect } from './types.ts';
+import { defineLibrary, does, entries } from './types.ts';
+import type { Entry, Handle } from './types.ts';
 
 const docs = 'https://dynamoosejs.com/guide/Model';
 const queries = 'https://dynamoosejs.com/guide/Query';
 const items = 'https://dynamoosejs.com/guide/Item';
-
-const does = (docs: string, effect: Omit<QueryEffect, 'kind'>, more: Operation = {}): Entry => ({ docs, call: { ...more, effect: { kind: 'query', ...effect } } });
 
 /** Conditions are put together; `exec` sends them. */
 const query: Handle = {

@@ -1,10 +1,7 @@
-import { connection, defineLibrary, entries } from './types.ts';
-import type { Entry, QueryEffect } from './types.ts';
+import { connection, defineLibrary, does, entries } from './types.ts';
 
 const docs = 'https://www.elastic.co/docs/reference/elasticsearch/clients/javascript';
 const reference = `${docs}/api-reference`;
-
-const does = (effect: Omit<QueryEffect, 'kind'>): Entry => ({ docs: reference, call: { effect: { kind: 'query', ...effect } } });
 
 /** A search engine: each call is a round trip over HTTP. */
 export default defineLibrary({
@@ -24,16 +21,16 @@ export default defineLibrary({
     client: {
       title: 'an Elasticsearch client',
       members: {
-        ...entries(['get', 'getSource', 'exists', 'existsSource'], does({ operation: 'select', rows: 'one', filter: { arg: 0, property: 'id' }, batch: 'mget({ ids })' })),
-        ...entries(['search', 'searchTemplate'], does({ operation: 'select', rows: 'many', batch: 'msearch, or one search with a terms query' })),
-        count: does({ operation: 'count', rows: 'one', batch: 'one search with a terms aggregation' }),
-        ...entries(['mget', 'msearch', 'msearchTemplate'], does({ operation: 'select', rows: 'many' })),
-        ...entries(['index', 'create'], does({ operation: 'insert', rows: 'one', data: { arg: 0 }, batch: 'bulk({ operations })' })),
-        update: does({ operation: 'update', rows: 'one', data: { arg: 0 }, batch: 'bulk({ operations })' }),
-        delete: does({ operation: 'delete', rows: 'one', batch: 'bulk({ operations }), or deleteByQuery with a terms query' }),
-        updateByQuery: does({ operation: 'update', rows: 'many', batch: 'one updateByQuery with a terms query' }),
-        deleteByQuery: does({ operation: 'delete', rows: 'many', batch: 'one deleteByQuery with a terms query' }),
-        bulk: does({ operation: 'upsert', rows: 'many' }),
+        ...entries(['get', 'getSource', 'exists', 'existsSource'], does(reference, { operation: 'select', rows: 'one', filter: { arg: 0, property: 'id' }, batch: 'mget({ ids })' })),
+        ...entries(['search', 'searchTemplate'], does(reference, { operation: 'select', rows: 'many', batch: 'msearch, or one search with a terms query' })),
+        count: does(reference, { operation: 'count', rows: 'one', batch: 'one search with a terms aggregation' }),
+        ...entries(['mget', 'msearch', 'msearchTemplate'], does(reference, { operation: 'select', rows: 'many' })),
+        ...entries(['index', 'create'], does(reference, { operation: 'insert', rows: 'one', data: { arg: 0 }, batch: 'bulk({ operations })' })),
+        update: does(reference, { operation: 'update', rows: 'one', data: { arg: 0 }, batch: 'bulk({ operations })' }),
+        delete: does(reference, { operation: 'delete', rows: 'one', batch: 'bulk({ operations }), or deleteByQuery with a terms query' }),
+        updateByQuery: does(reference, { operation: 'update', rows: 'many', batch: 'one updateByQuery with a terms query' }),
+        deleteByQuery: does(reference, { operation: 'delete', rows: 'many', batch: 'one deleteByQuery with a terms query' }),
+        bulk: does(reference, { operation: 'upsert', rows: 'many' }),
         // Each page names the one before it.
         ...entries(['scroll', 'clearScroll', 'openPointInTime', 'closePointInTime', 'ping', 'info'], { docs: reference, call: { effect: { kind: 'request' } } }),
         ...entries(['indices', 'cluster', 'cat', 'ingest', 'tasks', 'nodes', 'helpers', 'close', 'child'], { docs: reference, call: {} }),

@@ -1,12 +1,11 @@
-import { defineLibrary, entries } from './types.ts';
-import type { Entry, QueryEffect } from './types.ts';
+import { defineLibrary, does, entries } from './types.ts';
+import type { Entry } from './types.ts';
 
 const docs = 'https://feathersjs.com/api/application';
 const services = 'https://feathersjs.com/api/services';
 const hooks = 'https://feathersjs.com/api/hooks';
 const adapters = 'https://feathersjs.com/api/databases/common';
 
-const does = (effect: Omit<QueryEffect, 'kind'>): Entry => ({ docs: services, call: { effect: { kind: 'query', ...effect } } });
 const inList = 'find({ query: { id: { $in: ids } } })';
 
 const makes: Entry = { docs, call: { returns: 'app' } };
@@ -36,11 +35,11 @@ export default defineLibrary({
     service: {
       title: 'a Feathers service',
       members: {
-        ...entries(['find', '_find'], does({ operation: 'select', rows: 'many', filter: { arg: 0, property: 'query' }, batch: inList })),
-        ...entries(['get', '_get'], does({ operation: 'select', rows: 'one', filter: { arg: 0 }, batch: inList })),
-        ...entries(['create', '_create'], does({ operation: 'insert', rows: 'one', data: { arg: 0 }, bulk: true, batch: 'create(rows)' })),
-        ...entries(['update', 'patch', '_update', '_patch'], does({ operation: 'update', rows: 'one', data: { arg: 1 }, batch: 'patch(null, values, { query: { id: { $in: ids } } })' })),
-        ...entries(['remove', '_remove'], does({ operation: 'delete', rows: 'one', filter: { arg: 0 }, batch: 'remove(null, { query: { id: { $in: ids } } })' })),
+        ...entries(['find', '_find'], does(services, { operation: 'select', rows: 'many', filter: { arg: 0, property: 'query' }, batch: inList })),
+        ...entries(['get', '_get'], does(services, { operation: 'select', rows: 'one', filter: { arg: 0 }, batch: inList })),
+        ...entries(['create', '_create'], does(services, { operation: 'insert', rows: 'one', data: { arg: 0 }, bulk: true, batch: 'create(rows)' })),
+        ...entries(['update', 'patch', '_update', '_patch'], does(services, { operation: 'update', rows: 'one', data: { arg: 1 }, batch: 'patch(null, values, { query: { id: { $in: ids } } })' })),
+        ...entries(['remove', '_remove'], does(services, { operation: 'delete', rows: 'one', filter: { arg: 0 }, batch: 'remove(null, { query: { id: { $in: ids } } })' })),
         ...entries(['on', 'once', 'emit', 'publish', 'hooks'], { docs: services, call: {} }),
       },
     },

@@ -1,11 +1,10 @@
-import { defineLibrary, entries } from './types.ts';
-import type { Entry, QueryEffect } from './types.ts';
+import { defineLibrary, does, entries } from './types.ts';
+import type { Entry } from './types.ts';
 
 const docs = 'https://keystonejs.com/docs/context/overview';
 const queries = 'https://keystonejs.com/docs/context/query';
 const virtual = 'https://keystonejs.com/docs/fields/virtual';
 
-const does = (effect: Omit<QueryEffect, 'kind'>): Entry => ({ docs: queries, call: { effect: { kind: 'query', ...effect } } });
 const inList = 'findMany({ where: { id: { in: ids } } })';
 
 const context: Entry = { docs, type: 'context' };
@@ -36,15 +35,15 @@ export default defineLibrary({
     list: {
       title: 'a Keystone list',
       members: {
-        findOne: does({ operation: 'select', rows: 'one', filter: { arg: 0, property: 'where' }, batch: inList }),
-        findMany: does({ operation: 'select', rows: 'many', filter: { arg: 0, property: 'where' }, batch: inList }),
-        count: does({ operation: 'count', rows: 'one', filter: { arg: 0, property: 'where' } }),
-        createOne: does({ operation: 'insert', rows: 'one', data: { arg: 0, property: 'data' }, batch: 'createMany({ data: rows })' }),
-        updateOne: does({ operation: 'update', rows: 'one', data: { arg: 0, property: 'data' }, batch: 'updateMany({ data: rows })' }),
-        deleteOne: does({ operation: 'delete', rows: 'one', batch: 'deleteMany({ where })' }),
-        createMany: does({ operation: 'insert', rows: 'many' }),
-        updateMany: does({ operation: 'update', rows: 'many' }),
-        deleteMany: does({ operation: 'delete', rows: 'many' }),
+        findOne: does(queries, { operation: 'select', rows: 'one', filter: { arg: 0, property: 'where' }, batch: inList }),
+        findMany: does(queries, { operation: 'select', rows: 'many', filter: { arg: 0, property: 'where' }, batch: inList }),
+        count: does(queries, { operation: 'count', rows: 'one', filter: { arg: 0, property: 'where' } }),
+        createOne: does(queries, { operation: 'insert', rows: 'one', data: { arg: 0, property: 'data' }, batch: 'createMany({ data: rows })' }),
+        updateOne: does(queries, { operation: 'update', rows: 'one', data: { arg: 0, property: 'data' }, batch: 'updateMany({ data: rows })' }),
+        deleteOne: does(queries, { operation: 'delete', rows: 'one', batch: 'deleteMany({ where })' }),
+        createMany: does(queries, { operation: 'insert', rows: 'many' }),
+        updateMany: does(queries, { operation: 'update', rows: 'many' }),
+        deleteMany: does(queries, { operation: 'delete', rows: 'many' }),
       },
     },
   },

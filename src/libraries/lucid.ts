@@ -1,4 +1,4 @@
-import { defineLibrary, entries } from './types.ts';
+import { defineLibrary, does, entries } from './types.ts';
 import type { Entry, Handle, Operation, QueryEffect } from './types.ts';
 
 const crud = 'https://lucid.adonisjs.com/docs/crud-operations';
@@ -21,8 +21,6 @@ const effects = {
   delete: { kind: 'query', operation: 'delete', rows: 'one', batch: 'whereIn("id", ids).delete()' },
 } as const satisfies Record<string, QueryEffect>;
 type Builder = keyof typeof effects;
-
-const does = (docs: string, effect: Omit<QueryEffect, 'kind'>, more: Operation = {}): Entry => ({ docs, call: { ...more, effect: { kind: 'query', ...effect } } });
 
 /** A builder queries when it is awaited or returned, whatever was called on it last. */
 function step(builder: Builder, docs: string): Entry {

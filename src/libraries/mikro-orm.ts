@@ -1,4 +1,4 @@
-import { connection, defineLibrary, entries } from './types.ts';
+import { connection, defineLibrary, does, entries } from './types.ts';
 import type { Entry, Handle, Operation, QueryEffect } from './types.ts';
 
 const managerApi = 'https://mikro-orm.io/docs/entity-manager';
@@ -27,10 +27,6 @@ interface Positions {
   first: 0 | 1;
 }
 
-function query(docs: string, effect: Omit<QueryEffect, 'kind'>, rest: Operation = {}): Entry {
-  return { docs, call: { ...rest, effect: { kind: 'query', ...effect } } };
-}
-
 /** The calls that a manager (the entity first) and a repository have in common. */
 function persistence(docs: string, { entity, first }: Positions): Record<string, Entry> {
   const filter = { arg: first };
@@ -39,28 +35,28 @@ function persistence(docs: string, { entity, first }: Positions): Record<string,
   const row: Operation = { entity };
   const rows: Operation = { entity, list: true };
   return {
-    find: query(docs, { operation: 'select', rows: 'many', filter, batch: findMany }, rows),
-    findAll: query(docs, { operation: 'select', rows: 'many', filter: where, batch: findMany }, rows),
-    ...entries(['findAndCount', 'findByCursor'], query(docs, { operation: 'select', rows: 'many', filter, batch: findMany })),
+    find: does(docs, { operation: 'select', rows: 'many', filter, batch: findMany }, rows),
+    findAll: does(docs, { operation: 'select', rows: 'many', filter: where, batch: findMany }, rows),
+    ...entries(['findAndCount', 'findByCursor'], does(docs, { operation: 'select', rows: 'many', filter, batch: findMany })),
     ...entries(
       ['findOne', 'findOneOrFail'],
-      query(docs, { operation: 'select', rows: 'one', filter, keyed: true, batch: findMany }, row),
+      does(docs, { operation: 'select', rows: 'one', filter, keyed: true, batch: findMany }, row),
     ),
-    count: query(docs, { operation: 'count', rows: 'one', filter, batch: 'one grouped count' }),
+    count: does(docs, { operation: 'count', rows: 'one', filter, batch: 'one grouped count' }),
     // A list of rows is the first argument, or the second one after the entity.
-    ...entries(['insert', 'nativeInsert'], query(docs, { operation: 'insert', rows: 'one', data, batch: 'insertMany(Entity, rows)' })),
-    insertMany: query(docs, { operation: 'insert', rows: 'many', data }),
-    upsert: query(docs, { operation: 'upsert', rows: 'one', data, batch: 'upsertMany(Entity, rows)' }, row),
-    upsertMany: query(docs, { operation: 'upsert', rows: 'many', data }, rows),
-    nativeUpdate: query(docs, {
+    ...entries(['insert', 'nativeInsert'], does(docs, { operation: 'insert', rows: 'one', data, batch: 'insertMany(Entity, rows)' })),
+    insertMany: does(docs, { operation: 'insert', rows: 'many', data }),
+    upsert: does(docs, { operation: 'upsert', rows: 'one', data, batch: 'upsertMany(Entity, rows)' }, row),
+    upsertMany: does(docs, { operation: 'upsert', rows: 'many', data }, rows),
+    nativeUpdate: does(docs, {
       operation: 'update',
       rows: 'one',
       filter,
       data: { arg: first + 1 },
       batch: 'nativeUpdate(Entity, { id: { $in: ids } }, values)',
     }),
-    nativeDelete: query(docs, { operation: 'delete', rows: 'one', filter, batch: 'nativeDelete(Entity, { id: { $in: ids } })' }),
-    populate: query(helpers, { operation: 'select', rows: 'one', lazy: true, missing: true, bulk: true, data: { arg: 0 }, batch: populate }, {
+    nativeDelete: does(docs, { operation: 'delete', rows: 'one', filter, batch: 'nativeDelete(Entity, { id: { $in: ids } })' }),
+    populate: does(helpers, { operation: 'select', rows: 'one', lazy: true, missing: true, bulk: true, data: { arg: 0 }, batch: populate }, {
       returns: 'arg:0',
     }),
     ...entries(['create', 'merge', 'map', 'getReference'], { docs, call: { entity } }),
@@ -68,8 +64,8 @@ function persistence(docs: string, { entity, first }: Positions): Record<string,
     canPopulate: { docs, call: {} },
     ...entries(['qb', 'createQueryBuilder'], { docs: builder, call: { returns: 'builder', entity } }),
     ...entries(['getCollection'], { docs: mongo, call: {} }),
-    aggregate: query(mongo, { operation: 'select', rows: 'many' }),
-    stream: query(docs, { operation: 'select', rows: 'many' }),
+    aggregate: does(mongo, { operation: 'select', rows: 'many' }),
+    stream: does(docs, { operation: 'select', rows: 'many' }),
     ...flushing(docs),
   };
 }
@@ -80,25 +76,25 @@ const flush: Omit<QueryEffect, 'kind'> = { operation: 'upsert', rows: 'one', bat
 function flushing(docs: string): Record<string, Entry> {
   return {
     ...entries(['persist', 'persistLater', 'remove', 'removeLater'], { docs: unitOfWork, call: { returns: 'this' } }),
-    flush: query(unitOfWork, flush),
-    persistAndFlush: query(docs, { ...flush, data: { arg: 0 }, bulk: true }),
-    removeAndFlush: query(docs, { ...flush, operation: 'delete', data: { arg: 0 }, bulk: true }),
+    flush: does(unitOfWork, flush),
+    persistAndFlush: does(docs, { ...flush, data: { arg: 0 }, bulk: true }),
+    removeAndFlush: does(docs, { ...flush, operation: 'delete', data: { arg: 0 }, bulk: true }),
   };
 }
 
 const manager: Record<string, Entry> = {
   ...persistence(managerApi, { entity: 0, first: 1 }),
   ...entries(['getRepository', 'repo'], { docs: repositories, call: { returns: 'repository', entity: 0 } }),
-  ...entries(['refresh', 'refreshOrFail'], query(managerClass, { operation: 'select', rows: 'one', batch: findMany }, { returns: 'arg:0' })),
+  ...entries(['refresh', 'refreshOrFail'], does(managerClass, { operation: 'select', rows: 'one', batch: findMany }, { returns: 'arg:0' })),
   // A row lock is taken row by row, in an order that avoids deadlocks.
   lock: { docs: transactions, call: {} },
-  execute: query(setup, { operation: 'raw', rows: 'many' }),
+  execute: does(setup, { operation: 'raw', rows: 'many' }),
   raw: { docs: setup, call: {} },
   fork: { docs: managerApi, call: { returns: 'this' } },
   ...entries(['getContext', 'getEntityManager'], { docs: managerApi, call: { returns: 'this' } }),
   // At the end it flushes, and commits.
-  transactional: query(transactions, flush, { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', transaction: true, params: ['manager'] }] }),
-  commit: query(transactions, flush),
+  transactional: does(transactions, flush, { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', transaction: true, params: ['manager'] }] }),
+  commit: does(transactions, flush),
   ...entries(['begin', 'rollback', 'clear', 'clearCache', 'isInTransaction'], { docs: managerApi, call: {} }),
   ...entries(['getUnitOfWork', 'getMetadata', 'getEventManager', 'getPlatform', 'getDriver'], { docs: managerApi, call: {} }),
   ...entries(['setFilterParams', 'addFilter', 'setFlushMode'], { docs: managerApi, call: {} }),
@@ -132,10 +128,10 @@ function start(statement: keyof typeof statements): Entry {
 }
 
 const readers: Record<string, Entry> = {
-  ...entries(['getSingleResult', 'getSingleResultOrFail'], query(builder, { ...read, rows: 'one' }, { entity: 'receiver' })),
-  ...entries(['getResult', 'getResultList'], query(builder, read, { entity: 'receiver', list: true })),
-  ...entries(['getResultAndCount', 'execute', 'stream'], query(builder, read)),
-  getCount: query(builder, { operation: 'count', rows: 'one', batch: 'one grouped count' }),
+  ...entries(['getSingleResult', 'getSingleResultOrFail'], does(builder, { ...read, rows: 'one' }, { entity: 'receiver' })),
+  ...entries(['getResult', 'getResultList'], does(builder, read, { entity: 'receiver', list: true })),
+  ...entries(['getResultAndCount', 'execute', 'stream'], does(builder, read)),
+  getCount: does(builder, { operation: 'count', rows: 'one', batch: 'one grouped count' }),
 };
 
 function statement(name: keyof typeof statements): Handle {
@@ -205,8 +201,8 @@ export default defineLibrary({
     connection: {
       title: 'a connection of MikroORM',
       members: {
-        execute: query(setup, { operation: 'raw', rows: 'many' }),
-        ...entries(['aggregate', 'find'], query(mongo, { operation: 'select', rows: 'many' })),
+        execute: does(setup, { operation: 'raw', rows: 'many' }),
+        ...entries(['aggregate', 'find'], does(mongo, { operation: 'select', rows: 'many' })),
         getKnex: { docs: setup, call: { returns: 'knex:knex' } },
       },
     },
@@ -226,17 +222,17 @@ export default defineLibrary({
       element: 'entity',
       members: {
         // It reads again what is there already.
-        init: query(collections, { ...relation, rows: 'many', missing: undefined }, { returns: 'this' }),
-        load: query(collections, { ...relation, rows: 'many' }, { returns: 'this' }),
-        loadItems: query(collections, { ...relation, rows: 'many' }, { entity: 'receiver', list: true }),
-        loadCount: query(collections, {
+        init: does(collections, { ...relation, rows: 'many', missing: undefined }, { returns: 'this' }),
+        load: does(collections, { ...relation, rows: 'many' }, { returns: 'this' }),
+        loadItems: does(collections, { ...relation, rows: 'many' }, { entity: 'receiver', list: true }),
+        loadCount: does(collections, {
           operation: 'count',
           rows: 'one',
           lazy: true,
           batched: { option: 'dataloader' },
           batch: 'one grouped count',
         }),
-        matching: query(collections, { operation: 'select', rows: 'many', lazy: true, batch: findMany }, { entity: 'receiver', list: true }),
+        matching: does(collections, { operation: 'select', rows: 'many', lazy: true, batch: findMany }, { entity: 'receiver', list: true }),
         getItems: { docs: collections, call: { entity: 'receiver', list: true } },
         ...entries(['add', 'set', 'remove', 'removeAll', 'hydrate'], { docs: collections, call: {} }),
         ...entries(['contains', 'count', 'isEmpty', 'isInitialized', 'isDirty', 'getIdentifiers', 'getSnapshot', 'toArray', 'toJSON'], {
@@ -256,8 +252,8 @@ export default defineLibrary({
     reference: {
       title: 'a MikroORM reference',
       members: {
-        ...entries(['load', 'loadOrFail'], query(loaders, { ...relation, rows: 'one' }, { entity: 'receiver' })),
-        loadProperty: query(references, { ...relation, rows: 'one' }),
+        ...entries(['load', 'loadOrFail'], does(loaders, { ...relation, rows: 'one' }, { entity: 'receiver' })),
+        loadProperty: does(references, { ...relation, rows: 'one' }),
         ...entries(['unwrap', 'getEntity'], { docs: references, call: { entity: 'receiver' } }),
         ...entries(['getProperty', 'isInitialized', 'populated', 'toJSON'], { docs: references, call: {} }),
       },
@@ -265,8 +261,8 @@ export default defineLibrary({
     wrapped: {
       title: 'a MikroORM entity',
       members: {
-        init: query(helpers, { operation: 'select', rows: 'one', lazy: true, batch: findMany }),
-        populate: query(helpers, { operation: 'select', rows: 'one', lazy: true, missing: true, batch: populate }),
+        init: does(helpers, { operation: 'select', rows: 'one', lazy: true, batch: findMany }),
+        populate: does(helpers, { operation: 'select', rows: 'one', lazy: true, missing: true, batch: populate }),
         ...entries(['assign', 'setSerializationContext'], { docs: helpers, call: { returns: 'this' } }),
         ...entries(['isInitialized', 'isTouched', 'populated', 'toObject', 'toPOJO', 'toJSON', 'serialize', 'getPrimaryKey'], {
           docs: helpers,

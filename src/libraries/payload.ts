@@ -1,11 +1,10 @@
-import { defineLibrary, entries } from './types.ts';
-import type { Entry, QueryEffect } from './types.ts';
+import { defineLibrary, does, entries } from './types.ts';
+import type { Entry } from './types.ts';
 
 const docs = 'https://payloadcms.com/docs/local-api/overview';
 const hooks = 'https://payloadcms.com/docs/hooks/collections';
 const endpoints = 'https://payloadcms.com/docs/rest-api/overview#custom-endpoints';
 
-const does = (effect: Omit<QueryEffect, 'kind'>): Entry => ({ docs, call: { effect: { kind: 'query', ...effect } } });
 const inList = 'find({ where: { id: { in: ids } } })';
 const where = { arg: 0, property: 'where' };
 const data = { arg: 0, property: 'data' };
@@ -36,13 +35,13 @@ export default defineLibrary({
     payload: {
       title: 'Payload',
       members: {
-        ...entries(['find', 'findVersions'], does({ operation: 'select', rows: 'many', filter: where, batch: inList })),
-        ...entries(['findByID', 'findVersionByID'], does({ operation: 'select', rows: 'one', filter: { arg: 0, property: 'id' }, batch: inList })),
-        findGlobal: does({ operation: 'select', rows: 'one' }),
-        count: does({ operation: 'count', rows: 'one', filter: where }),
-        create: does({ operation: 'insert', rows: 'one', data }),
-        ...entries(['update', 'updateGlobal'], does({ operation: 'update', rows: 'one', data, batch: 'update({ where: { id: { in: ids } }, data })' })),
-        delete: does({ operation: 'delete', rows: 'one', batch: 'delete({ where: { id: { in: ids } } })' }),
+        ...entries(['find', 'findVersions'], does(docs, { operation: 'select', rows: 'many', filter: where, batch: inList })),
+        ...entries(['findByID', 'findVersionByID'], does(docs, { operation: 'select', rows: 'one', filter: { arg: 0, property: 'id' }, batch: inList })),
+        findGlobal: does(docs, { operation: 'select', rows: 'one' }),
+        count: does(docs, { operation: 'count', rows: 'one', filter: where }),
+        create: does(docs, { operation: 'insert', rows: 'one', data }),
+        ...entries(['update', 'updateGlobal'], does(docs, { operation: 'update', rows: 'one', data, batch: 'update({ where: { id: { in: ids } }, data })' })),
+        delete: does(docs, { operation: 'delete', rows: 'one', batch: 'delete({ where: { id: { in: ids } } })' }),
         ...entries(['sendEmail', 'init', 'login', 'logger'], { docs, call: {} }),
       },
     },

@@ -1,10 +1,7 @@
-import { defineLibrary, entries } from './types.ts';
-import type { Entry, QueryEffect } from './types.ts';
+import { defineLibrary, does, entries } from './types.ts';
 
 const docs = 'https://github.com/pocketbase/js-sdk#readme';
 const records = 'https://pocketbase.io/docs/api-records/';
-
-const does = (effect: Omit<QueryEffect, 'kind'>): Entry => ({ docs: records, call: { effect: { kind: 'query', ...effect } } });
 
 /** PocketBase: each call is a request over HTTP. */
 export default defineLibrary({
@@ -23,17 +20,17 @@ export default defineLibrary({
     },
     batch: {
       title: 'a PocketBase batch',
-      members: { collection: { docs, call: { returns: 'batched' } }, send: does({ operation: 'upsert', rows: 'many' }) },
+      members: { collection: { docs, call: { returns: 'batched' } }, send: does(records, { operation: 'upsert', rows: 'many' }) },
     },
     batched: { title: 'a collection in a PocketBase batch', members: entries(['create', 'update', 'upsert', 'delete'], { docs, call: {} }) },
     collection: {
       title: 'a PocketBase collection',
       members: {
-        ...entries(['getOne', 'getFirstListItem'], does({ operation: 'select', rows: 'one', filter: { arg: 0 }, batch: 'getFullList({ filter }) with the ids' })),
-        ...entries(['getList', 'getFullList'], does({ operation: 'select', rows: 'many', batch: 'getFullList({ filter }) with the ids' })),
-        create: does({ operation: 'insert', rows: 'one', data: { arg: 0 }, batch: 'createBatch()' }),
-        update: does({ operation: 'update', rows: 'one', data: { arg: 1 }, batch: 'createBatch()' }),
-        delete: does({ operation: 'delete', rows: 'one', filter: { arg: 0 }, batch: 'createBatch()' }),
+        ...entries(['getOne', 'getFirstListItem'], does(records, { operation: 'select', rows: 'one', filter: { arg: 0 }, batch: 'getFullList({ filter }) with the ids' })),
+        ...entries(['getList', 'getFullList'], does(records, { operation: 'select', rows: 'many', batch: 'getFullList({ filter }) with the ids' })),
+        create: does(records, { operation: 'insert', rows: 'one', data: { arg: 0 }, batch: 'createBatch()' }),
+        update: does(records, { operation: 'update', rows: 'one', data: { arg: 1 }, batch: 'createBatch()' }),
+        delete: does(records, { operation: 'delete', rows: 'one', filter: { arg: 0 }, batch: 'createBatch()' }),
         ...entries(['subscribe', 'unsubscribe'], { docs, call: {} }),
       },
     },

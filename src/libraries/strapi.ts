@@ -1,5 +1,5 @@
-import { defineLibrary, entries } from './types.ts';
-import type { Callback, Entry, QueryEffect } from './types.ts';
+import { defineLibrary, does, entries } from './types.ts';
+import type { Callback, Entry } from './types.ts';
 
 const docs = 'https://docs.strapi.io/cms/api/document-service';
 const entities = 'https://docs.strapi.io/cms/api/entity-service';
@@ -10,18 +10,17 @@ const inList = 'findMany({ where: { id: { $in: ids } } })';
 
 /** The options of a call: the second argument after a content type's name, the first of a query of one content type. */
 function operations(page: string, options: 0 | 1): Record<string, Entry> {
-  const does = (effect: Omit<QueryEffect, 'kind'>): Entry => ({ docs: page, call: { effect: { kind: 'query', ...effect } } });
   const where = { arg: options, property: options === 0 ? 'where' : 'filters' };
   return {
-    ...entries(['findOne', 'findFirst', 'load'], does({ operation: 'select', rows: 'one', batch: inList })),
-    ...entries(['findMany', 'findPage', 'findWithCount'], does({ operation: 'select', rows: 'many', filter: where, batch: inList })),
-    count: does({ operation: 'count', rows: 'one', filter: where }),
-    ...entries(['create', 'clone'], does({ operation: 'insert', rows: 'one', data: { arg: options, property: 'data' }, batch: 'db.query(uid).createMany({ data: rows })' })),
-    ...entries(['update', 'publish', 'unpublish', 'discardDraft'], does({ operation: 'update', rows: 'one', batch: 'db.query(uid).updateMany({ where, data })' })),
-    delete: does({ operation: 'delete', rows: 'one', batch: 'db.query(uid).deleteMany({ where })' }),
-    createMany: does({ operation: 'insert', rows: 'many' }),
-    updateMany: does({ operation: 'update', rows: 'many', filter: where }),
-    deleteMany: does({ operation: 'delete', rows: 'many', filter: where }),
+    ...entries(['findOne', 'findFirst', 'load'], does(page, { operation: 'select', rows: 'one', batch: inList })),
+    ...entries(['findMany', 'findPage', 'findWithCount'], does(page, { operation: 'select', rows: 'many', filter: where, batch: inList })),
+    count: does(page, { operation: 'count', rows: 'one', filter: where }),
+    ...entries(['create', 'clone'], does(page, { operation: 'insert', rows: 'one', data: { arg: options, property: 'data' }, batch: 'db.query(uid).createMany({ data: rows })' })),
+    ...entries(['update', 'publish', 'unpublish', 'discardDraft'], does(page, { operation: 'update', rows: 'one', batch: 'db.query(uid).updateMany({ where, data })' })),
+    delete: does(page, { operation: 'delete', rows: 'one', batch: 'db.query(uid).deleteMany({ where })' }),
+    createMany: does(page, { operation: 'insert', rows: 'many' }),
+    updateMany: does(page, { operation: 'update', rows: 'many', filter: where }),
+    deleteMany: does(page, { operation: 'delete', rows: 'many', filter: where }),
   };
 }
 

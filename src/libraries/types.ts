@@ -459,3 +459,8 @@ export const listener: Acquisition = {
 export function entries(names: readonly string[], entry: Entry): Record<string, Entry> {
   return Object.fromEntries(names.map((name) => [name, entry]));
 }
+
+/** A call that queries. `more`: what else it does. */
+export function does(docs: string, effect: Omit<QueryEffect, 'kind'>, more: Operation = {}): Entry {
+  return { docs, call: { ...more, effect: { kind: 'query', ...effect } } };
+}
