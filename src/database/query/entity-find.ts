@@ -158,6 +158,7 @@ export class Find {
   }
 }
 
+/** `'ASC'`, `'desc'`, `1`, `-1`; undefined for what is not shown. */
 export function directionOf(arg: Argument | undefined): OrderTerm['direction'] | undefined {
   if (arg?.kind !== 'literal') return undefined;
   const text = String(arg.value).toLowerCase();

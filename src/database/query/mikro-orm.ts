@@ -19,7 +19,7 @@ export const mikroOrm: Translator = {
     if (call.effect.operation === 'raw') return translateText(call, ask, call.sql ?? textSource(call));
     const meaning = Object.hasOwn(CALLS, call.operation) ? CALLS[call.operation]! : undefined;
     const { receiver } = call;
-    if (receiver?.kind === 'handle' && /builder/i.test(receiver.handle)) return buildersQueries(call, ask);
+    if (receiver?.kind === 'handle' && ask.program.link.libraries.describe(receiver).awaited) return buildersQueries(call, ask);
     if (!meaning) return `${call.operation}() is not read`;
     const entity = entityOf(call, ask);
     if (typeof entity === 'string') return entity;
@@ -122,7 +122,7 @@ function alongPath(at: Named, [first, ...rest]: readonly string[]): Query[] {
   return [load, ...alongPath(way.to, rest)];
 }
 
-const COMPARISONS: Readonly<Record<string, Operator>> = { $ne: '<>', $gt: '>', $gte: '>=', $lt: '<', $lte: '<=', $re: 'regexp', $fulltext: 'full text', $contains: 'contains', $overlap: 'contains', $contained: 'other', $hasKey: 'contains', $hasKeys: 'contains' };
+const COMPARISONS: Readonly<Record<string, Operator>> = { $gt: '>', $gte: '>=', $lt: '<', $lte: '<=', $re: 'regexp', $fulltext: 'full text', $contains: 'contains', $overlap: 'contains', $contained: 'other', $hasKey: 'contains', $hasKeys: 'contains' };
 const COMBINING: ReadonlySet<string> = new Set(['$and', '$or', '$not', '$some', '$none', '$every']);
 
 /** Conditions of MikroORM: https://mikro-orm.io/docs/query-conditions */

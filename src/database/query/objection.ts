@@ -8,7 +8,7 @@ import { KnexReader } from './knex.ts';
 import { queryOf } from './options.ts';
 import { primaryKey } from './tables.ts';
 import type { Ask, Scope, Translation, Translator } from './translator.ts';
-import type { ColumnRef, Condition, Join, Operand } from './types.ts';
+import type { ColumnRef, Condition, Join } from './types.ts';
 
 /** Queries of Objection's models, which are Knex's with steps of their own: https://vincit.github.io/objection.js/api/query-builder/ */
 export const objection: Translator = {
@@ -98,6 +98,12 @@ function endOf(arg: Argument | undefined, ask: Ask): Mapping['other'] | undefine
   return scope && column !== undefined ? { scope, column } : undefined;
 }
 
+/** A condition of the key of a table's rows. */
+function keyed({ table, ref }: BuilderTable, condition: (key: ColumnRef) => Condition): Condition {
+  const [column, ...others] = primaryKey(table);
+  return column === undefined || others.length > 0 ? unknown('a key of several columns') : condition({ table: ref.alias, column });
+}
+
 class Reader {
   private readonly ask: Ask;
   private readonly model: Model;
@@ -124,7 +130,7 @@ class Reader {
     const known = alias && textOf(argsOf(alias, this.ask)[0]);
     if (name === 'query' || name === '$query') {
       const main = builder.from(this.model.scope, known);
-      if (name === '$query') builder.and(this.keyed(main, { kind: 'value' }, '='));
+      if (name === '$query') builder.and(keyed(main, (key) => compare(key, '=', { kind: 'value' })));
       return undefined;
     }
     const relation = textOf(argsOf({ name, ...step }, this.ask)[0]);
@@ -136,11 +142,6 @@ class Reader {
     if (!through) builder.and(keys({ table: main.ref.alias, column: other.column }));
     else builder.join('inner', through.scope, through.scope.table.name, (joined) => ({ kind: 'and', of: [compare({ table: joined.ref.alias, column: through.other }, '=', { kind: 'column', column: { table: main.ref.alias, column: other.column } }), keys({ table: joined.ref.alias, column: through.own })] }));
     return undefined;
-  }
-
-  private keyed({ table, ref }: BuilderTable, value: Operand, operator: '=' | 'in'): Condition {
-    const [column, ...others] = primaryKey(table);
-    return column === undefined || others.length > 0 ? unknown('a key of several columns') : compare({ table: ref.alias, column }, operator, value);
   }
 
   step(step: Step): void {
@@ -156,15 +157,13 @@ class Reader {
       case 'findById':
       case 'deleteById':
       case 'patchAndFetchById':
-      case 'updateAndFetchById': {
-        const [column, ...others] = primaryKey(main.table);
-        builder.and(when(first && column !== undefined && others.length === 0 ? equals({ table: main.ref.alias, column }, first) : unknown('a key that is not shown'), isOptional));
+      case 'updateAndFetchById':
+        builder.and(when(first ? keyed(main, (key) => equals(key, first)) : unknown('a key that is not shown'), isOptional));
         if (name === 'findById') builder.limit = 1;
         else builder.operation = name === 'deleteById' ? 'delete' : 'update';
         return;
-      }
       case 'findByIds':
-        builder.and(when(this.keyed(main, first ? listOperand(first) : { kind: 'value', type: 'list' }, 'in'), isOptional));
+        builder.and(when(keyed(main, (key) => compare(key, 'in', first ? listOperand(first) : { kind: 'value', type: 'list' })), isOptional));
         return;
       case 'findOne':
         if (args.length > 0) this.knex.step({ ...step, name: 'where' }, false);

@@ -97,6 +97,7 @@ function nestModels(code: Code): Map<string, string | undefined> {
   return found;
 }
 
+/** Adds what one model declares to the table of its collection, which several may share. @param isPart whether not all documents are of the model */
 export function addCollection(tables: Map<string, DraftTable>, name: string, collection: string, { columns, indexes, whole }: SchemaParts, file: LinkedFile, origin: Origin, isPart = false): void {
   const table = tables.get(collection) ?? draftTable(collection, undefined, origin);
   table.entities.push({ name, file: file.path });
@@ -241,6 +242,7 @@ function addPath(code: Code, parts: SchemaParts, path: string, value: Term, span
   if (isOptions) addPathIndex(parts, path, own, origin);
 }
 
+/** The type that a path is declared with: a constructor, its name, or an export of Mongoose. */
 export function typeOfPath(type: Term | undefined): Column['type'] {
   if (type?.kind === 'global') return typeOfConstructor(type.name);
   const written = textValue(type);

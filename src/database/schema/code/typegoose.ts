@@ -17,12 +17,13 @@ export function readTypegoose(code: Code): Reading {
   const tables = new Map<string, DraftTable>();
   const decorated = decoratedClasses(code, isTypegoose, ['modelOptions', 'index']).map(({ self }) => self);
   const nested = new Set<string>();
-  const found = new Map([...made(code), ...decorated].map((self) => [classKey(self), { self, ...schemaOf(code, self, nested) }]));
-  const explicit = new Set(made(code).map(classKey));
-  for (const [key, { self, parts, collection }] of found) {
+  const explicit = new Map(made(code).map((self) => [classKey(self), self]));
+  const classes = new Map([...explicit, ...decorated.map((self) => [classKey(self), self] as const)]);
+  const found = [...classes].map(([key, self]) => ({ key, self, ...schemaOf(code, self, nested) }));
+  const bases = new Set(found.flatMap(({ self }) => code.terms.chain(self).classes.slice(1).map(classKey)));
+  for (const { key, self, parts, collection } of found) {
     // What only stands inside of other documents has no collection of its own, nor has a base class.
-    const isBase = [...found.values()].some(({ self: other }) => classKey(other) !== key && code.terms.chain(other).classes.some((one) => classKey(one) === key));
-    if (!explicit.has(key) && (nested.has(key) || isBase)) continue;
+    if (!explicit.has(key) && (nested.has(key) || bases.has(key))) continue;
     const { name, nameSpan } = self.file.facts.classes[self.id]!;
     addCollection(tables, name, collection ?? collectionName(name), parts, self.file, originAt(code, 'mongoose', self.file, nameSpan));
   }
