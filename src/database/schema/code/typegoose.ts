@@ -30,12 +30,19 @@ export function readTypegoose(code: Code): Reading {
   return { tables: [...tables.values()], changes: [], problems: [] };
 }
 
-/** Classes that the project makes models of. */
+/** Classes that the project makes models of. Modules of other libraries are given their classes by functions of the same names. */
 function made(code: Code): ClassTerm[] {
-  return MAKERS.flatMap((maker) => callsOf(code, maker)).flatMap(({ file, id }) => {
+  const given = MAKERS.flatMap((maker) => callsOf(code, maker)).flatMap(({ file, id }) => {
     const term = code.terms.call(file, id);
     return term.kind === 'call' ? term.args.flatMap(classesIn) : [];
   });
+  return given.filter((self) => code.terms.chain(self).classes.some((one) => isMarked(code, one)));
+}
+
+/** Whether a class or one of its properties has a decorator of Typegoose. */
+function isMarked(code: Code, self: ClassTerm): boolean {
+  const { decorators, functionId } = self.file.facts.classes[self.id]!;
+  return decoratorsOf(code, isTypegoose, decorators, self.file, functionId).length > 0 || membersOf(code, isTypegoose, self).length > 0;
 }
 
 /** `User`, `[User, Post]`, `[{ typegooseClass: User }]` */

@@ -50,4 +50,22 @@ describe('Typegoose classes', () => {
     };
     expect(indexesOf(reading(project))).toEqual({ notes: ['index (state)', 'primary key (_id)'], pages: ['index (state)', 'primary key (_id)'] });
   });
+
+  it('are not the entities of another library, whose modules are made by a function of the same name', () => {
+    const project = {
+      ...PACKAGE,
+      'src/customers.ts': `
+        import { TypeOrmModule } from '@nestjs/typeorm';
+        import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+        @Entity() export class Customer { @PrimaryGeneratedColumn() id!: number; @Column() name!: string; }
+        export const modules = [TypeOrmModule.forFeature([Customer])];`,
+      'src/notes.ts': `
+        import { prop } from '@typegoose/typegoose';
+        import { TypegooseModule } from 'nestjs-typegoose';
+        class Base { @prop({ index: true }) public state?: number; }
+        export class Note extends Base {}
+        export const modules = [TypegooseModule.forFeature([Note])];`,
+    };
+    expect(indexesOf(reading(project))).toEqual({ customer: ['primary key (id)'], notes: ['index (state)', 'primary key (_id)'] });
+  });
 });
