@@ -133,11 +133,17 @@ function recordMember(link: Link, value: Extract<Value, { kind: 'record' }>, nam
   const member = value.members.find((item) => item.name === name);
   if (!member?.type) return [];
   if (member.type.kind === 'function') {
-    const heirs = value.name ? heirsOf(link, value.name, value.file).map(({ file, id }): Value => ({ kind: 'instance', file, id })) : [];
+    const heirs = value.name ? heirsOf(link, value.name, value.file).filter((heir) => mayImplement(link, heir, value)).map(({ file, id }): Value => ({ kind: 'instance', file, id })) : [];
     const made = union(...[...heirs, ...modelsTyped(link, value.name), ...madeObjects(link, value)].map((heir) => memberOf(link, heir, name)));
     return made.length > 0 ? made : [{ kind: 'signature', file: value.file, type: member.type }];
   }
   return typeValues(link, value.file, member.type);
+}
+
+/** Whether a class that names an interface means this one, and not another of that name; where what it names is not seen, it may. */
+function mayImplement(link: Link, { file, id }: { file: LinkedFile; id: number }, { name, file: origin }: Extract<Value, { kind: 'record' }>): boolean {
+  const meant = file.facts.classes[id]!.implements.flatMap((type) => typeValues(link, file, type)).filter((value) => value.kind === 'record' && value.name === name);
+  return meant.length === 0 || meant.some((value) => value.kind === 'record' && value.file === origin);
 }
 
 /** An interface that more functions make says little about one value of it. */
