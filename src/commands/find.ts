@@ -7,8 +7,8 @@ import type { RawFinding } from '../findings/finalize.ts';
 import type { SuppressionsByFile } from '../findings/suppress.ts';
 import type { Finding } from '../findings/types.ts';
 import type { Since } from '../git/views.ts';
-import { checkFile, checkProject, hiddenBy, settleFindings, thresholdsOf } from '../project/check.ts';
-import type { Checked, Keep, Linked, Thresholds } from '../project/check.ts';
+import { checkFile, checkProject, hiddenBy, KEEPING_NOTHING, settleFindings, thresholdsOf } from '../project/check.ts';
+import type { Checked, Keeping, Linked, Thresholds } from '../project/check.ts';
 import type { Clock } from '../project/clock.ts';
 import { checkComments, readComments } from '../project/comments.ts';
 import { engine as shipped } from '../project/engine.ts';
@@ -95,10 +95,10 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
     const full = path.join(source.root, file);
     return reported?.has(full) ?? named.some((one) => one === full || one === source.root || full.startsWith(one + path.sep));
   };
-  const kept = isKept(options, files, engine) ? clock.time('store', () => new KeptFindings(project.store, source, project.program, config)) : undefined;
   // Of what a set of files from elsewhere asks of the project as a whole nothing is kept.
-  const keeping = kept && keepingOf(kept, reported ? undefined : named.map((one) => belowRoot(source.root, one)));
-  const checked = check(project, targets, isAsked, config, engine, clock, onProgress, keeping);
+  const whole = reported ? undefined : named.map((one) => belowRoot(source.root, one));
+  const kept = isKept(options, files, engine) ? clock.time('store', () => new KeptFindings(project.store, source, project.program, config, whole)) : undefined;
+  const checked = check(project, targets, isAsked, config, engine, clock, onProgress, kept);
   // A comment may silence what was not looked for, where something of the project is left out.
   const isWhole = reported === undefined && named.includes(source.root);
   const { findings, notes: told, suppressions, onComments } = settle(checked, source, targets, isWhole, config, engine);
@@ -127,26 +127,8 @@ function isKept({ cache = false, catalog }: FindOptions, files: Files, engine: E
   return cache !== false && catalog === undefined && files === disk && engine === shipped;
 }
 
-/** How the rules are asked, or what they say is known. */
-interface Keeping {
-  file(file: string, run: () => Checked): Checked;
-  project(run: () => Checked): Checked;
-  gathered: Keep;
-}
-
-const KEEPING_NOTHING: Keeping = { file: (_file, run) => run(), project: (run) => run(), gathered: (_what, compute) => compute() };
-
-/** @param paths that are asked about; undefined where what is said of the project is not kept */
-function keepingOf(kept: KeptFindings, paths: readonly string[] | undefined): Keeping {
-  return {
-    file: (file, run) => kept.ofFile(file, run),
-    project: (run) => (paths ? kept.ofProject(paths, run) : run()),
-    gathered: (what, compute) => kept.gathered(what, compute),
-  };
-}
-
 /** Runs the rules over each target, and over the project. */
-function check(linked: Linked, targets: readonly string[], isAsked: (file: string) => boolean, config: Config, { rules }: Engine, clock: Clock, onProgress?: FindOptions['onProgress'], keeping = KEEPING_NOTHING): Checked {
+function check(linked: Linked, targets: readonly string[], isAsked: (file: string) => boolean, config: Config, { rules }: Engine, clock: Clock, onProgress?: FindOptions['onProgress'], keeping: Keeping = KEEPING_NOTHING): Checked {
   const all: Checked = { raw: [], internalErrors: [] };
   for (const [index, file] of targets.entries()) {
     const { raw, internalErrors } = keeping.file(file, () => checkFile(linked, file, config, rules, clock));
@@ -154,7 +136,7 @@ function check(linked: Linked, targets: readonly string[], isAsked: (file: strin
     all.internalErrors.push(...internalErrors);
     onProgress?.({ stage: 'check', done: index + 1, total: targets.length });
   }
-  const { raw, internalErrors } = keeping.project(() => checkProject(linked, isAsked, config, rules, clock, keeping.gathered));
+  const { raw, internalErrors } = keeping.project(() => checkProject(linked, isAsked, config, rules, clock, keeping));
   return { raw: [...all.raw, ...raw], internalErrors: [...all.internalErrors, ...internalErrors] };
 }
 

@@ -14,10 +14,9 @@ export interface SavedRests {
   ends: Int32Array;
   /** As those of a trail. */
   marks: Int32Array;
+  /** How many marks it had when nothing in it was of an earlier run. */
+  begun: number;
 }
-
-/** Marks of a graph that is kept: about four for each byte of source that was asked about. A larger one begins anew. */
-const MOST_MARKS = 2 ** 23;
 
 /**
  * Which answers of a graph rest on something that is otherwise now, by their numbers. Undefined where that cannot be told: a content
@@ -79,12 +78,14 @@ export function packRests(link: Link, tops: readonly number[], earlier: { rests:
   const packer = new Packer();
   const before = ofEarlier ? packer.add(ofEarlier) : [];
   const now = packer.add(ofLink);
-  return { rests: { paths: link.files.map(({ path }) => path), keys: link.files.map(({ source }) => keyOf(source)), ...packer.packed() }, now, before };
+  const packed = packer.packed();
+  const begun = Math.max(earlier?.rests.begun ?? 0, earlier && earlier.tops.length > 0 ? 0 : packed.marks.length);
+  return { rests: { paths: link.files.map(({ path }) => path), keys: link.files.map(({ source }) => keyOf(source)), ...packed, begun }, now, before };
 }
 
-/** Whether a graph has grown so large that what it keeps of earlier links is better found anew. */
-export function isOvergrown({ marks }: SavedRests): boolean {
-  return marks.length > MOST_MARKS;
+/** Whether a graph is mostly what several runs found each for itself: what it keeps of earlier ones is better found anew. */
+export function isOvergrown({ marks, begun }: SavedRests): boolean {
+  return marks.length > 2 * begun;
 }
 
 function partOfLink(link: Link, tops: readonly number[]): Part {

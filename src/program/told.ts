@@ -29,7 +29,7 @@ export class Told {
 
   /** What a part comes to: what is being answered rests on that. */
   ask(kind: ToldKind, part = ''): string {
-    this.trail.lookup(this.lookup(kind, part));
+    this.note(kind, part);
     return this.tell(kind, part);
   }
 
@@ -40,7 +40,7 @@ export class Told {
 
   /** Notes that what is being answered rests on a part. */
   note(kind: ToldKind, part = ''): void {
-    if (this.trail.recording) this.ask(kind, part);
+    if (this.trail.recording) this.trail.lookup(this.lookup(kind, part));
   }
 
   /** Whether a part is another one than a look-up found, in an earlier link. */

@@ -26,8 +26,15 @@ export interface Checked {
   internalErrors: InternalError[];
 }
 
-/** Answers a question about a file, or knows the answer from before. */
-export type Keep = <T>(what: string, compute: () => T) => T;
+/** How the rules are asked, or what they say is known from before. */
+export interface Keeping {
+  file(file: string, check: () => Checked): Checked;
+  project(check: () => Checked): Checked;
+  /** What a rule gathers from a file; one string stands for one question. */
+  gathered<T>(what: string, compute: () => T): T;
+}
+
+export const KEEPING_NOTHING: Keeping = { file: (_file, check) => check(), project: (check) => check(), gathered: (_what, compute) => compute() };
 
 /** A program, and what its project declares of its databases. */
 export interface Linked {
@@ -56,7 +63,7 @@ export function checkFile({ program, schemas }: Linked, file: string, config: Co
 }
 
 /** Asks the rules that have a question about the project as a whole. A finding counts as the config has it for the finding's own file. */
-export function checkProject({ program, schemas }: Linked, isAsked: (file: string) => boolean, config: Config, rules: readonly Rule[], clock?: Clock, keep: Keep = (_what, compute) => compute()): Checked {
+export function checkProject({ program, schemas }: Linked, isAsked: (file: string) => boolean, config: Config, rules: readonly Rule[], clock?: Clock, keeping = KEEPING_NOTHING): Checked {
   const raw: RawFinding[] = [];
   const internalErrors: InternalError[] = [];
   for (const rule of rules) {
@@ -64,7 +71,7 @@ export function checkProject({ program, schemas }: Linked, isAsked: (file: strin
     const isOn = setting && [setting, ...config.overrides.flatMap((override) => override.rules.get(rule.id) ?? [])].some(({ level }) => level !== 'off');
     if (!rule.checkProject || !isOn) continue;
     const { tables } = config;
-    const gathered = (file: string) => keep(`${rule.id} of ${file}`, () => rule.gather!({ program, schemas, tables, file }));
+    const gathered = (file: string) => keeping.gathered(`${rule.id} of ${file}`, () => rule.gather!({ program, schemas, tables, file }));
     const run = (): RuleFinding[] => rule.checkProject!({ program, schemas, tables, isAsked, gathered, options: setting.options });
     try {
       const found = clock ? clock.time(`rule:${rule.id}`, run) : run();

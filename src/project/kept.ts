@@ -1,13 +1,13 @@
 import type { Config } from '../config/types.ts';
 import type { RawFinding } from '../findings/finalize.ts';
-import { shortHash } from '../findings/id.ts';
 import { isOvergrown, packRests, staleAnswers } from '../program/rests.ts';
 import type { SavedRests } from '../program/rests.ts';
+import { digestOf } from '../program/told.ts';
 import type { Program } from '../program/types.ts';
 import { isMuch } from '../source/store/much.ts';
 import type { Store } from '../source/store/store.ts';
 import type { Source } from '../source/types.ts';
-import type { Checked } from './check.ts';
+import type { Checked, Keeping } from './check.ts';
 
 /** The names under which the store keeps what the rules said, and what that rests on. */
 const FINDINGS = 'findings';
@@ -31,10 +31,11 @@ interface Kept {
  * What the rules said of a project's files, and of the project, from run to run. An answer holds while nothing changes of what it
  * rests on: the files that were read for it, the names that were looked up, what tables over all files and the schemas say.
  */
-export class KeptFindings {
+export class KeptFindings implements Keeping {
   private readonly store: Store;
   private readonly source: Source;
   private readonly program: Program;
+  private readonly paths: readonly string[] | undefined;
   private readonly key: string;
   private readonly setup: string;
   private readonly earlier: ReadonlyMap<string, Kept>;
@@ -42,11 +43,15 @@ export class KeptFindings {
   private readonly found = new Map<string, Kept>();
   private known: { rests: SavedRests; stale: Uint8Array } | undefined | null = null;
 
-  /** @param source read through the store: its contents are known there by their keys */
-  constructor(store: Store, source: Source, program: Program, config: Config) {
+  /**
+   * @param source read through the store: its contents are known there by their keys
+   * @param paths that are asked about; undefined where what is said of the project as a whole is not kept
+   */
+  constructor(store: Store, source: Source, program: Program, config: Config, paths: readonly string[] | undefined) {
     this.store = store;
     this.source = source;
     this.program = program;
+    this.paths = paths;
     this.setup = setupOf(source, config);
     this.key = keyOf(store, source, this.setup);
     const saved = store.note(FINDINGS) as Saved | undefined;
@@ -64,7 +69,7 @@ export class KeptFindings {
   }
 
   /** What the rules say of a file, from before where it still holds. A rule that breaks is told again in each run. */
-  ofFile(file: string, check: () => Checked): Checked {
+  file(file: string, check: () => Checked): Checked {
     const kept = this.holding(file);
     if (kept) return { raw: kept.value as RawFinding[], internalErrors: [] };
     const { value, answer } = this.program.link.trail.answer(check);
@@ -73,8 +78,9 @@ export class KeptFindings {
   }
 
   /** What the rules say of the project, from before where nothing changed. */
-  ofProject(paths: readonly string[], check: () => Checked): Checked {
-    const what = JSON.stringify(paths);
+  project(check: () => Checked): Checked {
+    if (!this.paths) return check();
+    const what = JSON.stringify(this.paths);
     const kept = this.isSame ? this.earlier.get(what) : undefined;
     if (kept) return { raw: kept.value as RawFinding[], internalErrors: [] };
     const value = check();
@@ -104,7 +110,7 @@ export class KeptFindings {
     const known = this.rests();
     const holding = [...earlier].filter(([what, { answer }]) => !found.has(what) && (answer < 0 ? this.isSame : known?.stale[answer] === 0));
     let packed = this.pack(holding, known?.rests);
-    if (isOvergrown(packed.rests)) packed = this.pack([], undefined);
+    if (isOvergrown(packed.rests)) packed = this.pack([], known?.rests);
     store.setNote(FINDINGS, { key: this.key, setup: this.setup, answers: packed.answers } satisfies Saved, found.size);
     store.setNote(RESTS, packed.rests, 0);
   }
@@ -130,17 +136,11 @@ function renumbered(kept: readonly Named[], numbers: readonly number[]): Saved['
 
 /** Hash of what findings rest on beside the contents of files and what schemas are read from, and beside the build, which the store goes by. */
 function setupOf({ settings }: Source, { rules, overrides, entries, libraries, tables }: Config): string {
-  return shortHash(JSON.stringify([settings, rules, overrides, entries, libraries, tables], plain));
+  return digestOf([settings, rules, overrides, entries, libraries, tables]);
 }
 
 function keyOf(store: Store, { files, sql, migrationSettings, text }: Source, setup: string): string {
   const contents = [...files].map(([path, file]) => `${path} ${store.keyOf(file)}`);
   const texts = [...sql, ...migrationSettings].map((path) => [path, text(path) ?? null]);
-  return shortHash(JSON.stringify([setup, contents, texts]));
-}
-
-/** JSON has no maps and no patterns. */
-function plain(_key: string, value: unknown): unknown {
-  if (value instanceof Map) return [...(value as Map<unknown, unknown>)];
-  return value instanceof RegExp ? String(value) : value;
+  return digestOf([setup, contents, texts]);
 }

@@ -1,8 +1,8 @@
 import type { Config } from '../config/types.ts';
-import { shortHash } from '../findings/id.ts';
 import type { Library } from '../libraries/types.ts';
 import { createProgram, Linker } from '../program/linker.ts';
 import type { Keeps } from '../program/linker.ts';
+import { digestOf } from '../program/told.ts';
 import type { Program } from '../program/types.ts';
 import { SourceReader } from '../source/read.ts';
 import type { ReadOptions } from '../source/read.ts';
@@ -31,7 +31,7 @@ export class Reading {
     this.store = store;
     this.config = config;
     this.libraries = withUserTables(engine.libraries, config.libraries);
-    this.tables = config.libraries.length === 0 ? '' : shortHash(JSON.stringify(config.libraries, withPatterns));
+    this.tables = config.libraries.length === 0 ? '' : digestOf(config.libraries);
     this.linker = new Linker(keeps);
     this.isLast = keeps !== 'all';
     if (keeps !== 'nothing') this.linker.restore(store.note(KNOWLEDGE), (path, key) => store.content(path, key));
@@ -63,9 +63,4 @@ export function linkSource(source: Source, { libraries, entries: declared }: Con
 export function withUserTables(ours: readonly Library[], theirs: readonly Library[]): Library[] {
   const replaced = new Set(theirs.map(({ id }) => id));
   return [...ours.filter(({ id }) => !replaced.has(id)), ...theirs];
-}
-
-/** JSON has no patterns. */
-function withPatterns(_key: string, value: unknown): unknown {
-  return value instanceof RegExp ? String(value) : value;
 }

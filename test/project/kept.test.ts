@@ -27,10 +27,10 @@ function kept(files: Record<string, string>): { change(changes: Record<string, s
     asked: () => {
       const opened = openProject({ cwd: root, cache }, engine, new Clock());
       const { store, source, program, config } = opened;
-      const findings = new KeptFindings(store, source, program, config);
+      const findings = new KeptFindings(store, source, program, config, ['']);
       const asked: string[] = [];
       for (const file of source.targets) {
-        findings.ofFile(file, () => {
+        findings.file(file, () => {
           asked.push(file);
           return checkFile(opened, file, config, engine.rules);
         });
