@@ -9,6 +9,7 @@ import { keyOf, stripped, type CallRef, type FunctionRef } from '../values.ts';
 import { callersOf } from './callers.ts';
 import type { EntryInfo } from './entries.ts';
 import { isTestFile, SERVING_KINDS } from './file-kinds.ts';
+import { toldFile } from './labels.ts';
 import { isRole, isRoleValue, turnsOthersAway } from './roles.ts';
 import type { EntryTable } from './table.ts';
 
@@ -50,7 +51,13 @@ function signOf(link: Link, here: FunctionRef, entry: EntryInfo | undefined): st
   if (!entry) return undefined;
   const { decorators, classId } = facts.functions[id]!;
   const isDecorated = [...decorators, ...(facts.classes[classId]?.decorators ?? [])].some((decorator: DecoratorFact) => decorator.call >= 0 && asksForRole(link, { file, id: decorator.call }));
-  return isDecorated || entry.label.split('/').slice(1).some(isRole) || registrationOf(here).some((call) => asksForRole(link, call) || isGuarded(link, call)) ? entry.label : undefined;
+  return isDecorated || hasPathOfTheirs(link, entry) || registrationOf(here).some((call) => asksForRole(link, call) || isGuarded(link, call)) ? entry.label : undefined;
+}
+
+/** Whether the path of a route, or what a job is called, has the role in it. Of an entry without either the label tells a file: what its folders are called counts only where a framework makes routes of files. */
+function hasPathOfTheirs(link: Link, { kind, label, exportedBy }: EntryInfo): boolean {
+  const isOfFile = exportedBy ? kind !== 'request' : link.byPath.has(toldFile(label));
+  return !isOfFile && label.split('/').slice(1).some(isRole);
 }
 
 /** The call that hands an entry to its framework. */

@@ -33,6 +33,11 @@ export function callLabel(file: LinkedFile, callId: number, name: string): strin
   return fieldLabel(file, callId) || symbolPath(file.facts, call.functionId) || `${name} ${file.path}`;
 }
 
+/** The file that a label tells for want of a path or a name: of `defineTask server/tasks/tidy.ts`, `handle (src/a.ts)`, `src/a.ts`. Of other labels what comes out is no file's path. */
+export function toldFile(label: string): string {
+  return label.replace(/^[^ /]+ \(?/, '').replace(/\)$/, '');
+}
+
 function literalText(expr: Expr | undefined): string | undefined {
   return expr?.kind === 'literal' && typeof expr.value === 'string' ? expr.value : undefined;
 }
