@@ -15,9 +15,14 @@ const MAX_HOPS = 8;
  */
 export function teardownWhy(program: Program, schemas: readonly Schema[], { file, id }: CallRef): string | undefined {
   const { facts, path } = file;
-  const rootOf = (functionId: number): number => outermost(program, path, functionId);
-  const root = rootOf(facts.calls[id]!.functionId);
-  const tables = new Set(askingCalls(program, schemas, path).filter(({ call }) => rootOf(facts.calls[call.id]!.functionId) === root).flatMap(deletedByKey));
+  const rootOf = (call: number): number => outermost(program, path, facts.calls[call]!.functionId);
+  const root = rootOf(id);
+  const tables = new Set(
+    askingCalls(program, schemas, path).flatMap((asking) => {
+      const deleted = deletedByKey(asking);
+      return deleted.length > 0 && rootOf(asking.call.id) === root ? deleted : [];
+    }),
+  );
   return tables.size >= MANY ? `it runs with deletes from ${tables.size} tables, once for each row whose belongings they take down` : undefined;
 }
 

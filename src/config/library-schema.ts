@@ -176,7 +176,7 @@ export const librarySchema = z.strictObject({
       }),
     )
     .optional(),
-  enums: z.literal(true).optional(),
+  enums: yes,
   autoImports: z.array(z.strictObject({ docs: text, from: z.instanceof(RegExp), to: z.instanceof(RegExp), handle: text.optional() })).optional(),
   objectEntries: z
     .array(z.strictObject({ docs: text, keys: z.array(text), function: text, entry: root }))

@@ -37,10 +37,9 @@ export class CodeIndex {
   /** The innermost function around a place; undefined outside the project's code. */
   around({ file, line, column }: Pick<Place, 'file' | 'line' | 'column'>): FoundFunction | undefined {
     if (!this.has(file)) return undefined;
-    const { functions, lines } = this.program.facts(file);
-    const start = lines[line - 1];
-    if (start === undefined) return undefined;
-    const offset = start + column - 1;
+    const { functions } = this.program.facts(file);
+    const offset = this.offset(file, line, column);
+    if (Number.isNaN(offset)) return undefined;
     const id = functions.reduce((innermost, { span }, index) => (span[0] <= offset && offset < span[1] && (innermost === 0 || span[1] - span[0] <= size(functions[innermost]!)) ? index : innermost), 0);
     return { file, id };
   }
@@ -96,6 +95,7 @@ export class CodeIndex {
     return new Set(facts.calls.flatMap(({ span }, id) => (start <= span[0] && span[1] <= last ? (calleeText(facts, id).match(/[\w$]+$/)?.[0] ?? []) : [])));
   }
 
+  /** NaN for a line that the file does not have. */
   private offset(file: string, line: number, column: number): number {
     return (this.program.facts(file).lines[line - 1] ?? NaN) + column - 1;
   }

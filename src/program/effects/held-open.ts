@@ -90,7 +90,7 @@ function openerOf(link: Link, ref: CallRef, position: number, path: readonly str
     if (path.length > 0 || wrappers >= MAX_WRAPPERS || !param || param.bindingId < 0) continue;
     for (const { call, callId, arg } of usesOf(file, id, param.bindingId)) {
       const opener = arg < 0 ? transactionAround(link, file, call.functionId, wrappers + 1) : openerOf(link, { file, id: callId }, arg, [], wrappers + 1);
-      if (!opener || isSpared(link, arg < 0 ? opener.call : { file, id: callId }, ref)) continue;
+      if (!opener || isSpared(link, opener.call, ref)) continue;
       const shared = opener.shared ?? (arg < 0 && worksItself(file, callId) ? opener.call : undefined);
       return { call: ref, ...(shared && { shared }) };
     }
