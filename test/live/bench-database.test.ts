@@ -1,8 +1,11 @@
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runIndex, runQuery } from '../../src/benchmark/models/queries/run.ts';
 import type { QueryOptions } from '../../src/benchmark/models/queries/run.ts';
+import { openServerScratch } from '../../src/benchmark/models/queries/scratch.ts';
 import type { BenchmarkDetail } from '../../src/benchmark/evidence.ts';
 import { shopSites, shopStatement } from '../benchmark/models/queries/project.ts';
 import { openDatabase } from './databases.ts';
@@ -155,4 +158,56 @@ describe.each(['postgres', 'mysql'] as const)('--bench-db %s', { timeout: 240_00
     await failed;
     expect(await schemasNamed(OWN, dialect)).toEqual([]);
   });
+
+  it('drops its schemas by another connection where the server has ended the first', async () => {
+    const scratch = await openServerScratch(database.url, `${OWN}ended`);
+    await scratch.fill({ namespace: 'rows', tables: [], schema: [], sizes: new Map() });
+    const [ask, end] = {
+      postgres: ['SELECT pg_backend_pid() AS id', (id: number) => `SELECT pg_terminate_backend(${id})`],
+      mysql: ['SELECT connection_id() AS id', (id: number) => `KILL ${id}`],
+    }[dialect] as [string, (id: number) => string];
+    const { rows: [row] } = await scratch.connection.send({ sql: ask, values: [] });
+    expect(await schemasNamed(OWN, dialect)).toEqual([`${OWN}ended_rows`]);
+    await database.run(end(Number(row!.id)));
+    await expect(scratch.connection.send({ sql: 'SELECT 1', values: [] })).rejects.toThrow();
+    await scratch.close();
+    expect(await schemasNamed(OWN, dialect)).toEqual([]);
+  });
+
+  it('says what is left where the server does not answer any more', async () => {
+    const { query, schema } = shopSites('src/routes/customers.ts').get(32)!;
+    const between = await forwarding(database.url);
+    try {
+      const { verdict, summary } = await runQuery(query, schema, { url: between.url, plan: { budget: 10_000, looks: [2] }, onProcess: between.close });
+      const left = await schemasNamed(OWN, dialect);
+      expect(left).toHaveLength(1);
+      expect(verdict).toBe('inconclusive');
+      expect(summary).toMatch(/^no benchmark: not dropped, and left to be dropped by hand: \w+ \(.*: nothing listens there \(ECONNREFUSED\)\)$/);
+      expect(summary).toContain(left[0]);
+    } finally {
+      between.close();
+      for (const name of await schemasNamed(OWN, dialect)) await database.run(dialect === 'mysql' ? `DROP DATABASE ${name}` : `DROP SCHEMA ${name} CASCADE`);
+    }
+  });
 });
+
+/** A way to a server that can be cut. */
+async function forwarding(to: string): Promise<{ url: string; close(): void }> {
+  const url = new URL(to);
+  const [host, port] = [url.hostname, Number(url.port)];
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    const onward = connect(port, host);
+    sockets.push(socket.on('error', () => onward.destroy()), onward.on('error', () => socket.destroy()));
+    socket.pipe(onward).pipe(socket);
+  });
+  await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening));
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}

@@ -167,25 +167,24 @@ function inPlace({ server }: Scratch, dialect: Dialect, { engine }: Schema): str
   return isOwn(dialect, engine) ? [] : [`${server.split(' ')[0]} in place of ${engine}`];
 }
 
-/** Opens a database, and leaves nothing of it. What cannot be made is said. */
+/** Opens a database, and leaves nothing of it. What cannot be made, or not be taken away, is said. */
 async function onScratch(tables: readonly Table[], { url, folder, signal }: QueryOptions, run: (scratch: Scratch, workspace: Workspace, left: (options: QueryOptions) => QueryOptions) => Promise<Evidence>): Promise<Evidence> {
   const began = performance.now();
   const left = (options: QueryOptions): QueryOptions => ({ timeout: TIMEOUT, ...options, plan: { ...options.plan, spent: performance.now() - began } });
   const workspace = new Workspace();
-  let scratch: Scratch | undefined;
   try {
     signal?.throwIfAborted();
-    scratch = url === undefined ? await openEmbeddedScratch(tables, { folder, workspace: workspace.folder, signal }) : await openServerScratch(url, `perf_lint_bench_${process.pid}_${Date.now().toString(36)}`, signal);
-    return await run(scratch, workspace, left);
+    const scratch = await (url === undefined ? openEmbeddedScratch(tables, { folder, workspace: workspace.folder, signal }) : openServerScratch(url, `perf_lint_bench_${process.pid}_${Date.now().toString(36)}`, signal));
+    try {
+      return await run(scratch, workspace, left);
+    } finally {
+      await scratch.close();
+    }
   } catch (error) {
     signal?.throwIfAborted();
     return noBenchmark(reasonOf(error));
   } finally {
-    try {
-      await scratch?.close();
-    } finally {
-      workspace.close();
-    }
+    workspace.close();
   }
 }
 

@@ -11,7 +11,7 @@ import type { QueryDatabase } from '../../harness/processes/protocol.ts';
 import { connect, ofEmbedded } from './connection.ts';
 import type { Connection, Embedded } from './connection.ts';
 import { dialectOf } from './dialect.ts';
-import { fillNamespace } from './filling.ts';
+import { fillNamespace, reasonOf } from './filling.ts';
 import type { Filling } from './filling.ts';
 import { apart } from './tables.ts';
 import type { RowsEngine } from '../rows.ts';
@@ -31,7 +31,10 @@ export interface Scratch {
    * @param writes statements change rows, also where that is taken back
    */
   forWorkers(namespace: string, writes: boolean): Promise<QueryDatabase>;
-  /** Takes all of it away. */
+  /**
+   * Takes all of it away.
+   * @throws Error with the names of what is left, where the server does not answer any more
+   */
   close(): Promise<void>;
 }
 
@@ -54,11 +57,11 @@ export async function openEmbeddedScratch(tables: readonly Table[], { folder, wo
   const pg: PGlite = await startEngine(folder, await loadExtensions(names), data);
   try {
     for (const name of names) await pg.exec(`CREATE EXTENSION IF NOT EXISTS ${identifier(name, dialect.engine)}`);
-    const { rows } = await pg.query<{ version: string }>("SELECT current_setting('server_version') AS version");
+    const { rows } = await pg.query<{ version: string }>(dialect.version);
     // Extensions are in the schema that is there at first.
     const enter = (namespace: string): string => `${dialect.enter(namespace)}, public`;
     return {
-      server: `PostgreSQL ${rows[0]!.version} (PGlite ${pgliteVersion()})`,
+      server: `${dialect.product(rows[0]!.version)} (PGlite ${pgliteVersion()})`,
       async fill({ namespace, ...filling }) {
         await pg.exec(dialect.make(namespace));
         await fillNamespace((sql) => pg.exec(sql), enter(namespace), filling, dialect, signal);
@@ -87,19 +90,27 @@ export async function openEmbeddedScratch(tables: readonly Table[], { folder, wo
 export async function openServerScratch(url: string, prefix: string, signal?: AbortSignal): Promise<Scratch> {
   const dialect = dialectOf(url);
   const database = { kind: dialect.engine, module: resolve(DRIVERS[dialect.engine]), url };
-  let connection: Connection;
-  try {
-    connection = await connect(database, { isLimited: false });
-  } catch (error) {
-    throw connectionError(dialect.engine, new URL(url), error);
-  }
+  const opened = (): Promise<Connection> =>
+    connect(database, { isLimited: false }).catch((error: unknown) => {
+      throw connectionError(dialect.engine, new URL(url), error);
+    });
+  const connection = await opened();
   const made: string[] = [];
   const schemaOf = (namespace: string): string => `${prefix}_${namespace}`;
+  const dropOn = async (last: Connection): Promise<void> => {
+    try {
+      for (const schema of made) await last.send({ sql: dialect.drop(schema), values: [] });
+    } finally {
+      // One that the server has ended cannot be ended.
+      await last.close().catch(() => undefined);
+    }
+  };
   const close = async (): Promise<void> => {
     try {
-      for (const schema of made) await connection.send({ sql: dialect.drop(schema), values: [] });
-    } finally {
-      await connection.close();
+      // A server that was restarted, or a proxy that ends what is idle, has taken the connection: another one takes away what was made.
+      await dropOn(connection).catch(async () => dropOn(await opened()));
+    } catch (error) {
+      throw new Error(`not dropped, and left to be dropped by hand: ${made.join(', ')} (${reasonOf(error)})`, { cause: error });
     }
   };
   try {
