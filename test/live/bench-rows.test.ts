@@ -15,7 +15,7 @@ const NATIVE: Readonly<Record<string, ColumnType>> = {
   text: 'text', longtext: 'text', 'binary(16)': 'uuid', 'binary(4)': 'bytes', 'varbinary(64)': 'bytes', blob: 'bytes', json: 'json', uuid: 'uuid',
 };
 const ROWS = 40_000;
-const all = table('every `type`', [...KINDS.map((type) => column(`kind ${type}`, type)), column('state', 'enum', undefined, ["won't", 'will', 'did']), ...Object.entries(NATIVE).map(([native, type]) => column(native, type, native)), column('place', 'other', 'point')]);
+const all = table('every `type`', [...KINDS.map((type) => column(`kind ${type}`, type)), column('state', 'enum', undefined, ["won't", 'will\\bend', 'did']), ...Object.entries(NATIVE).map(([native, type]) => column(native, type, native)), column('place', 'other', 'point')]);
 const person = table('person', [column('id', 'uuid'), column('bossId', 'uuid')], { key: ['id'], foreign: [['bossId', 'person']] });
 const team = table('team', [column('id', 'integer'), column('slug', 'text')], { key: ['id'], unique: ['slug'] });
 const member = table('member', [column('personId', 'uuid'), column('teamId', 'integer')], { key: ['personId', 'teamId'], foreign: [['personId', 'person'], ['teamId', 'team']] });

@@ -1,5 +1,5 @@
 import type { Column, ColumnType, Index, IndexPart, Schema, Table } from '../schema/types.ts';
-import { identifier, indexName, literal, qualified, type SqlEngine } from '../schema/identifiers.ts';
+import { constant, identifier, indexName, literal, qualified, type SqlEngine } from '../schema/identifiers.ts';
 
 /** A statement that makes a part of a schema, and what it makes, for messages. */
 export interface Ddl {
@@ -95,7 +95,7 @@ export function typeOf(column: Column, engine: SqlEngine): string {
     if (plain === undefined || !POSTGRES_TYPE.test(plain)) return TYPES.postgresql[column.type];
     return SERIAL[plain.toLowerCase()] ?? plain;
   }
-  if (column.values !== undefined && column.values.length > 0) return `enum(${column.values.map(literal).join(', ')})`;
+  if (column.values !== undefined && column.values.length > 0) return `enum(${column.values.map((label) => constant(label, engine)).join(', ')})`;
   return native !== undefined && MYSQL_TYPE.test(native) ? native : TYPES.mysql[column.type];
 }
 

@@ -1,3 +1,4 @@
+import { familyOf } from '../schema/engines.ts';
 import type { Engine, Schema, SchemaProblem } from '../schema/types.ts';
 import { PlannerError } from './connection.ts';
 import type { LivePlanner } from './postgres.ts';
@@ -67,9 +68,8 @@ export async function openUrl(url: string, options: Pick<OfflineOptions, 'folder
   }
 }
 
-/** The engine of a schema and that of a planner must be the same, where the schema's is known: MySQL and MariaDB are two of one family. */
+/** The engine of a schema and that of a planner must be the same, where the schema's is known. */
 export function dialectProblem(schema: Pick<Schema, 'engine'>, planner: Pick<Planner, 'engine' | 'version'>): string | undefined {
-  const family = (engine: Engine): Engine => (engine === 'mariadb' ? 'mysql' : engine);
-  if (schema.engine === undefined || family(schema.engine) === family(planner.engine)) return undefined;
+  if (schema.engine === undefined || familyOf(schema.engine) === familyOf(planner.engine)) return undefined;
   return `the schema is one of ${schema.engine}, and the database is ${planner.version}: it is not asked`;
 }

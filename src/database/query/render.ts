@@ -1,4 +1,4 @@
-import { identifier } from '../schema/identifiers.ts';
+import { constant, identifier } from '../schema/identifiers.ts';
 import type { SqlEngine } from '../schema/identifiers.ts';
 import type { Engine, Table } from '../schema/types.ts';
 import type { ColumnRef, Compare, Condition, Operand, OrderTerm, Query, TableRef } from './types.ts';
@@ -287,12 +287,7 @@ class Writer {
   }
 
   private literal(value: string | number | boolean | null): string {
-    if (typeof value === 'string') {
-      const text = value.replaceAll("'", "''");
-      return `'${this.dialect.family === 'mysql' ? text.replaceAll('\\', '\\\\') : text}'`;
-    }
-    if (value === null) return 'NULL';
-    return typeof value === 'number' ? String(value) : value ? 'TRUE' : 'FALSE';
+    return constant(value, this.dialect.family);
   }
 
   /**

@@ -10,6 +10,11 @@ export function engineOfDrivers(dependencies: readonly string[]): Engine | undef
   return engines.size === 1 ? [...engines][0] : undefined;
 }
 
+/** MySQL and MariaDB are of one family. */
+export function familyOf(engine: Engine): Exclude<Engine, 'mariadb'> {
+  return engine === 'mariadb' ? 'mysql' : engine;
+}
+
 /** Engines as Prisma's lock file, Drizzle's journal and TypeORM's options name them. */
 const NAMES: Readonly<Record<string, Engine>> = { postgresql: 'postgresql', postgres: 'postgresql', pg: 'postgresql', mysql: 'mysql', mariadb: 'mariadb', sqlite: 'sqlite', 'better-sqlite3': 'sqlite', turso: 'sqlite', mongodb: 'mongodb' };
 

@@ -17,6 +17,12 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** A constant as a statement writes it. In a string a backslash is the beginning of an escape there: https://dev.mysql.com/doc/refman/8.4/en/string-literals.html */
+export function constant(value: string | number | boolean | null, engine: SqlEngine): string {
+  if (typeof value !== 'string') return String(value).toUpperCase();
+  return literal(engine === 'mysql' || engine === 'mariadb' ? value.replaceAll('\\', '\\\\') : value);
+}
+
 /** Tables are known by this key; the default namespace has no name. */
 export function tableKey(name: string, namespace?: string): string {
   return namespace === undefined || namespace === 'public' ? name : `${namespace}.${name}`;

@@ -1,3 +1,4 @@
+import { familyOf } from './engines.ts';
 import type { Column, Engine, Schema, Table } from './types.ts';
 
 /** A database none of whose tables has so many rows is one that somebody develops with: its sizes say nothing. */
@@ -41,8 +42,7 @@ function sameTable({ name, namespace = 'public' }: Table, tables: readonly Table
   return tables.find((other) => other.name === name && (other.namespace ?? 'public') === namespace);
 }
 
-/** MySQL and MariaDB are of one family; a schema whose engine nothing tells may be of any. */
+/** A schema whose engine nothing tells may be of any. */
 function isOfEngine({ engine }: Schema, live: Engine | undefined): boolean {
-  const family = (one: Engine | undefined): Engine | undefined => (one === 'mariadb' ? 'mysql' : one);
-  return engine === undefined || family(engine) === family(live);
+  return engine === undefined || (live !== undefined && familyOf(engine) === familyOf(live));
 }

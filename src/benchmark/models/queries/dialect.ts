@@ -1,5 +1,5 @@
-import type { Query } from '../../../database/query/types.ts';
-import type { ColumnRef } from '../../../database/query/types.ts';
+import type { ColumnRef, Query } from '../../../database/query/types.ts';
+import { familyOf } from '../../../database/schema/engines.ts';
 import type { Column, Engine, Schema, Table } from '../../../database/schema/types.ts';
 import type { Sent } from '../../harness/processes/protocol.ts';
 import type { RowsEngine } from '../rows.ts';
@@ -52,7 +52,7 @@ export function dialectOf(url: string | undefined): Dialect {
 
 /** Whether a schema is one of the dialect's family; one whose engine is not known may be. */
 export function isOwn({ engine }: Dialect, of: Engine | undefined): boolean {
-  return of === undefined || (of === 'mariadb' ? 'mysql' : of) === engine;
+  return of === undefined || familyOf(of) === engine;
 }
 
 /** The schema as the dialect makes it: of another family's types the kind alone is kept. */

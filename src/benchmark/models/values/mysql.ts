@@ -1,19 +1,14 @@
 import { typeOf } from '../../../database/planner/ddl.ts';
-import { literal } from '../../../database/schema/identifiers.ts';
+import { constant } from '../../../database/schema/identifiers.ts';
 import type { Column, ColumnType } from '../../../database/schema/types.ts';
-import { clockOf, dayOf, DAYS, digits, MINUTE, number, START, turning, wholes } from './values.ts';
+import { ALIKE, clockOf, dayOf, DAYS, digits, MINUTE, START, turning, wholes } from './values.ts';
 import type { NativeValues, Values } from './values.ts';
 
 const text: Values = { sql: (k) => `concat('v', ${k})`, value: (k) => `v${k}` };
-const boolean: Values = { sql: (k) => `(${k}) % 2 = 0`, value: (k) => k % 2 === 0 };
 
 const VALUES: Readonly<Record<ColumnType, Values>> = {
-  integer: number,
-  bigint: number,
-  decimal: number,
-  float: number,
+  ...ALIKE,
   text,
-  boolean,
   timestamp: { sql: (k) => `timestamp '2026-01-01 00:00:00' + interval (${k}) minute`, value: (k) => new Date(START + k * MINUTE).toISOString().slice(0, 19).replace('T', ' ') },
   date: { sql: (k) => `date '2000-01-01' + interval ((${k}) % ${DAYS}) day`, value: dayOf },
   time: { sql: (k) => `sec_to_time((${k}) % 86400)`, value: clockOf },
@@ -42,9 +37,9 @@ const NATIVE: NativeValues = [
 /** Values of a column of MySQL or MariaDB. */
 export function mysqlValues(column: Column): Values {
   const { values = [], type } = column;
-  if (values.length > 0) return { sql: (k) => `elt(1 + ((${k}) - 1) % ${values.length}, ${values.map(literal).join(', ')})`, value: (k) => values[(k - 1) % values.length]! };
+  if (values.length > 0) return { sql: (k) => `elt(1 + ((${k}) - 1) % ${values.length}, ${values.map((label) => constant(label, 'mysql')).join(', ')})`, value: (k) => values[(k - 1) % values.length]! };
   // A boolean is a number of one digit there.
-  if (type === 'boolean') return boolean;
+  if (type === 'boolean') return ALIKE.boolean;
   const native = typeOf(column, 'mysql');
   return NATIVE.find(([one]) => one.test(native))?.[1] ?? VALUES[type];
 }

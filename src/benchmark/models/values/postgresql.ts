@@ -1,24 +1,19 @@
 import { typeOf } from '../../../database/planner/ddl.ts';
 import { literal } from '../../../database/schema/identifiers.ts';
 import type { Column, ColumnType } from '../../../database/schema/types.ts';
-import { clockOf, dayOf, DAYS, digits, MINUTE, number, START, turning, wholes } from './values.ts';
+import { ALIKE, clockOf, dayOf, DAYS, digits, MINUTE, number, START, turning, wholes } from './values.ts';
 import type { NativeValues, Values } from './values.ts';
 
-const text: Values = { sql: (k) => `'v' || ${k}`, value: (k) => `v${k}` };
+const text = { sql: (k: string) => `'v' || ${k}`, value: (k: number) => `v${k}` } satisfies Values;
 /** Labels of an enum in turn. */
 const labels: Values = {
-  sql: (k, { values = [] }) => (values.length === 0 ? text.sql(k, NONE) : `(ARRAY[${values.map(literal).join(', ')}])[1 + ((${k}) - 1) % ${values.length}]`),
-  value: (k, { values = [] }) => (values.length === 0 ? text.value(k, NONE) : values[(k - 1) % values.length]!),
+  sql: (k, { values = [] }) => (values.length === 0 ? text.sql(k) : `(ARRAY[${values.map(literal).join(', ')}])[1 + ((${k}) - 1) % ${values.length}]`),
+  value: (k, { values = [] }) => (values.length === 0 ? text.value(k) : values[(k - 1) % values.length]!),
 };
-const NONE: Column = { name: '', type: 'text', nullable: false };
 
 const VALUES: Readonly<Record<ColumnType, Values>> = {
-  integer: number,
-  bigint: number,
-  decimal: number,
-  float: number,
+  ...ALIKE,
   text,
-  boolean: { sql: (k) => `(${k}) % 2 = 0`, value: (k) => k % 2 === 0 },
   timestamp: { sql: (k) => `timestamptz '2026-01-01 00:00Z' + (${k}) * interval '1 minute'`, value: (k) => new Date(START + k * MINUTE).toISOString() },
   date: { sql: (k) => `date '2000-01-01' + ((${k}) % ${DAYS})::integer`, value: dayOf },
   time: { sql: (k) => `time '00:00' + ((${k}) % 86400) * interval '1 second'`, value: clockOf },

@@ -1,4 +1,4 @@
-import type { Column } from '../../../database/schema/types.ts';
+import type { Column, ColumnType } from '../../../database/schema/types.ts';
 
 /**
  * The value number k, from 1, of a column: as SQL over an expression for k, and as what a driver is given. Another k gives another
@@ -14,6 +14,15 @@ export type NativeValues = readonly (readonly [type: RegExp, values: Values])[];
 
 /** The number itself. */
 export const number: Values = { sql: (k) => k, value: (k) => k };
+
+/** Kinds of columns whose values all engines write alike. */
+export const ALIKE = {
+  integer: number,
+  bigint: number,
+  decimal: number,
+  float: number,
+  boolean: { sql: (k) => `(${k}) % 2 = 0`, value: (k) => k % 2 === 0 },
+} satisfies Partial<Record<ColumnType, Values>>;
 
 /** A minute apart, so that a year has half a million. */
 export const START = Date.UTC(2026, 0, 1);

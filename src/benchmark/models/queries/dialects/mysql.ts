@@ -1,6 +1,6 @@
 import { render } from '../../../../database/query/render.ts';
 import type { Operand, Query, TableRef } from '../../../../database/query/types.ts';
-import { identifier } from '../../../../database/schema/identifiers.ts';
+import { constant, identifier } from '../../../../database/schema/identifiers.ts';
 import type { Table } from '../../../../database/schema/types.ts';
 import { bound } from '../bind.ts';
 import type { Dialect, Value } from '../dialect.ts';
@@ -17,7 +17,7 @@ export const mysql: Dialect = {
   beforeRows: (table) => table,
   afterRows: () => [],
   settle: (table) => `ANALYZE TABLE ${name(table)}`,
-  constant: (value) => constant(value),
+  constant: (value) => constant(value, 'mysql'),
   mostValues: Infinity,
   keyed(query, batched, key, _, tables) {
     const rendered = (one: Query, value: Operand): string | undefined => render(bound(one, tables, 'mysql', { key, value }), ({ alias }: TableRef) => tables.get(alias), 'mysql')?.sql;
@@ -27,18 +27,13 @@ export const mysql: Dialect = {
     return { one: (value) => ({ sql: single(value)!, values: [] }), list: (values) => ({ sql: list(values)!, values: [] }) };
   },
   insert(table, rows, key) {
-    const tuples = rows.map((values) => `(${values.map(constant).join(', ')})`);
+    const tuples = rows.map((values) => `(${values.map((value) => constant(value, 'mysql')).join(', ')})`);
     return { sql: `INSERT INTO ${name(table.name)} (${table.columns.map((column) => name(column.name)).join(', ')}) VALUES ${tuples.join(', ')}${duplicate(table, key)}`, values: [] };
   },
 };
 
 function name(of: string): string {
   return identifier(of, 'mysql');
-}
-
-function constant(value: Value | null): string {
-  if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-  return String(value).toUpperCase();
 }
 
 /** `VALUES(column)` is what both MySQL and MariaDB have: https://mariadb.com/kb/en/insert-on-duplicate-key-update/ */
