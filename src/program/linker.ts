@@ -77,8 +77,9 @@ export class Linker {
       const known = this.knowledge.carried.get(`${CARRIED}${part}`);
       return digestOf(known?.value ?? carriedKeys(link.memo.at(Number(level), () => carriedUnder(link, name))) ?? null);
     });
-    // What is answered before the tables are asked for may be used in them.
+    // What is answered before the tables are asked for may be used in them; what an earlier link answered has no numbers any more.
     this.trail.stop();
+    this.prepared = undefined;
     this.trail.recording = this.keeps !== 'nothing';
     const keeps = (this.isKeeping = this.keepsParts());
     let uses: Uses | undefined;

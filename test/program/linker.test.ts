@@ -45,3 +45,10 @@ it('finds nothing anew in files that rest on what is carried about under a name 
   // It is another thing now.
   expect(link({ ...more, 'tests.ts': 'class App {}\nexport const context = { app: new App() };\n' })).toEqual({ entries: [], read: ['routes.ts', 'server.ts', 'tests.ts'] });
 });
+
+it('saves what it knows before a link that dropped all of that is asked anything', () => {
+  const linker = new Linker('all');
+  linker.link(inputOf(shop)).entries();
+  linker.link(inputOf({ ...shop, 'routes.ts': `#!/usr/bin/env node\n${shop['routes.ts']}` }));
+  expect(() => linker.save(() => '')).not.toThrow();
+});
