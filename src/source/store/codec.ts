@@ -25,6 +25,21 @@ const CONSTANTS = [null, true, false] as const;
 /** Bytes that cannot be read back: they were cut off or overwritten. */
 export class CodecError extends Error {}
 
+/** Keys of objects in their order; a tree, so that no text is made of them for each object. */
+interface Shape {
+  keys: readonly string[];
+  /** Those with one key more. */
+  longer: Map<string, Shape>;
+  /** Undefined while no object has just these. */
+  number: number | undefined;
+}
+
+function lengthened(shape: Shape, key: string): Shape {
+  const longer: Shape = { keys: [...shape.keys, key], longer: new Map(), number: undefined };
+  shape.longer.set(key, longer);
+  return longer;
+}
+
 /** Encodes a value that is made of null, booleans, numbers, strings, arrays, Int32Arrays and plain objects; properties that are undefined are left out. */
 export function encode(value: unknown): Uint8Array {
   const writer = new Writer();
@@ -36,8 +51,8 @@ class Writer {
   private bytes = Buffer.allocUnsafe(4096);
   private length = 0;
   private readonly strings = new Map<string, number>();
-  private readonly shapes = new Map<string, number>();
-  private readonly shapeList: number[][] = [];
+  private readonly noKeys: Shape = { keys: [], longer: new Map(), number: undefined };
+  private readonly shapes: Shape[] = [];
 
   value(value: unknown): void {
     switch (typeof value) {
@@ -61,7 +76,8 @@ class Writer {
   }
 
   finish(): Uint8Array {
-    const head = Buffer.from(JSON.stringify([[...this.strings.keys()], this.shapeList]));
+    const shapes = this.shapes.map(({ keys }) => keys.map((key) => this.string(key)));
+    const head = Buffer.from(JSON.stringify([[...this.strings.keys()], shapes]));
     const whole = Buffer.allocUnsafe(4 + head.length + this.length);
     whole.writeUInt32LE(head.length, 0);
     head.copy(whole, 4);
@@ -85,15 +101,16 @@ class Writer {
   }
 
   private object(value: Record<string, unknown>): void {
-    const keys = Object.keys(value).filter((key) => value[key] !== undefined);
-    const name = keys.join('\0');
-    let shape = this.shapes.get(name);
-    if (shape === undefined) {
-      this.shapes.set(name, (shape = this.shapeList.length));
-      this.shapeList.push(keys.map((key) => this.string(key)));
+    let shape = this.noKeys;
+    for (const key in value) {
+      if (value[key] !== undefined) shape = shape.longer.get(key) ?? lengthened(shape, key);
     }
-    this.tagged(OBJECT, shape);
-    for (const key of keys) this.value(value[key]);
+    if (shape.number === undefined) shape.number = this.shapes.push(shape) - 1;
+    this.tagged(OBJECT, shape.number);
+    for (const key in value) {
+      const item = value[key];
+      if (item !== undefined) this.value(item);
+    }
   }
 
   private string(text: string): number {
