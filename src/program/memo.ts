@@ -89,8 +89,8 @@ export class Memo {
     const around = this.trail.recording ? this.trail.begin() : undefined;
     try {
       const value = answer();
-      const told = around && this.cut >= depth ? toldBy?.(value) : undefined;
-      const number = around ? this.trail.end(around, told) : -1;
+      const told = around !== undefined && this.cut >= depth ? toldBy?.(value) : undefined;
+      const number = around === undefined ? -1 : this.trail.end(around, told);
       if (this.cut >= depth) {
         known.set(key, { value, answer: number, told });
         while (this.drafts.length > draftsBefore) this.drafts.pop()!();
@@ -174,7 +174,7 @@ export class PerLink<K, V> {
     if (meanwhile !== undefined) known.set(key, { value: meanwhile, answer: -1 });
     const around = trail.recording ? trail.begin() : undefined;
     const value = answer();
-    known.set(key, { value, answer: around ? trail.end(around) : -1 });
+    known.set(key, { value, answer: around === undefined ? -1 : trail.end(around) });
     return value;
   }
 }

@@ -2,18 +2,15 @@ import type { SourceFile } from '../facts/file.ts';
 import type { Resolve } from '../source/types.ts';
 import { differencesBetween } from './differences.ts';
 import type { Link } from './link.ts';
+import { NumberList } from './number-list.ts';
 import { CARRIED, MARK, TOLD } from './trail.ts';
+import type { Graph } from './trail.ts';
 
 /** What answers of a link rest on, as plain data: a graph whose answers rest on files, look-ups and answers before them. */
-export interface SavedRests {
+export interface SavedRests extends Graph {
   /** The files, by number, and which content each had. */
   paths: readonly string[];
   keys: readonly string[];
-  lookups: readonly string[];
-  /** Where the marks of each answer end. */
-  ends: Int32Array;
-  /** As those of a trail. */
-  marks: Int32Array;
   /** How many marks it had when nothing in it was of an earlier run. */
   begun: number;
 }
@@ -56,12 +53,11 @@ export function staleAnswers({ paths, keys, lookups, ends, marks }: SavedRests, 
 }
 
 /** Answers with what they rest on, of which some are to be kept. */
-interface Part {
-  count: number;
-  marksOf(answer: number): Iterable<number>;
+interface Part extends Graph {
   /** The file's number among those of now. */
   fileOf(number: number): number;
-  lookupOf(number: number): string;
+  /** The text of a look-up as it is kept. */
+  lookupOf(text: string): string;
   tops: readonly number[];
 }
 
@@ -89,58 +85,64 @@ export function isOvergrown({ marks, begun }: SavedRests): boolean {
 }
 
 function partOfLink(link: Link, tops: readonly number[]): Part {
-  const { answers, lookups } = link.trail.graph;
   // What is carried about is told by what it is: another process knows nothing of the parts of this one.
-  const lookupOf = (number: number): string => {
-    const text = lookups[number]!;
-    return text.startsWith(CARRIED) ? link.told.lookup('carried', text.slice(CARRIED.length)) : text;
-  };
-  return { count: answers.length, marksOf: (answer) => new Set(answers[answer]), fileOf: (number) => number, lookupOf, tops };
+  const lookupOf = (text: string): string => (text.startsWith(CARRIED) ? link.told.lookup('carried', text.slice(CARRIED.length)) : text);
+  return { ...link.trail.graph, fileOf: (number) => number, lookupOf, tops };
 }
 
 function partOfSaved({ paths, lookups, ends, marks }: SavedRests, link: Link, tops: readonly number[]): Part {
-  return { count: ends.length, marksOf: (answer) => marks.subarray(answer === 0 ? 0 : ends[answer - 1], ends[answer]), fileOf: (number) => link.byPath.get(paths[number]!)!.number, lookupOf: (number) => lookups[number]!, tops };
+  return { ends, marks, lookups, fileOf: (number) => link.byPath.get(paths[number]!)!.number, lookupOf: (text) => text, tops };
 }
+
+const UNKNOWN = -1;
 
 /** Puts graphs one behind the other, without the answers that nobody rests on. */
 class Packer {
   private readonly lookups = new Map<string, number>();
-  private readonly ends: number[] = [];
-  private readonly marks: number[] = [];
+  private readonly ends = new NumberList();
+  private readonly marks = new NumberList();
 
   /** Gives the new numbers of the tops. */
-  add({ count, marksOf, fileOf, lookupOf, tops }: Part): number[] {
-    const needed = new Uint8Array(count);
-    for (const top of tops) needed[top] = 1;
-    for (let answer = count - 1; answer >= 0; answer--) {
-      if (needed[answer] === 1) for (const mark of marksOf(answer)) if ((mark & 3) === MARK.answer) needed[mark >> 2] = 1;
-    }
-    const numbers = new Int32Array(count);
-    const lookupNumbers = new Map<number, number>();
-    for (let answer = 0; answer < count; answer++) {
+  add({ ends, marks, lookups, fileOf, lookupOf, tops }: Part): number[] {
+    const needed = neededFor(tops, ends, marks);
+    const numbers = new Int32Array(ends.length);
+    const lookupNumbers = new Int32Array(lookups.length).fill(UNKNOWN);
+    const lookupNumber = (number: number): number => {
+      if (lookupNumbers[number] === UNKNOWN) lookupNumbers[number] = this.lookupNumber(lookupOf(lookups[number]!));
+      return lookupNumbers[number]!;
+    };
+    for (let answer = 0, at = 0; answer < ends.length; at = ends[answer++]!) {
       if (needed[answer] === 0) continue;
-      for (const mark of marksOf(answer)) {
-        const kind = mark & 3;
-        const number = mark >> 2;
-        this.marks.push((kind === MARK.file ? fileOf(number) : kind === MARK.answer ? numbers[number]! : this.lookupNumber(number, lookupNumbers, lookupOf)) * 4 + kind);
+      for (; at < ends[answer]!; at++) {
+        const kind = marks[at]! & 3;
+        const number = marks[at]! >> 2;
+        this.marks.push((kind === MARK.file ? fileOf(number) : kind === MARK.answer ? numbers[number]! : lookupNumber(number)) * 4 + kind);
       }
       numbers[answer] = this.ends.push(this.marks.length) - 1;
     }
     return tops.map((top) => numbers[top]!);
   }
 
-  private lookupNumber(number: number, known: Map<number, number>, lookupOf: (number: number) => string): number {
-    let own = known.get(number);
-    if (own === undefined) {
-      const text = lookupOf(number);
-      own = this.lookups.get(text);
-      if (own === undefined) this.lookups.set(text, (own = this.lookups.size));
-      known.set(number, own);
-    }
-    return own;
+  private lookupNumber(text: string): number {
+    let number = this.lookups.get(text);
+    if (number === undefined) this.lookups.set(text, (number = this.lookups.size));
+    return number;
   }
 
   packed(): Pick<SavedRests, 'lookups' | 'ends' | 'marks'> {
-    return { lookups: [...this.lookups.keys()], ends: Int32Array.from(this.ends), marks: Int32Array.from(this.marks) };
+    return { lookups: [...this.lookups.keys()], ends: this.ends.all, marks: this.marks.all };
   }
+}
+
+/** Which answers are tops, or rested on by one that is needed: 1 for each. */
+function neededFor(tops: readonly number[], ends: Int32Array, marks: Int32Array): Uint8Array {
+  const needed = new Uint8Array(ends.length);
+  for (const top of tops) needed[top] = 1;
+  for (let answer = ends.length - 1; answer >= 0; answer--) {
+    if (needed[answer] === 0) continue;
+    for (let at = answer === 0 ? 0 : ends[answer - 1]!; at < ends[answer]!; at++) {
+      if ((marks[at]! & 3) === MARK.answer) needed[marks[at]! >> 2] = 1;
+    }
+  }
+  return needed;
 }

@@ -1,3 +1,5 @@
+import { NumberList, withRoom } from './number-list.ts';
+
 /**
  * Records what answers rest on, so that one can be kept until that changes: the files whose facts it read, the names that it
  * looked up in all files, the specifiers that it resolved, and other answers. Recording is off unless a host wants to keep answers.
@@ -6,15 +8,19 @@ export class Trail {
   /** Changes with every answer that begins or ends: what is noted once under one serial need not be noted again. */
   serial = 0;
   recording = false;
-  private marks: number[] = [];
-  /** What each answer rests on, by the number of the answer. */
-  private answers: (readonly number[])[] = [];
+  /** Marks of the answers that are being found, each behind those of the one around it. */
+  private readonly open = new NumberList();
+  /** Where those of the innermost begin. */
+  private start = 0;
+  /** What the answers rest on, in the order of their numbers, and where the marks of each end. */
+  private marks = new NumberList();
+  private ends = new NumberList();
   private readonly lookups = new Map<string, number>();
   private readonly lookupTexts: string[] = [];
 
   /** The facts of a file were read. */
   file(number: number): void {
-    this.marks.push(number * 4 + MARK.file);
+    this.open.push(number * 4 + MARK.file);
   }
 
   /** Something was looked up by name in all files, or a specifier was resolved. */
@@ -25,7 +31,7 @@ export class Trail {
       this.lookups.set(what, (number = this.lookupTexts.length));
       this.lookupTexts.push(what);
     }
-    this.marks.push(number * 4 + MARK.lookup);
+    this.open.push(number * 4 + MARK.lookup);
   }
 
   /** An answer was used that had been found before. */
@@ -34,9 +40,9 @@ export class Trail {
   }
 
   /** An answer begins; what `end` needs to go on with the one around it. */
-  begin(): number[] {
-    const around = this.marks;
-    this.marks = [];
+  begin(): number {
+    const around = this.start;
+    this.start = this.open.length;
     this.serial++;
     return around;
   }
@@ -46,73 +52,82 @@ export class Trail {
    *
    * @param told the look-up by which it is known again: then the one around it rests on that alone
    */
-  end(around: number[], told?: string): number {
-    const number = this.answers.length;
-    this.answers.push(this.marks);
-    this.marks = around;
-    this.serial++;
+  end(around: number, told?: string): number {
+    const number = this.keep(this.start);
+    this.leave(around, this.start);
     this.rest(number, told);
     return number;
   }
 
   private rest(answer: number, told: string | undefined): void {
-    if (told === undefined) this.marks.push(answer * 4 + MARK.answer);
+    if (told === undefined) this.open.push(answer * 4 + MARK.answer);
     else this.lookup(told);
   }
 
-  /** Computes something by itself: what it rests on is told, and nothing around it rests on that. */
-  private apart<T>(compute: () => T): { value: T; marks: readonly number[] } {
+  /** Gives a number to the answer whose marks begin at `start`: each of them is kept once. */
+  private keep(start: number): number {
+    const { open, marks } = this;
+    this.round++;
+    for (let at = start; at < open.length; at++) {
+      const mark = open.at(at);
+      if (this.isNew(mark)) marks.push(mark);
+    }
+    return this.ends.push(marks.length) - 1;
+  }
+
+  /** Goes on with the answer around one whose marks begin at `start`. */
+  private leave(around: number, start: number): void {
+    this.open.cut(start);
+    this.start = around;
+    this.serial++;
+  }
+
+  /** Computes something by itself: nothing around it rests on that. */
+  private apart<T>(compute: (start: number) => T): T {
     const around = this.begin();
+    const { start } = this;
     try {
-      return { value: compute(), marks: this.marks };
+      return compute(start);
     } finally {
-      this.marks = around;
-      this.serial++;
+      // Answers that broke off have not ended.
+      this.leave(around, start);
     }
   }
 
   /** Records what a computation rests on, through all answers. */
   record<T>(compute: () => T): { value: T; rests: Rests } {
-    const { value, marks } = this.apart(compute);
-    return { value, rests: this.closure(marks) };
+    const { value, answer } = this.answer(compute);
+    return { value, rests: this.restsOf(answer) };
   }
 
   /** An answer to somebody who asks from outside, with its number. */
   answer<T>(compute: () => T): { value: T; answer: number } {
-    const { value, marks } = this.apart(compute);
-    return { value, answer: this.answers.push(marks) - 1 };
+    return this.apart((start) => ({ value: compute(), answer: this.keep(start) }));
   }
 
   /** Computes what nobody rests on as a whole: who takes a part of it notes that part. */
   aside<T>(compute: () => T): T {
-    return this.apart(compute).value;
+    return this.apart(compute);
   }
 
   /** All answers by their numbers, each with the marks of what it rests on: of answers, those found before it. */
   get graph(): Graph {
-    return { answers: this.answers, lookups: this.lookupTexts };
-  }
-
-  /** What an answer rests on, through all others. */
-  restsOf(answer: number): Rests {
-    return this.closure([answer * 4 + MARK.answer]);
+    return { ends: this.ends.all, marks: this.marks.all, lookups: this.lookupTexts };
   }
 
   /** The number of an answer that was kept from before, with what it rests on. */
   known({ files, lookups }: Rests): number {
-    const around = this.begin();
-    for (const file of files) this.file(file);
-    for (const lookup of lookups) this.lookup(lookup);
-    const answer = this.end(around);
-    this.marks.pop();
-    return answer;
+    return this.answer(() => {
+      for (const file of files) this.file(file);
+      for (const lookup of lookups) this.lookup(lookup);
+    }).answer;
   }
 
   /** Forgets the answers' marks: nothing that was found so far may be used in a recording any more. */
   stop(): void {
     this.recording = false;
-    this.marks = [];
-    this.answers = [];
+    this.marks = new NumberList();
+    this.ends = new NumberList();
     // An editor links again and again, with names that were written halfway.
     this.lookups.clear();
     this.lookupTexts.length = 0;
@@ -121,30 +136,42 @@ export class Trail {
   private seen = new Int32Array(0);
   private round = 0;
 
-  private closure(top: readonly number[]): Rests {
-    if (this.seen.length < this.answers.length) this.seen = new Int32Array(this.answers.length * 2);
-    const round = ++this.round;
-    const files = new Set<number>();
-    const lookups = new Set<number>();
-    const stack: (readonly number[])[] = [top];
-    for (let marks = stack.pop(); marks; marks = stack.pop()) {
-      for (const mark of marks) {
+  /** Whether a mark comes for the first time in this round. */
+  private isNew(mark: number): boolean {
+    if (mark >= this.seen.length) this.seen = withRoom(this.seen, mark);
+    if (this.seen[mark] === this.round) return false;
+    this.seen[mark] = this.round;
+    return true;
+  }
+
+  /** What an answer rests on, through all others. */
+  restsOf(answer: number): Rests {
+    const { marks, ends } = this;
+    this.round++;
+    const files: number[] = [];
+    const lookups: string[] = [];
+    const stack = [answer];
+    for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+      const end = ends.at(top);
+      for (let at = top === 0 ? 0 : ends.at(top - 1); at < end; at++) {
+        const mark = marks.at(at);
+        if (!this.isNew(mark)) continue;
         const number = mark >> 2;
-        if ((mark & 3) === MARK.file) files.add(number);
-        else if ((mark & 3) === MARK.lookup) lookups.add(number);
-        else if (this.seen[number] !== round) {
-          this.seen[number] = round;
-          stack.push(this.answers[number]!);
-        }
+        if ((mark & 3) === MARK.file) files.push(number);
+        else if ((mark & 3) === MARK.lookup) lookups.push(this.lookupTexts[number]!);
+        else stack.push(number);
       }
     }
-    return { files: [...files], lookups: [...lookups].map((number) => this.lookupTexts[number]!) };
+    return { files, lookups };
   }
 }
 
 /** Answers with what they rest on. A mark is a number four times over, and what it is the number of: a `MARK`. */
 export interface Graph {
-  answers: readonly (readonly number[])[];
+  /** Where the marks of each answer end. */
+  ends: Int32Array;
+  /** Of each answer one behind the other, none twice. */
+  marks: Int32Array;
   lookups: readonly string[];
 }
 
