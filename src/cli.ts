@@ -2,9 +2,9 @@ import nodeModule from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import pkg from '../package.json' with { type: 'json' };
 import type { BaselineRequest, BenchRequest, DoctorRequest, ExplainRequest, FixRequest, InitRequest, LoadtestRequest, MergeRequest, Output, PrintConfigRequest, ProfileRequest, ReportRequest, ScanRequest, SchemaRequest, SloRequest } from './commands/requests.ts';
-import type { ScanResult } from './commands/scan.ts';
+import type { ScanOptions, ScanResult } from './commands/scan.ts';
 import type { InternalError } from './project/check.ts';
-import type { Report } from './report/types.ts';
+import type { Report, RuleDescription } from './report/types.ts';
 import type { Files } from './source/types.ts';
 
 /** Columns of a report that goes to no terminal. */
@@ -82,12 +82,13 @@ type ScanAsked = Partial<Omit<ScanRequest, 'kind'>> & Pick<Partial<ReportRequest
 
 /** Scans, and says on standard error what stands beside the report. */
 async function scanOnce({ paths, outputs = [], config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance, baseline, cache, exitZero, scope: asked }: ScanAsked, files?: Files, signal?: AbortSignal): Promise<ScanResult> {
-  const [{ scan }, { engine }] = await Promise.all([import('./commands/scan.ts'), import('./project/engine.ts')]);
   const scope = asked?.kind === 'text' ? { ...asked, content: await standardInput() } : asked;
   const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
   try {
     const suggestions = performance !== undefined || outputs.some(({ format }) => format === 'json' || format === 'html');
-    const result = await scan({ paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance: performance ?? (outputs.some(({ format }) => format === 'html') ? {} : undefined), signal, suggestions, baseline, cache, exitZero, scope, onProgress: bar?.update, ...(files && { files }) }, engine);
+    const options = { paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance: performance ?? (outputs.some(({ format }) => format === 'html') ? {} : undefined), signal, suggestions, baseline, cache, exitZero, scope, onProgress: bar?.update, ...(files && { files }) };
+    const { scannedBefore } = await import('./commands/last-run.ts');
+    const result = scannedBefore(options) ?? (await scanAnew(options));
     bar?.stop();
     for (const note of result.notes) complain(note);
     for (const line of internalErrorLines(result.internalErrors)) complain(line);
@@ -95,6 +96,11 @@ async function scanOnce({ paths, outputs = [], config, rules, severity, confiden
   } finally {
     bar?.stop();
   }
+}
+
+async function scanAnew(options: ScanOptions): Promise<ScanResult> {
+  const [{ scan }, { engine }] = await Promise.all([import('./commands/scan.ts'), import('./project/engine.ts')]);
+  return scan(options, engine);
 }
 
 /** As a shell tells of a program that Ctrl-C ended. */
@@ -274,20 +280,15 @@ async function runPrintConfig({ file, config }: PrintConfigRequest): Promise<num
 }
 
 async function writeReports({ outputs, color }: { outputs: readonly Output[]; color: boolean }, result: Pick<ScanResult, keyof Report | 'read'>): Promise<void> {
-  const [{ formats }, { saveReport }, { repositoryOf }, { describeRules }, { engine }] = await Promise.all([
-    import('./report/index.ts'),
-    import('./commands/output.ts'),
-    import('./commands/repository.ts'),
-    import('./commands/rule-pages.ts'),
-    import('./project/engine.ts'),
-  ]);
+  const [{ formats, DESCRIBING_RULES }, { saveReport }, { repositoryOf }] = await Promise.all([import('./report/index.ts'), import('./commands/output.ts'), import('./commands/repository.ts')]);
+  const rules = outputs.some(({ format }) => DESCRIBING_RULES.has(format)) ? await ruleDescriptions() : [];
   const repository = repositoryOf(result.root, process.env);
   for (const { format, file } of outputs) {
     const render = formats[format as keyof typeof formats];
     const text = await render(result, {
       version: pkg.version,
       ...repository,
-      rules: () => describeRules(engine.rules),
+      rules: () => rules,
       read: result.read,
       colors: file === undefined && color && wantsColors(),
       width: (file === undefined ? process.stdout.columns : undefined) ?? DEFAULT_WIDTH,
@@ -295,6 +296,11 @@ async function writeReports({ outputs, color }: { outputs: readonly Output[]; co
     if (file === undefined) print(text);
     else saveReport(file, text);
   }
+}
+
+async function ruleDescriptions(): Promise<readonly RuleDescription[]> {
+  const [{ describeRules }, { engine }] = await Promise.all([import('./commands/rule-pages.ts'), import('./project/engine.ts')]);
+  return describeRules(engine.rules);
 }
 
 /** https://no-color.org; FORCE_COLOR as Node reads it. */

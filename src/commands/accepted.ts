@@ -12,8 +12,10 @@ import type { Engine } from '../project/engine.ts';
 import { UsageError, causeOf } from '../source/errors.ts';
 import { makeFolder } from '../source/make-folder.ts';
 import { belowRoot, isOutside, isWithin } from '../source/paths.ts';
+import { seen } from '../source/stats.ts';
 import { decode } from '../source/text.ts';
 import type { Files } from '../source/types.ts';
+import type { Testimony } from '../source/witness.ts';
 import type { Found } from './find.ts';
 
 /** The baseline that is read when none is named. */
@@ -24,6 +26,8 @@ export interface Baseline {
   file: string;
   /** As messages name it. */
   name: string;
+  /** The file as it was before it was read. */
+  saw: Testimony[number];
   /** Undefined: there is no such file. */
   findings: readonly Accepted[] | undefined;
 }
@@ -40,23 +44,27 @@ export function readBaseline(given: string | undefined, root: string, cwd: strin
   const fail = (reason: string): never => {
     throw new UsageError(`the baseline ${name} cannot be used: ${reason}; repair it, or delete it and run perf-lint baseline`);
   };
+  const stat = files.stat(file);
+  const saw: Testimony[number] = [file, stat ? seen(stat) : null];
   let bytes: Uint8Array | undefined;
   try {
     bytes = files.read(file);
   } catch (error) {
     return fail(error instanceof Error ? `it ${error.message}` : String(error));
   }
-  if (!bytes) return { file, name, findings: undefined };
+  if (!bytes) return { file, name, saw, findings: undefined };
   const text = decode(bytes);
   if (text === undefined) return fail('it is not UTF-8 text');
   const parsed = parseBaseline(text);
-  return parsed.ok ? { file, name, findings: parsed.value } : fail(parsed.reason);
+  return parsed.ok ? { file, name, saw, findings: parsed.value } : fail(parsed.reason);
 }
 
 /** A baseline beside what was found. */
 export interface Comparison extends Matches<Finding, Accepted> {
   /** Those of `unmatched` whose finding is gone; of the others this run does not say. */
   stale: Accepted[];
+  /** Whether git was asked for renames. */
+  askedGit: boolean;
 }
 
 /** Which findings a baseline accepts. Git is asked for renames only where a file that it names is gone. */
@@ -65,13 +73,14 @@ export function compareBaseline({ file, findings: accepted = [] }: Baseline, fou
   const { root } = source;
   const isGone = (one: Accepted): boolean => files.kind(path.join(root, one.file)) === undefined;
   const plain = matchKnown(findings, accepted);
-  const matches = plain.unmatched.some(isGone) ? matchKnown(findings, accepted, renames(file, root)) : plain;
+  const askedGit = plain.unmatched.some(isGone);
+  const matches = askedGit ? matchKnown(findings, accepted, renames(file, root)) : plain;
   const checked = new Set(targets);
   const stale = matches.unmatched.filter((one) => {
     const isRun = settingsFor(config, one.file).get(one.rule)?.level !== 'off' || !engine.rules.some(({ id }) => id === one.rule);
     return isRun && (checked.has(one.file) || (!isPart && isGone(one) && named.some((folder) => isWithin(one.file, folder))));
   });
-  return { ...matches, stale };
+  return { ...matches, stale, askedGit };
 }
 
 function renames(file: string, root: string): Map<string, string> {

@@ -5,7 +5,7 @@ import type { SavedBenchmark, SavedRun } from '../benchmark/saved.ts';
 import { environment } from '../benchmark/environment.ts';
 import { shownUrl } from '../database/planner/url.ts';
 import type { Evidence, Finding } from '../findings/types.ts';
-import { sharedFolder } from '../project/cache.ts';
+import { sharedFolder } from '../project/store-folder.ts';
 import { hiddenBy } from '../project/check.ts';
 import { Clock } from '../project/clock.ts';
 import type { Engine } from '../project/engine.ts';

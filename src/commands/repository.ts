@@ -1,7 +1,7 @@
 import type { ReportContext } from '../report/types.ts';
 import { disk } from '../source/disk.ts';
 import { belowRoot } from '../source/paths.ts';
-import { repositoryTop } from '../source/root.ts';
+import { repositoryTop } from '../source/upwards.ts';
 
 /** What CI servers say of a commit's page on the web: https://docs.github.com/actions/reference/variables-reference, https://docs.gitlab.com/ci/variables/predefined_variables/ */
 const FORGES: readonly ((env: NodeJS.ProcessEnv) => string | undefined)[] = [

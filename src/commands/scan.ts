@@ -5,10 +5,12 @@ import type { PerformanceFacts } from '../report/performance/facts.ts';
 import type { Report } from '../report/types.ts';
 import { hiddenBy } from '../project/check.ts';
 import type { InternalError } from '../project/check.ts';
-import { sharedFolder } from '../project/cache.ts';
+import { sharedFolder } from '../project/store-folder.ts';
 import { Clock } from '../project/clock.ts';
+import { engine as shipped } from '../project/engine.ts';
 import type { Engine } from '../project/engine.ts';
 import { settleConfig } from '../project/open.ts';
+import type { Project } from '../project/open.ts';
 import { rootOf } from '../project/paths.ts';
 import { withSuggestions } from '../project/suggestions.ts';
 import { withTypes } from '../project/types.ts';
@@ -18,6 +20,8 @@ import { compareBaseline, readBaseline } from './accepted.ts';
 import { findAll, retold, retoldSet } from './find.ts';
 import type { FindOptions, Found, Progress, Told } from './find.ts';
 import { UsageError } from '../source/errors.ts';
+import type { Testimony } from '../source/witness.ts';
+import { keepScan } from './last-run.ts';
 import { fileReader } from './output.ts';
 import type { PerformanceOptions } from './performance.ts';
 import { statsOf } from './stats.ts';
@@ -75,12 +79,12 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
   const known = options.baseline === false ? undefined : knownBy(options.baseline, options.cwd, planned, engine);
   const measured = options.confirm ? await clock.timeAsync('bench', () => confirmed(planned, known, options, options.confirm!)) : planned;
   const { project, files, findings, targets, internalErrors } = measured;
-  const { source, config } = project;
+  const { source, config, store } = project;
   const { kept, warnings, hidden } = select(measured, known, options.quiet ?? false);
   const failsOn = options.evidence?.failOnObserved ? kept.some(({ observed, suppressed }) => observed && !suppressed) : false;
   const performance = options.performance && (await factsOf(measured, kept, options, options.performance));
   const failed = failsOn || countSeverities(kept).error > 0 || warnings > (options.maxWarnings ?? config.settings.maxWarnings ?? Infinity);
-  return {
+  const result: ScanResult = {
     root: source.root,
     findings: options.suggestions ? withSuggestions(kept, source, files) : kept,
     skipped: source.skipped,
@@ -94,6 +98,14 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
     ...(performance ? { performance } : {}),
     ...(options.stats ? { stats: statsOf(project, targets, findings, { ...hidden, comments: kept.filter(({ suppressed }) => suppressed).length }, clock) } : {}),
   };
+  if (engine === shipped && store.trouble === undefined && !known?.askedGit) keepScan(options, result, store.folder, testimonyOf(project, known));
+  return result;
+}
+
+/** What a scan rests on: all that was read of the project, and the baseline. */
+function testimonyOf({ testimony }: Project, known: Known | undefined): Testimony | undefined {
+  const read = testimony();
+  return read && known ? [...read, known.saw] : read;
 }
 
 /** What is found, with what types and a planner say of it. */
@@ -158,6 +170,10 @@ async function asTyped(found: Found): Promise<Found> {
 /** What a baseline says of a scan. */
 interface Known {
   accepted: ReadonlySet<Finding>;
+  /** Its file, as it was before it was read. */
+  saw: Testimony[number];
+  /** Whether git was asked for renames: what it says is not to be told from files. */
+  askedGit: boolean;
   notes: string[];
 }
 
@@ -165,9 +181,9 @@ function knownBy(given: string | undefined, cwd: string | undefined, found: Foun
   const baseline = readBaseline(given, found.project.source.root, cwd ?? process.cwd(), found.files);
   if (baseline.findings === undefined && given !== undefined) throw new UsageError(`there is no baseline ${given}; perf-lint baseline --baseline ${given} writes one`);
   if (baseline.findings === undefined) return undefined;
-  const { byFinding, stale } = compareBaseline(baseline, found, engine);
+  const { byFinding, stale, askedGit } = compareBaseline(baseline, found, engine);
   const notes = stale.length === 0 ? [] : [`${baseline.name}: ${stale.length === 1 ? '1 entry matches no finding' : `${stale.length} entries match no finding`} any more; perf-lint baseline --prune removes what is gone`];
-  return { accepted: new Set(byFinding.keys()), notes };
+  return { accepted: new Set(byFinding.keys()), saw: baseline.saw, askedGit, notes };
 }
 
 /** What the thresholds, the earlier state and the baseline keep. Warnings are counted before `quiet` takes them away. */

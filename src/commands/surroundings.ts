@@ -3,7 +3,7 @@ import path from 'node:path';
 import glob from 'fast-glob';
 import { parseJson } from '../config/json.ts';
 import { disk } from '../source/disk.ts';
-import { repositoryTop } from '../source/root.ts';
+import { repositoryTop } from '../source/upwards.ts';
 
 /** What a tool leaves behind in a repository that uses it. */
 interface Sign {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { hint } from '../config/words.ts';
 import { packageStores } from '../project/cache.ts';
-import type { Cache } from '../project/cache.ts';
+import type { Cache } from '../project/store-folder.ts';
 import { rootOf } from '../project/paths.ts';
 import { UsageError } from '../source/errors.ts';
 import { membersOf, onlyPackages } from '../source/members.ts';

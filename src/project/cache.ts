@@ -1,13 +1,8 @@
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
-import { shortHash } from '../findings/id.ts';
-import { makeFolder } from '../source/make-folder.ts';
 import { Store } from '../source/store/store.ts';
 import { storeVersion } from '../source/store/version.ts';
-
-/** Where what is known of a project is kept between runs: in a folder of the user's choice, in the usual one (true), or nowhere. */
-export type Cache = string | boolean;
+import { cacheFolder, storeFolder } from './store-folder.ts';
+import type { Cache } from './store-folder.ts';
 
 /** Stores of single packages, absolute paths: the one that is written, and those of the packages that it depends on, where they are there. */
 export interface PackageStores {
@@ -29,33 +24,9 @@ export function packageStores(root: string, cache: Cache, [own, ...lenders]: rea
   return { own: place(own), lenders: lenders.map(place) };
 }
 
-/** The usual place of a project's store: below its node_modules, so that it goes with them; else in the user's folder for caches, so that a tree without node_modules is never written to. */
-export function cacheFolder(root: string): string {
-  const modules = path.join(root, 'node_modules');
-  if (existsSync(modules)) return path.join(modules, '.cache', 'perf-lint');
-  return path.join(userFolder(), 'perf-lint', `${path.basename(root)}-${shortHash(root)}`);
-}
-
-/** Where what belongs to no project is kept between runs, such as an empty embedded database: a folder that is there; undefined for nowhere, and where it cannot be made. */
-export function sharedFolder(cache: Cache): string | undefined {
-  if (cache === false) return undefined;
-  const folder = cache === true ? path.join(userFolder(), 'perf-lint') : cache;
-  try {
-    makeFolder(path.resolve(folder));
-    return folder;
-  } catch {
-    return undefined;
-  }
-}
-
-/** https://specifications.freedesktop.org/basedir-spec/latest/ */
-function userFolder(): string {
-  return process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
-}
-
-/** The store of a project. Several projects may share a folder that the user chose. */
+/** The store of a project. */
 export function openStore(root: string, cache: Cache | PackageStores): Store {
   if (typeof cache === 'object') return new Store(cache.own, storeVersion(), { lenders: cache.lenders, isPortable: true });
-  const folder = typeof cache === 'string' ? path.join(cache, `${path.basename(root)}-${shortHash(root)}`) : cache ? cacheFolder(root) : undefined;
+  const folder = storeFolder(root, cache);
   return new Store(folder, folder === undefined ? '' : storeVersion());
 }

@@ -13,7 +13,7 @@ import { SourceReader } from '../source/read.ts';
 import type { Store } from '../source/store/store.ts';
 import type { Parsed, Source } from '../source/types.ts';
 import { openStore } from './cache.ts';
-import type { Cache } from './cache.ts';
+import type { Cache } from './store-folder.ts';
 import { checkFile, hiddenBy, settleFindings, thresholdsOf } from './check.ts';
 import type { InternalError, Thresholds } from './check.ts';
 import { suppressionsOf } from './comments.ts';

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { overrideLevels } from '../config/check.ts';
+import { isCode } from '../config/find.ts';
 import { loadConfig } from '../config/load.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { defineConfig } from '../config/types.ts';
@@ -12,10 +13,13 @@ import { disk } from '../source/disk.ts';
 import type { RootMark } from '../source/root.ts';
 import type { Store } from '../source/store/store.ts';
 import type { Files, Source } from '../source/types.ts';
+import { witness } from '../source/witness.ts';
+import type { Testimony } from '../source/witness.ts';
 import type { Clock } from './clock.ts';
 import type { Engine } from './engine.ts';
 import { openStore } from './cache.ts';
-import type { Cache, PackageStores } from './cache.ts';
+import type { PackageStores } from './cache.ts';
+import type { Cache } from './store-folder.ts';
 import { rootOf } from './paths.ts';
 import { Reading } from './reading.ts';
 import { schemasOf } from './schemas.ts';
@@ -57,6 +61,8 @@ export interface Project {
   store: Store;
   /** How many of the files were parsed: what the others say was in the store. */
   parsed: number;
+  /** All that was asked of the disk; undefined where that cannot be told. */
+  testimony(): Testimony | undefined;
   /** Keeps what is known for a later run; to be called when all questions are asked. */
   save(): void;
 }
@@ -70,9 +76,12 @@ export function openProject(options: Omit<ProjectOptions, 'cache'> & { cache?: C
   const given = options.paths?.length ? options.paths : ['.'];
   const paths = options.cwd === undefined ? given : given.map((one) => path.resolve(cwd, one));
   // A path that does not exist has no root: reading the source says so.
-  const { root, mark } = rootOf(paths, options.files) ?? { root: undefined, mark: 'path' as const };
-  const { config, file, extended, notes } = settleConfig(root ?? cwd, cwd, options, engine);
   const { files = disk, cache = false } = options;
+  const search = witness('', files);
+  const { root, mark } = rootOf(paths, search.files) ?? { root: undefined, mark: 'path' as const };
+  const { config, file, extended, notes } = settleConfig(root ?? cwd, cwd, options, engine);
+  const configs = [...extended, ...(file === undefined ? [] : [file])];
+  for (const one of configs) search.files.stat(one);
   const store = clock.time('store', () => openStore(root ?? cwd, root === undefined ? false : cache));
   const reading = new Reading({ root, paths, files, ...(onRead && { onProgress: onRead }) }, config, engine, store, cache === false ? 'nothing' : 'much');
   const source = clock.time('read', () => reading.read());
@@ -85,7 +94,12 @@ export function openProject(options: Omit<ProjectOptions, 'cache'> & { cache?: C
     told.note('schemas');
     return declared();
   };
-  return { paths, source, program, schemas: () => clock.time('schema', schemas), config, configFile: file, extended, mark, notes, store, parsed, save: () => clock.time('store', () => reading.save()) };
+  const testimony = (): Testimony | undefined => {
+    const read = reading.testimony();
+    // What a config with code rests on is not known.
+    return read && !configs.some(isCode) ? [...read, ...search.testimony()] : undefined;
+  };
+  return { paths, source, program, schemas: () => clock.time('schema', schemas), config, configFile: file, extended, mark, notes, store, parsed, save: () => clock.time('store', () => reading.save()), testimony };
 }
 
 /**

@@ -8,6 +8,7 @@ import { SourceReader } from '../source/read.ts';
 import type { ReadOptions } from '../source/read.ts';
 import type { Store } from '../source/store/store.ts';
 import type { Source } from '../source/types.ts';
+import type { Testimony } from '../source/witness.ts';
 import type { Engine } from './engine.ts';
 
 /** The name under which the store keeps what the linker knows. */
@@ -41,6 +42,11 @@ export class Reading {
   /** The sources as they are now: the same object as before when nothing changed. */
   read(): Source {
     return this.reader.read();
+  }
+
+  /** What the last reading rests on; undefined where a later run could not go by that. */
+  testimony(): Testimony | undefined {
+    return this.reader.testimony();
   }
 
   link({ files, packages, resolve, models, settings }: Source): Program {

@@ -15,4 +15,7 @@ const html = async (report: Report, context: ReportContext): Promise<string> => 
 export const formats = { stylish, json, sarif, github, gitlab, junit, checkstyle, html, markdown, agent } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;
+
+/** The formats that describe the rules themselves. */
+export const DESCRIBING_RULES: ReadonlySet<string> = new Set<FormatName>(['sarif']);
 export type { Format, Report, ReportContext, RuleDescription, Stats } from './types.ts';

@@ -68,7 +68,7 @@ export interface RuleDescription {
 export interface ReportContext {
   /** perf-lint's own version. */
   version: string;
-  /** All rules; read when asked for. */
+  /** All rules; asked for by the formats that describe them alone. */
   rules(): readonly RuleDescription[];
   /** Folder of the root in its repository, `packages/api/`; '' where it is the repository's own, or where there is none. */
   prefix: string;

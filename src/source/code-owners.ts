@@ -2,7 +2,7 @@ import path from 'node:path';
 import ignore from 'ignore';
 import { textOf } from './gitignore.ts';
 import { belowRoot, isOutside } from './paths.ts';
-import { repositoryTop } from './root.ts';
+import { repositoryTop } from './upwards.ts';
 import type { Files } from './types.ts';
 
 /** Where forges look for it, in their order: https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners, https://docs.gitlab.com/user/project/codeowners/ */

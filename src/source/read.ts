@@ -15,13 +15,14 @@ import { belowRoot, isOutside, isWithin, join } from './paths.ts';
 import { createProbe } from './probe.ts';
 import { createResolver } from './resolve.ts';
 import { findRoot } from './root.ts';
+import { seen } from './stats.ts';
 import { Store } from './store/store.ts';
 import { decode } from './text.ts';
 import { readTsConfigs } from './tsconfig.ts';
 import type { TsConfigs } from './tsconfig.ts';
 import type { Files, Package, Parser, Source } from './types.ts';
-import { stillHolds, witness } from './witness.ts';
-import type { Testimony } from './witness.ts';
+import { packTestimony, stillHolds, unpackTestimony, witness } from './witness.ts';
+import type { SavedTestimony, Testimony } from './witness.ts';
 
 /** Bytes above which a file is taken for generated: the largest hand-written ones known have a third of that. */
 export const MAX_BYTES = 1024 * 1024;
@@ -66,6 +67,8 @@ export class SourceReader {
   private layout: Layout | undefined;
   private resolution: ({ layout: Layout; paths: readonly string[] } & Pick<Source, 'packages' | 'resolve'>) | undefined;
   private last: { source: Source; layout: Layout; analyses: readonly Analysis[] } | undefined;
+  /** What the sources' stats were before they were read. */
+  private readonly saw = new Map<string, Testimony[number]>();
 
   /** @throws UsageError when a path does not exist or lies outside the root */
   constructor(options: ReadOptions) {
@@ -99,6 +102,16 @@ export class SourceReader {
     return source;
   }
 
+  /** What the last reading rests on, the sources first; undefined where a later one could not go by that. */
+  testimony(): Testimony | undefined {
+    const { layout } = this;
+    return layout && this.mayKeep(layout) ? [...layout.sources.map((path) => this.saw.get(path)!), ...layout.testimony] : undefined;
+  }
+
+  private mayKeep({ found }: Layout): boolean {
+    return this.files === disk && found.special.length === 0;
+  }
+
   private layoutNow(): Layout {
     if (this.layout && stillHolds(this.layout.testimony, this.files)) return this.layout;
     const { include, exclude } = this.options;
@@ -106,7 +119,7 @@ export class SourceReader {
     this.layout ??= this.savedLayout(options);
     if (this.layout && stillHolds(this.layout.testimony, this.files)) return this.layout;
     this.layout = readLayout(this.root, this.files, options);
-    if (this.files === disk && this.layout.found.special.length === 0) this.store.setNote(LAYOUT, packLayout(this.layout, options));
+    if (this.mayKeep(this.layout)) this.store.setNote(LAYOUT, packLayout(this.layout, options));
     return this.layout;
   }
 
@@ -120,6 +133,7 @@ export class SourceReader {
   private analysisOf(path: string): Analysis {
     const full = join(this.root, path);
     const stat = this.files.stat(full);
+    this.saw.set(path, [full, stat ? seen(stat) : null]);
     const size = stat?.size ?? this.files.size(full) ?? 0;
     if (size > MAX_BYTES) return tooLarge(size);
     try {
@@ -208,7 +222,7 @@ function packLayout({ found, testimony, settings }: Layout, options: LayoutOptio
   return {
     globs: globsOf(options),
     found: { ...found, links: [...found.links] },
-    testimony: testimony.map(([path, saw, content]) => [path, saw && (typeof saw === 'string' ? saw : [saw.size, String(saw.mtimeNs), String(saw.ino), saw.trusted]), content ?? null]),
+    testimony: packTestimony(testimony),
     settings,
   };
 }
@@ -216,7 +230,7 @@ function packLayout({ found, testimony, settings }: Layout, options: LayoutOptio
 interface SavedLayout {
   globs: string;
   found: Omit<Discovered, 'links'> & { links: [string, string][] };
-  testimony: [path: string, saw: [size: number, mtimeNs: string, ino: string, trusted: boolean] | 'file' | 'directory' | 'nothing' | null, content: string | null][];
+  testimony: SavedTestimony;
   settings: string;
 }
 
@@ -232,7 +246,7 @@ function unpackLayout(data: unknown, options: LayoutOptions): Pick<Layout, 'foun
   if (!options.named.every((path) => (folders.includes(path) && (path === '' || !options.include)) || sources.includes(path))) return undefined;
   return {
     found: { ...saved.found, links: new Map(saved.found.links) },
-    testimony: saved.testimony.map(([path, saw, content]) => [path, saw && (typeof saw === 'string' ? saw : { size: saw[0], mtimeNs: BigInt(saw[1]), ino: BigInt(saw[2]), trusted: saw[3] }), content ?? undefined]),
+    testimony: unpackTestimony(saved.testimony),
     settings: saved.settings,
   };
 }

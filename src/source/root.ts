@@ -1,6 +1,7 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { belowRoot } from './paths.ts';
 import type { Files } from './types.ts';
+import { upwards } from './upwards.ts';
 import { workspaceAt } from './workspaces.ts';
 
 /** Why a folder is the root: what lies in it, or nothing that marks one. */
@@ -30,19 +31,4 @@ export function locateRoot(path: string, files: Files): { root: string; mark: Ro
     if (files.kind(`${folder}/.git`) !== undefined) return nearestPackage === undefined ? { root: folder, mark: '.git' } : { root: nearestPackage, mark: 'package.json' };
   }
   return nearestPackage === undefined ? { root: start, mark: 'path' } : { root: nearestPackage, mark: 'package.json' };
-}
-
-/** The nearest folder with `.git` at or above one: a folder in a repository's own, a file in a worktree or a submodule. Undefined outside of repositories. */
-export function repositoryTop(folder: string, files: Files): string | undefined {
-  for (const at of upwards(folder)) if (files.kind(join(at, '.git')) !== undefined) return at;
-  return undefined;
-}
-
-function* upwards(start: string): Generator<string> {
-  let folder = start;
-  yield folder;
-  for (let parent = dirname(folder); parent !== folder; parent = dirname(folder)) {
-    folder = parent;
-    yield folder;
-  }
 }

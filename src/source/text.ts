@@ -1,4 +1,3 @@
-import { parse as parseYaml } from 'yaml';
 import { firstLine } from './errors.ts';
 
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true });
@@ -35,12 +34,8 @@ export function parseJsonWithComments(bytes: Uint8Array): Parse<JsonObject> {
   );
 }
 
-/** The object of a YAML file. */
-export function parseYamlObject(bytes: Uint8Array): Parse<JsonObject> {
-  return parseObject(bytes, (text) => parseYaml(text) ?? {});
-}
-
-function parseObject(bytes: Uint8Array, parse: (text: string) => unknown): Parse<JsonObject> {
+/** The object that a text of some format comes to. */
+export function parseObject(bytes: Uint8Array, parse: (text: string) => unknown): Parse<JsonObject> {
   const text = decode(bytes);
   if (text === undefined) return { ok: false, reason: 'it is not UTF-8 text' };
   try {

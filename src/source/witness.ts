@@ -4,11 +4,13 @@ import { isUnchanged, seen } from './stats.ts';
 import type { SeenStat } from './stats.ts';
 import type { Entry, Files } from './types.ts';
 
-/** What lies at a path, where nothing else was asked of it: a folder is one whatever goes on in it, as in git's own. */
-type Kind = 'file' | 'directory' | 'nothing';
+/**
+ * What lies at a path, or where it leads, where nothing else was asked of it: a folder is one whatever goes on in it, as in git's own.
+ */
+type Kind = 'file' | 'directory' | 'nothing' | `to ${string}`;
 
 /**
- * The paths that were asked for, with what their stats were, null where nothing was; or with their kinds. Of what was read or
+ * The paths that were asked for, with what their stats were, null where nothing was; or with their kinds, or where they lead. Of what was read or
  * listed there is a hash: a file that is written anew as it was, or a folder in which one takes the place of another, is no other one.
  */
 export type Testimony = readonly (readonly [path: string, saw: SeenStat | Kind | null, content?: string])[];
@@ -19,7 +21,7 @@ export function witness(root: string, files: Files): { files: Files; testimony()
   const kinds = new Map<string, Kind>();
   const contents = new Map<string, string>();
   const listings = new Map<string, string>();
-  const links = new Set<string>();
+  const links = new Map<string, Kind>();
   const note = <T>(path: string, answer: (path: string) => T): T => {
     if (!asked.has(path)) {
       const stat = files.stat(path);
@@ -49,12 +51,11 @@ export function witness(root: string, files: Files): { files: Files; testimony()
           return entries;
         }),
       realpath: (path) => {
-        links.add(path);
-        return note(path, files.realpath);
+        links.set(path, goal(path, files));
+        return files.realpath(path);
       },
     },
-    // Where a link leads has no content of its own.
-    testimony: () => [...[...asked].map(([path, saw]): Testimony[number] => [path, saw, links.has(path) ? undefined : (contents.get(path) ?? listings.get(path))]), ...kinds],
+    testimony: () => [...[...asked].map(([path, saw]): Testimony[number] => [path, saw, contents.get(path) ?? listings.get(path)]), ...kinds, ...links],
     // A new folder without settings of its own, where they were looked for, changes none.
     digest: () => hash('sha256', JSON.stringify([...contents].flatMap(([path, content]) => (content === '' ? [] : [[belowRoot(root, path), content]])).sort(([a], [b]) => (a! < b! ? -1 : 1)))),
   };
@@ -63,11 +64,31 @@ export function witness(root: string, files: Files): { files: Files; testimony()
 /** Whether everything that was asked for is as it was. */
 export function stillHolds(testimony: Testimony, files: Files): boolean {
   return testimony.every(([path, saw, content]) => {
-    if (typeof saw === 'string') return (files.kind(path) ?? 'nothing') === saw;
+    if (typeof saw === 'string') return (saw.startsWith('to ') ? goal(path, files) : (files.kind(path) ?? 'nothing')) === saw;
     const now = files.stat(path);
     if (saw === null) return now === undefined;
     return isUnchanged(saw, now) || (now !== undefined && content !== undefined && contentOf(path, files) === content);
   });
+}
+
+/** A testimony as plain data. */
+export type SavedTestimony = readonly (readonly [path: string, saw: SavedStat | Kind | null, content: string | null])[];
+type SavedStat = readonly [size: number, mtimeNs: string, ino: string, trusted: boolean];
+
+export function packTestimony(testimony: Testimony): SavedTestimony {
+  return testimony.map(([path, saw, content]) => [path, saw && (typeof saw === 'string' ? saw : [saw.size, String(saw.mtimeNs), String(saw.ino), saw.trusted]), content ?? null]);
+}
+
+export function unpackTestimony(saved: SavedTestimony): Testimony {
+  return saved.map(([path, saw, content]) => [path, saw && (typeof saw === 'string' ? saw : { size: saw[0], mtimeNs: BigInt(saw[1]), ino: BigInt(saw[2]), trusted: saw[3] }), content ?? undefined]);
+}
+
+function goal(path: string, files: Files): Kind {
+  try {
+    return `to ${files.realpath(path)}`;
+  } catch {
+    return 'to ';
+  }
 }
 
 function contentOf(path: string, files: Files): string | undefined {

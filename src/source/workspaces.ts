@@ -1,7 +1,8 @@
 import { join } from './paths.ts';
-import { isObject, parseJson, parseJsonWithComments, parseYamlObject, stringsOf } from './text.ts';
+import { isObject, parseJson, parseJsonWithComments, stringsOf } from './text.ts';
 import type { JsonObject, Parse } from './text.ts';
 import type { Files } from './types.ts';
+import { parseYamlObject } from './yaml.ts';
 
 /** The packages that belong together, as the manifest in one folder says. */
 export interface Workspace {

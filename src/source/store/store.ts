@@ -1,5 +1,5 @@
 import { hash as digest, randomBytes } from 'node:crypto';
-import { readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { NAMED, ROW, rowsOf } from '../../facts/file.ts';
 import type { PackedOutline, SourceFile } from '../../facts/file.ts';
@@ -14,7 +14,9 @@ import { makeFolder } from '../make-folder.ts';
 import { isUnchanged, seen } from '../stats.ts';
 import type { SeenStat } from '../stats.ts';
 import type { Parser, Stat } from '../types.ts';
+import { writeAside } from './aside.ts';
 import { CodecError, decode } from './codec.ts';
+import { LAST_RUN } from './last-run.ts';
 import { isMuch } from './much.ts';
 import { PackWriter, recordIn, seal, unseal } from './pack.ts';
 import type { Location } from './pack.ts';
@@ -81,7 +83,8 @@ export interface StoreOptions {
  * damaged analyses the file anew.
  */
 export class Store {
-  private readonly folder: string | undefined;
+  /** Where it lies; undefined for one that lives as long as the process. */
+  readonly folder: string | undefined;
   private readonly version: string;
   private readonly isPortable: boolean;
   private readonly lenders: readonly Store[];
@@ -357,7 +360,7 @@ export class Store {
       at += own.length;
     }
     writeAside(join(folder, INDEX), seal(stored, numbers));
-    tidy(folder, new Set([INDEX, writer.name, ...usedPacks]));
+    tidy(folder, new Set([INDEX, LAST_RUN, writer.name, ...usedPacks]));
     for (const [index, { location }] of contents.entries()) all[index]!.kept.location = location ?? undefined;
     this.notes = new Map(Object.entries(notes));
     this.newNotes.clear();
@@ -419,18 +422,6 @@ function renamed(columns: Int32Array, rename: (name: number) => number): Int32Ar
 
 function keyOf(path: string, content: Uint8Array): string {
   return digest('sha256', Buffer.concat([Buffer.from(`${path}\0`), content])).slice(0, 32);
-}
-
-/** Writes a file beside its place and renames it: a reader sees the whole of it or nothing. */
-function writeAside(file: string, bytes: Uint8Array): void {
-  const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    writeFileSync(aside, bytes);
-    renameSync(aside, file);
-  } catch (error) {
-    rmSync(aside, { force: true });
-    throw error;
-  }
 }
 
 /** Takes away what nobody needs: another process may have begun to read what was needed just before. */

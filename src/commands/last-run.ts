@@ -1,0 +1,56 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { storeFolder } from '../project/store-folder.ts';
+import { disk } from '../source/disk.ts';
+import { keepRun, lastRun } from '../source/store/last-run.ts';
+import { storeVersion } from '../source/store/version.ts';
+import { upwards } from '../source/upwards.ts';
+import type { Testimony } from '../source/witness.ts';
+import { fileReader } from './output.ts';
+import type { ScanOptions, ScanResult } from './scan.ts';
+
+/**
+ * What the last scan came to, where it was asked the same and nothing that it rests on changed since; undefined where there is none.
+ * Neither the rules nor what the store knows of the files is loaded for it.
+ */
+export function scannedBefore(options: ScanOptions): ScanResult | undefined {
+  const question = questionOf(options);
+  if (question === undefined) return undefined;
+  // Which folder around the path is the project's root is part of what the run rests on.
+  for (const folder of upwards(realPath(options.paths?.[0] ?? '.'))) {
+    const store = storeFolder(folder, options.cache!);
+    const { isKept, answer } = lastRun(store!, question, disk);
+    if (isKept) return answer === undefined ? undefined : withTexts(answer as Omit<ScanResult, 'read'>);
+  }
+  return undefined;
+}
+
+/**
+ * Keeps what a scan came to for the next one.
+ *
+ * @param folder of its project's store
+ * @param testimony all that it rests on; undefined where that cannot be told
+ */
+export function keepScan(options: ScanOptions, result: ScanResult, folder: string | undefined, testimony: Testimony | undefined): void {
+  const question = questionOf(options);
+  if (question !== undefined && folder !== undefined && testimony && result.internalErrors.length === 0) keepRun(folder, question, testimony, result);
+}
+
+/** All that a scan is asked, with what answers; undefined where it looks at more than the files as they lie on the disk, or counts and measures. */
+function questionOf(options: ScanOptions): string | undefined {
+  const { cwd = process.cwd(), cache = false, config, scope, files, catalog, types, db, evidence, confirm, performance, stats } = options;
+  if (cache === false || typeof config === 'object' || [scope, files, catalog, db, evidence, confirm, performance].some((more) => more !== undefined) || types || stats) return undefined;
+  return JSON.stringify([storeVersion(), cwd, options]);
+}
+
+function withTexts(answer: Omit<ScanResult, 'read'>): ScanResult {
+  return { ...answer, read: fileReader(answer.root) };
+}
+
+function realPath(given: string): string {
+  try {
+    return realpathSync(given);
+  } catch {
+    return path.resolve(given);
+  }
+}
