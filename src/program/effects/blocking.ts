@@ -1,6 +1,6 @@
 import type { BlockEffect } from '../../libraries/types.ts';
 import type { EntryTable } from '../entries/table.ts';
-import { invocationOf } from './graph.ts';
+import { bodiesIn, invocationOf } from './graph.ts';
 import type { Link } from '../link.ts';
 import { isConstantRead } from './constant-files.ts';
 import { isMemoised } from './memoised.ts';
@@ -27,10 +27,20 @@ export function blockingIn(link: Link, file: LinkedFile, entries: EntryTable): B
     enters: (to) => !isHost(to, entries),
     loops: true,
   };
-  for (const [id, call] of file.facts.calls.entries()) {
+  const hosts = new Map<number, number>();
+  const hostAt = (functionId: number): number => {
+    let host = hosts.get(functionId);
+    if (host === undefined) {
+      host = hostOf(link, file, functionId, entries);
+      hosts.set(functionId, (host = host >= 0 && isForDevelopers(file, host) ? -1 : host));
+    }
+    return host;
+  };
+  for (const id of bodiesIn(link, file).keys()) {
+    const call = file.facts.calls[id]!;
     if (call.kind === 'jsx' || call.kind === 'import') continue;
-    const host = hostOf(link, file, call.functionId, entries);
-    if (host < 0 || isInCatch(file.facts, call) || isDevelopmentOnly(file, call.region) || isForDevelopers(file, host)) continue;
+    const host = hostAt(call.functionId);
+    if (host < 0 || isInCatch(file.facts, call) || isDevelopmentOnly(file, call.region)) continue;
     const sink = worst(reach(link, { file, id }, search));
     // A cache by key saves what is built for a key, but not a call that blocks for each new one.
     if (sink && !isMemoised(file, call, sink.path.length > 0)) found.push({ call: { file, id }, sink, functionId: host, constant: isConstantRead(link, sink) });

@@ -57,13 +57,33 @@ const SETTLED = new Set(['then', 'catch', 'finally']);
 const ONCE: Invocation = { runs: 'once', over: null, mode: 'sequential' };
 const LATER: Invocation = { runs: 'later', over: null, mode: 'sequential' };
 
-const bodies = new PerLink<number, Body>();
+const NOTHING: Body = { effects: [], edges: [] };
 
-export function bodyOf(link: Link, { file, id }: FunctionRef): Body {
+/** What a function's own calls do, and each of them by itself. */
+interface FunctionBody extends Body {
+  /** By id, those that do anything that is known; also those that call what the function was given. */
+  ofCalls: ReadonlyMap<number, Body>;
+}
+
+const bodies = new PerLink<number, FunctionBody>();
+const bodiesOfFiles = new PerLink<string, ReadonlyMap<number, Body>>();
+
+export function bodyOf(link: Link, { file, id }: FunctionRef): FunctionBody {
   return bodies.get(link, keyOf(file, id), () => {
-    const parts = (file.index.callsOf[id] ?? []).filter((callId) => !callsItsParameter(file, callId)).map((callId) => callBody(link, { file, id: callId }));
-    return { effects: parts.flatMap((part) => part.effects), edges: parts.flatMap((part) => part.edges) };
+    const ofCalls = new Map<number, Body>();
+    for (const callId of file.index.callsOf[id] ?? []) {
+      const body = bodyOfCall(link, { file, id: callId });
+      if (body !== NOTHING) ofCalls.set(callId, body);
+    }
+    if (ofCalls.size === 0) return { ...NOTHING, ofCalls };
+    const own = [...ofCalls].flatMap(([callId, body]) => (callsItsParameter(file, callId) ? [] : [body]));
+    return { effects: own.flatMap(({ effects }) => effects), edges: own.flatMap(({ edges }) => edges), ofCalls };
   });
+}
+
+/** What the calls of a file do, by id and in their order: those that do anything that is known. Most do nothing. */
+export function bodiesIn(link: Link, file: LinkedFile): ReadonlyMap<number, Body> {
+  return bodiesOfFiles.get(link, file.path, () => new Map(file.facts.functions.flatMap((_, id) => [...bodyOf(link, { file, id }).ofCalls]).sort(([a], [b]) => a - b)));
 }
 
 /**
@@ -89,7 +109,11 @@ function isOwnParameter(file: LinkedFile, functionId: number, binding: BindingFa
 }
 
 /** What one call does: its own effect, the functions that it calls, the functions among its arguments that it runs. */
-export function callBody(link: Link, ref: CallRef): Body {
+export function callBody(link: Link, { file, id }: CallRef): Body {
+  return bodyOf(link, { file, id: file.facts.calls[id]!.functionId }).ofCalls.get(id) ?? NOTHING;
+}
+
+function bodyOfCall(link: Link, ref: CallRef): Body {
   const { file, id } = ref;
   const call = file.facts.calls[id]!;
   const effects: DirectEffect[] = [];
@@ -107,7 +131,7 @@ export function callBody(link: Link, ref: CallRef): Body {
     }
   }
   edges.push(...callbackEdges(link, ref, call));
-  return { effects, edges };
+  return effects.length === 0 && edges.length === 0 ? NOTHING : { effects, edges };
 }
 
 /** `find({}, (error, rows) => …)`: a builder that is given a callback runs. */

@@ -6,7 +6,7 @@ import { callTargets } from '../resolve/targets.ts';
 import type { CallRef, LinkedFile } from '../values.ts';
 import { isAnswered, WAITS } from './answered.ts';
 import { isSpared } from './given.ts';
-import { invocationOf } from './graph.ts';
+import { bodiesIn, invocationOf } from './graph.ts';
 import { isMemoised } from './memoised.ts';
 import { reach, type Sink } from './reach.ts';
 import { isTaken } from './taken.ts';
@@ -34,7 +34,8 @@ const MAX_HOPS = 8;
 
 /** Finds a file's calls that wait for something else than the database in a function that runs in a transaction. */
 export function heldOpenIn(link: Link, file: LinkedFile): HeldOpen[] {
-  return file.facts.calls.flatMap((call, id): HeldOpen[] => {
+  return [...bodiesIn(link, file).keys()].flatMap((id): HeldOpen[] => {
+    const call = file.facts.calls[id]!;
     if (call.kind === 'jsx' || call.kind === 'import' || isOfParameter(file, id)) return [];
     const found = transactionAround(link, file, call.functionId, 0) ?? (opensByName(link, file, id) ? { call: { file, id } } : undefined);
     if (found === undefined || isInCatch(file.facts, call) || isMemoised(file, call, true) || !isWaitedFor(link, { file, id })) return [];

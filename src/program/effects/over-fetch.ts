@@ -4,7 +4,7 @@ import type { QueryEffect } from '../../libraries/types.ts';
 import type { Link } from '../link.ts';
 import { occurrencesIn, type Occurrence } from '../lifetime/occurrences.ts';
 import { stripped, type CallRef, type LinkedFile } from '../values.ts';
-import { callBody, type DirectEffect } from './graph.ts';
+import { bodiesIn, type DirectEffect } from './graph.ts';
 import { isLocal } from './local.ts';
 
 /** A query that reads more than the code uses of it. */
@@ -31,9 +31,10 @@ const VISITING = new Set(['map', 'flatMap', 'forEach', 'some', 'every']);
 
 /** Finds a file's queries whose rows are used for less than what was read. Only what is waited for on the spot is followed. */
 export function overFetchesIn(link: Link, file: LinkedFile): OverFetch[] {
-  return file.facts.calls.flatMap((call, id): OverFetch[] => {
+  return [...bodiesIn(link, file)].flatMap(([id, { effects }]): OverFetch[] => {
+    const call = file.facts.calls[id]!;
     if (call.use !== 'await' || (call.kind !== 'call' && call.kind !== 'get')) return [];
-    const direct = callBody(link, { file, id }).effects.find(({ effect }) => effect.kind === 'query');
+    const direct = effects.find(({ effect }) => effect.kind === 'query');
     if (!direct || direct.effect.kind !== 'query' || direct.effect.operation !== 'select' || direct.effect.light || direct.effect.lazy) return [];
     // What is neither filtered nor composed asks for rows by their keys.
     if (!direct.effect.filter && !direct.target.operation.whenAwaited) return [];

@@ -49,9 +49,10 @@ export function reach(link: Link, start: CallRef, search: Search): Sink[] {
   const own = callBody(link, start);
   const sinks = own.effects.filter(({ effect }) => search.wanted(effect)).flatMap(({ effect, call, target }) => sinkOf(link, { effect, call, target, path: [], inferred: target.inferred === true }));
   if (sinks.length > 0) return sinks;
+  const edges = own.edges.filter((edge) => !edge.inline && enters(search, edge));
+  if (edges.length === 0) return [];
   const taken = isTaken(link, start.file, start.id) !== 'no';
-  const queue = own.edges.filter((edge) => !edge.inline && enters(search, edge)).map((edge): Step => ({ to: edge.to, path: [start], inferred: edge.inferred, taken }));
-  return explore(link, queue, search);
+  return explore(link, edges.map(({ to, inferred }): Step => ({ to, path: [start], inferred, taken })), search);
 }
 
 /** The sink with what its statement says; none where that handles no rows. */

@@ -38,7 +38,7 @@ export function kindDeclared(declared: readonly DeclaredEntry[], path: string): 
 /** What runs a file by what the project says, its path and its head, if they tell. */
 export function fileKind(file: Judged, packages: readonly Package[]): EntryKind | undefined {
   const { path, head } = file;
-  const told = file.declaredKind ?? kindByPath(path);
+  const told = kindTold(file);
   if (told) return told;
   if (COMPONENT.test(path) || isClientModule(head)) return 'client';
   if (head.hashbang || packages.some(({ bin }) => bin.includes(path))) return 'cli';
@@ -51,11 +51,21 @@ export function isClientModule({ directive }: Head): boolean {
 }
 
 /** A file that stands in for real code or exercises it: decided by what the project says, else by its path alone. */
-export function isTestFile(file: Pick<Judged, 'path' | 'declaredKind'>): boolean {
-  return (file.declaredKind ?? kindByPath(file.path)) === 'test';
+export function isTestFile(file: Told): boolean {
+  return kindTold(file) === 'test';
+}
+
+const kinds = new WeakMap<Told, { kind: EntryKind | undefined }>();
+
+/** What the project says of a file, else its path. It is asked of each file again and again. */
+function kindTold(file: Told): EntryKind | undefined {
+  let known = kinds.get(file);
+  if (!known) kinds.set(file, (known = { kind: file.declaredKind ?? kindByPath(file.path) }));
+  return known.kind;
 }
 
 type Judged = Pick<LinkedFile, 'path' | 'head' | 'declaredKind'>;
+type Told = Pick<Judged, 'path' | 'declaredKind'>;
 
 /** What runs a file by its path alone, if that tells. */
 export function kindByPath(path: string): EntryKind | undefined {

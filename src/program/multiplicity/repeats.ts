@@ -3,7 +3,7 @@ import { contextsOf, outermostFunction, type Context } from './contexts.ts';
 import type { EntryInfo } from '../entries/entries.ts';
 import { inputBindings } from './flow.ts';
 import { needsFieldArguments } from './field-arguments.ts';
-import { callBody } from '../effects/graph.ts';
+import { bodiesIn, callBody } from '../effects/graph.ts';
 import { isLocal } from '../effects/local.ts';
 import { judge, type Benign, type Verdict } from './judge.ts';
 import { isPage } from './pages.ts';
@@ -40,11 +40,13 @@ type RowEntry = (file: LinkedFile, functionId: number) => EntryInfo | undefined;
 export function repeatsIn(link: Link, file: LinkedFile, rowEntry: RowEntry): Repeat[] {
   const found: Repeat[] = [];
   const isRow = (functionId: number) => rowEntry(file, functionId);
+  const bodies = bodiesIn(link, file);
   for (const [id, call] of file.facts.calls.entries()) {
-    if (call.kind === 'import') continue;
+    const does = bodies.has(id);
+    if (call.kind === 'import' || (!does && call.kind !== 'new')) continue;
     const ref = { file, id };
-    const around = mayRepeat(file, call, (functionId) => isRow(functionId) !== undefined);
-    const repeat = (around ? repeatAt(link, ref, call, isRow) : undefined) ?? recursionAt(link, ref, call) ?? builtForOneKey(link, ref);
+    const around = does && mayRepeat(file, call, (functionId) => isRow(functionId) !== undefined);
+    const repeat = (around ? repeatAt(link, ref, call, isRow) : undefined) ?? (does ? recursionAt(link, ref, call) : undefined) ?? builtForOneKey(link, ref);
     if (repeat) found.push(repeat);
   }
   // A query that a loop already answers for is not said again for the recursion that it is in.
@@ -71,10 +73,11 @@ function repeatAt(link: Link, ref: CallRef, call: CallFact, rowEntry: (functionI
   const { file } = ref;
   const contexts = [...ownIteration(link, ref), ...contextsOf(link, ref, rowEntry)];
   if (contexts.length === 0 || isMemoised(file, call, true)) return undefined;
-  const functionId = outermostFunction(link, file, call.functionId);
-  let weaker: Repeat | undefined;
   // Where this file runs in a browser, what it leads to is answered from memory.
   const sinks = sinksOf(link, ref, contexts[0]!).filter(({ target }) => !target.library.browser?.test(file.path));
+  if (sinks.length === 0) return undefined;
+  const functionId = outermostFunction(link, file, call.functionId);
+  let weaker: Repeat | undefined;
   const statements = sinks.filter((sink) => !isLight(sink));
   const mixed = new Set((statements.length > 0 ? statements : sinks).map(isWrite)).size > 1;
   for (const sink of sinks) {

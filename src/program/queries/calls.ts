@@ -1,5 +1,5 @@
 import type { QueryEffect } from '../../libraries/types.ts';
-import { callBody } from '../effects/graph.ts';
+import { bodiesIn } from '../effects/graph.ts';
 import { textArgument } from '../effects/statement.ts';
 import type { Link } from '../link.ts';
 import type { Source } from '../arguments/types.ts';
@@ -25,10 +25,11 @@ export interface QueryCall {
 
 /** The calls of a file that reach a database, in the order of the file's calls; stores in memory are left out. */
 export function queryCallsIn(link: Link, file: LinkedFile): QueryCall[] {
-  return file.facts.calls.flatMap((fact, id): QueryCall[] => {
+  return [...bodiesIn(link, file)].flatMap(([id, { effects }]): QueryCall[] => {
+    const fact = file.facts.calls[id]!;
     if (fact.kind === 'jsx' || fact.kind === 'import') return [];
     const call = { file, id };
-    for (const { effect, target, pending } of callBody(link, call).effects) {
+    for (const { effect, target, pending } of effects) {
       if (effect.kind !== 'query' || effect.light) continue;
       const text = effect.sql && textArgument(fact, effect.sql);
       return [
