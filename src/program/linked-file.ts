@@ -54,7 +54,12 @@ export class LinkedFile {
   /** Whether it exports a name itself; no facts are read for that. */
   exports(name: string): boolean {
     if (this.trail.recording) this.trail.lookup(`exports ${name}`);
-    return (this.exported ??= new Set(this.rows('exports').map(([own]) => own))).has(name);
+    return this.exportedNames.has(name);
+  }
+
+  /** What it exports itself. Nothing is noted of it: what rests on one of these names notes that, as `exports` does. */
+  get exportedNames(): ReadonlySet<string> {
+    return (this.exported ??= new Set(this.rows('exports').map(([own]) => own)));
   }
 
   /** Specifiers of which it exports everything. */

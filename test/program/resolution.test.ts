@@ -19,6 +19,30 @@ const found: Readonly<Record<string, Project>> = {
   'a namespace import': { 'src/find.ts': finders, 'src/a.ts': loop("import * as users from './find';", 'users.find(id)') },
   'the default of a namespace': { 'src/find.ts': finders, 'src/a.ts': loop("import * as users from './find';", 'users.default(id)') },
   'a barrel of stars': { 'src/find.ts': finders, 'src/x/index.ts': "export * from '../find';", 'src/a.ts': loop("import { find } from './x';", 'find(id)') },
+  'stars of stars that lead back, past one that does not have it': {
+    'src/find.ts': finders,
+    'src/x/index.ts': "export * from './other';\nexport * from './y';",
+    'src/x/other.ts': "export * from './index';\nexport const other = 1;",
+    'src/x/y.ts': "export * from './other';\nexport * from '../find';",
+    'src/a.ts': loop("import { find } from './x';", 'find(id)'),
+  },
+  'the first of two stars that have it': {
+    'src/find.ts': finders,
+    'src/none.ts': 'export async function find(id: string) { return id; }\nexport async function load(id: string) { return id; }',
+    'src/load.ts': "export { find as load } from './find';",
+    'src/x.ts': "export * from './find';\nexport * from './none';\nexport * from './load';",
+    'src/a.ts': loop("import { find } from './x';", 'find(id)'),
+    'src/b.ts': "import { load } from './x';\nexport async function run(ids: string[]) {\n  for (const id of ids) await load(id);\n}",
+  },
+  'a star of CommonJS': {
+    'src/find.js': "const { prisma } = require('./db');\nmodule.exports = { find(id) { return prisma.user.findUnique({ where: { id } }); } };",
+    'src/x.ts': "export * from './find.js';",
+    'src/a.ts': loop("import { find } from './x';", 'find(id)'),
+  },
+  'a star of a package': {
+    'src/x.ts': "export * from '@prisma/client';",
+    'src/a.ts': loop("import { PrismaClient } from './x';\nconst own = new PrismaClient();", 'own.user.findUnique({ where: { id } })'),
+  },
   'barrels of barrels with new names': {
     'src/find.ts': finders,
     'src/x.ts': "export { find as one, default as two } from './find';",

@@ -3,6 +3,8 @@ import { bindingValues } from './bindings.ts';
 import { evaluate } from './evaluate.ts';
 import type { Link } from '../link.ts';
 import { memberOf } from './members.ts';
+import { starSources } from './stars.ts';
+import type { StarSource } from './stars.ts';
 import { union, type LinkedFile, type Value } from '../values.ts';
 
 /** What an exported or imported name leads to. */
@@ -18,8 +20,15 @@ export function exported(link: Link, file: LinkedFile, name: string, seen = new 
   seen.add(key);
   if (name === '*') return [{ kind: 'values', values: namespaceOf(link, file) }];
   // Of barrels and of what they lead past, the outlines tell enough.
-  const own = file.exports(name) ? (file.index.exportsNamed.get(name) ?? []) : [];
-  const found = own.flatMap((fact): Declared[] => {
+  const found = file.exports(name) ? exportedItself(link, file, name, seen) : [];
+  if (found.length > 0) return found;
+  const through = name === 'default' ? [] : exportedByStars(link, file, name, seen);
+  return through.length > 0 ? through : commonJs(link, file, name);
+}
+
+/** What a file exports under a name that its own statements name. */
+function exportedItself(link: Link, file: LinkedFile, name: string, seen: Set<string>): Declared[] {
+  return (file.index.exportsNamed.get(name) ?? []).flatMap((fact): Declared[] => {
     if (fact.kind === 'local') return declared(link, file, fact.bindingId, seen);
     if (fact.kind === 'from') return imported(link, file, fact.specifier, fact.imported, seen);
     if (fact.kind === 'value') {
@@ -28,12 +37,25 @@ export function exported(link: Link, file: LinkedFile, name: string, seen = new 
     }
     return [];
   });
-  if (found.length > 0) return found;
-  for (const specifier of name === 'default' ? [] : file.stars) {
-    const through = imported(link, file, specifier, name, seen);
-    if (through.length > 0) return through;
+}
+
+/** What a file exports under a name by `export *`: of the first of its sources that has it. */
+function exportedByStars(link: Link, file: LinkedFile, name: string, seen: Set<string>): Declared[] {
+  if (file.stars.length === 0) return [];
+  for (const source of starSources(link, file, name)) {
+    const found = declaredBy(link, source, name, seen);
+    if (found.length > 0) return found;
   }
-  return commonJs(link, file, name);
+  return [];
+}
+
+function declaredBy(link: Link, source: StarSource, name: string, seen: Set<string>): Declared[] {
+  if (source.kind === 'package') return ofPackage(link, source.specifier, name);
+  if (source.kind === 'common') return commonJs(link, source.file, name);
+  const key = `${source.file.number}:${name}`;
+  if (seen.has(key)) return [];
+  seen.add(key);
+  return exportedItself(link, source.file, name, seen);
 }
 
 /** `module.exports = …` is what a default import gets, and its properties are the named ones. */
@@ -52,7 +74,10 @@ function namespaceOf(link: Link, file: LinkedFile): Value[] {
 /** Follows an import to its declarations in the other module, or to a library's export. */
 export function imported(link: Link, from: LinkedFile, specifier: string, name: string, seen = new Set<string>()): Declared[] {
   const file = link.resolve(specifier, from);
-  if (file) return exported(link, file, name, seen);
+  return file ? exported(link, file, name, seen) : ofPackage(link, specifier, name);
+}
+
+function ofPackage(link: Link, specifier: string, name: string): Declared[] {
   const known = link.libraries.imported(specifier, name);
   if (known.length > 0) return [{ kind: 'values', values: known }];
   const library = link.libraries.byGeneratedName(name);
