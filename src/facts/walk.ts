@@ -4,6 +4,12 @@ import type { Expr, FileFacts } from './types.ts';
 export function walkExpr(expr: Expr, visit: (expr: Expr) => void): void {
   visit(expr);
   switch (expr.kind) {
+    // Most expressions are one of these.
+    case 'name':
+    case 'literal':
+    case 'call':
+    case 'function':
+      break;
     case 'member':
       walkExpr(expr.object, visit);
       break;

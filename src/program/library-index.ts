@@ -1,4 +1,4 @@
-import type { Entry, Factory, Handle, Library } from '../libraries/types.ts';
+import type { Entry, Factory, Handle, Library, ResolverMap, Shape } from '../libraries/types.ts';
 import type { Value } from './values.ts';
 
 /** What a table says of a value's use: called, constructed, extended. Handle names in it are those of `library`. */
@@ -27,14 +27,25 @@ export class LibraryIndex {
   private readonly generated = new Map<string, Library>();
   private readonly globals = new Map<string, { library: Library; entry: Entry }>();
   private readonly byId = new Map<string, Library>();
+  private readonly specifiers = new Map<string, { library: Library; only?: string } | undefined>();
+  private readonly shapes = new Map<string, { library: Library; shape: Shape }[]>();
   readonly all: readonly Library[];
   readonly factories: readonly { library: Library; factory: Factory }[];
+  readonly resolverMaps: readonly ResolverMap[];
 
   constructor(libraries: readonly Library[]) {
     this.all = libraries;
     this.factories = libraries.flatMap((library) => (library.factories ?? []).map((factory) => ({ library, factory })));
+    this.resolverMaps = libraries.flatMap((library) => library.resolverMaps ?? []);
     for (const library of libraries) {
       this.byId.set(library.id, library);
+      for (const shape of library.shapes ?? []) {
+        for (const method of new Set(shape.methods)) {
+          const list = this.shapes.get(method);
+          if (list) list.push({ library, shape });
+          else this.shapes.set(method, [{ library, shape }]);
+        }
+      }
       for (const name of library.packages) {
         if (name.endsWith('*')) this.prefixes.push([name.slice(0, -1), library]);
         else this.exact.set(name, library);
@@ -58,8 +69,21 @@ export class LibraryIndex {
     return name === 'default' || name === '*' || name === 'module.exports' ? this.exported(found.library, found.only) : [];
   }
 
+  /** Shapes of calls of a method whose receiver is unknown, in the order of the tables. */
+  shapesOf(method: string): readonly { library: Library; shape: Shape }[] {
+    return this.shapes.get(method) ?? [];
+  }
+
   /** `only`: the one export that the specifier stands for. */
   private find(specifier: string): { library: Library; only?: string } | undefined {
+    const known = this.specifiers.get(specifier);
+    if (known || this.specifiers.has(specifier)) return known;
+    const found = this.search(specifier);
+    this.specifiers.set(specifier, found);
+    return found;
+  }
+
+  private search(specifier: string): { library: Library; only?: string } | undefined {
     const name = specifier.startsWith('node:') ? specifier.slice(5) : specifier;
     const exact = this.exact.get(name);
     if (exact) return { library: exact };

@@ -110,8 +110,9 @@ function writtenPaths(link: Link): ReadonlySet<string> {
   return written.get(link, 'paths', () => {
     const found = new Set<string>();
     for (const file of filesNaming(link, isWriter(link))) {
-      for (const id of file.facts.calls.keys()) {
-        for (const target of callTargets(link, file, id)) {
+      for (const [id, { args }] of file.facts.calls.entries()) {
+        // What is given nothing is given no path.
+        for (const target of args.length === 0 ? [] : callTargets(link, file, id)) {
           const effect = target.kind === 'operation' ? target.operation.effect : undefined;
           const path = effect && accessOf(effect) === 'write' ? constantInput(link, { file, id }, effect) : undefined;
           if (path !== undefined) found.add(path);
@@ -147,7 +148,7 @@ export interface ConstantRead {
 /** A file's calls that read one and the same file without holding the event loop. */
 export function constantReadsIn(link: Link, file: LinkedFile): ConstantRead[] {
   return file.facts.calls.flatMap((fact, id): ConstantRead[] => {
-    if (fact.functionId === 0 || (fact.kind !== 'call' && fact.kind !== 'new')) return [];
+    if (fact.functionId === 0 || fact.args.length === 0 || (fact.kind !== 'call' && fact.kind !== 'new')) return [];
     const call = { file, id };
     const target = callTargets(link, file, id).find((item) => item.kind === 'operation' && item.operation.effect?.kind === 'file');
     if (target?.kind !== 'operation' || !isConstantRead(link, { effect: target.operation.effect!, call })) return [];

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { CallFact, Expr } from '../../facts/types.ts';
-import type { EntryKind, Operation } from '../../libraries/types.ts';
+import type { EntryKind, Library, Operation } from '../../libraries/types.ts';
 import { annotations, typeEntries } from '../resolve/annotations.ts';
 import { classBase } from '../resolve/classes.ts';
 import { evaluate } from '../resolve/evaluate.ts';
@@ -8,6 +8,7 @@ import { declaredEntries } from './declared.ts';
 import { decoratedEntries } from './decorators.ts';
 import { dependsOn, fileKind } from './file-kinds.ts';
 import type { Link } from '../link.ts';
+import { PerLink } from '../memo.ts';
 import { lastName } from '../../facts/outline.ts';
 import { memberOf } from '../resolve/members.ts';
 import { exportedValues } from '../resolve/names.ts';
@@ -162,9 +163,9 @@ function fromConventions(link: Link, file: LinkedFile, add: AddEntry): void {
   const owner = link.packageOf(file);
   if (!owner) return;
   const below = owner.dir === '' ? file.path : file.path.slice(owner.dir.length + 1);
-  for (const library of link.libraries.all) {
+  for (const library of conventionalLibraries(link, owner)) {
     for (const { path, exports, entry, prerendered = [], mayBuild, together } of library.conventions ?? []) {
-      if (!path.test(below) || !dependsOn(owner, library)) continue;
+      if (!path.test(below)) continue;
       const kind = prerendered.some((sign) => hasExport(link, file, sign)) ? 'build' : entry.kind;
       for (const called of exports.length > 0 ? exports : file.index.exportsNamed.keys()) {
         for (const { name, value } of calledExports(link, file, called)) {
@@ -176,6 +177,13 @@ function fromConventions(link: Link, file: LinkedFile, add: AddEntry): void {
       }
     }
   }
+}
+
+const conventional = new PerLink<Package, readonly Library[]>();
+
+/** Libraries that a package depends on and that find files by their paths. */
+function conventionalLibraries(link: Link, owner: Package): readonly Library[] {
+  return conventional.get(link, owner, () => link.libraries.all.filter((library) => library.conventions && dependsOn(owner, library)));
 }
 
 /** Whether a file exports a name, or a name with a literal value: `dynamic=force-static`, `revalidate!=0`. */

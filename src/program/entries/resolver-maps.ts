@@ -8,7 +8,7 @@ import type { LinkedFile, Value } from '../values.ts';
 
 /** `const resolvers: Resolvers = { User: { posts() {} } }` */
 export function resolversByType(link: Link, file: LinkedFile, add: AddEntry): void {
-  const maps = link.libraries.all.flatMap((library) => library.resolverMaps ?? []);
+  const maps = link.libraries.resolverMaps;
   if (maps.length === 0) return;
   for (const binding of file.facts.bindings) {
     if (!binding.init || binding.type?.kind !== 'ref') continue;

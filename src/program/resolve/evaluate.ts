@@ -25,7 +25,7 @@ export function evaluate(link: Link, expr: Expr, place: Place): Value[] {
     case 'super':
       return superValues(link, place);
     case 'member':
-      return memberValues(link, expr, place);
+      return membersOf(link, evaluate(link, expr.object, place), expr, place);
     case 'index':
       return union(...evaluate(link, expr.object, place).map((value) => anyMember(link, value)));
     case 'call':
@@ -59,9 +59,8 @@ export function evaluate(link: Link, expr: Expr, place: Place): Value[] {
   }
 }
 
-/** A member of what is known; else, of a parameter or a variable that nothing is known of, what the project keeps under that name. */
-function memberValues(link: Link, { object, name }: Extract<Expr, { kind: 'member' }>, place: Place): Value[] {
-  const objects = evaluate(link, object, place);
+/** A member of what its object may be; else, of a parameter or a variable that nothing is known of, what the project keeps under that name. */
+export function membersOf(link: Link, objects: readonly Value[], { object, name }: Extract<Expr, { kind: 'member' }>, place: Place): Value[] {
   const values = union(...objects.map((value) => memberOf(link, value, name)));
   return values.length > 0 || objects.some((value) => value.kind !== 'handle') || !isLocal(object, place) ? values : carried(link, name);
 }

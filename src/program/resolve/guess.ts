@@ -14,12 +14,12 @@ import { callTargets, valueTargets, type CallTarget } from './targets.ts';
 import type { LinkedFile } from '../values.ts';
 
 /**
- * Targets of a call whose receiver is unknown, by two independent signs: a library's method on a model of the schema or
+ * Targets of a call of which nothing is known, nor of its receiver, by two independent signs: a library's method on a model of the schema or
  * with that library's options, an accessor that an association declares, or the only project method of that name.
  */
 export function guessTargets(link: Link, file: LinkedFile, call: CallFact): CallTarget[] {
   const { callee } = call;
-  if (callee.kind !== 'member' || evaluate(link, callee.object, { file, functionId: call.functionId }).length > 0) return [];
+  if (callee.kind !== 'member') return [];
   const shaped = shapeTarget(link, call, callee);
   if (shaped) return [shaped];
   if (!isOpen(link, file, call, callee.object)) return [];
@@ -27,12 +27,10 @@ export function guessTargets(link: Link, file: LinkedFile, call: CallFact): Call
 }
 
 function shapeTarget(link: Link, call: CallFact, callee: Extract<Expr, { kind: 'member' }>): CallTarget | undefined {
-  for (const library of link.libraries.all) {
-    for (const shape of library.shapes ?? []) {
-      if (!shape.methods.includes(callee.name) || !receiverFits(link, shape, callee.object) || !optionsFit(shape, call)) continue;
-      const member = link.libraries.member(library, shape.handle, callee.name);
-      if (member?.entry.call) return { kind: 'operation', library: member.library, operation: member.entry.call, name: callee.name, receiver: null, inferred: true };
-    }
+  for (const { library, shape } of link.libraries.shapesOf(callee.name)) {
+    if (!receiverFits(link, shape, callee.object) || !optionsFit(shape, call)) continue;
+    const member = link.libraries.member(library, shape.handle, callee.name);
+    if (member?.entry.call) return { kind: 'operation', library: member.library, operation: member.entry.call, name: callee.name, receiver: null, inferred: true };
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
 import type { Entry, Library, Operation } from '../../libraries/types.ts';
 import { classBase } from './classes.ts';
-import { evaluate, instancesOf } from './evaluate.ts';
+import { evaluate, instancesOf, membersOf } from './evaluate.ts';
 import type { Facet } from '../library-index.ts';
 import type { Link } from '../link.ts';
 import { guessTag, guessTargets } from './guess.ts';
@@ -20,14 +20,18 @@ export type CallTarget =
 export function callTargets(link: Link, file: LinkedFile, callId: number): readonly CallTarget[] {
   return link.answers.targets.get(keyOf(file, callId), () => {
     const call = file.facts.calls[callId]!;
-    const direct = directTargets(link, file, call);
+    const { callee, kind, functionId } = call;
+    // Where nothing is known of a method, what it is called on is a sign.
+    const receivers = kind === 'call' && callee.kind === 'member' ? evaluate(link, callee.object, { file, functionId }) : undefined;
+    const direct = directTargets(link, file, call, receivers);
     if (direct.length > 0) return direct;
-    if (call.kind === 'tag') return guessTag(link, file, call);
-    return call.kind === 'call' ? guessTargets(link, file, call) : [];
+    if (kind === 'tag') return guessTag(link, file, call);
+    return receivers?.length === 0 ? guessTargets(link, file, call) : [];
   });
 }
 
-function directTargets(link: Link, file: LinkedFile, call: CallFact): CallTarget[] {
+function directTargets(link: Link, file: LinkedFile, call: CallFact, receivers: readonly Value[] | undefined): CallTarget[] {
+  const { callee } = call;
   const place = { file, functionId: call.functionId };
   switch (call.kind) {
     case 'import':
@@ -35,13 +39,13 @@ function directTargets(link: Link, file: LinkedFile, call: CallFact): CallTarget
     case 'get':
       return getTargets(link, file, call);
     case 'new':
-      return evaluate(link, call.callee, place).flatMap((value) => constructTargets(link, value));
+      return evaluate(link, callee, place).flatMap((value) => constructTargets(link, value));
     default: {
       const bound = boundFunction(link, file, call);
       if (bound.length > 0) return bound;
-      const values = evaluate(link, call.callee, place);
+      const values = receivers && callee.kind === 'member' ? membersOf(link, receivers, callee, place) : evaluate(link, callee, place);
       const targets = values.flatMap((value) => valueTargets(link, value, 0, call.kind === 'tag'));
-      return targets.length > 0 || !values.some(({ kind }) => kind === 'signature') ? targets : handedOver(link, file, call.callee).flatMap((value) => valueTargets(link, value, 0));
+      return targets.length > 0 || !values.some(({ kind }) => kind === 'signature') ? targets : handedOver(link, file, callee).flatMap((value) => valueTargets(link, value, 0));
     }
   }
 }
