@@ -1,3 +1,5 @@
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { CodecError, decode, encode } from './codec.ts';
 
@@ -9,18 +11,25 @@ export interface Location {
   check: number;
 }
 
-/** Records side by side, each with its own check: a damaged one does not harm its neighbours. */
+/** Bytes that are gathered before they are written: a pack as a whole would be as large as all facts. */
+const GATHERED = 1024 * 1024;
+
+/**
+ * Records side by side in a file, each with its own check: a damaged one does not harm its neighbours. The file grows in its own
+ * place: nobody reads a pack before an index names it.
+ */
 export class PackWriter {
-  private readonly parts: Uint8Array[] = [];
-  private at = 0;
   readonly name: string;
+  private readonly file: string;
+  private readonly gathered = Buffer.allocUnsafe(GATHERED);
+  private filled = 0;
+  private at = 0;
+  private descriptor: number | undefined;
 
-  constructor(name: string) {
+  /** @param folder where the pack lies; nothing is written there before there is a record */
+  constructor(folder: string, name: string) {
     this.name = name;
-  }
-
-  get isEmpty(): boolean {
-    return this.parts.length === 0;
+    this.file = join(folder, name);
   }
 
   addValue(value: unknown): Location {
@@ -29,13 +38,40 @@ export class PackWriter {
 
   addBytes(bytes: Uint8Array): Location {
     const location = { pack: this.name, at: this.at, length: bytes.length, check: crc32(bytes) };
-    this.parts.push(bytes);
+    if (this.filled + bytes.length > GATHERED) this.flush();
+    if (bytes.length > GATHERED) this.write(bytes);
+    else {
+      this.gathered.set(bytes, this.filled);
+      this.filled += bytes.length;
+    }
     this.at += bytes.length;
     return location;
   }
 
-  bytes(): Uint8Array {
-    return Buffer.concat(this.parts);
+  /** Writes what is left. */
+  finish(): void {
+    this.flush();
+    this.close();
+  }
+
+  /** Takes away what was written. */
+  abandon(): void {
+    this.close();
+    rmSync(this.file, { force: true });
+  }
+
+  private flush(): void {
+    if (this.filled > 0) this.write(this.gathered.subarray(0, this.filled));
+    this.filled = 0;
+  }
+
+  private write(bytes: Uint8Array): void {
+    writeFileSync((this.descriptor ??= openSync(this.file, 'wx')), bytes);
+  }
+
+  private close(): void {
+    if (this.descriptor !== undefined) closeSync(this.descriptor);
+    this.descriptor = undefined;
   }
 }
 

@@ -320,13 +320,22 @@ export class Store {
 
   private write(folder: string): void {
     makeFolder(folder);
+    const writer = new PackWriter(folder, `pack-${randomBytes(8).toString('hex')}.bin`);
+    try {
+      this.writeBy(writer, folder);
+    } catch (error) {
+      writer.abandon();
+      throw error;
+    }
+  }
+
+  private writeBy(writer: PackWriter, folder: string): void {
     const live = [...this.onDisk].filter(([path, { isLent }]) => this.asked.has(path) && !isLent).map(([path, kept]) => ({ path, kept, stat: kept.stat as SeenStat | undefined }));
     const keys = new Set(live.map(({ kept }) => kept.key));
     // Of what lies nowhere but in a damaged store nothing is left.
     const others = [...this.others.values()].filter(({ key, location, isLent }) => !keys.has(key) && !isLent && !(location && this.isDamaged));
     const all = [...live, ...others.map((kept) => ({ path: kept.path, kept, stat: undefined }))];
     const usedPacks = new Set(all.flatMap(({ kept }) => (kept.location && !this.isDamaged ? [kept.location.pack] : [])));
-    const writer = new PackWriter(`pack-${randomBytes(8).toString('hex')}.bin`);
     const isWhole = usedPacks.size >= MAX_PACKS;
     const locate = ({ analysis: { file }, location }: Kept): Location | null => {
       if (!file) return null;
@@ -350,7 +359,7 @@ export class Store {
       if (this.newNotes.has(name)) notes[name] = writer.addValue(this.newNotes.get(name));
       else if (old && !this.isDamaged) notes[name] = writer.addBytes(recordIn(this.pack(old.pack), old));
     }
-    if (!writer.isEmpty) writeAside(join(folder, writer.name), writer.bytes());
+    writer.finish();
     const stored: Index = { version: this.version, names: texts.list, contents, notes };
     const sizes = columns.reduce((sum, { length }) => sum + length, 0);
     const numbers = new Int32Array(sizes);
