@@ -16,12 +16,13 @@ export interface SavedRests extends Graph {
 }
 
 /**
- * Which answers of a graph rest on something that is otherwise now, by their numbers. Undefined where that cannot be told: a content
- * is not known any more, or what runs a file has changed.
+ * Tells which answers of a graph rest on something that is otherwise now, by their numbers. Undefined where that cannot be told: a
+ * content is not known any more, or what runs a file has changed.
  *
  * @param contentOf the content of a path with a key; undefined when nobody has it any more
  */
-export function staleAnswers({ paths, keys, lookups, ends, marks }: SavedRests, link: Link, resolve: Resolve, contentOf: (path: string, key: string) => SourceFile | undefined): Uint8Array | undefined {
+export function stalenessOf(rests: SavedRests, link: Link, resolve: Resolve, contentOf: (path: string, key: string) => SourceFile | undefined): Staleness | undefined {
+  const { paths, keys, lookups } = rests;
   const before = new Map<string, SourceFile>();
   for (const [number, path] of paths.entries()) {
     const content = contentOf(path, keys[number]!);
@@ -30,26 +31,92 @@ export function staleAnswers({ paths, keys, lookups, ends, marks }: SavedRests, 
   }
   const differences = differencesBetween(before, new Map(link.files.map(({ path, source }) => [path, source])), resolve);
   if (!differences) return undefined;
-  const others = new Map<number, boolean>();
-  const isOther = (lookup: number): boolean => {
-    let other = others.get(lookup);
-    if (other === undefined) {
+  const { changed, isTouched } = differences;
+  return new Staleness(
+    rests,
+    (file) => changed.has(paths[file]!),
+    (lookup) => {
       const text = lookups[lookup]!;
-      others.set(lookup, (other = text.startsWith(TOLD) ? link.told.isOther(text) : differences.isTouched(text)));
-    }
-    return other;
-  };
-  const stale = new Uint8Array(ends.length);
-  for (let answer = 0, start = 0; answer < ends.length; start = ends[answer++]!) {
-    const own = marks.subarray(start, ends[answer]);
-    const isStale = own.some((mark) => {
-      const number = mark >> 2;
-      return (mark & 3) === MARK.file ? differences.changed.has(paths[number]!) : (mark & 3) === MARK.answer && stale[number] === 1;
-    });
-    // What is told of tables is asked last: it may take long to find.
-    if (isStale || own.some((mark) => (mark & 3) === MARK.lookup && isOther(mark >> 2))) stale[answer] = 1;
+      return text.startsWith(TOLD) ? link.told.isOther(text) : isTouched(text);
+    },
+  );
+}
+
+const HOLDS = 1;
+const IS_STALE = 2;
+
+/** Finds out about an answer when it is asked for: a run that looks at few files needs few answers, and what is told of tables may take long to find. */
+export class Staleness {
+  private readonly ends: Int32Array;
+  private readonly marks: Int32Array;
+  private readonly isChanged: (file: number) => boolean;
+  private readonly isOther: (lookup: number) => boolean;
+  private readonly states: Uint8Array;
+  /** Of each look-up, where it was asked about. */
+  private readonly others = new Map<number, boolean>();
+
+  constructor({ ends, marks }: Pick<SavedRests, 'ends' | 'marks'>, isChanged: (file: number) => boolean, isOther: (lookup: number) => boolean) {
+    this.ends = ends;
+    this.marks = marks;
+    this.isChanged = isChanged;
+    this.isOther = isOther;
+    this.states = new Uint8Array(ends.length);
   }
-  return stale;
+
+  /** Whether an answer rests on something that is otherwise now. */
+  has(answer: number): boolean {
+    const { marks, states } = this;
+    // Chains of answers are longer than a stack is deep: those that are being judged, each with the mark that it has come to.
+    const open = [answer];
+    const reached = [this.startOf(answer)];
+    while (open.length > 0) {
+      const last = open.length - 1;
+      const at = states[open[last]!] === 0 ? this.judge(open[last]!, reached[last]!) : undefined;
+      if (at === undefined) {
+        open.pop();
+        reached.pop();
+      } else {
+        reached[last] = at;
+        open.push(marks[at]! >> 2);
+        reached.push(this.startOf(marks[at]! >> 2));
+      }
+    }
+    return states[answer] === IS_STALE;
+  }
+
+  private startOf(answer: number): number {
+    return answer === 0 ? 0 : this.ends[answer - 1]!;
+  }
+
+  /** Settles an answer, or gives the mark of one that it rests on and that is to be settled first. */
+  private judge(answer: number, reached: number): number | undefined {
+    const { marks, states } = this;
+    const start = this.startOf(answer);
+    const end = this.ends[answer]!;
+    const isStale = (kind: number, test: (number: number) => boolean): boolean => {
+      for (let at = start; at < end; at++) if ((marks[at]! & 3) === kind && test(marks[at]! >> 2)) return true;
+      return false;
+    };
+    if (reached === start && isStale(MARK.file, this.isChanged)) return this.settle(answer, IS_STALE);
+    for (let at = reached; at < end; at++) {
+      if ((marks[at]! & 3) !== MARK.answer) continue;
+      const state = states[marks[at]! >> 2];
+      if (state === IS_STALE) return this.settle(answer, IS_STALE);
+      if (state !== HOLDS) return at;
+    }
+    // What is told of tables is asked last: it may take long to find.
+    return this.settle(answer, isStale(MARK.lookup, (lookup) => this.isLookedUpOtherwise(lookup)) ? IS_STALE : HOLDS);
+  }
+
+  private settle(answer: number, state: number): undefined {
+    this.states[answer] = state;
+  }
+
+  private isLookedUpOtherwise(lookup: number): boolean {
+    let other = this.others.get(lookup);
+    if (other === undefined) this.others.set(lookup, (other = this.isOther(lookup)));
+    return other;
+  }
 }
 
 /** Answers with what they rest on, of which some are to be kept. */

@@ -1,7 +1,7 @@
 import type { Config } from '../config/types.ts';
 import type { RawFinding } from '../findings/finalize.ts';
-import { isOvergrown, packRests, staleAnswers } from '../program/rests.ts';
-import type { SavedRests } from '../program/rests.ts';
+import { isOvergrown, packRests, stalenessOf } from '../program/rests.ts';
+import type { SavedRests, Staleness } from '../program/rests.ts';
 import { digestOf } from '../program/told.ts';
 import type { Program } from '../program/types.ts';
 import { isMuch } from '../source/store/much.ts';
@@ -22,6 +22,8 @@ interface Saved {
   answers: [what: string, value: unknown, answer: number][];
 }
 
+const NOTHING_STALE: Pick<Staleness, 'has'> = { has: () => false };
+
 interface Kept {
   value: unknown;
   answer: number;
@@ -41,7 +43,7 @@ export class KeptFindings implements Keeping {
   private readonly earlier: ReadonlyMap<string, Kept>;
   private readonly isSame: boolean;
   private readonly found = new Map<string, Kept>();
-  private known: { rests: SavedRests; stale: Uint8Array } | undefined | null = null;
+  private known: { rests: SavedRests; stale: Pick<Staleness, 'has'> } | undefined | null = null;
 
   /**
    * @param source read through the store: its contents are known there by their keys
@@ -90,14 +92,14 @@ export class KeptFindings implements Keeping {
 
   private holding(what: string): Kept | undefined {
     const kept = this.earlier.get(what);
-    return kept && (this.isSame || this.rests()?.stale[kept.answer] === 0) ? kept : undefined;
+    return kept && (this.isSame || this.rests()?.stale.has(kept.answer) === false) ? kept : undefined;
   }
 
   /** What the earlier answers rest on, and which do not hold any more; undefined where that cannot be told. */
-  private rests(): { rests: SavedRests; stale: Uint8Array } | undefined {
+  private rests(): { rests: SavedRests; stale: Pick<Staleness, 'has'> } | undefined {
     if (this.known === null) {
       const rests = this.store.note(RESTS) as SavedRests | undefined;
-      const stale = rests && (this.isSame ? new Uint8Array(rests.ends.length) : staleAnswers(rests, this.program.link, this.source.resolve, (path, key) => this.store.content(path, key)));
+      const stale = rests && (this.isSame ? NOTHING_STALE : stalenessOf(rests, this.program.link, this.source.resolve, (path, key) => this.store.content(path, key)));
       this.known = rests && stale ? { rests, stale } : undefined;
     }
     return this.known;
@@ -108,7 +110,7 @@ export class KeptFindings implements Keeping {
     const { earlier, found, store, source } = this;
     if (!isMuch(found.size, source.files.size)) return;
     const known = this.rests();
-    const holding = [...earlier].filter(([what, { answer }]) => !found.has(what) && (answer < 0 ? this.isSame : known?.stale[answer] === 0));
+    const holding = [...earlier].filter(([what, { answer }]) => !found.has(what) && (answer < 0 ? this.isSame : known?.stale.has(answer) === false));
     let packed = this.pack(holding, known?.rests);
     if (isOvergrown(packed.rests)) packed = this.pack([], known?.rests);
     store.setNote(FINDINGS, { key: this.key, setup: this.setup, answers: packed.answers } satisfies Saved, found.size);

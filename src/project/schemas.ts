@@ -1,7 +1,7 @@
 import { readCode } from '../database/schema/code/index.ts';
 import { withCatalog } from '../database/schema/live.ts';
 import { readSchemas, SchemaTexts } from '../database/schema/read.ts';
-import type { Memory } from '../database/schema/sql/read.ts';
+import type { Memory } from '../database/schema/sql/memory.ts';
 import type { Schema } from '../database/schema/types.ts';
 import type { Program } from '../program/types.ts';
 import type { Store } from '../source/store/store.ts';
@@ -25,28 +25,28 @@ export function schemasOf(source: Source, program: Program, store: Store, live?:
     if (schemas) return schemas;
     let known = texts.get(source);
     if (!known) texts.set(source, (known = open(source, store)));
-    const declared = readSchemas(known.texts, readCode(program));
+    // Another code asks for other texts, and an editor has another one with each key that is typed.
+    const ofCode = new StoredMemory(known.memory.before);
+    const declared = readSchemas(known.texts, readCode(program), ofCode);
     schemas = live ? withCatalog(declared, live) : declared;
-    known.memory.save();
+    saveMemories(store, known.memory, ofCode);
     return schemas;
   };
 }
 
 function open(source: Source, store: Store): { texts: SchemaTexts; memory: StoredMemory } {
-  const memory = new StoredMemory(store);
+  const memory = new StoredMemory(new Map((store.note(SQL) as [string, unknown][] | undefined) ?? []));
   const { schemas: prisma, sql, migrationSettings: beside, packages } = source;
   return { memory, texts: new SchemaTexts({ prisma, sql, beside, packages, read: (path) => source.text(path) }, memory) };
 }
 
-/** Keeps what was asked for, and of what was not, which another state of the project may ask for, as much again. */
+/** What an earlier run knew, and what is asked for in this one. */
 class StoredMemory implements Memory {
-  private readonly store: Store;
-  private readonly before: ReadonlyMap<string, unknown>;
-  private readonly used = new Map<string, unknown>();
+  readonly before: ReadonlyMap<string, unknown>;
+  readonly used = new Map<string, unknown>();
 
-  constructor(store: Store) {
-    this.store = store;
-    this.before = new Map((store.note(SQL) as [string, unknown][] | undefined) ?? []);
+  constructor(before: ReadonlyMap<string, unknown>) {
+    this.before = before;
   }
 
   get(key: string): unknown {
@@ -56,10 +56,12 @@ class StoredMemory implements Memory {
   set(key: string, value: unknown): void {
     this.used.set(key, value);
   }
+}
 
-  save(): void {
-    if ([...this.used.keys()].every((key) => this.before.has(key))) return;
-    const others = [...this.before].filter(([key]) => !this.used.has(key)).slice(0, this.used.size);
-    this.store.setNote(SQL, [...this.used, ...others]);
-  }
+/** Keeps what was asked for, and of what was not, which another state of the project may ask for, as much again. */
+function saveMemories(store: Store, { before, used: ofTexts }: StoredMemory, { used: ofCode }: StoredMemory): void {
+  const used = new Map([...ofTexts, ...ofCode]);
+  if ([...used.keys()].every((key) => before.has(key))) return;
+  const others = [...before].filter(([key]) => !used.has(key)).slice(0, used.size);
+  store.setNote(SQL, [...used, ...others]);
 }

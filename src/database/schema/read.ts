@@ -8,9 +8,9 @@ import type { Declared } from './merge.ts';
 import { readPrisma } from './prisma/read.ts';
 import { sqlSets } from './sql/folders.ts';
 import type { SqlSet } from './sql/folders.ts';
+import type { Memory } from './sql/memory.ts';
 import { predicatesRead } from './sql/predicates.ts';
 import { dialectOf, engineIn, readSql, withSqlRead } from './sql/read.ts';
-import type { Memory } from './sql/read.ts';
 import { upPart } from './sql/up.ts';
 import type { Engine, Origin, Reader, Schema, SchemaProblem } from './types.ts';
 
@@ -29,10 +29,11 @@ export interface SchemaFiles {
  * What a project declares of its databases: in schema.prisma and in SQL, and in its code.
  *
  * @param texts what lies in files of the first kinds; it can be asked again, with other code
+ * @param memory what was read of the code's SQL before: it is not parsed again
  */
-export function readSchemas(texts: SchemaTexts, code: readonly CodeReading[]): Schema[] {
+export function readSchemas(texts: SchemaTexts, code: readonly CodeReading[], memory?: Memory): Schema[] {
   const prisma = texts.prisma();
-  const fromCode = code.flatMap((reading) => texts.code(reading));
+  const fromCode = code.flatMap((reading) => texts.code(reading, memory));
   const sql = texts.sql([...prisma, ...fromCode]);
   // What holds nothing would only stand nearer to queries than the schema that they mean.
   return mergeSchemas([...prisma, ...fromCode, ...sql], (dir) => texts.driversOf(dir)).filter(({ tables, problems }) => tables.length > 0 || problems.length > 0);
@@ -63,7 +64,7 @@ export class SchemaTexts {
       reader: 'prisma',
       kind: 'models',
       engine: schema.engine ?? this.besideOf(folderOf(schema.file)),
-      tables: predicatesRead(schema.tables, schema.engine),
+      tables: predicatesRead(schema.tables, schema.engine, this.memory),
       complete: schema.problems.length === 0,
       problems: schema.problems,
     }));
@@ -72,18 +73,18 @@ export class SchemaTexts {
   }
 
   /** Of each reader one source; of all migrations of a package another. */
-  code({ dir, engine: said, tables, changes, problems }: CodeReading): Declared[] {
+  code({ dir, engine: said, tables, changes, problems }: CodeReading, memory?: Memory): Declared[] {
     const engine = said ?? this.driversOf(dir);
     const readers = [...new Set(tables.map(({ origin: { reader } }) => reader))];
     const models = readers.map((reader, at): Declared => {
       const own = tables.filter(({ origin }) => origin.reader === reader);
-      return { dir, at: dir, reader, kind: 'models', engine: reader === 'mongoose' ? 'mongodb' : engine, tables: predicatesRead(own, engine), complete: true, problems: at === 0 ? problems : [] };
+      return { dir, at: dir, reader, kind: 'models', engine: reader === 'mongoose' ? 'mongodb' : engine, tables: predicatesRead(own, engine, memory), complete: true, problems: at === 0 ? problems : [] };
     });
     if (changes.length === 0) return models;
     const written = changes.map((change): SchemaChange => (change.kind === 'sql file' ? this.sqlOf(change.file, change.origin) : change));
     const dialect = (engine && dialectOf(engine)) ?? engineIn(written.map((change) => (change.kind === 'sql' ? change.text : '')).join('\n')) ?? 'postgresql';
-    const folded = fold(withSqlRead(written, dialect), dialect);
-    return [...models, migrations({ dir, at: folderOf(changes[0]!.origin.place.file), reader: changes[0]!.origin.reader, engine }, { ...folded, tables: predicatesRead(folded.tables, engine), elsewhere: predicatesRead(folded.elsewhere, engine) }, models.length === 0 ? problems : [])];
+    const folded = fold(withSqlRead(written, dialect, memory), dialect);
+    return [...models, migrations({ dir, at: folderOf(changes[0]!.origin.place.file), reader: changes[0]!.origin.reader, engine }, { ...folded, tables: predicatesRead(folded.tables, engine, memory), elsewhere: predicatesRead(folded.elsewhere, engine, memory) }, models.length === 0 ? problems : [])];
   }
 
   /** What a migration runs of a file, at the place where it does. */

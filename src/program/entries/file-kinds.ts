@@ -72,14 +72,23 @@ export function kindByPath(path: string): EntryKind | undefined {
   return BY_PATH.find(({ match }) => match.test(path))?.kind;
 }
 
+const dirs = new WeakMap<readonly Package[], ReadonlyMap<string, Package>>();
+
+function packagesByDir(packages: readonly Package[]): ReadonlyMap<string, Package> {
+  let byDir = dirs.get(packages);
+  // Of two manifests in one folder the first counts.
+  if (!byDir) dirs.set(packages, (byDir = new Map([...packages].reverse().map((one) => [one.dir, one]))));
+  return byDir;
+}
+
 /** The package whose folder holds a file: the nearest one above it. */
 export function nearestPackage(path: string, packages: readonly Package[]): Package | undefined {
-  let owner: Package | undefined;
-  for (const candidate of packages) {
-    const holds = candidate.dir === '' || path.startsWith(`${candidate.dir}/`);
-    if (holds && (!owner || candidate.dir.length > owner.dir.length)) owner = candidate;
+  const byDir = packagesByDir(packages);
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const owner = byDir.get(path.slice(0, end));
+    if (owner) return owner;
   }
-  return owner;
+  return byDir.get('');
 }
 
 /** Whether a package's manifest names one of a library's packages. */

@@ -4,16 +4,19 @@ import { parseStatements } from '../../sql/parse.ts';
 import type { Dialect } from '../../sql/parse.ts';
 import { NOT_UNDERSTOOD } from '../code/predicates.ts';
 import type { Engine, Index, Table } from '../types.ts';
+import { remembered } from './memory.ts';
+import type { Memory } from './memory.ts';
 import { predicateOf } from './predicate.ts';
 import { dialectOf } from './read.ts';
 
-/** Tables with the predicates and expressions of their indexes normalised, where a model gives them as SQL. */
-export function predicatesRead(tables: readonly Table[], engine: Engine | undefined): Table[] {
+/** Tables with the predicates and expressions of their indexes normalised, where a model gives them as SQL; what `memory` knows is not parsed again. */
+export function predicatesRead(tables: readonly Table[], engine: Engine | undefined, memory?: Memory): Table[] {
   const dialect = engine === undefined ? 'postgresql' : dialectOf(engine);
   const texts = [...new Set(tables.flatMap(({ indexes }) => indexes.flatMap(textsIn)))];
   if (texts.length === 0 || dialect === undefined) return [...tables];
-  const read = expressionsOf(texts, dialect);
-  const expressions = new Map(texts.map((text, at) => [text, read[at]] as const));
+  const questions = texts.map((text) => `expression\0${dialect}\0${text}`);
+  const read = remembered(memory, questions, (positions) => expressionsOf(positions.map((at) => texts[at]!), dialect).map((expression): { expression?: Expression } => (expression ? { expression } : {})));
+  const expressions = new Map(texts.map((text, at) => [text, read[at]!.expression] as const));
   return tables.map((table) => ({ ...table, indexes: table.indexes.map((index) => withRead(index, expressions)) }));
 }
 

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { parseStatements } from '../../sql/parse.ts';
 import type { Dialect, ParsedStatement } from '../../sql/parse.ts';
 import type { SchemaChange } from '../changes.ts';
 import { placesIn } from '../places.ts';
 import type { Engine, Origin, Reader } from '../types.ts';
 import { innerStatements } from './blocks.ts';
+import { remembered } from './memory.ts';
+import type { Memory } from './memory.ts';
 import { readOther, readRefused } from './others.ts';
 import { readPostgresql } from './postgresql.ts';
 import type { Change, StatementContext } from './statement.ts';
@@ -23,27 +24,13 @@ export interface SqlReading {
   passed: number;
 }
 
-/** What was read of texts before, by a hash of what it rests on. */
-export interface Memory {
-  get(key: string): unknown;
-  set(key: string, value: unknown): void;
-}
-
 /** Changes that may or may not be made count where they add, and never where they take away: no index is missed for them. */
 const ADDS: ReadonlySet<SchemaChange['kind']> = new Set(['create table', 'add column', 'add index', 'add foreign key', 'enum']);
 
 /** Reads texts of DDL, in one round; what `memory` knows is not parsed again. */
 export function readSql(texts: readonly SqlText[], dialect: Dialect, memory?: Memory): SqlReading[] {
-  const keys = texts.map(({ file, text }) => createHash('sha256').update(`${dialect}\0${file}\0${text}`).digest('base64'));
-  const known = keys.map((key) => memory?.get(key) as SqlReading | undefined);
-  const fresh = texts.filter((_, at) => known[at] === undefined);
-  const read = readAnew(fresh, dialect);
-  let next = 0;
-  return known.map((reading, at) => {
-    const result = reading ?? read[next++]!;
-    memory?.set(keys[at]!, result);
-    return result;
-  });
+  const questions = texts.map(({ file, text }) => `${dialect}\0${file}\0${text}`);
+  return remembered(memory, questions, (positions) => readAnew(positions.map((at) => texts[at]!), dialect));
 }
 
 /** The dialect of an engine's SQL; undefined for one without. */
@@ -63,10 +50,11 @@ export function engineIn(text: string): 'postgresql' | 'mysql' | 'sqlite' | unde
   return SIGNS.find(([sign]) => sign.test(text))?.[1];
 }
 
-/** Changes in which no SQL is left: that of `queryRunner.query(…)`, `knex.raw(…)`, with the places of the calls. */
-export function withSqlRead(changes: readonly SchemaChange[], dialect: Dialect): SchemaChange[] {
+/** Changes in which no SQL is left: that of `queryRunner.query(…)`, `knex.raw(…)`, with the places of the calls; what `memory` knows is not parsed again. */
+export function withSqlRead(changes: readonly SchemaChange[], dialect: Dialect, memory?: Memory): SchemaChange[] {
   const texts = changes.flatMap((change) => (change.kind === 'sql' ? [{ text: change.text, origin: change.origin }] : []));
-  const read = changesOf(texts.map(({ text, origin }) => ({ text, originOf: () => origin })), dialect);
+  const questions = texts.map(({ text, origin }) => `${dialect}\0${JSON.stringify(origin)}\0${text}`);
+  const read = remembered(memory, questions, (positions) => changesOf(positions.map((at) => ({ text: texts[at]!.text, originOf: () => texts[at]!.origin })), dialect));
   let next = 0;
   return changes.flatMap((change) => (change.kind === 'sql' ? read[next++]!.changes : [change]));
 }
