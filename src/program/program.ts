@@ -72,7 +72,10 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
   let serving: ReturnType<typeof servingFiles> | undefined;
   link.told.teach('entries', (path) => allEntries().digestOf(path));
   link.told.teach('around', () => allEntries().digestOfAround());
-  link.told.teach('uses', (path) => digestOf(link.byPath.has(path) ? uses(fileOf(path)) : []));
+  link.told.teach('uses', (path) => {
+    const used = link.byPath.has(path) ? uses(fileOf(path)) : [];
+    return used.length === 0 ? '' : digestOf(used);
+  });
   link.told.teach('serves', (path) => String(link.byPath.has(path) && (serving ??= servingFiles(link, allEntries()))(fileOf(path))));
   const kindOf = (path: string) => fileKind(fileOf(path), input.packages);
   const isClosed = (path: string) => {

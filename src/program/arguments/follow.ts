@@ -115,17 +115,26 @@ class Follower {
   private object(expr: Extract<Expr, { kind: 'object' }>, spot: Spot, depth: number): Argument {
     const source = { expr, spot };
     let made: readonly ObjectArgument[] = [{ kind: 'object', properties: [], source }];
+    // What stands between two spreads is put in at once.
+    let own: ObjectArgument['properties'][number][] = [];
+    const putIn = (): void => {
+      const over: ObjectArgument = { kind: 'object', properties: own, source };
+      if (own.length > 0) made = made.map((one) => merged(one, over, true));
+      own = [];
+    };
     for (const { key, value, getter } of expr.properties) {
       if (key === '[]') made = made.map((one) => ({ ...one, open: 'a property has a key that is not shown' }));
       else if (key !== null) {
         const given = getter ? { value: runtime({ expr: value, spot }) } : present(this.argument(value, spot, depth + 1));
-        made = made.map((one) => merged(one, { kind: 'object', properties: [{ key, ...given }], source }, true));
+        own.push({ key, ...given });
       } else {
+        putIn();
         const over = alternatives(this.argument(value, spot, depth + 1));
         made = made.flatMap((one) => spread(one, over));
       }
       if (made.length > MAX_SPREADS) return this.unknown(source, 'it is spread together from too many alternatives');
     }
+    putIn();
     return choice(made, source);
   }
 

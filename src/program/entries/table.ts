@@ -21,7 +21,9 @@ export class EntryTable {
 
   /** What it says of a file's functions, as a text that differs where that does. */
   digestOf(path: string): string {
-    return digestOf(this.of(path));
+    const own = this.of(path);
+    // Most files have none.
+    return own.length === 0 ? '' : digestOf(own);
   }
 
   /** What runs around others, as such a text. */

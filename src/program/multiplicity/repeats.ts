@@ -39,7 +39,11 @@ type RowEntry = (file: LinkedFile, functionId: number) => EntryInfo | undefined;
 /** Finds a file's repeated queries. One call gives at most one: its nearest sink in its innermost multiplying context. */
 export function repeatsIn(link: Link, file: LinkedFile, rowEntry: RowEntry): Repeat[] {
   const found: Repeat[] = [];
-  const isRow = (functionId: number) => rowEntry(file, functionId);
+  const rows = new Map<number, EntryInfo | undefined>();
+  const isRow = (functionId: number) => {
+    if (!rows.has(functionId)) rows.set(functionId, rowEntry(file, functionId));
+    return rows.get(functionId);
+  };
   const bodies = bodiesIn(link, file);
   for (const [id, call] of file.facts.calls.entries()) {
     const does = bodies.has(id);

@@ -59,11 +59,11 @@ const MAX_HOPS = 3;
 const MAX_EVENTS = 80;
 
 const NONE: readonly Event[] = [];
-const summaries = new PerLink<string, readonly Event[]>();
+const summaries = new PerLink<number, readonly Event[]>();
 
 /** What a run of a function does, in the order of its calls. */
 function eventsOf(link: Link, ref: FunctionRef, hops: number): readonly Event[] {
-  return summaries.get(link, `${keyOf(ref.file, ref.id)}:${hops}`, () => {
+  return summaries.get(link, keyOf(ref.file, ref.id) * (MAX_HOPS + 1) + hops, () => {
     const { facts } = ref.file;
     const found = stepsOf(link, ref, hops).map(({ call, event }) => (event.kind === 'read' && isConditional(facts, facts.calls[call.id]!) ? { ...event, conditional: true } : event));
     return found.length > 0 ? found.slice(0, MAX_EVENTS) : NONE;
@@ -82,13 +82,29 @@ export function stepsOf(link: Link, ref: FunctionRef, hops = MAX_HOPS): Step[] {
   const { calls } = file.facts;
   const body = bodyOf(link, ref);
   if (body.effects.length === 0 && body.edges.length === 0) return [];
-  const active = new Set([...body.effects, ...body.edges].map(({ call }) => call.id));
-  const inOrder = (file.index.callsOf[ref.id] ?? []).filter((id) => active.has(id) || isLockCall(calls[id]!)).sort((a, b) => calls[a]!.span[1] - calls[b]!.span[1] || b - a);
-  return inOrder.flatMap((id) => {
-    const own = <T extends { call: CallRef }>(parts: readonly T[]) => parts.filter(({ call }) => call.id === id);
-    const events = eventsOfCall(link, { file, id }, ref, { effects: own(body.effects), edges: own(body.edges) }, hops);
-    return events.map((event): Step => ({ call: { file, id }, event }));
-  });
+  const parts = partsByCall(body);
+  const inOrder = (file.index.callsOf[ref.id] ?? []).filter((id) => parts.has(id) || isLockCall(calls[id]!)).sort((a, b) => calls[a]!.span[1] - calls[b]!.span[1] || b - a);
+  return inOrder.flatMap((id) => eventsOfCall(link, { file, id }, ref, parts.get(id) ?? NO_PARTS, hops).map((event): Step => ({ call: { file, id }, event })));
+}
+
+interface Parts {
+  effects: DirectEffect[];
+  edges: Edge[];
+}
+
+const NO_PARTS: Parts = { effects: [], edges: [] };
+
+/** What a function's body does, by the call that does it. */
+function partsByCall({ effects, edges }: Body): Map<number, Parts> {
+  const parts = new Map<number, Parts>();
+  const partsOf = (id: number): Parts => {
+    let own = parts.get(id);
+    if (!own) parts.set(id, (own = { effects: [], edges: [] }));
+    return own;
+  };
+  for (const effect of effects) partsOf(effect.call.id).effects.push(effect);
+  for (const edge of edges) partsOf(edge.call.id).edges.push(edge);
+  return parts;
 }
 
 function eventsOfCall(link: Link, { file, id }: CallRef, frame: FunctionRef, { effects, edges }: Body, hops: number): Event[] {
