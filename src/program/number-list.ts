@@ -1,8 +1,16 @@
-const FIRST_CAPACITY = 1024;
+/** Numbers of one chunk, as a power of two. */
+const CHUNK_BITS = 16;
+const CHUNK = 1 << CHUNK_BITS;
 
-/** Whole numbers of 32 bits, one behind the other: four bytes each, and a list of any length is one object. */
-export class NumberList {
-  private values = new Int32Array(FIRST_CAPACITY);
+/** Whole numbers of 32 bits by position: a list or an Int32Array. */
+export interface Numbers {
+  readonly length: number;
+  at(index: number): number | undefined;
+}
+
+/** Whole numbers of 32 bits, one behind the other: four bytes each. It grows by chunks, so that nothing is copied and no garbage is left. */
+export class NumberList implements Numbers {
+  private readonly chunks: Int32Array[] = [];
   private count = 0;
 
   get length(): number {
@@ -11,30 +19,29 @@ export class NumberList {
 
   /** Gives the new length. */
   push(value: number): number {
-    if (this.count === this.values.length) this.values = withRoom(this.values, this.count);
-    this.values[this.count++] = value;
-    return this.count;
+    const { count } = this;
+    (this.chunks[count >> CHUNK_BITS] ??= new Int32Array(CHUNK))[count & (CHUNK - 1)] = value;
+    return ++this.count;
   }
 
   /** @param index below the length */
   at(index: number): number {
-    return this.values[index]!;
+    return this.chunks[index >> CHUNK_BITS]![index & (CHUNK - 1)]!;
+  }
+
+  /** @param index below the length */
+  set(index: number, value: number): void {
+    this.chunks[index >> CHUNK_BITS]![index & (CHUNK - 1)] = value;
+  }
+
+  /** Makes it so long, with zeros where there never was a number. */
+  extend(length: number): void {
+    while (this.chunks.length << CHUNK_BITS < length) this.chunks.push(new Int32Array(CHUNK));
+    this.count = Math.max(this.count, length);
   }
 
   /** Forgets what stands behind so many. */
   cut(length: number): void {
     this.count = length;
   }
-
-  /** The numbers, without a copy: until the next one is added. */
-  get all(): Int32Array {
-    return this.values.subarray(0, this.count);
-  }
-}
-
-/** The same numbers with zeros behind them, so that there is one at an index. */
-export function withRoom(values: Int32Array<ArrayBuffer>, index: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(2 * values.length, index + 1));
-  larger.set(values);
-  return larger;
 }

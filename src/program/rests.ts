@@ -2,7 +2,6 @@ import type { SourceFile } from '../facts/file.ts';
 import type { Resolve } from '../source/types.ts';
 import { differencesBetween } from './differences.ts';
 import type { Link } from './link.ts';
-import { NumberList } from './number-list.ts';
 import { CARRIED, MARK, TOLD } from './trail.ts';
 import type { Graph } from './trail.ts';
 
@@ -11,6 +10,8 @@ export interface SavedRests extends Graph {
   /** The files, by number, and which content each had. */
   paths: readonly string[];
   keys: readonly string[];
+  ends: Int32Array;
+  marks: Int32Array;
   /** How many marks it had when nothing in it was of an earlier run. */
   begun: number;
 }
@@ -138,7 +139,7 @@ interface Part extends Graph {
 export function packRests(link: Link, tops: readonly number[], earlier: { rests: SavedRests; tops: readonly number[] } | undefined, keyOf: (source: SourceFile) => string): { rests: SavedRests; now: readonly number[]; before: readonly number[] } {
   const ofLink = partOfLink(link, tops);
   const ofEarlier = earlier && partOfSaved(earlier.rests, link, earlier.tops);
-  const packer = new Packer();
+  const packer = new Packer(ofEarlier ? [ofEarlier, ofLink] : [ofLink]);
   const before = ofEarlier ? packer.add(ofEarlier) : [];
   const now = packer.add(ofLink);
   const packed = packer.packed();
@@ -165,27 +166,45 @@ const UNKNOWN = -1;
 
 /** Puts graphs one behind the other, without the answers that nobody rests on. */
 class Packer {
+  private readonly needed: ReadonlyMap<Part, Needed>;
   private readonly lookups = new Map<string, number>();
-  private readonly ends = new NumberList();
-  private readonly marks = new NumberList();
+  private readonly ends: Int32Array;
+  private readonly marks: Int32Array;
+  private answerCount = 0;
+  private markCount = 0;
+
+  /** @param parts those that will be added */
+  constructor(parts: readonly Part[]) {
+    this.needed = new Map(parts.map((part) => [part, neededOf(part)]));
+    const all = [...this.needed.values()];
+    this.ends = new Int32Array(all.reduce((sum, { answers }) => sum + answers, 0));
+    this.marks = new Int32Array(all.reduce((sum, { marks }) => sum + marks, 0));
+  }
 
   /** Gives the new numbers of the tops. */
-  add({ ends, marks, lookups, fileOf, lookupOf, tops }: Part): number[] {
-    const needed = neededFor(tops, ends, marks);
-    const numbers = new Int32Array(ends.length);
+  add(part: Part): number[] {
+    const { ends, marks, lookups, fileOf, lookupOf, tops } = part;
+    const { isNeeded } = this.needed.get(part)!;
+    const numbers = new Int32Array(isNeeded.length);
     const lookupNumbers = new Int32Array(lookups.length).fill(UNKNOWN);
     const lookupNumber = (number: number): number => {
       if (lookupNumbers[number] === UNKNOWN) lookupNumbers[number] = this.lookupNumber(lookupOf(lookups[number]!));
       return lookupNumbers[number]!;
     };
-    for (let answer = 0, at = 0; answer < ends.length; at = ends[answer++]!) {
-      if (needed[answer] === 0) continue;
-      for (; at < ends[answer]!; at++) {
-        const kind = marks[at]! & 3;
-        const number = marks[at]! >> 2;
-        this.marks.push((kind === MARK.file ? fileOf(number) : kind === MARK.answer ? numbers[number]! : lookupNumber(number)) * 4 + kind);
+    // What look-ups are asked meanwhile may add answers: they are not needed.
+    for (let answer = 0, at = 0; answer < isNeeded.length; answer++) {
+      const end = ends.at(answer)!;
+      if (isNeeded[answer] === 1) {
+        for (; at < end; at++) {
+          const mark = marks.at(at)!;
+          const kind = mark & 3;
+          const number = mark >> 2;
+          this.marks[this.markCount++] = (kind === MARK.file ? fileOf(number) : kind === MARK.answer ? numbers[number]! : lookupNumber(number)) * 4 + kind;
+        }
+        numbers[answer] = this.answerCount;
+        this.ends[this.answerCount++] = this.markCount;
       }
-      numbers[answer] = this.ends.push(this.marks.length) - 1;
+      at = end;
     }
     return tops.map((top) => numbers[top]!);
   }
@@ -197,18 +216,31 @@ class Packer {
   }
 
   packed(): Pick<SavedRests, 'lookups' | 'ends' | 'marks'> {
-    return { lookups: [...this.lookups.keys()], ends: this.ends.all, marks: this.marks.all };
+    return { lookups: [...this.lookups.keys()], ends: this.ends, marks: this.marks };
   }
 }
 
-/** Which answers are tops, or rested on by one that is needed: 1 for each. */
-function neededFor(tops: readonly number[], ends: Int32Array, marks: Int32Array): Uint8Array {
-  const needed = new Uint8Array(ends.length);
-  for (const top of tops) needed[top] = 1;
+/** Which answers of a graph are tops, or rested on by one that is needed: 1 for each. */
+interface Needed {
+  isNeeded: Uint8Array;
+  answers: number;
+  /** What these have. */
+  marks: number;
+}
+
+function neededOf({ tops, ends, marks }: Part): Needed {
+  const needed: Needed = { isNeeded: new Uint8Array(ends.length), answers: 0, marks: 0 };
+  const { isNeeded } = needed;
+  for (const top of tops) isNeeded[top] = 1;
   for (let answer = ends.length - 1; answer >= 0; answer--) {
-    if (needed[answer] === 0) continue;
-    for (let at = answer === 0 ? 0 : ends[answer - 1]!; at < ends[answer]!; at++) {
-      if ((marks[at]! & 3) === MARK.answer) needed[marks[at]! >> 2] = 1;
+    if (isNeeded[answer] === 0) continue;
+    const start = answer === 0 ? 0 : ends.at(answer - 1)!;
+    const end = ends.at(answer)!;
+    needed.answers++;
+    needed.marks += end - start;
+    for (let at = start; at < end; at++) {
+      const mark = marks.at(at)!;
+      if ((mark & 3) === MARK.answer) isNeeded[mark >> 2] = 1;
     }
   }
   return needed;

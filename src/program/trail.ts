@@ -1,4 +1,5 @@
-import { NumberList, withRoom } from './number-list.ts';
+import { NumberList } from './number-list.ts';
+import type { Numbers } from './number-list.ts';
 
 /**
  * Records what answers rest on, so that one can be kept until that changes: the files whose facts it read, the names that it
@@ -112,7 +113,7 @@ export class Trail {
 
   /** All answers by their numbers, each with the marks of what it rests on: of answers, those found before it. */
   get graph(): Graph {
-    return { ends: this.ends.all, marks: this.marks.all, lookups: this.lookupTexts };
+    return { ends: this.ends, marks: this.marks, lookups: this.lookupTexts };
   }
 
   /** The number of an answer that was kept from before, with what it rests on. */
@@ -133,14 +134,16 @@ export class Trail {
     this.lookupTexts.length = 0;
   }
 
-  private seen = new Int32Array(0);
+  /** By mark, the last round in which it came. */
+  private readonly seen = new NumberList();
   private round = 0;
 
   /** Whether a mark comes for the first time in this round. */
   private isNew(mark: number): boolean {
-    if (mark >= this.seen.length) this.seen = withRoom(this.seen, mark);
-    if (this.seen[mark] === this.round) return false;
-    this.seen[mark] = this.round;
+    const { seen, round } = this;
+    if (mark >= seen.length) seen.extend(mark + 1);
+    if (seen.at(mark) === round) return false;
+    seen.set(mark, round);
     return true;
   }
 
@@ -169,9 +172,9 @@ export class Trail {
 /** Answers with what they rest on. A mark is a number four times over, and what it is the number of: a `MARK`. */
 export interface Graph {
   /** Where the marks of each answer end. */
-  ends: Int32Array;
+  ends: Numbers;
   /** Of each answer one behind the other, none twice. */
-  marks: Int32Array;
+  marks: Numbers;
   lookups: readonly string[];
 }
 
