@@ -1,9 +1,9 @@
-/** One part in so many of a project, and never more than that many files, may be new without being kept. */
-const SHARE = 32;
+/** One part in so many of a project, and never more than that many files, may be new without being kept: of 2,000 files writing takes 0.3 seconds of CPU, and finding anew what rests on a changed one 0.05 for each. */
+const SHARE = 256;
 const MOST = 100;
 
 /**
- * Whether so much is new that a run which ends after it keeps it for the next one: writing takes as long as finding some tens of
+ * Whether so much is new that a run which ends after it keeps it for the next one: writing takes as long as finding some
  * files anew. What is not kept is new again in the next run.
  *
  * @param news files, or answers about files
