@@ -13,8 +13,8 @@ const DEFAULT_WIDTH = 120;
 const MAX_INTERNAL_ERRORS = 5;
 
 /**
- * Flags by which V8 waits longer before it optimises a function, by Node's major version: a run ends after seconds, and spends up to
- * a third of its CPU time on optimised code that it hardly uses. Node 24 takes half a gigabyte for a moment to optimise the
+ * V8's flags for a process that ends after seconds, by Node's major version. It waits longer before it optimises a function: else a
+ * run spends up to a third of its CPU time on optimised code that it hardly uses. Node 24 takes half a gigabyte for a moment to optimise the
  * grammar of SQL, which is one large function of WebAssembly. The threads that collect young garbage in Node 20 take a tenth more
  * CPU time than one, and save nothing by the clock. A version that is not listed keeps its defaults.
  */
@@ -282,14 +282,14 @@ async function runPrintConfig({ file, config }: PrintConfigRequest): Promise<num
 
 async function writeReports({ outputs, color }: { outputs: readonly Output[]; color: boolean }, result: Pick<ScanResult, keyof Report | 'read'>): Promise<void> {
   const [{ formats, DESCRIBING_RULES }, { saveReport }, { repositoryOf }] = await Promise.all([import('./report/index.ts'), import('./commands/output.ts'), import('./commands/repository.ts')]);
-  const rules = outputs.some(({ format }) => DESCRIBING_RULES.has(format)) ? await ruleDescriptions() : [];
+  const rules = outputs.some(({ format }) => DESCRIBING_RULES.has(format)) ? await ruleDescriptions() : undefined;
   const repository = repositoryOf(result.root, process.env);
   for (const { format, file } of outputs) {
     const render = formats[format as keyof typeof formats];
     const text = await render(result, {
       version: pkg.version,
       ...repository,
-      rules: () => rules,
+      rules: () => rules ?? notDescribed(format),
       read: result.read,
       colors: file === undefined && color && wantsColors(),
       width: (file === undefined ? process.stdout.columns : undefined) ?? DEFAULT_WIDTH,
@@ -297,6 +297,10 @@ async function writeReports({ outputs, color }: { outputs: readonly Output[]; co
     if (file === undefined) print(text);
     else saveReport(file, text);
   }
+}
+
+function notDescribed(format: string): never {
+  throw new Error(`the format ${format} describes the rules, and is not listed among those that do`);
 }
 
 async function ruleDescriptions(): Promise<readonly RuleDescription[]> {

@@ -65,6 +65,8 @@ export interface Comparison extends Matches<Finding, Accepted> {
   stale: Accepted[];
   /** Whether git was asked for renames. */
   askedGit: boolean;
+  /** What lies where the findings of `unmatched` were. */
+  kinds: Testimony;
 }
 
 /** Which findings a baseline accepts. Git is asked for renames only where a file that it names is gone. */
@@ -80,7 +82,8 @@ export function compareBaseline({ file, findings: accepted = [] }: Baseline, fou
     const isRun = settingsFor(config, one.file).get(one.rule)?.level !== 'off' || !engine.rules.some(({ id }) => id === one.rule);
     return isRun && (checked.has(one.file) || (!isPart && isGone(one) && named.some((folder) => isWithin(one.file, folder))));
   });
-  return { ...matches, stale, askedGit };
+  const kinds = [...new Set(plain.unmatched.map((one) => path.join(root, one.file)))].map((file): Testimony[number] => [file, files.kind(file) ?? 'nothing']);
+  return { ...matches, stale, askedGit, kinds };
 }
 
 function renames(file: string, root: string): Map<string, string> {

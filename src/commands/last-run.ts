@@ -18,9 +18,8 @@ export function scannedBefore(options: ScanOptions): ScanResult | undefined {
   if (question === undefined) return undefined;
   // Which folder around the path is the project's root is part of what the run rests on.
   for (const folder of upwards(realPath(options.paths?.[0] ?? '.'))) {
-    const store = storeFolder(folder, options.cache!);
-    const { isKept, answer } = lastRun(store!, question, disk);
-    if (isKept) return answer === undefined ? undefined : withTexts(answer as Omit<ScanResult, 'read'>);
+    const answer = lastRun(storeFolder(folder, options.cache!)!, question, disk) as Omit<ScanResult, 'read'> | undefined;
+    if (answer?.root === folder) return { ...answer, read: fileReader(folder) };
   }
   return undefined;
 }
@@ -41,10 +40,6 @@ function questionOf(options: ScanOptions): string | undefined {
   const { cwd = process.cwd(), cache = false, config, scope, files, catalog, types, db, evidence, confirm, performance, stats } = options;
   if (cache === false || typeof config === 'object' || [scope, files, catalog, db, evidence, confirm, performance].some((more) => more !== undefined) || types || stats) return undefined;
   return JSON.stringify([storeVersion(), cwd, options]);
-}
-
-function withTexts(answer: Omit<ScanResult, 'read'>): ScanResult {
-  return { ...answer, read: fileReader(answer.root) };
 }
 
 function realPath(given: string): string {

@@ -14,6 +14,7 @@ import type { Project } from '../project/open.ts';
 import { rootOf } from '../project/paths.ts';
 import { withSuggestions } from '../project/suggestions.ts';
 import { withTypes } from '../project/types.ts';
+import { roundsGivenUp } from '../database/sql/thread.ts';
 import type { BenchmarkRequest, DatabaseRequest, EvidenceRequest } from './requests.ts';
 import type { BenchmarkProgress } from './benchmarks.ts';
 import { compareBaseline, readBaseline } from './accepted.ts';
@@ -98,14 +99,14 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
     ...(performance ? { performance } : {}),
     ...(options.stats ? { stats: statsOf(project, targets, findings, { ...hidden, comments: kept.filter(({ suppressed }) => suppressed).length }, clock) } : {}),
   };
-  if (engine === shipped && store.trouble === undefined && !known?.askedGit) keepScan(options, result, store.folder, testimonyOf(project, known));
+  if (engine === shipped && store.trouble === undefined && !known?.askedGit && roundsGivenUp() === 0) keepScan(options, result, store.folder, testimonyOf(project, known));
   return result;
 }
 
 /** What a scan rests on: all that was read of the project, and the baseline. */
 function testimonyOf({ testimony }: Project, known: Known | undefined): Testimony | undefined {
   const read = testimony();
-  return read && known ? [...read, known.saw] : read;
+  return read && known ? [...read, ...known.saw] : read;
 }
 
 /** What is found, with what types and a planner say of it. */
@@ -170,8 +171,8 @@ async function asTyped(found: Found): Promise<Found> {
 /** What a baseline says of a scan. */
 interface Known {
   accepted: ReadonlySet<Finding>;
-  /** Its file, as it was before it was read. */
-  saw: Testimony[number];
+  /** Its file, as it was before it was read, and what lies where findings were that are not there now. */
+  saw: Testimony;
   /** Whether git was asked for renames: what it says is not to be told from files. */
   askedGit: boolean;
   notes: string[];
@@ -181,9 +182,9 @@ function knownBy(given: string | undefined, cwd: string | undefined, found: Foun
   const baseline = readBaseline(given, found.project.source.root, cwd ?? process.cwd(), found.files);
   if (baseline.findings === undefined && given !== undefined) throw new UsageError(`there is no baseline ${given}; perf-lint baseline --baseline ${given} writes one`);
   if (baseline.findings === undefined) return undefined;
-  const { byFinding, stale, askedGit } = compareBaseline(baseline, found, engine);
+  const { byFinding, stale, askedGit, kinds } = compareBaseline(baseline, found, engine);
   const notes = stale.length === 0 ? [] : [`${baseline.name}: ${stale.length === 1 ? '1 entry matches no finding' : `${stale.length} entries match no finding`} any more; perf-lint baseline --prune removes what is gone`];
-  return { accepted: new Set(byFinding.keys()), saw: baseline.saw, askedGit, notes };
+  return { accepted: new Set(byFinding.keys()), saw: [baseline.saw, ...kinds], askedGit, notes };
 }
 
 /** What the thresholds, the earlier state and the baseline keep. Warnings are counted before `quiet` takes them away. */

@@ -19,6 +19,8 @@ export interface LayerOptions {
 /** A config, with the absolute path of the file that it came from. */
 export interface FileLayer extends Layer {
   file: string;
+  /** The absolute path by which a config extends it, links and all; undefined where a package's name was looked up, and for the first. */
+  asked: string | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface FileLayer extends Layer {
  * @throws ConfigError
  */
 export function readLayers(file: string, options: LayerOptions): FileLayer[] {
-  return layersOf(file, [], options);
+  return layersOf(file, undefined, [], options);
 }
 
 /**
@@ -34,13 +36,13 @@ export function readLayers(file: string, options: LayerOptions): FileLayer[] {
  * @throws ConfigError
  */
 export function extendedLayers(value: unknown, options: LayerOptions): FileLayer[] {
-  return extended({ value, name: 'config', file: path.join(options.root, 'config') }, [], options);
+  return extended({ value, name: 'config', file: path.join(options.root, 'config'), asked: undefined }, [], options);
 }
 
 /** @param chain the files that lead to this one, the first named first */
-function layersOf(file: string, chain: readonly string[], options: LayerOptions): FileLayer[] {
+function layersOf(file: string, asked: string | undefined, chain: readonly string[], options: LayerOptions): FileLayer[] {
   const through = [...chain].reverse().map((one) => `extended by ${displayPath(one, options.root)}`);
-  const layer = { ...readConfigFile(file, options.api), file, name: displayPath(file, options.root), through: through.length > 0 ? ` (${through.join(', ')})` : '' };
+  const layer = { ...readConfigFile(file, options.api), file, asked, name: displayPath(file, options.root), through: through.length > 0 ? ` (${through.join(', ')})` : '' };
   return [...extended(layer, [...chain, file], options), layer];
 }
 
@@ -50,7 +52,7 @@ function extended(layer: FileLayer, chain: readonly string[], options: LayerOpti
   return [given].flat().filter((one) => typeof one === 'string').flatMap((specifier) => {
     const target = find(specifier, layer.file);
     if (!target.found) throw new ConfigError([`${nameOf(layer)}: extends: ${target.why}`]);
-    const { file } = target;
+    const { file, asked } = target;
     if (chain.includes(file)) {
       const circle = [...chain.slice(chain.indexOf(file)), file].map((one) => displayPath(one, options.root));
       throw new ConfigError([`${nameOf(layer)}: extends: goes in a circle: ${circle.join(' > ')}`]);
@@ -59,7 +61,7 @@ function extended(layer: FileLayer, chain: readonly string[], options: LayerOpti
       options.notes.push(`${displayPath(file, options.root)}, which ${layer.name} extends, is not run: it is code, and the working directory is not in ${options.root}; to use it, pass --config ${chain[0] ?? file}`);
       return [];
     }
-    return layersOf(file, chain, options);
+    return layersOf(file, asked, chain, options);
   });
 }
 
@@ -69,12 +71,12 @@ function nameOf({ name, through = '', placeOf }: Layer): string {
 }
 
 /** `./base.json` and the like is a file beside the config, anything else a package as an import in that file would find it. */
-function find(specifier: string, from: string): { found: true; file: string } | { found: false; why: string } {
+function find(specifier: string, from: string): { found: true; file: string; asked: string | undefined } | { found: false; why: string } {
   const beside = path.resolve(path.dirname(from), specifier);
   const isPath = /^\.{1,2}[\\/]/.test(specifier) || path.isAbsolute(specifier);
-  if (isPath) return existsSync(beside) ? { found: true, file: realpathSync(beside) } : { found: false, why: `no such file: ${specifier} (${beside})` };
+  if (isPath) return existsSync(beside) ? { found: true, file: realpathSync(beside), asked: beside } : { found: false, why: `no such file: ${specifier} (${beside})` };
   const file = resolvePackage(specifier, from);
-  if (file !== undefined) return { found: true, file };
+  if (file !== undefined) return { found: true, file, asked: undefined };
   return { found: false, why: existsSync(beside) ? `no such package: ${specifier}; for the file beside it write ./${specifier}` : `no such package: ${specifier}; install it, or begin a path with ./` };
 }
 

@@ -24,6 +24,8 @@ export interface LoadedConfig {
   file: string | undefined;
   /** Absolute paths of the files that it extends, the weakest first. */
   extended: string[];
+  /** The absolute paths by which it extends them, links and all; undefined for a package's name, which may mean another file with the next installation. */
+  asked: (string | undefined)[];
   /** What the user should know, one line each. */
   notes: string[];
 }
@@ -34,11 +36,12 @@ export function loadConfig({ root, cwd, given, rules, api }: LoadOptions): Loade
   const mayRun = given !== undefined || isAtHome(root, cwd);
   if (typeof given === 'object') {
     const layers = extendedLayers(given, { root, api, mayRun, notes });
-    return { config: checkConfig([...layers, { value: given, name: 'config' }], rules), file: undefined, extended: layers.map(({ file }) => file), notes };
+    return { config: checkConfig([...layers, { value: given, name: 'config' }], rules), file: undefined, extended: layers.map(({ file }) => file), asked: layers.map(({ asked }) => asked), notes };
   }
   const file = typeof given === 'string' ? path.resolve(cwd, given) : given === false ? undefined : pickConfig(root, mayRun, notes);
   const layers = file === undefined ? [] : readLayers(file, { root, api, mayRun, notes });
-  return { config: checkConfig(layers, rules), file, extended: layers.slice(0, -1).map((layer) => layer.file), notes };
+  const others = layers.slice(0, -1);
+  return { config: checkConfig(layers, rules), file, extended: others.map((layer) => layer.file), asked: others.map(({ asked }) => asked), notes };
 }
 
 /** Whether somebody works in the project: code that comes with somebody else's is not run. A text may stand for a file in a folder that is still to be made. */

@@ -127,6 +127,7 @@ export class Trail {
   /** Forgets the answers' marks: nothing that was found so far may be used in a recording any more. */
   stop(): void {
     this.recording = false;
+    this.open.cut(this.start);
     this.marks = new NumberList();
     this.ends = new NumberList();
     // An editor links again and again, with names that were written halfway.

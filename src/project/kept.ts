@@ -20,6 +20,8 @@ interface Saved {
   setup: string;
   /** With the number of the answer among the rests, or -1 for one that holds only while nothing changes. */
   answers: [what: string, value: unknown, answer: number][];
+  /** Hashes of texts beside those that the key stands for. */
+  texts: [path: string, hash: string][];
 }
 
 const NOTHING_STALE: Pick<Staleness, 'has'> = { has: () => false };
@@ -57,7 +59,7 @@ export class KeptFindings implements Keeping {
     this.setup = setupOf(source, config);
     this.key = keyOf(store, source, this.setup);
     const saved = store.note(FINDINGS) as Saved | undefined;
-    this.isSame = saved?.key === this.key;
+    this.isSame = saved?.key === this.key && saved.texts.every(([path, hash]) => textHash(source, path) === hash);
     this.earlier = new Map(saved?.setup === this.setup ? saved.answers.map(([what, value, answer]) => [what, { value, answer }]) : []);
   }
 
@@ -113,7 +115,7 @@ export class KeptFindings implements Keeping {
     const holding = [...earlier].filter(([what, { answer }]) => !found.has(what) && (answer < 0 ? this.isSame : known?.stale.has(answer) === false));
     let packed = this.pack(holding, known?.rests);
     if (isOvergrown(packed.rests)) packed = this.pack([], known?.rests);
-    store.setNote(FINDINGS, { key: this.key, setup: this.setup, answers: packed.answers } satisfies Saved, found.size);
+    store.setNote(FINDINGS, { key: this.key, setup: this.setup, answers: packed.answers, texts: source.textsElsewhere().map((path) => [path, textHash(source, path)]) } satisfies Saved, found.size);
     store.setNote(RESTS, packed.rests, 0);
   }
 
@@ -139,6 +141,10 @@ function renumbered(kept: readonly Named[], numbers: readonly number[]): Saved['
 /** Hash of what findings rest on beside the contents of files and what schemas are read from, and beside the build, which the store goes by. */
 function setupOf({ settings }: Source, { rules, overrides, entries, libraries, tables }: Config): string {
   return digestOf([settings, rules, overrides, entries, libraries, tables]);
+}
+
+function textHash(source: Source, path: string): string {
+  return digestOf(source.text(path) ?? null);
 }
 
 function keyOf(store: Store, { files, sql, migrationSettings, text }: Source, setup: string): string {

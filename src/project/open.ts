@@ -79,9 +79,9 @@ export function openProject(options: Omit<ProjectOptions, 'cache'> & { cache?: C
   const { files = disk, cache = false } = options;
   const search = witness('', files);
   const { root, mark } = rootOf(paths, search.files) ?? { root: undefined, mark: 'path' as const };
-  const { config, file, extended, notes } = settleConfig(root ?? cwd, cwd, options, engine);
-  const configs = [...extended, ...(file === undefined ? [] : [file])];
-  for (const one of configs) search.files.stat(one);
+  const { config, file, extended, asked, notes } = settleConfig(root ?? cwd, cwd, options, engine);
+  const configs = [...asked, ...(file === undefined ? [] : [file])];
+  for (const one of configs) if (one !== undefined) search.files.stat(one);
   const store = clock.time('store', () => openStore(root ?? cwd, root === undefined ? false : cache));
   const reading = new Reading({ root, paths, files, ...(onRead && { onProgress: onRead }) }, config, engine, store, cache === false ? 'nothing' : 'much');
   const source = clock.time('read', () => reading.read());
@@ -96,8 +96,8 @@ export function openProject(options: Omit<ProjectOptions, 'cache'> & { cache?: C
   };
   const testimony = (): Testimony | undefined => {
     const read = reading.testimony();
-    // What a config with code rests on is not known.
-    return read && !configs.some(isCode) ? [...read, ...search.testimony()] : undefined;
+    // What a config with code rests on is not known, nor how a package's name was looked up.
+    return read && configs.every((one) => one !== undefined && !isCode(one)) ? [...read, ...search.testimony()] : undefined;
   };
   return { paths, source, program, schemas: () => clock.time('schema', schemas), config, configFile: file, extended, mark, notes, store, parsed, save: () => clock.time('store', () => reading.save()), testimony };
 }

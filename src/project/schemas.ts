@@ -61,7 +61,8 @@ class StoredMemory implements Memory {
 /** Keeps what was asked for, and of what was not, which another state of the project may ask for, as much again. */
 function saveMemories(store: Store, { before, used: ofTexts }: StoredMemory, { used: ofCode }: StoredMemory): void {
   const used = new Map([...ofTexts, ...ofCode]);
-  if ([...used.keys()].every((key) => before.has(key))) return;
+  const news = [...used.keys()].filter((key) => !before.has(key)).length;
+  if (news === 0) return;
   const others = [...before].filter(([key]) => !used.has(key)).slice(0, used.size);
-  store.setNote(SQL, [...used, ...others]);
+  store.setNote(SQL, [...used, ...others], news);
 }

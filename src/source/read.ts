@@ -15,7 +15,8 @@ import { belowRoot, isOutside, isWithin, join } from './paths.ts';
 import { createProbe } from './probe.ts';
 import { createResolver } from './resolve.ts';
 import { findRoot } from './root.ts';
-import { seen } from './stats.ts';
+import { seen, unsure } from './stats.ts';
+import type { SeenStat } from './stats.ts';
 import { Store } from './store/store.ts';
 import { decode } from './text.ts';
 import { readTsConfigs } from './tsconfig.ts';
@@ -67,8 +68,8 @@ export class SourceReader {
   private layout: Layout | undefined;
   private resolution: ({ layout: Layout; paths: readonly string[] } & Pick<Source, 'packages' | 'resolve'>) | undefined;
   private last: { source: Source; layout: Layout; analyses: readonly Analysis[] } | undefined;
-  /** What the sources' stats were before they were read. */
-  private readonly saw = new Map<string, Testimony[number]>();
+  /** What the stats of sources and texts were before they were read, by absolute path. */
+  private readonly saw = new Map<string, SeenStat | null>();
 
   /** @throws UsageError when a path does not exist or lies outside the root */
   constructor(options: ReadOptions) {
@@ -105,7 +106,7 @@ export class SourceReader {
   /** What the last reading rests on, the sources first; undefined where a later one could not go by that. */
   testimony(): Testimony | undefined {
     const { layout } = this;
-    return layout && this.mayKeep(layout) ? [...layout.sources.map((path) => this.saw.get(path)!), ...layout.testimony] : undefined;
+    return layout && this.mayKeep(layout) ? [...this.saw, ...layout.testimony] : undefined;
   }
 
   private mayKeep({ found }: Layout): boolean {
@@ -133,14 +134,25 @@ export class SourceReader {
   private analysisOf(path: string): Analysis {
     const full = join(this.root, path);
     const stat = this.files.stat(full);
-    this.saw.set(path, [full, stat ? seen(stat) : null]);
+    this.saw.set(full, stat ? seen(stat) : null);
     const size = stat?.size ?? this.files.size(full) ?? 0;
     if (size > MAX_BYTES) return tooLarge(size);
     try {
       return this.store.analyse(path, { stat, read: () => this.files.read(full) }, this.named.includes(path), this.parser) ?? GONE;
     } catch (error) {
+      this.saw.set(full, stat ? unsure(stat) : null);
       return skipped(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  private textOf(path: string): ReturnType<Source['text']> {
+    const full = join(this.root, path);
+    const stat = this.files.stat(full);
+    this.saw.set(full, stat ? seen(stat) : null);
+    const text = textAt(full, this.files);
+    // Whether a file may be read does not show in its stat.
+    if (stat && text && 'reason' in text) this.saw.set(full, unsure(stat));
+    return text;
   }
 
   private sourceOf(layout: Layout, analyses: readonly Analysis[]): Source {
@@ -150,6 +162,7 @@ export class SourceReader {
     const files = new Map(read.flatMap(({ path, file }) => (file ? [[path, file] as const] : [])));
     const left = read.flatMap(({ path, reason }) => (reason === undefined ? [] : [{ file: path, reason }]));
     const { packages, resolve } = this.resolutionOf(layout, [...files.keys()]);
+    const elsewhere = new Set<string>();
     return {
       root,
       files,
@@ -160,7 +173,11 @@ export class SourceReader {
       schemas: found.schemas,
       sql: found.sql,
       migrationSettings: found.migrationSettings,
-      text: (path) => textIn(root, path, this.files),
+      text: (path) => {
+        if (!found.sql.includes(path) && !found.migrationSettings.includes(path) && !found.schemas.includes(path)) elsewhere.add(path);
+        return this.textOf(path);
+      },
+      textsElsewhere: () => [...elsewhere],
       bytes: read.reduce((sum, { bytes }) => sum + bytes, 0),
       models,
       settings,
@@ -300,8 +317,7 @@ function packagesOf(manifests: Manifests, toSource: (target: string, folder: str
   }));
 }
 
-function textIn(root: string, path: string, files: Files): ReturnType<Source['text']> {
-  const full = join(root, path);
+function textAt(full: string, files: Files): ReturnType<Source['text']> {
   try {
     const size = files.size(full) ?? 0;
     if (size > MAX_SQL_BYTES) return { reason: `${megabytes(size)} MB, over the limit of ${megabytes(MAX_SQL_BYTES)} MB: taken for rows` };

@@ -16,6 +16,11 @@ export function seen(stat: Stat, now = BigInt(Date.now()) * 1_000_000n): SeenSta
   return { ...stat, trusted: now - stat.mtimeNs > FRESH };
 }
 
+/** A stat of what could not be read or listed: whether that is so still does not show in it. */
+export function unsure(stat: Stat): SeenStat {
+  return { ...stat, trusted: false };
+}
+
 /** Whether nothing was written since a stat was seen, as far as stats tell. */
 export function isUnchanged(before: SeenStat | undefined, now: Stat | undefined): boolean {
   return before !== undefined && now !== undefined && before.trusted && before.size === now.size && before.mtimeNs === now.mtimeNs && before.ino === now.ino;

@@ -70,6 +70,8 @@ export interface Source {
   migrationSettings: readonly string[];
   /** A text of these, read when it is asked for, or why there is none; undefined where it is gone. */
   text(path: string): { text: string } | { reason: string } | undefined;
+  /** The files beside these of which a text was asked for by now, such as those that migrations in code read. */
+  textsElsewhere(): readonly string[];
   /** Bytes of the files that were read. */
   bytes: number;
   /** Names of the models that schema.prisma files declare. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { belowRoot } from './paths.ts';
-import { isUnchanged, seen } from './stats.ts';
+import { isUnchanged, seen, unsure } from './stats.ts';
 import type { SeenStat } from './stats.ts';
 import type { Entry, Files } from './types.ts';
 
@@ -27,7 +27,13 @@ export function witness(root: string, files: Files): { files: Files; testimony()
       const stat = files.stat(path);
       asked.set(path, stat ? seen(stat) : null);
     }
-    return answer(path);
+    try {
+      return answer(path);
+    } catch (error) {
+      const stat = asked.get(path);
+      if (stat) asked.set(path, unsure(stat));
+      throw error;
+    }
   };
   return {
     files: {

@@ -65,6 +65,27 @@ describe('a scan that is asked again while nothing changed', () => {
     expect(scannedBefore(options)).toBeUndefined();
   });
 
+  it('notices that a file is gone in which a baseline knows a finding', async () => {
+    const { root, options, first } = await scanned({ ...FILES, 'perf-lint.config.json': '{ "exclude": ["legacy/**"] }', 'legacy/x.ts': '' });
+    const gone = { ...acceptedOf(first.findings[0]!), file: 'legacy/x.ts', id: '0'.repeat(16) };
+    writeFileSync(path.join(root, 'perf-lint-baseline.json'), formatBaseline([gone]));
+    age(root, 2000);
+    await scan(options, engine);
+    expect(scannedBefore(options)).toBeDefined();
+    rmSync(path.join(root, 'legacy/x.ts'));
+    expect(scannedBefore(options)).toBeUndefined();
+  });
+
+  it('is found behind one of a folder that is no root any more', async () => {
+    const { root, options } = await scanned();
+    writeFileSync(path.join(root, '../package.json'), '{ "workspaces": ["app"] }');
+    age(path.dirname(root), 2000);
+    expect(scannedBefore(options)).toBeUndefined();
+    const { root: now } = await scan(options, engine);
+    expect(now).toBe(path.dirname(root));
+    expect(scannedBefore(options)?.root).toBe(now);
+  });
+
   it.each<[string, Partial<ScanOptions>]>([
     ['other levels', { rules: ['n-plus-one=off'] }],
     ['another threshold', { severity: 'info' }],
@@ -117,6 +138,39 @@ describe('what makes a scan look again', () => {
     expect(scannedBefore(options)).toBeDefined();
     edit('base.json')(root);
     expect(scannedBefore(options)).toBeUndefined();
+  });
+
+  it('a link by which a config extends another one', async () => {
+    const { root, options } = await scanned({ ...FILES, 'perf-lint.config.json': '{ "extends": ["./.own/base.json"] }', '.own/base.json': '{}', '.own/a.json': '{}', '.own/b.json': '{}' });
+    const link = path.join(root, '.own/base.json');
+    rmSync(link);
+    symlinkSync('a.json', link);
+    age(root, 2000);
+    await scan(options, engine);
+    expect(scannedBefore(options)).toBeDefined();
+    rmSync(link);
+    symlinkSync('b.json', link);
+    expect(scannedBefore(options)).toBeUndefined();
+  });
+
+  it('a package whose config is extended, whichever that is now', async () => {
+    const { options } = await scanned({ ...FILES, 'perf-lint.config.json': '{ "extends": ["base"] }', 'node_modules/base/package.json': '{ "main": "a.json" }', 'node_modules/base/a.json': '{}' });
+    expect(scannedBefore(options)).toBeUndefined();
+  });
+
+  it('a text that a migration in code reads', async () => {
+    const { root, options, first } = await scanned({
+      'package.json': '{ "dependencies": { "knex": "3", "pg": "8", "express": "5" } }',
+      'knexfile.js': "module.exports = { client: 'pg', connection: process.env.URL };\n",
+      'migrations/1-init.ts': "import { readFileSync } from 'node:fs';\nimport path from 'node:path';\nimport type { Knex } from 'knex';\nexport async function up(knex: Knex) {\n  await knex.raw(readFileSync(path.join(__dirname, 'init.pgsql'), 'utf8'));\n}\n",
+      'migrations/init.pgsql': 'CREATE TABLE users (id int primary key, boss int);\n',
+      'src/route.ts': "import express from 'express';\nimport { Pool } from 'pg';\nconst pool = new Pool();\nexpress().get('/', async (req, res) => {\n  res.json(await pool.query('SELECT id FROM users WHERE boss = $1', [req.query.boss]));\n});\n",
+    });
+    const isMissing = ({ findings }: ScanResult): boolean => findings.some(({ rule }) => rule === 'missing-index');
+    expect(isMissing(first)).toBe(true);
+    edit('migrations/init.pgsql', 'CREATE INDEX users_boss ON users (boss);\n')(root);
+    expect(scannedBefore(options)).toBeUndefined();
+    expect(isMissing(await scan(options, engine))).toBe(false);
   });
 
   it('a link that leads elsewhere', async () => {

@@ -122,7 +122,7 @@ describe('a project read through an overlay', () => {
     const source = readSource({ paths: [join(root, 'packages/a'), join(root, 'src')], files });
     expect(source.root).toBe(root);
     const resolved = [...source.files].map(([path, { facts }]) => [path, facts.imports.map(({ specifier }) => source.resolve(specifier, path))]);
-    return { ...source, root: '', files: [...source.files].map(([path, { facts }]) => [path, facts]), models: [...source.models], resolve: resolved, text: [...source.schemas, ...source.sql].map((path) => source.text(path)) };
+    return { ...source, root: '', files: [...source.files].map(([path, { facts }]) => [path, facts]), models: [...source.models], resolve: resolved, textsElsewhere: source.textsElsewhere(), text: [...source.schemas, ...source.sql].map((path) => source.text(path)) };
   }
 
   it('is the project that the changed files would make on the disk', () => {

@@ -67,6 +67,17 @@ it('holds no more when a link leads elsewhere, to the same content', () => {
   expect(stillHolds(saw, disk)).toBe(false);
 });
 
+it('does not hold where something could not be read: whether that is so still does not show', () => {
+  const root = folder();
+  const file = path.join(root, 'a.ts');
+  writeFileSync(file, '');
+  utimesSync(file, new Date(0), new Date(0));
+  const locked = { ...disk, read: () => { throw new Error('permission denied'); } };
+  const { files, testimony } = witness(root, locked);
+  expect(() => files.read(file)).toThrow('permission denied');
+  expect(stillHolds(testimony(), disk)).toBe(false);
+});
+
 it('holds no more when a folder that was listed has another file', () => {
   const root = folder();
   const { files, testimony } = witness(root, disk);

@@ -44,6 +44,12 @@ const CHARACTER_LIMIT = 0.02;
 const ROUND_SIZE = 400_000;
 
 let current: Thread | undefined;
+let givenUp = 0;
+
+/** How many rounds of this process got no answer, for want of time or of a thread: that says nothing of their texts. */
+export function roundsGivenUp(): number {
+  return givenUp;
+}
 
 /**
  * Asks the parsers, and waits. They run in one thread of the process, which starts when it is first asked: libpg-query loads
@@ -80,6 +86,7 @@ function answered(job: Job): Answer[] | string {
   try {
     return waited(job);
   } catch (error) {
+    givenUp++;
     // A host may forbid threads, or to wait in this one.
     return `the parser cannot be run: ${error instanceof Error ? error.message : String(error)}`;
   }
@@ -96,6 +103,7 @@ function waited(job: Job): Answer[] | string {
   const received = receiveMessageOnPort(port) as { message: Answer[] | string } | undefined;
   if (outcome !== 'timed-out' && received) return received.message;
   stop();
+  givenUp++;
   return `the parser gave no answer within ${Math.round(limit / 1000)} seconds`;
 }
 

@@ -15,22 +15,22 @@ interface SavedRun {
   answer: unknown;
 }
 
-/**
- * What the last run came to, as plain data, where it was asked the same and nothing changed since of what it rests on; `isKept` says
- * whether the folder has a run that was asked the same at all.
- */
-export function lastRun(folder: string, question: string, files: Files): { isKept: boolean; answer?: unknown } {
+/** What the last run came to, as plain data; undefined where it was asked something else, or where something changed of what it rests on. */
+export function lastRun(folder: string, question: string, files: Files): unknown {
   let text: string;
   try {
     text = readFileSync(join(folder, LAST_RUN), 'utf8');
   } catch {
-    return { isKept: false };
+    return undefined;
   }
-  const [head, body = ''] = [text.slice(0, text.indexOf('\n')), text.slice(text.indexOf('\n') + 1)];
+  const end = text.indexOf('\n');
+  const [asked, check] = text.slice(0, end).split(' ');
+  if (asked !== hash('sha256', question)) return undefined;
+  const body = text.slice(end + 1);
   // A file that was changed or cut off is none.
-  if (head !== headOf(question, body)) return { isKept: false };
+  if (check !== hash('sha256', body)) return undefined;
   const { testimony, answer } = JSON.parse(body) as SavedRun;
-  return stillHolds(unpackTestimony(testimony), files) ? { isKept: true, answer } : { isKept: true };
+  return stillHolds(unpackTestimony(testimony), files) ? answer : undefined;
 }
 
 /**
@@ -42,12 +42,8 @@ export function keepRun(folder: string, question: string, testimony: Testimony, 
   const body = JSON.stringify({ testimony: packTestimony(testimony), answer } satisfies SavedRun);
   try {
     makeFolder(folder);
-    writeAside(join(folder, LAST_RUN), `${headOf(question, body)}\n${body}`);
+    writeAside(join(folder, LAST_RUN), `${hash('sha256', question)} ${hash('sha256', body)}\n${body}`);
   } catch {
     return;
   }
-}
-
-function headOf(question: string, body: string): string {
-  return `${hash('sha256', question)} ${hash('sha256', body)}`;
 }

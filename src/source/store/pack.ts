@@ -56,8 +56,11 @@ export class PackWriter {
 
   /** Takes away what was written. */
   abandon(): void {
-    this.close();
-    rmSync(this.file, { force: true });
+    try {
+      this.close();
+    } finally {
+      rmSync(this.file, { force: true });
+    }
   }
 
   private flush(): void {

@@ -433,12 +433,15 @@ function keyOf(path: string, content: Uint8Array): string {
   return digest('sha256', Buffer.concat([Buffer.from(`${path}\0`), content])).slice(0, 32);
 }
 
-/** Takes away what nobody needs: another process may have begun to read what was needed just before. */
+/** Takes away what nobody needs: another process may have begun to read what was needed just before. What cannot be taken away stays. */
 function tidy(folder: string, needed: ReadonlySet<string>): void {
   for (const name of readdirSync(folder)) {
     if (needed.has(name)) continue;
     const file = join(folder, name);
-    const stat = statSync(file, { throwIfNoEntry: false });
-    if (stat && Date.now() - stat.mtimeMs > LEFTOVER_AGE) rmSync(file, { force: true });
+    try {
+      if (Date.now() - statSync(file).mtimeMs > LEFTOVER_AGE) rmSync(file);
+    } catch {
+      continue;
+    }
   }
 }
