@@ -148,7 +148,8 @@ export class SourceReader {
   private textOf(path: string): ReturnType<Source['text']> {
     const full = join(this.root, path);
     const stat = this.files.stat(full);
-    this.saw.set(full, stat ? seen(stat) : null);
+    // Of a text that is asked for again, the first answer may have been used.
+    if (!this.saw.has(full)) this.saw.set(full, stat ? seen(stat) : null);
     const text = textAt(full, this.files);
     // Whether a file may be read does not show in its stat.
     if (stat && text && 'reason' in text) this.saw.set(full, unsure(stat));
