@@ -84,24 +84,23 @@ type ScanAsked = Partial<Omit<ScanRequest, 'kind'>> & Pick<Partial<ReportRequest
 /** Scans, and says on standard error what stands beside the report. */
 async function scanOnce({ paths, outputs = [], config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance, baseline, cache, exitZero, scope: asked }: ScanAsked, files?: Files, signal?: AbortSignal): Promise<ScanResult> {
   const scope = asked?.kind === 'text' ? { ...asked, content: await standardInput() } : asked;
-  const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
-  try {
-    const suggestions = performance !== undefined || outputs.some(({ format }) => format === 'json' || format === 'html');
-    const options = { paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance: performance ?? (outputs.some(({ format }) => format === 'html') ? {} : undefined), signal, suggestions, baseline, cache, exitZero, scope, onProgress: bar?.update, ...(files && { files }) };
-    const { scannedBefore } = await import('./commands/last-run.ts');
-    const result = scannedBefore(options) ?? (await scanAnew(options));
-    bar?.stop();
-    for (const note of result.notes) complain(note);
-    for (const line of internalErrorLines(result.internalErrors)) complain(line);
-    return result;
-  } finally {
-    bar?.stop();
-  }
+  const suggestions = performance !== undefined || outputs.some(({ format }) => format === 'json' || format === 'html');
+  const options = { paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance: performance ?? (outputs.some(({ format }) => format === 'html') ? {} : undefined), signal, suggestions, baseline, cache, exitZero, scope, ...(files && { files }) };
+  const { scannedBefore } = await import('./commands/last-run.ts');
+  const result = scannedBefore(options) ?? (await scanAnew(options));
+  for (const note of result.notes) complain(note);
+  for (const line of internalErrorLines(result.internalErrors)) complain(line);
+  return result;
 }
 
 async function scanAnew(options: ScanOptions): Promise<ScanResult> {
   const [{ scan }, { engine }] = await Promise.all([import('./commands/scan.ts'), import('./project/engine.ts')]);
-  return scan(options, engine);
+  const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
+  try {
+    return await scan({ ...options, onProgress: bar?.update }, engine);
+  } finally {
+    bar?.stop();
+  }
 }
 
 /** As a shell tells of a program that Ctrl-C ended. */

@@ -12,10 +12,8 @@ import type { Engine } from '../project/engine.ts';
 import { UsageError, causeOf } from '../source/errors.ts';
 import { makeFolder } from '../source/make-folder.ts';
 import { belowRoot, isOutside, isWithin } from '../source/paths.ts';
-import { seen } from '../source/stats.ts';
 import { decode } from '../source/text.ts';
 import type { Files } from '../source/types.ts';
-import type { Testimony } from '../source/witness.ts';
 import type { Found } from './find.ts';
 
 /** The baseline that is read when none is named. */
@@ -26,8 +24,6 @@ export interface Baseline {
   file: string;
   /** As messages name it. */
   name: string;
-  /** The file as it was before it was read. */
-  saw: Testimony[number];
   /** Undefined: there is no such file. */
   findings: readonly Accepted[] | undefined;
 }
@@ -44,19 +40,17 @@ export function readBaseline(given: string | undefined, root: string, cwd: strin
   const fail = (reason: string): never => {
     throw new UsageError(`the baseline ${name} cannot be used: ${reason}; repair it, or delete it and run perf-lint baseline`);
   };
-  const stat = files.stat(file);
-  const saw: Testimony[number] = [file, stat ? seen(stat) : null];
   let bytes: Uint8Array | undefined;
   try {
     bytes = files.read(file);
   } catch (error) {
     return fail(error instanceof Error ? `it ${error.message}` : String(error));
   }
-  if (!bytes) return { file, name, saw, findings: undefined };
+  if (!bytes) return { file, name, findings: undefined };
   const text = decode(bytes);
   if (text === undefined) return fail('it is not UTF-8 text');
   const parsed = parseBaseline(text);
-  return parsed.ok ? { file, name, saw, findings: parsed.value } : fail(parsed.reason);
+  return parsed.ok ? { file, name, findings: parsed.value } : fail(parsed.reason);
 }
 
 /** A baseline beside what was found. */
@@ -65,8 +59,6 @@ export interface Comparison extends Matches<Finding, Accepted> {
   stale: Accepted[];
   /** Whether git was asked for renames. */
   askedGit: boolean;
-  /** What lies where the findings of `unmatched` were. */
-  kinds: Testimony;
 }
 
 /** Which findings a baseline accepts. Git is asked for renames only where a file that it names is gone. */
@@ -82,8 +74,7 @@ export function compareBaseline({ file, findings: accepted = [] }: Baseline, fou
     const isRun = settingsFor(config, one.file).get(one.rule)?.level !== 'off' || !engine.rules.some(({ id }) => id === one.rule);
     return isRun && (checked.has(one.file) || (!isPart && isGone(one) && named.some((folder) => isWithin(one.file, folder))));
   });
-  const kinds = [...new Set(plain.unmatched.map((one) => path.join(root, one.file)))].map((file): Testimony[number] => [file, files.kind(file) ?? 'nothing']);
-  return { ...matches, stale, askedGit, kinds };
+  return { ...matches, stale, askedGit };
 }
 
 function renames(file: string, root: string): Map<string, string> {

@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { storeFolder } from '../project/store-folder.ts';
 import { disk } from '../source/disk.ts';
@@ -16,8 +15,10 @@ import type { ScanOptions, ScanResult } from './scan.ts';
 export function scannedBefore(options: ScanOptions): ScanResult | undefined {
   const question = questionOf(options);
   if (question === undefined) return undefined;
+  const given = path.resolve(options.cwd ?? process.cwd(), options.paths?.[0] ?? '.');
+  if (disk.kind(given) === undefined) return undefined;
   // Which folder around the path is the project's root is part of what the run rests on.
-  for (const folder of upwards(realPath(options.paths?.[0] ?? '.'))) {
+  for (const folder of upwards(disk.realpath(given))) {
     const answer = lastRun(storeFolder(folder, options.cache!)!, question, disk) as Omit<ScanResult, 'read'> | undefined;
     if (answer?.root === folder) return { ...answer, read: fileReader(folder) };
   }
@@ -40,12 +41,4 @@ function questionOf(options: ScanOptions): string | undefined {
   const { cwd = process.cwd(), cache = false, config, scope, files, catalog, types, db, evidence, confirm, performance, stats } = options;
   if (cache === false || typeof config === 'object' || [scope, files, catalog, db, evidence, confirm, performance].some((more) => more !== undefined) || types || stats) return undefined;
   return JSON.stringify([storeVersion(), cwd, options]);
-}
-
-function realPath(given: string): string {
-  try {
-    return realpathSync(given);
-  } catch {
-    return path.resolve(given);
-  }
 }

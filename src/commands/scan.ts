@@ -21,6 +21,7 @@ import { compareBaseline, readBaseline } from './accepted.ts';
 import { findAll, retold, retoldSet } from './find.ts';
 import type { FindOptions, Found, Progress, Told } from './find.ts';
 import { UsageError } from '../source/errors.ts';
+import { witness } from '../source/witness.ts';
 import type { Testimony } from '../source/witness.ts';
 import { keepScan } from './last-run.ts';
 import { fileReader } from './output.ts';
@@ -99,14 +100,15 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
     ...(performance ? { performance } : {}),
     ...(options.stats ? { stats: statsOf(project, targets, findings, { ...hidden, comments: kept.filter(({ suppressed }) => suppressed).length }, clock) } : {}),
   };
-  if (engine === shipped && store.trouble === undefined && !known?.askedGit && roundsGivenUp() === 0) keepScan(options, result, store.folder, testimonyOf(project, known));
+  if (engine === shipped && store.trouble === undefined && roundsGivenUp() === 0) keepScan(options, result, store.folder, testimonyOf(project, known));
   return result;
 }
 
 /** What a scan rests on: all that was read of the project, and the baseline. */
 function testimonyOf({ testimony }: Project, known: Known | undefined): Testimony | undefined {
   const read = testimony();
-  return read && known ? [...read, ...known.saw] : read;
+  if (!known) return read;
+  return read && known.testimony && [...read, ...known.testimony];
 }
 
 /** What is found, with what types and a planner say of it. */
@@ -171,20 +173,19 @@ async function asTyped(found: Found): Promise<Found> {
 /** What a baseline says of a scan. */
 interface Known {
   accepted: ReadonlySet<Finding>;
-  /** Its file, as it was before it was read, and what lies where findings were that are not there now. */
-  saw: Testimony;
-  /** Whether git was asked for renames: what it says is not to be told from files. */
-  askedGit: boolean;
+  /** What was asked of the files for it; undefined where git was asked for renames: what it says is not to be told from files. */
+  testimony: Testimony | undefined;
   notes: string[];
 }
 
 function knownBy(given: string | undefined, cwd: string | undefined, found: Found, engine: Engine): Known | undefined {
-  const baseline = readBaseline(given, found.project.source.root, cwd ?? process.cwd(), found.files);
+  const { files, testimony } = witness(found.project.source.root, found.files);
+  const baseline = readBaseline(given, found.project.source.root, cwd ?? process.cwd(), files);
   if (baseline.findings === undefined && given !== undefined) throw new UsageError(`there is no baseline ${given}; perf-lint baseline --baseline ${given} writes one`);
   if (baseline.findings === undefined) return undefined;
-  const { byFinding, stale, askedGit, kinds } = compareBaseline(baseline, found, engine);
+  const { byFinding, stale, askedGit } = compareBaseline(baseline, { ...found, files }, engine);
   const notes = stale.length === 0 ? [] : [`${baseline.name}: ${stale.length === 1 ? '1 entry matches no finding' : `${stale.length} entries match no finding`} any more; perf-lint baseline --prune removes what is gone`];
-  return { accepted: new Set(byFinding.keys()), saw: [baseline.saw, ...kinds], askedGit, notes };
+  return { accepted: new Set(byFinding.keys()), testimony: askedGit ? undefined : testimony(), notes };
 }
 
 /** What the thresholds, the earlier state and the baseline keep. Warnings are counted before `quiet` takes them away. */

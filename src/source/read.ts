@@ -15,7 +15,7 @@ import { belowRoot, isOutside, isWithin, join } from './paths.ts';
 import { createProbe } from './probe.ts';
 import { createResolver } from './resolve.ts';
 import { findRoot } from './root.ts';
-import { seen, unsure } from './stats.ts';
+import { seenOrNot, unsure } from './stats.ts';
 import type { SeenStat } from './stats.ts';
 import { Store } from './store/store.ts';
 import { decode } from './text.ts';
@@ -134,7 +134,7 @@ export class SourceReader {
   private analysisOf(path: string): Analysis {
     const full = join(this.root, path);
     const stat = this.files.stat(full);
-    this.saw.set(full, stat ? seen(stat) : null);
+    this.saw.set(full, seenOrNot(stat));
     const size = stat?.size ?? this.files.size(full) ?? 0;
     if (size > MAX_BYTES) return tooLarge(size);
     try {
@@ -149,7 +149,7 @@ export class SourceReader {
     const full = join(this.root, path);
     const stat = this.files.stat(full);
     // Of a text that is asked for again, the first answer may have been used.
-    if (!this.saw.has(full)) this.saw.set(full, stat ? seen(stat) : null);
+    if (!this.saw.has(full)) this.saw.set(full, seenOrNot(stat));
     const text = textAt(full, this.files);
     // Whether a file may be read does not show in its stat.
     if (stat && text && 'reason' in text) this.saw.set(full, unsure(stat));

@@ -16,6 +16,11 @@ export function seen(stat: Stat, now = BigInt(Date.now()) * 1_000_000n): SeenSta
   return { ...stat, trusted: now - stat.mtimeNs > FRESH };
 }
 
+/** What was seen at a path, null where nothing was. */
+export function seenOrNot(stat: Stat | undefined): SeenStat | null {
+  return stat ? seen(stat) : null;
+}
+
 /** A stat of what could not be read or listed: whether that is so still does not show in it. */
 export function unsure(stat: Stat): SeenStat {
   return { ...stat, trusted: false };

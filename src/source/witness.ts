@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { belowRoot } from './paths.ts';
-import { isUnchanged, seen, unsure } from './stats.ts';
+import { isUnchanged, seenOrNot, unsure } from './stats.ts';
 import type { SeenStat } from './stats.ts';
 import type { Entry, Files } from './types.ts';
 
@@ -24,8 +24,7 @@ export function witness(root: string, files: Files): { files: Files; testimony()
   const links = new Map<string, Kind>();
   const note = <T>(path: string, answer: (path: string) => T): T => {
     if (!asked.has(path)) {
-      const stat = files.stat(path);
-      asked.set(path, stat ? seen(stat) : null);
+      asked.set(path, seenOrNot(files.stat(path)));
     }
     try {
       return answer(path);
