@@ -4,7 +4,7 @@ import { isOvergrown, packRests, stalenessOf } from '../program/rests.ts';
 import type { SavedRests, Staleness } from '../program/rests.ts';
 import { digestOf } from '../program/told.ts';
 import type { Program } from '../program/types.ts';
-import { isMuch } from '../source/store/much.ts';
+import { asFiles, isMuch } from '../source/store/much.ts';
 import type { Store } from '../source/store/store.ts';
 import type { Source } from '../source/types.ts';
 import type { Checked, Keeping } from './check.ts';
@@ -110,12 +110,13 @@ export class KeptFindings implements Keeping {
   /** Hands what is new to the store, where it is so much that the next run gains by it. */
   save(): void {
     const { earlier, found, store, source } = this;
-    if (!isMuch(found.size, source.files.size)) return;
+    const news = asFiles(found.size);
+    if (!isMuch(news, source.files.size)) return;
     const known = this.rests();
     const holding = [...earlier].filter(([what, { answer }]) => !found.has(what) && (answer < 0 ? this.isSame : known?.stale.has(answer) === false));
     let packed = this.pack(holding, known?.rests);
     if (isOvergrown(packed.rests)) packed = this.pack([], known?.rests);
-    store.setNote(FINDINGS, { key: this.key, setup: this.setup, answers: packed.answers, texts: source.textsElsewhere().map((path) => [path, textHash(source, path)]) } satisfies Saved, found.size);
+    store.setNote(FINDINGS, { key: this.key, setup: this.setup, answers: packed.answers, texts: source.textsElsewhere().map((path) => [path, textHash(source, path)]) } satisfies Saved, news);
     store.setNote(RESTS, packed.rests, 0);
   }
 

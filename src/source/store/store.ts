@@ -182,7 +182,7 @@ export class Store {
   /**
    * Keeps a value under a name, in the place of the one before.
    *
-   * @param news how many answers about files in it were not known before, where it is made of such
+   * @param news how many changed files what is new in it counts as, where it is made of answers about files
    */
   setNote(name: string, value: unknown, news = Infinity): void {
     this.newNotes.set(name, value);
