@@ -107,6 +107,7 @@ export function discover(root: string, files: Files, options: DiscoverOptions = 
       walked.add(belowRoot(root, path));
       const entries = entriesOf(path);
       const inPackage = entries.some((entry) => entry.name === 'package.json');
+      if (!entries.some((entry) => entry.name === '.gitignore')) gitIgnore.hasNone(path);
       return entries.filter((entry) => isOurs(entry, path, inPackage, gitIgnore));
     });
     const entries = glob.sync([...include, ...SETTINGS], { cwd: base, ignore: exclude, dot: true, followSymbolicLinks: false, fs, onlyFiles: false, objectMode: true });

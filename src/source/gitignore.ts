@@ -15,6 +15,8 @@ interface Level {
 export interface GitIgnore {
   /** Whether git ignores an entry whose folder it does not ignore. */
   ignores(path: string, isFolder: boolean): boolean;
+  /** Says that a folder was listed and has no .gitignore of its own: then none is looked for. */
+  hasNone(folder: string): void;
 }
 
 /**
@@ -43,7 +45,12 @@ export function createGitIgnore(base: string, files: Files): GitIgnore {
     return levels;
   }
 
-  return { ignores: (path, isFolder) => isIgnored(levelsOf(dirname(path)), path, isFolder) };
+  return {
+    ignores: (path, isFolder) => isIgnored(levelsOf(dirname(path)), path, isFolder),
+    hasNone(folder) {
+      if (!levelsByFolder.has(folder)) levelsByFolder.set(folder, levelsOf(dirname(folder)));
+    },
+  };
 
   function levelsAbove(folder: string, port: Files): Level[] {
     const levels: Level[] = [];

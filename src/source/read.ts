@@ -117,14 +117,14 @@ export class SourceReader {
     if (this.layout && stillHolds(this.layout.testimony, this.files)) return this.layout;
     const { include, exclude } = this.options;
     const options = { include, exclude, named: this.named };
-    this.layout ??= this.savedLayout(options);
-    if (this.layout && stillHolds(this.layout.testimony, this.files)) return this.layout;
+    const saved = this.layout ? undefined : this.savedLayout(options);
+    if (saved) return (this.layout = saved);
     this.layout = readLayout(this.root, this.files, options);
     if (this.mayKeep(this.layout)) this.store.setNote(LAYOUT, packLayout(this.layout, options));
     return this.layout;
   }
 
-  /** The layout that an earlier run found with the same options; whether it still holds is not said. */
+  /** The layout that an earlier run found with the same options, where it still holds. */
   private savedLayout(options: LayoutOptions): Layout | undefined {
     const saved = unpackLayout(this.store.note(LAYOUT), options);
     if (!saved || !stillHolds(saved.testimony, this.files)) return undefined;
