@@ -35,11 +35,16 @@ export function partsOf<T>(link: Link, known: Parts<T>, find: (file: LinkedFile)
     const kept = known.get(file);
     if (kept) return { file, value: kept.value };
     if (!link.trail.recording) return { file, value: find(file) };
-    const { value, rests } = link.trail.record(() => find(file));
-    const files = rests.files.map((number) => link.files[number]!);
-    known.set(file, { value, files: files.includes(file) ? files : [file, ...files], lookups: rests.lookups });
-    return { file, value };
+    const part = recorded(link, () => find(file));
+    known.set(file, part.files.includes(file) ? part : { ...part, files: [file, ...part.files] });
+    return { file, value: part.value };
   });
+}
+
+/** What is found, with what it rests on. */
+export function recorded<T>(link: Link, find: () => T): Part<T> {
+  const { value, rests } = link.trail.record(find);
+  return { value, files: rests.files.map((number) => link.files[number]!), lookups: rests.lookups };
 }
 
 /** Forgets the parts that rest on something that changed. */

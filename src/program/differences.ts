@@ -4,7 +4,7 @@ import { names } from '../facts/names.ts';
 import { OUTLINE_KINDS } from '../facts/outline.ts';
 import type { OutlineKind } from '../facts/outline.ts';
 import type { Resolve } from '../source/types.ts';
-import { ALL_FILES, ALL_SPECIFIERS, RESOLUTION, STARS } from './trail.ts';
+import { ALL_FILES, ALL_SPECIFIERS, RESOLUTION, SPECIFIERS_OF_KIND, STARS } from './trail.ts';
 
 /** What differs between two states of a project's files. */
 export interface Differences {
@@ -21,18 +21,19 @@ export interface Differences {
  */
 export function differencesBetween(before: ReadonlyMap<string, SourceFile>, now: ReadonlyMap<string, SourceFile>, resolve: Resolve): Differences | undefined {
   const touched = new Set<string>();
+  const specifiers: string[] = [];
   const changed = new Set<string>();
   for (const [path, file] of now) {
     const old = before.get(path);
     if (old === file) continue;
     changed.add(path);
     if (old && !sameHead(old, file)) return undefined;
-    touch(touched, path, old, file);
+    touch(touched, specifiers, path, old, file);
   }
   const gone = [...before].filter(([path]) => !now.has(path));
   for (const [path, file] of gone) {
     changed.add(path);
-    touch(touched, path, file, undefined);
+    touch(touched, specifiers, path, file, undefined);
   }
   const sameFiles = gone.length === 0 && before.size === now.size;
   if (!sameFiles) touched.add(ALL_FILES);
@@ -45,19 +46,29 @@ export function differencesBetween(before: ReadonlyMap<string, SourceFile>, now:
     }
     return moved;
   };
-  return { changed, isTouched: (lookup) => (lookup.startsWith(RESOLUTION) ? !sameFiles && isMoved(lookup) : touched.has(lookup)) };
+  const isTouched = (lookup: string): boolean => {
+    if (lookup.startsWith(RESOLUTION)) return !sameFiles && isMoved(lookup);
+    return lookup.startsWith(SPECIFIERS_OF_KIND) ? specifiers.some((name) => kindIn(lookup).test(name)) : touched.has(lookup);
+  };
+  return { changed, isTouched };
+}
+
+function kindIn(lookup: string): RegExp {
+  return new RegExp(lookup.slice(SPECIFIERS_OF_KIND.length));
 }
 
 function sameHead({ outline: { head: a } }: SourceFile, { outline: { head: b } }: SourceFile): boolean {
   return a.hashbang === b.hashbang && a.directive === b.directive && a.mainGuarded === b.mainGuarded;
 }
 
-/** Adds the look-ups by name that a change of one file may answer otherwise: those whose rows became more or fewer. */
-function touch(touched: Set<string>, path: string, old: SourceFile | undefined, now: SourceFile | undefined): void {
+/** Adds the look-ups by name that a change of one file may answer otherwise, and the specifiers: those whose rows became more or fewer. */
+function touch(touched: Set<string>, specifiers: string[], path: string, old: SourceFile | undefined, now: SourceFile | undefined): void {
   for (const kind of OUTLINE_KINDS) {
     const [a, b] = [countRows(old, kind), countRows(now, kind)];
     for (const name of new Set([...a.keys(), ...b.keys()])) {
-      if (a.get(name) !== b.get(name)) touched.add(kind === 'specifiers' ? ALL_SPECIFIERS : kind === 'stars' ? `${STARS}${path}` : `${kind} ${names.text(name)}`);
+      if (a.get(name) === b.get(name)) continue;
+      if (kind === 'specifiers') specifiers.push(names.text(name));
+      touched.add(kind === 'specifiers' ? ALL_SPECIFIERS : kind === 'stars' ? `${STARS}${path}` : `${kind} ${names.text(name)}`);
     }
   }
 }

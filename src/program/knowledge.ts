@@ -18,10 +18,14 @@ export interface Knowledge {
   additions: Part<Additions> | undefined;
   /** What the project carries about under names, as keys: in most cases nothing, which is told by what all places give that set one and takes long. By the look-up that asks for it. */
   carried: Map<string, Part<readonly string[]>>;
+  /** Answers about the project as a whole, by question. */
+  answers: Map<string, Part<unknown>>;
+  /** What files say by themselves, by question; unpacked when it is first asked for. */
+  said: Map<string, () => WeakMap<LinkedFile, unknown>>;
 }
 
 export function noKnowledge(): Knowledge {
-  return { entries: new Map(), memos: new Map(), uses: new Map(), memoNames: '', additions: undefined, carried: new Map() };
+  return { entries: new Map(), memos: new Map(), uses: new Map(), memoNames: '', additions: undefined, carried: new Map(), answers: new Map(), said: new Map() };
 }
 
 interface Saved {
@@ -39,6 +43,16 @@ interface Saved {
   carried: SavedParts;
   /** The look-ups of these. */
   carriedLookups: string[];
+  answers: SavedParts;
+  questions: string[];
+  said: [question: string, SavedSayings][];
+}
+
+/** What some files say by themselves: of most that is an empty list. */
+interface SavedSayings {
+  files: Int32Array;
+  /** Those that are no empty list, by the position of their file. */
+  values: [at: number, value: unknown][];
 }
 
 /** In the place of a file's number, for what is no file's. */
@@ -64,7 +78,7 @@ export function packKnowledge(knowledge: Knowledge, files: readonly LinkedFile[]
   };
   const ofFiles = (all: Parts<unknown>): SavedParts => packParts([...all].map(([file, part]) => [numbers.file(file), part]), numbers, pack);
   const ofNone = (all: readonly Part<unknown>[]): SavedParts => packParts(all.map((part) => [NO_FILE, part]), numbers, pack);
-  const { additions, memoNames, carried } = knowledge;
+  const { additions, memoNames, carried, answers } = knowledge;
   const saved: Saved = {
     fingerprint,
     paths: files.map(({ path }) => path),
@@ -76,6 +90,9 @@ export function packKnowledge(knowledge: Knowledge, files: readonly LinkedFile[]
     noAdditions: ofNone(additions?.value.size === 0 ? [{ ...additions, value: [] }] : []),
     carried: ofNone([...carried.values()]),
     carriedLookups: [...carried.keys()],
+    answers: ofNone([...answers.values()]),
+    questions: [...answers.keys()],
+    said: [...knowledge.said].map(([question, said]) => [question, packSayings(files, said(), pack)]),
     lookups: [...byLookup.keys()],
   };
   return saved;
@@ -102,6 +119,7 @@ export function unpackKnowledge(data: unknown, fileOf: (path: string, key: strin
   const ofNone = <T>(all: SavedParts): Part<T>[] => unpackParts<T>(all, numbering, unpack).map(([, part]) => part);
   const [noAdditions] = ofNone(saved.noAdditions);
   const carried = ofNone<readonly string[]>(saved.carried);
+  const answers = ofNone<unknown>(saved.answers);
   return {
     files,
     fingerprint: saved.fingerprint,
@@ -112,6 +130,23 @@ export function unpackKnowledge(data: unknown, fileOf: (path: string, key: strin
       memoNames: saved.memoNames,
       additions: noAdditions && { value: new Map(), files: noAdditions.files, lookups: noAdditions.lookups },
       carried: new Map(saved.carriedLookups.map((lookup, at) => [lookup, carried[at]!])),
+      answers: new Map(saved.questions.map((question, at) => [question, answers[at]!])),
+      said: new Map(saved.said.map(([question, said]) => [question, once(() => unpackSayings(said, files, unpack))])),
     },
   };
+}
+
+function packSayings(files: readonly LinkedFile[], said: WeakMap<LinkedFile, unknown>, pack: (value: unknown) => unknown): SavedSayings {
+  const told = files.flatMap((file, number) => (said.has(file) ? [{ number, value: said.get(file) }] : []));
+  return { files: Int32Array.from(told, ({ number }) => number), values: told.flatMap(({ value }, at): [number, unknown][] => (Array.isArray(value) && value.length === 0 ? [] : [[at, pack(value)]])) };
+}
+
+function unpackSayings({ files: numbers, values }: SavedSayings, files: readonly LinkedFile[], unpack: (value: unknown) => unknown): WeakMap<LinkedFile, unknown> {
+  const told = new Map(values);
+  return new WeakMap(Array.from(numbers, (number, at) => [files[number]!, told.has(at) ? unpack(told.get(at)) : []]));
+}
+
+function once<T extends object>(find: () => T): () => T {
+  let found: T | undefined;
+  return () => (found ??= find());
 }

@@ -41,8 +41,21 @@ export interface Link {
     carried: Answers<string, Value[]>;
   };
   names: NameIndex;
+  /** Answers that outlive the link. */
+  kept: KeptAnswers;
   /** Parts of tables over all files, as answers take them. */
   told: Told;
+}
+
+/**
+ * Keeps answers that are plain data from link to link, with what they rest on; one string stands for one question. Nothing is noted
+ * of them: whoever uses one in an answer notes what it was told of it.
+ */
+export interface KeptAnswers {
+  /** About the project as a whole. */
+  ofProject<T>(question: string, find: () => T): T;
+  /** What the facts of a file alone say: it holds for as long as the file is the same. */
+  ofFile<T>(question: string, file: LinkedFile, find: () => T): T;
 }
 
 /** What a class inherits: project classes, nearest first, and what the last of them takes from a library; `constructs` is what making an instance does there. */
@@ -89,6 +102,7 @@ export function createLink(input: ProgramInput, files: readonly LinkedFile[], tr
       carried: new Answers<string, Value[]>(memo, []),
     },
     names: indexNames(files, trail),
+    kept: { ofProject: (_question, find) => find(), ofFile: (_question, _file, find) => find() },
     told: new Told(trail),
   };
 }

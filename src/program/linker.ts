@@ -1,7 +1,7 @@
 import type { SourceFile } from '../facts/file.ts';
 import { isMuch } from '../source/store/much.ts';
 import { carriedLookup, SecondLook } from './carried.ts';
-import { dropStale, isStale } from './contributions.ts';
+import { dropStale, isStale, recorded } from './contributions.ts';
 import type { Changes, Part } from './contributions.ts';
 import { differencesBetween } from './differences.ts';
 import { collectEntries } from './entries/entries.ts';
@@ -16,7 +16,7 @@ import type { Kept } from './memo.ts';
 import { askable } from './program.ts';
 import { additionsOf, keepAdditions } from './resolve/added.ts';
 import { carried as carriedUnder, carriedKeys } from './resolve/properties.ts';
-import { CARRIED, Trail } from './trail.ts';
+import { CARRIED, TOLD, Trail } from './trail.ts';
 import { digestOf } from './told.ts';
 import type { Program, ProgramInput } from './types.ts';
 
@@ -71,6 +71,13 @@ export class Linker {
       this.findAdditions(link, () => createLink(input, link.files, this.trail));
       this.settle(link);
     };
+    link.kept = {
+      ofProject: <T>(question: string, find: () => T) => {
+        prepare();
+        return this.answered(link, question, find);
+      },
+      ofFile: (question, file, find) => this.said(question, file, find),
+    };
     link.told.teach('carried', (part) => {
       prepare();
       const [level = '', name = ''] = part.split(/ (.*)/s);
@@ -124,6 +131,31 @@ export class Linker {
       }
     }
     keepAdditions(link, known.value, this.numberOf(known));
+  }
+
+  private answered<T>(link: Link, question: string, find: () => T): T {
+    const { answers } = this.knowledge;
+    const known = answers.get(question);
+    if (known) return known.value as T;
+    if (!this.trail.recording) return find();
+    const part = recorded(link, find);
+    answers.set(question, part);
+    this.news ||= this.isKeeping;
+    return part.value;
+  }
+
+  private said<T>(question: string, file: LinkedFile, find: () => T): T {
+    const { said } = this.knowledge;
+    let known = said.get(question)?.() as WeakMap<LinkedFile, T> | undefined;
+    if (!known) {
+      const made = (known = new WeakMap<LinkedFile, T>());
+      said.set(question, () => made);
+    }
+    if (!known.has(file)) {
+      known.set(file, find());
+      this.news ||= this.isKeeping;
+    }
+    return known.get(file)!;
   }
 
   /** Values of libraries are no data: what is known is where there is none. */
@@ -193,6 +225,7 @@ export class Linker {
    */
   save(keyOf: (source: SourceFile) => string): unknown {
     this.news = false;
+    this.settle(undefined);
     if (this.prepared && this.trail.recording) this.keepCarried(this.prepared);
     return packKnowledge(this.knowledge, [...this.files.values()], this.fingerprint ?? '', keyOf);
   }
@@ -215,13 +248,17 @@ export class Linker {
    */
   private settle(link: Link | undefined): void {
     if (!this.doubts) return;
-    const { entries, memos, uses, carried } = this.knowledge;
+    const { entries, memos, uses, carried, answers } = this.knowledge;
     const { changes, first } = this.doubts;
     const look = link ? new SecondLook(changes, carried, (name, level) => carriedKeys(link.memo.at(level, () => carriedUnder(link, name)))) : first;
     for (const parts of [entries, memos, uses]) dropStale(parts, look);
     const stale = [...carried].filter(([, part]) => isStale(part, look));
     for (const [lookup] of stale) carried.delete(lookup);
     this.doubts = undefined;
+    // What is told of tables rests on the parts that hold.
+    const isTouched = (lookup: string) => (lookup.startsWith(TOLD) ? !link || link.told.isOther(lookup) : look.isTouched(lookup));
+    const lookAtTables: Changes = { isCurrent: (file) => look.isCurrent(file), isTouched };
+    for (const [question, part] of answers) if (isStale(part, lookAtTables)) answers.delete(question);
   }
 
   /** Undefined when a file's head changed: it says what runs the file, which everything may rest on. */

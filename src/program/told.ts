@@ -4,7 +4,7 @@ import { TOLD } from './trail.ts';
 import type { Trail } from './trail.ts';
 
 /** Tables over all files, of which answers take parts. */
-export type ToldKind = 'entries' | 'around' | 'serves' | 'uses' | 'carried' | 'schemas';
+export type ToldKind = 'entries' | 'around' | 'serves' | 'uses' | 'carried' | 'schemas' | 'engines';
 
 /** What one part of a table comes to, as a text that differs where the part does. */
 export type Teller = (part: string) => string;
@@ -43,10 +43,10 @@ export class Told {
     if (this.trail.recording) this.trail.lookup(this.lookup(kind, part));
   }
 
-  /** Whether a part is another one than a look-up found, in an earlier link. */
+  /** Whether a part is another one than a look-up found, in an earlier link; also where nobody tells of its table. */
   isOther(lookup: string): boolean {
     const [kind = '', part = '', told = ''] = lookup.slice(TOLD.length).split('\0');
-    return this.tell(kind as ToldKind, part) !== told;
+    return !this.tellers.has(kind as ToldKind) || this.tell(kind as ToldKind, part) !== told;
   }
 
   private tell(kind: ToldKind, part: string): string {

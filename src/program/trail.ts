@@ -194,6 +194,9 @@ export const CARRIED = 'carried ';
 /** How look-ups begin that take a part of a table over all files; the kind of the table, the part's name and what it was follow. */
 export const TOLD = 'told ';
 
+/** How look-ups begin that ask which files name specifiers of a kind; the text of the kind's expression follows. */
+export const SPECIFIERS_OF_KIND = 'specifiers of kind ';
+
 /** Look-ups that are none by name: what all files import, and which files there are. */
 export const ALL_SPECIFIERS = 'all specifiers';
 export const ALL_FILES = 'all files';

@@ -1,4 +1,4 @@
-import { readCode } from '../database/schema/code/index.ts';
+import { codeReader } from '../database/schema/code/index.ts';
 import { withCatalog } from '../database/schema/live.ts';
 import { readSchemas, SchemaTexts } from '../database/schema/read.ts';
 import type { Memory } from '../database/schema/sql/memory.ts';
@@ -20,6 +20,7 @@ const texts = new WeakMap<Source, { texts: SchemaTexts; memory: StoredMemory }>(
  * @param live what the catalog of a live database has: it wins
  */
 export function schemasOf(source: Source, program: Program, store: Store, live?: Schema): () => readonly Schema[] {
+  const code = codeReader(program);
   let schemas: readonly Schema[] | undefined;
   return () => {
     if (schemas) return schemas;
@@ -27,7 +28,7 @@ export function schemasOf(source: Source, program: Program, store: Store, live?:
     if (!known) texts.set(source, (known = open(source, store)));
     // Another code asks for other texts, and an editor has another one with each key that is typed.
     const ofCode = new StoredMemory(known.memory.before);
-    const declared = readSchemas(known.texts, readCode(program), ofCode);
+    const declared = readSchemas(known.texts, code(), ofCode);
     schemas = live ? withCatalog(declared, live) : declared;
     saveMemories(store, known.memory, ofCode);
     return schemas;

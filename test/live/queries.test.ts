@@ -3,7 +3,7 @@ import { DataTypes, Op, Sequelize, col, fn, where as whereOf } from 'sequelize';
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { querySites } from '../../src/database/query/sites.ts';
 import type { Condition, Query } from '../../src/database/query/types.ts';
-import { readCode } from '../../src/database/schema/code/index.ts';
+import { codeReader } from '../../src/database/schema/code/index.ts';
 import type { Schema } from '../../src/database/schema/types.ts';
 import { parseStatements } from '../../src/database/sql/parse.ts';
 import { readSql } from '../../src/database/query/sql.ts';
@@ -42,7 +42,7 @@ function sent(sql: string, schemas: readonly Schema[]): unknown {
 
 function read(project: Readonly<Record<string, string>>): { schemas: Schema[]; query: (file: string) => Query } {
   const program = link(project);
-  const schemas = readCode(program).map(({ dir, engine, tables, problems }): Schema => ({ dir, engine, tables, problems, complete: true }));
+  const schemas = codeReader(program)().map(({ dir, engine, tables, problems }): Schema => ({ dir, engine, tables, problems, complete: true }));
   return {
     schemas,
     query: (file) => {

@@ -1,4 +1,4 @@
-import { readCode } from '../../src/database/schema/code/index.ts';
+import { codeReader } from '../../src/database/schema/code/index.ts';
 import { readSchemas, SchemaTexts } from '../../src/database/schema/read.ts';
 import type { Schema } from '../../src/database/schema/types.ts';
 import { extract } from '../../src/facts/extract.ts';
@@ -70,7 +70,7 @@ export function schemasIn(project: Project, program: Program): readonly Schema[]
   const paths = Object.keys(project);
   const packages = program.link.packages.map(({ dir, dependencies }) => ({ dir, dependencies }));
   const read = (path: string) => (project[path] === undefined ? undefined : { text: project[path] });
-  return readSchemas(new SchemaTexts({ prisma: paths.filter((path) => path.endsWith('.prisma')), sql: paths.filter((path) => path.endsWith('.sql')), beside: [], packages, read }), readCode(program));
+  return readSchemas(new SchemaTexts({ prisma: paths.filter((path) => path.endsWith('.prisma')), sql: paths.filter((path) => path.endsWith('.sql')), beside: [], packages, read }), codeReader(program)());
 }
 
 /** A finding, as `src/a.ts:12 n-plus-one`. */

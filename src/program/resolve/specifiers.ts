@@ -1,8 +1,10 @@
+import { ROW, rowsOf } from '../../facts/file.ts';
+import { names } from '../../facts/names.ts';
 import { REFERS } from '../../facts/outline.ts';
 import type { Library } from '../../libraries/types.ts';
 import type { Link } from '../link.ts';
 import { PerLink } from '../memo.ts';
-import { ALL_SPECIFIERS } from '../trail.ts';
+import { ALL_SPECIFIERS, SPECIFIERS_OF_KIND } from '../trail.ts';
 import type { LinkedFile } from '../values.ts';
 
 /** Specifiers that a file imports, requires or re-exports from; those of types alone only when asked for. */
@@ -26,6 +28,26 @@ export function librariesOf(link: Link, file: LinkedFile): ReadonlySet<Library> 
 export function filesNaming(link: Link, isWanted: (specifier: string) => boolean): LinkedFile[] {
   link.trail.lookup(ALL_SPECIFIERS);
   return link.files.filter(({ specifiers }) => [...specifiers].some(([specifier, refers]) => (refers & ~REFERS.reExport) !== 0 && isWanted(specifier)));
+}
+
+/**
+ * Files that name a specifier of a kind, in whatever way; no facts are read. What rests on that rests on specifiers of this kind alone.
+ *
+ * @param kind an expression without flags
+ */
+export function filesReferring(link: Link, kind: RegExp): LinkedFile[] {
+  link.trail.lookup(`${SPECIFIERS_OF_KIND}${kind.source}`);
+  const known = new Map<number, boolean>();
+  const isOfKind = (name: number): boolean => {
+    let is = known.get(name);
+    if (is === undefined) known.set(name, (is = kind.test(names.text(name))));
+    return is;
+  };
+  return link.files.filter(({ source: { outline } }) => {
+    const [start, end] = rowsOf(outline, 'specifiers');
+    for (let at = start; at < end; at += ROW) if (isOfKind(outline.columns[at]!)) return true;
+    return false;
+  });
 }
 
 const exporting = new PerLink<'all', ReadonlyMap<LinkedFile, readonly LinkedFile[]>>();

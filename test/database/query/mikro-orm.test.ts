@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCode } from '../../../src/database/schema/code/index.ts';
+import { codeReader } from '../../../src/database/schema/code/index.ts';
 import type { Schema } from '../../../src/database/schema/types.ts';
 import { link } from '../../program/project.ts';
 import { printCalls } from './one-line.ts';
@@ -41,7 +41,7 @@ function queries(code: string): string[] {
     'src/entities.ts': ENTITIES,
     'src/a.ts': `import { EntityManager, EntityRepository } from '@mikro-orm/postgresql';\nimport { User, Post, Tag, Label } from './entities';\ndeclare const em: EntityManager;\ndeclare const posts: EntityRepository<Post>;\n${code}`,
   });
-  const schemas = readCode(program).map(({ dir, engine, tables, problems }): Schema => ({ dir, engine, tables, problems, complete: true }));
+  const schemas = codeReader(program)().map(({ dir, engine, tables, problems }): Schema => ({ dir, engine, tables, problems, complete: true }));
   return printCalls(program, schemas, 'src/a.ts');
 }
 

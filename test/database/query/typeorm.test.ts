@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCode } from '../../../src/database/schema/code/index.ts';
+import { codeReader } from '../../../src/database/schema/code/index.ts';
 import type { Schema } from '../../../src/database/schema/types.ts';
 import { link } from '../../program/project.ts';
 import type { Project } from '../../program/project.ts';
@@ -43,7 +43,7 @@ function queries(code: string): string[] {
     'src/a.ts': `import { Brackets, DataSource, In, Not, IsNull, LessThan, MoreThanOrEqual, Between, Like, ILike, Raw, Any, ArrayContains, And, Or, Repository, EntityManager } from 'typeorm';\nimport { User, Post, Tag } from './entities';\nconst source = new DataSource({ type: 'postgres' });\nconst users = source.getRepository(User);\nconst posts: Repository<Post> = source.getRepository(Post);\nconst tags = source.getRepository(Tag);\n${code}`,
   };
   const program = link(project);
-  const schemas = readCode(program).map(({ dir, engine, tables, problems }): Schema => ({ dir, engine, tables, problems, complete: true }));
+  const schemas = codeReader(program)().map(({ dir, engine, tables, problems }): Schema => ({ dir, engine, tables, problems, complete: true }));
   return printCalls(program, schemas, 'src/a.ts');
 }
 

@@ -1,9 +1,10 @@
 import { nearestPackage } from '../../../program/entries/file-kinds.ts';
+import { filesReferring } from '../../../program/resolve/specifiers.ts';
 import type { Program } from '../../../program/types.ts';
 import type { CodeReading, SchemaChange } from '../changes.ts';
 import type { Engine, SchemaProblem, Table } from '../types.ts';
 import { readDrizzle } from './drizzle.ts';
-import { createEngines } from './engine.ts';
+import { engineOf, tellEngines } from './engine.ts';
 import { Terms } from './evaluate.ts';
 import type { Code, Reading } from './parts.ts';
 import { knexMigrations } from './knex-migrations.ts';
@@ -21,16 +22,16 @@ import { typeormMigrations } from './typeorm-migrations.ts';
 
 const MIGRATIONS = [typeormMigrations, mikroOrmMigrations, sequelizeMigrations, knexMigrations, kyselyMigrations, nodePgMigrate];
 
-/** Each reads what one library's models or migrations declare, in projects that have one of its packages. */
-const READERS: readonly { packages: RegExp; read: (code: Code) => Reading }[] = [
-  { packages: /^(?:typeorm$|typeorm\/|@nestjs\/typeorm$)/, read: readTypeorm },
-  { packages: /^drizzle-orm(?:\/|$)/, read: readDrizzle },
-  { packages: /^(?:sequelize(?:-typescript)?$|@sequelize\/|@nestjs\/sequelize$)/, read: readSequelize },
-  { packages: /^(?:@mikro-orm\/|@medusajs\/)/, read: readMikroOrm },
-  { packages: /^(?:mongoose$|@nestjs\/mongoose$)/, read: readMongoose },
-  { packages: /typegoose$/, read: readTypegoose },
-  { packages: /(?:)/, read: (code) => readMigrations(code, MIGRATIONS) },
-];
+/** Each reads what one library's models or migrations declare, in projects that have one of its packages; by the name under which that is kept. */
+const READERS: Readonly<Record<string, { packages: RegExp; read: (code: Code) => Reading }>> = {
+  typeorm: { packages: /^(?:typeorm$|typeorm\/|@nestjs\/typeorm$)/, read: readTypeorm },
+  drizzle: { packages: /^drizzle-orm(?:\/|$)/, read: readDrizzle },
+  sequelize: { packages: /^(?:sequelize(?:-typescript)?$|@sequelize\/|@nestjs\/sequelize$)/, read: readSequelize },
+  'mikro-orm': { packages: /^(?:@mikro-orm\/|@medusajs\/)/, read: readMikroOrm },
+  mongoose: { packages: /^(?:mongoose$|@nestjs\/mongoose$)/, read: readMongoose },
+  typegoose: { packages: /typegoose$/, read: readTypegoose },
+  migrations: { packages: /(?:)/, read: (code) => readMigrations(code, MIGRATIONS) },
+};
 
 interface Mutable {
   engine: Engine | undefined;
@@ -39,22 +40,28 @@ interface Mutable {
   problems: SchemaProblem[];
 }
 
-/** What the code of a project declares of its databases, by package; packages that declare nothing are left out. */
-export function readCode(program: Program): CodeReading[] {
+/**
+ * Has what the code of a project declares of its databases read when it is asked for, by package; packages that declare nothing are
+ * left out. To be called before the link is asked anything: what was read for an earlier one is kept by what is told here.
+ */
+export function codeReader(program: Program): () => CodeReading[] {
+  tellEngines(program.link);
+  return () => readCode(program);
+}
+
+function readCode(program: Program): CodeReading[] {
   const { link } = program;
-  const engineOf = createEngines(link);
-  const code: Code = { program, link, terms: new Terms(link), engineOf };
   const readings = new Map<string, Mutable>();
   const of = (path: string): Mutable => {
     const dir = nearestPackage(path, link.packages)?.dir ?? '';
     let reading = readings.get(dir);
-    if (!reading) readings.set(dir, (reading = { engine: engineOf(link.byPath.get(path)!), tables: [], changes: [], problems: [] }));
+    if (!reading) readings.set(dir, (reading = { engine: engineOf(link, link.byPath.get(path)!), tables: [], changes: [], problems: [] }));
     return reading;
   };
-  const names = new Set([...link.packages.flatMap(({ dependencies }) => dependencies), ...link.files.flatMap(({ specifiers }) => [...specifiers.keys()])]);
-  for (const { packages, read } of READERS) {
-    if (![...names].some((name) => packages.test(name))) continue;
-    const { tables, changes, problems } = read(code);
+  for (const [name, { packages, read }] of Object.entries(READERS)) {
+    if (!link.packages.some(({ dependencies }) => dependencies.some((one) => packages.test(one))) && filesReferring(link, packages).length === 0) continue;
+    // What was evaluated for one is not used by another: each has all that it rests on.
+    const { tables, changes, problems } = link.kept.ofProject(`schema by ${name}`, () => read({ program, link, terms: new Terms(link) }));
     for (const table of tables) of(table.origin.place.file).tables.push(table);
     for (const change of changes) of(change.origin.place.file).changes.push(change);
     for (const problem of problems) of(problem.file).problems.push(problem);

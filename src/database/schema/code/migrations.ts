@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
 import type { LinkedFile } from '../../../program/linked-file.ts';
+import { ALL_FILES } from '../../../program/trail.ts';
 import { MAX_DEFINITIONS, MAX_STRING } from '../../../facts/types.ts';
 import { splitStatements } from '../../sql/split.ts';
 import type { SchemaChange } from '../changes.ts';
 import type { Engine, Origin, Reader } from '../types.ts';
+import { engineOf } from './engine.ts';
 import { isOfTests, originAt } from './parts.ts';
 import type { Code, Reading } from './parts.ts';
 import { Terms } from './evaluate.ts';
@@ -58,7 +60,7 @@ export function readMigrations(code: Code, libraries: readonly MigrationLibrary[
   for (const migrations of sorted.values()) {
     const keyed = migrations.map((one) => ({ ...one, key: one.libraries[0]!.order?.(one.migration.file, one.migration.className) ?? orderOf(one.migration.file) }));
     for (const { migration, libraries: own } of keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))) {
-      const engine = code.engineOf(migration.file);
+      const engine = engineOf(code.link, migration.file);
       let terms = byEngine.get(engine);
       if (!terms) byEngine.set(engine, (terms = new Terms(code.link, (term) => dialectOf(term, engine))));
       changes.push(...changesOf(code, terms, engine, migration, own));
@@ -81,6 +83,7 @@ function migrationsOf({ program, link, terms }: Code, libraries: readonly Migrat
       if (method) found.set(file, { file, up: { kind: 'function', file, id: method.functionId, env: undefined }, className: file.facts.classes[id]!.name });
     }
   }
+  link.trail.lookup(ALL_FILES);
   for (const file of link.files) {
     if (found.has(file) || program.kind(file.path) !== 'migration' || !(file.exports('up') || file.exports('default') || file.exports('module.exports'))) continue;
     const direct = terms.exported(file, 'up');

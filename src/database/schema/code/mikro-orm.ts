@@ -7,7 +7,8 @@ import { actionOf, classKey, decoratedClasses, decoratorsOf, draftTable, indexOn
 import type { Code, Decorator, DraftTable, Member, Reading } from './parts.ts';
 import { entryOf, exportPath, isSet, textEntry, textsOf, textValue, type Term } from './terms.ts';
 
-const isMikro = (specifier: string): boolean => specifier.startsWith('@mikro-orm/') || /^@medusajs\/(?:framework|deps)\/mikro-orm/.test(specifier);
+const MIKRO = /^@mikro-orm\/|^@medusajs\/(?:framework|deps)\/mikro-orm/;
+const isMikro = (specifier: string): boolean => MIKRO.test(specifier);
 
 /** An entity while its table is put together. */
 interface Entity {
@@ -32,7 +33,7 @@ function underscore(name: string): string {
 /** Tables of MikroORM's entities, with decorators (https://mikro-orm.io/docs/decorators) or as values. The indexes that it makes for foreign keys are those of its engine. */
 export function readMikroOrm(code: Code): Reading {
   const problems: SchemaProblem[] = [];
-  const entities = decoratedClasses(code, isMikro, ['Entity']).flatMap(({ self, decorators }): Entity[] => {
+  const entities = decoratedClasses(code, MIKRO, ['Entity']).flatMap(({ self, decorators }): Entity[] => {
     const { classes, base } = code.terms.chain(self);
     const { name } = self.file.facts.classes[self.id]!;
     const { args: [options], span } = decorators.find((one) => one.name === 'Entity')!;

@@ -18,7 +18,8 @@ export interface SchemaParts {
   whole: boolean;
 }
 
-const isMongoose = (specifier: string): boolean => specifier === 'mongoose' || specifier === '@nestjs/mongoose';
+const MONGOOSE = /^(?:@nestjs\/)?mongoose$/;
+const isMongoose = (specifier: string): boolean => MONGOOSE.test(specifier);
 
 /**
  * Collections of Mongoose's models, with `_id` and its index: https://mongoosejs.com/docs/guide.html#indexes. A reference to another
@@ -58,7 +59,7 @@ export function readMongoose(code: Code): Reading {
 
 /** Classes of Nest: those that a module or a service names, where any is named so; the others stand inside of those. */
 function nestCollections(code: Code, later: Later, tables: Map<string, DraftTable>): void {
-  const classes = decoratedClasses(code, isMongoose, ['Schema']).map(({ self, decorators }) => ({ self, name: self.file.facts.classes[self.id]!.name, decorator: decorators.find(({ name }) => name === 'Schema')! }));
+  const classes = decoratedClasses(code, MONGOOSE, ['Schema']).map(({ self, decorators }) => ({ self, name: self.file.facts.classes[self.id]!.name, decorator: decorators.find(({ name }) => name === 'Schema')! }));
   if (classes.length === 0) return;
   const models = nestModels(code);
   for (const { self, name, decorator } of classes) {

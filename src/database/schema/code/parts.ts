@@ -1,9 +1,10 @@
 import type { DecoratorFact, Span, TypeRef } from '../../../facts/types.ts';
 import type { LinkedFile } from '../../../program/linked-file.ts';
 import type { Link } from '../../../program/link.ts';
+import { filesReferring } from '../../../program/resolve/specifiers.ts';
 import type { Program } from '../../../program/types.ts';
 import type { SchemaChange } from '../changes.ts';
-import type { Column, Engine, Entity, ForeignKey, Index, IndexPart, Origin, Predicate, Reader, Relation, SchemaProblem, Table } from '../types.ts';
+import type { Column, Entity, ForeignKey, Index, IndexPart, Origin, Predicate, Reader, Relation, SchemaProblem, Table } from '../types.ts';
 import { run } from './run.ts';
 import type { Terms } from './evaluate.ts';
 import { entryOf, exportPath, isAbsent, textValue, type ClassTerm, type Term } from './terms.ts';
@@ -13,8 +14,6 @@ export interface Code {
   program: Program;
   link: Link;
   terms: Terms;
-  /** The engine of the package that a file belongs to, where it is known. */
-  engineOf(file: LinkedFile): Engine | undefined;
 }
 
 /** What a reader found in a project. */
@@ -142,17 +141,21 @@ export function membersOf(code: Code, isOwn: (specifier: string) => boolean, { f
   return [...fields, ...accessors];
 }
 
-/** Classes that have one of some decorators of a library, in the order of the files. */
-export function decoratedClasses(code: Code, isOwn: (specifier: string) => boolean, names: readonly string[]): { self: ClassTerm; decorators: Decorator[] }[] {
+/**
+ * Classes that have one of some decorators of a library, in the order of the files.
+ *
+ * @param library what its specifiers match
+ */
+export function decoratedClasses(code: Code, library: RegExp, names: readonly string[]): { self: ClassTerm; decorators: Decorator[] }[] {
   // A decorator without arguments is no call: those files are known by what they import.
   const files = new Set(names.flatMap((name) => code.link.names.calls(name).map(({ file }) => file)));
-  for (const file of code.link.files) if ([...file.specifiers.keys()].some(isOwn)) files.add(file);
+  for (const file of filesReferring(code.link, library)) files.add(file);
   return [...files]
     .sort((a, b) => a.number - b.number)
     .filter((file) => !isOfTests(code, file))
     .flatMap((file) =>
       file.facts.classes.flatMap((fact, id) => {
-        const decorators = fact.decorators.length > 0 ? decoratorsOf(code, isOwn, fact.decorators, file, fact.functionId) : [];
+        const decorators = fact.decorators.length > 0 ? decoratorsOf(code, (specifier) => library.test(specifier), fact.decorators, file, fact.functionId) : [];
         return decorators.some(({ name }) => names.includes(name)) ? [{ self: { kind: 'class' as const, file, id }, decorators }] : [];
       }),
     );

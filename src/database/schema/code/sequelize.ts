@@ -11,6 +11,10 @@ import { entryOf, exportPath, isOff, isSet, textEntry, textValue, type ClassTerm
 
 const isSequelize = (specifier: string): boolean => specifier === 'sequelize' || specifier === 'sequelize-typescript' || specifier.startsWith('@sequelize/');
 
+/** The package whose models have decorators. */
+const TYPESCRIPT = /^sequelize-typescript$/;
+const isTypescript = (specifier: string): boolean => TYPESCRIPT.test(specifier);
+
 /** A model while its table is put together. */
 interface Model {
   name: string;
@@ -239,8 +243,7 @@ function tableOfModel(code: Code, term: Term): string | undefined {
 
 /** Classes with `@Table`: https://github.com/sequelize/sequelize-typescript */
 function decorated(code: Code, defaults: Defaults, problems: SchemaProblem[]): Model[] {
-  const isTypescript = (specifier: string): boolean => specifier === 'sequelize-typescript';
-  return decoratedClasses(code, isTypescript, ['Table']).map(({ self, decorators }) => {
+  return decoratedClasses(code, TYPESCRIPT, ['Table']).map(({ self, decorators }) => {
     const { classes, base } = code.terms.chain(self);
     const { name } = self.file.facts.classes[self.id]!;
     const { args, span, file } = decorators.find((one) => one.name === 'Table')!;
@@ -328,9 +331,8 @@ const DECORATED: Readonly<Record<string, Association['kind']>> = { BelongsTo: 'b
 
 /** `@BelongsTo(() => User, 'userId')` beside `@ForeignKey(() => User)` */
 function decoratedAssociations(code: Code, byKey: ReadonlyMap<string, Model>): Association[] {
-  const isTypescript = (specifier: string): boolean => specifier === 'sequelize-typescript';
   const found: Association[] = [];
-  for (const { self } of decoratedClasses(code, isTypescript, ['Table'])) {
+  for (const { self } of decoratedClasses(code, TYPESCRIPT, ['Table'])) {
     const source = byKey.get(classKey(self));
     if (!source) continue;
     const members = [...code.terms.chain(self).classes].reverse().flatMap((one) => membersOf(code, isTypescript, one));

@@ -4,7 +4,8 @@ import { callsOf, classKey, decoratedClasses, decoratorsOf, membersOf, originAt 
 import type { Code, Decorator, DraftTable, Member, Reading } from './parts.ts';
 import { entryOf, exportPath, isSet, textEntry, type ClassTerm, type Term } from './terms.ts';
 
-const isTypegoose = (specifier: string): boolean => /^(?:@typegoose\/|@hasezoey\/)?typegoose(?:\/|$)/.test(specifier);
+const TYPEGOOSE = /^(?:@typegoose\/|@hasezoey\/)?typegoose(?:\/|$)/;
+const isTypegoose = (specifier: string): boolean => TYPEGOOSE.test(specifier);
 
 /** Calls that make a model of a class, or that Nest's modules make one by. */
 const MAKERS: readonly string[] = ['getModelForClass', 'getDiscriminatorModelForClass', 'addModelToTypegoose', 'forFeature', 'InjectModel'];
@@ -15,7 +16,7 @@ const MAX_DEPTH = 8;
 /** Collections of Typegoose's classes: https://typegoose.github.io/typegoose/docs/api/decorators/prop */
 export function readTypegoose(code: Code): Reading {
   const tables = new Map<string, DraftTable>();
-  const decorated = decoratedClasses(code, isTypegoose, ['modelOptions', 'index']).map(({ self }) => self);
+  const decorated = decoratedClasses(code, TYPEGOOSE, ['modelOptions', 'index']).map(({ self }) => self);
   const nested = new Set<string>();
   const explicit = new Map(made(code).map((self) => [classKey(self), self]));
   const classes = new Map([...explicit, ...decorated.map((self) => [classKey(self), self] as const)]);

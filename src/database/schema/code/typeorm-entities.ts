@@ -8,7 +8,8 @@ import type { Code, Decorator, DraftTable, Member } from './parts.ts';
 import { entryOf, exportPath, isOff, isSet, textEntry, textsOf, textValue, type ClassTerm, type Term } from './terms.ts';
 import type { Naming } from './typeorm-names.ts';
 
-const isTypeorm = (specifier: string): boolean => specifier === 'typeorm' || specifier.startsWith('typeorm/');
+const TYPEORM = /^typeorm(?:\/|$)/;
+const isTypeorm = (specifier: string): boolean => TYPEORM.test(specifier);
 
 /** An entity while its table is put together. */
 export interface Entity {
@@ -43,7 +44,7 @@ export const RELATIONS: ReadonlySet<string> = new Set(['ManyToOne', 'OneToOne', 
 
 /** Classes with `@Entity` and its kin, with what they inherit. Those of one table share its draft. */
 export function decorated(code: Code, naming: (file: LinkedFile) => Naming, problems: SchemaProblem[]): Entity[] {
-  const found = decoratedClasses(code, isTypeorm, ['Entity', 'ChildEntity', 'ViewEntity']);
+  const found = decoratedClasses(code, TYPEORM, ['Entity', 'ChildEntity', 'ViewEntity']);
   const tables = new Map<string, { table: DraftTable; columns: Entity['columns']; primary: Entity['primary'] }>();
   // A child's table is its parent's, which therefore comes first.
   const depthOf = ({ self }: (typeof found)[number]): number => code.terms.chain(self).classes.length;

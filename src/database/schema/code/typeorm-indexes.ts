@@ -1,5 +1,6 @@
 /** Indexes that TypeORM's entities declare. */
 import type { Engine, Index, IndexPart, Origin } from '../types.ts';
+import { engineOf } from './engine.ts';
 import { indexOn, originAt, partOn, predicateOf, targetClass } from './parts.ts';
 import type { Code, Decorator, Member } from './parts.ts';
 import { isSet, textEntry, textValue, type Term } from './terms.ts';
@@ -39,7 +40,7 @@ function declare(code: Code, entity: Entity, { name: decorator, args, file, span
   const parts = fields.flatMap(({ property: path, direction }): (IndexPart | undefined)[] => (entity.columns.get(path) ?? [undefined]).map((column) => (column === undefined ? undefined : partOn(column, direction))));
   if (parts.length === 0 || parts.some((part) => part === undefined)) return;
   const origin: Origin = originAt(code, 'typeorm', file, span);
-  const engine = code.engineOf(file);
+  const engine = engineOf(code.link, file);
   const method = isSet(options, 'spatial') ? (engine === 'postgresql' ? 'gist' : 'spatial') : isSet(options, 'fulltext') ? 'fulltext' : (textEntry(options, 'type') ?? 'btree');
   const by: Index['by'] = decorator === 'Unique' ? 'unique' : 'index';
   entity.table.indexes.push(indexOn(parts as IndexPart[], by, origin, { ...(named !== undefined && { name: named }), unique: by === 'unique' || isSet(options, 'unique'), method, ...predicateOf(isMysql(engine) ? undefined : textEntry(options, 'where')) }));

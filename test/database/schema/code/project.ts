@@ -1,5 +1,5 @@
 import type { CodeReading } from '../../../../src/database/schema/changes.ts';
-import { readCode } from '../../../../src/database/schema/code/index.ts';
+import { codeReader } from '../../../../src/database/schema/code/index.ts';
 import { withImplicit } from '../../../../src/database/schema/implicit.ts';
 import type { Column, ForeignKey, Index, Table } from '../../../../src/database/schema/types.ts';
 import { link } from '../../../program/project.ts';
@@ -7,7 +7,7 @@ import type { Project } from '../../../program/project.ts';
 
 /** What is read of the package at the root. */
 export function reading(project: Project): CodeReading {
-  const found = readCode(link(project)).find(({ dir }) => dir === '');
+  const found = codeReader(link(project))().find(({ dir }) => dir === '');
   return found ?? { dir: '', engine: undefined, tables: [], changes: [], problems: [] };
 }
 
