@@ -1,4 +1,5 @@
 import { addClass, addFunction, isFunction } from './functions.ts';
+import { grown, listOf } from './lists.ts';
 import { bare, endOf, keyName, spanOf, startOf, type Node } from './nodes.ts';
 import { walkPattern } from './patterns.ts';
 
@@ -40,7 +41,7 @@ function call(tables: Tables, node: Node, kind: 'call' | 'new' | 'tag', callee: 
   fact.callee = expression(tables, callee, 'receiver', id);
   fact.calleeEnd = endOf(callee);
   fact.typeArgs = typeArgs(tables, node);
-  fact.args = args.map((arg) => expression(tables, arg, 'argument', id));
+  fact.args = listOf(args, (arg) => expression(tables, arg, 'argument', id));
   return { kind: 'call', call: id };
 }
 
@@ -130,18 +131,14 @@ function isModuleExports(expr: Expr): boolean {
 }
 
 function object(tables: Tables, node: Node): Expr {
-  const properties: Property[] = [];
-  for (const property of node.properties as Node[]) {
-    if (property.type === 'SpreadElement') {
-      properties.push({ key: null, value: expression(tables, property.argument), span: spanOf(property) });
-      continue;
-    }
+  const properties = listOf(node.properties as readonly Node[], (property): Property => {
+    if (property.type === 'SpreadElement') return { key: null, value: expression(tables, property.argument), span: spanOf(property) };
     const key = keyName(property.key, property.computed) ?? computedKey(expression(tables, property.key));
     const value = namedExpression(tables, property.value, property.computed ? '' : key, property.key);
     const fact: Property = { key, value, span: spanOf(property) };
     if (property.kind === 'get') fact.getter = true;
-    properties.push(fact);
-  }
+    return fact;
+  });
   return { kind: 'object', properties };
 }
 
@@ -153,8 +150,8 @@ function computedKey(expr: Expr): string {
 }
 
 function array(tables: Tables, node: Node, _use: CallUse, useCall: number): Expr {
-  const elements = (node.elements as (Node | null)[]).map((element) => (element ? expression(tables, element, 'element', useCall) : OTHER));
-  return { kind: 'array', elements: elements.slice(0, MAX_ELEMENTS), length: elements.length };
+  const elements = listOf(node.elements as readonly (Node | null)[], (element) => (element ? expression(tables, element, 'element', useCall) : OTHER));
+  return { kind: 'array', elements: elements.length > MAX_ELEMENTS ? elements.slice(0, MAX_ELEMENTS) : elements, length: elements.length };
 }
 
 function awaited(tables: Tables, node: Node): Expr {
@@ -203,7 +200,7 @@ function jsxElement(tables: Tables, node: Node, use: CallUse, useCall: number): 
   const fact = tables.facts.calls[id]!;
   fact.callee = component!.map((name, index) => (index === 0 ? tables.name(name) : null)).reduce<Expr>((left, first, index) => first ?? { kind: 'member', object: left, name: component![index]! }, OTHER);
   fact.calleeEnd = endOf(head);
-  fact.args = [{ kind: 'object', properties }];
+  fact.args = [{ kind: 'object', properties: grown(properties) }];
   return { kind: 'call', call: id };
 }
 
@@ -245,7 +242,7 @@ const LOWER: Readonly<Record<string, Lower>> = {
   TemplateLiteral: (tables, node) => ({
     kind: 'template',
     quasis: node.quasis.map((quasi: Node) => kept(quasi.value.cooked ?? quasi.value.raw)),
-    values: node.expressions.map((value: Node) => expression(tables, value)),
+    values: listOf(node.expressions as readonly Node[], (value) => expression(tables, value)),
   }),
   MemberExpression: member,
   CallExpression: (tables, node, use, useCall) => call(tables, node, 'call', bare(node.callee), node.arguments, use, useCall),

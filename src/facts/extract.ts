@@ -2,6 +2,7 @@ import { addModuleFunction } from './functions.ts';
 import type { Node } from './nodes.ts';
 import { statements } from './statements.ts';
 import { Tables } from './tables.ts';
+import type { GrowingFacts } from './tables.ts';
 import type { DirectiveFact, FileFacts } from './types.ts';
 
 interface Comment {
@@ -14,24 +15,23 @@ interface Comment {
 /**
  * Reduces one file to facts.
  *
- * @param program the `Program` node of a TS-ESTree, from any parser that makes one
- * @param comments the file's comments; offsets include their markers
+ * @param code what was parsed: its `program` is that of a TS-ESTree, from any parser that makes one; offsets of comments include their markers
  * @param text the text that was parsed, without a byte-order mark
  * @throws NestingError when the code nests too deeply to be read
  */
-export function extract(program: unknown, comments: readonly Comment[], text: string): FileFacts {
-  const facts: FileFacts = {
+export function extract(code: { readonly program: unknown; readonly comments: readonly Comment[] }, text: string): FileFacts {
+  const facts: GrowingFacts = {
     imports: [], exports: [], bindings: [], functions: [], classes: [], calls: [], regions: [], exits: [], assignments: [], types: [],
-    directives: directivesOf(comments),
+    // A parser may make comments when they are asked for; in most files none is for us.
+    directives: text.includes('perf-lint') ? directivesOf(code.comments) : [],
     hashbang: text.startsWith('#!'),
     lines: lineStarts(text),
   };
   const tables = new Tables(facts);
-  const root = program as Node;
+  const root = code.program as Node;
   addModuleFunction(tables, root, text.length);
   statements(tables, root.body);
-  tables.bindNames();
-  return facts;
+  return tables.finished();
 }
 
 /** Offsets at which the lines of a text start; line ends are \n, \r\n, \r, and the two Unicode ones, as in ECMAScript. */

@@ -1,25 +1,28 @@
 import { expression } from './expressions.ts';
+import { grown, NONE } from './lists.ts';
 import { keyName, spanOf, type Node } from './nodes.ts';
 import type { Tables } from './tables.ts';
 import type { BindingFact, BindingKind } from './types.ts';
 
 /** Declares every name of a binding pattern; returns their bindings in order. A destructured name's `path` leads from `more.init` to it. */
-export function declarePattern(tables: Tables, node: Node, kind: BindingKind, more: Partial<BindingFact>): number[] {
+export function declarePattern(tables: Tables, node: Node, kind: BindingKind, more: Partial<BindingFact>): readonly number[] {
+  // Most are no pattern.
+  if (node.type === 'Identifier') return [tables.declare(node.name, kind, spanOf(node), more)];
+  const { init, loopRegion, target, using } = more;
   const declared: number[] = [];
-  walkPattern(tables, node, more.path ?? [], more.fallback ?? null, (name, path, fallback) => {
-    const own = path.length > 0 ? { type: null } : {};
-    declared.push(tables.declare(name.name, kind, spanOf(name), { ...more, ...own, path, fallback }));
+  walkPattern(tables, node, more.path ?? NONE, more.fallback ?? null, (name, path, fallback) => {
+    declared.push(tables.declare(name.name, kind, spanOf(name), { type: path.length > 0 ? null : more.type, init, path, fallback, loopRegion, target, using }));
   });
-  return declared;
+  return grown(declared);
 }
 
 /** Calls `visit` for each target of a pattern, with the property path that leads to it and its default value. */
 export function walkPattern(
   tables: Tables,
   node: Node,
-  path: string[],
+  path: readonly string[],
   fallback: BindingFact['fallback'],
-  visit: (target: Node, path: string[], fallback: BindingFact['fallback']) => void,
+  visit: (target: Node, path: readonly string[], fallback: BindingFact['fallback']) => void,
 ): void {
   switch (node.type) {
     case 'AssignmentPattern':

@@ -1,10 +1,11 @@
 import { addClass, addFunction } from './functions.ts';
 import { expression, headSpan, namedExpression, takenName } from './expressions.ts';
+import { listOf, NONE } from './lists.ts';
 import { bare, keyName, spanOf, startOf, type Node } from './nodes.ts';
 import { declarePattern } from './patterns.ts';
 import type { Tables } from './tables.ts';
 import { typeMembers, typeParamNames, typeRef } from './type-refs.ts';
-import type { CallUse, EnumMemberFact, ExportFact, RegionFact } from './types.ts';
+import type { CallUse, EnumMemberFact, ExportFact, RegionFact, TypeDeclFact, TypeRef } from './types.ts';
 
 /** Walks the statements of a block, in order. */
 export function statements(tables: Tables, body: readonly Node[]): void {
@@ -24,12 +25,12 @@ function block(tables: Tables, node: Node | null | undefined): void {
   tables.block(() => (node.type === 'BlockStatement' ? statements(tables, node.body) : statement(tables, node)));
 }
 
-function variables(tables: Tables, node: Node): number[] {
+function variables(tables: Tables, node: Node): readonly number[] {
   return (node.declarations as Node[]).flatMap((declaration) => {
     const pattern: Node = declaration.id;
     const name = pattern.type === 'Identifier' ? pattern.name : '';
     const init = declaration.init ? namedExpression(tables, declaration.init, name, name ? pattern : undefined) : null;
-    return declarePattern(tables, pattern, node.kind === 'var' || node.kind === 'let' ? node.kind : 'const', { init, type: typeRef(tables, pattern.typeAnnotation), ...(/using$/.test(node.kind as string) && { using: true as const }) });
+    return declarePattern(tables, pattern, node.kind === 'var' || node.kind === 'let' ? node.kind : 'const', { init, type: typeRef(tables, pattern.typeAnnotation), using: /using$/.test(node.kind as string) || undefined });
   });
 }
 
@@ -44,7 +45,7 @@ function loop(tables: Tables, node: Node, kind: RegionFact['kind'], more: Partia
 
 function forStatement(tables: Tables, node: Node, label?: string): void {
   tables.block(() => {
-    let vars: number[] = [];
+    let vars: readonly number[] = NONE;
     if (node.init) {
       if (node.init.type === 'VariableDeclaration') vars = variables(tables, node.init);
       else expression(tables, node.init, 'discard');
@@ -68,7 +69,7 @@ function forEachStatement(tables: Tables, node: Node, label?: string): void {
       region.vars = declarePattern(tables, node.left.declarations[0].id, node.left.kind === 'const' ? 'const' : node.left.kind === 'var' ? 'var' : 'let', { loopRegion: id });
     } else {
       const target = expression(tables, node.left);
-      if (target.kind === 'name') region.vars = [];
+      if (target.kind === 'name') region.vars = NONE;
     }
     block(tables, node.body);
   }, label);
@@ -140,7 +141,7 @@ function leave(kind: 'return' | 'throw', use: CallUse) {
     const argument = node.argument ? bare(node.argument) : null;
     const value = argument && (kind === 'return' && argument.type === 'Identifier' ? takenName(tables, argument, 'return') : expression(tables, argument, use));
     tables.facts.exits.push({ kind, functionId: tables.functionId, region: tables.region, target: -1, value, span: spanOf(node) });
-    if (kind === 'return' && value) tables.facts.functions[tables.functionId]!.returns.push(value);
+    if (kind === 'return' && value) tables.returns.push(value);
   };
 }
 
@@ -164,15 +165,15 @@ function classDeclaration(tables: Tables, node: Node): void {
 function typeDeclaration(tables: Tables, node: Node): void {
   const { name } = node.id;
   const bindingId = tables.declare(name, node.type === 'TSEnumDeclaration' ? 'enum' : 'type', spanOf(node.id));
-  const common = { name, bindingId, typeParams: typeParamNames(node), extends: [], members: [] };
-  const { types } = tables.facts;
-  if (node.type === 'TSTypeAliasDeclaration') types.push({ ...common, kind: 'alias', type: typeRef(tables, node.typeAnnotation) ?? { kind: 'other' } });
+  const add = (kind: TypeDeclFact['kind'], type: TypeRef, more: Partial<Pick<TypeDeclFact, 'extends' | 'members'>> = {}) =>
+    tables.facts.types.push({ name, bindingId, typeParams: typeParamNames(node), extends: more.extends ?? NONE, members: more.members ?? NONE, kind, type });
+  if (node.type === 'TSTypeAliasDeclaration') add('alias', typeRef(tables, node.typeAnnotation) ?? { kind: 'other' });
   else if (node.type === 'TSInterfaceDeclaration') {
-    const type = { kind: 'object' as const, members: typeMembers(tables, node.body.body) };
-    types.push({ ...common, kind: 'interface', type, extends: (node.extends ?? []).map((base: Node) => typeRef(tables, base) ?? { kind: 'other' as const }) });
+    const type: TypeRef = { kind: 'object', members: typeMembers(tables, node.body.body) };
+    add('interface', type, { extends: listOf((node.extends ?? NONE) as readonly Node[], (base) => typeRef(tables, base) ?? { kind: 'other' }) });
   } else {
     const members: Node[] = node.body?.members ?? node.members ?? [];
-    types.push({ ...common, kind: 'enum', type: { kind: 'other' }, members: members.map(enumMember) });
+    add('enum', { kind: 'other' }, { members: listOf(members, enumMember) });
   }
 }
 

@@ -1,3 +1,4 @@
+import { grown, NONE } from './lists.ts';
 import type { BindingFact, CallFact, CallUse, Expr, FileFacts, FunctionFact, RegionFact, Span, TypeRef } from './types.ts';
 
 interface Scope {
@@ -28,19 +29,24 @@ export class NestingError extends Error {
 type NameExpr = Extract<Expr, { kind: 'name' }>;
 type NamedType = Extract<TypeRef, { kind: 'ref' | 'typeof' }>;
 
+/** Facts whose tables still grow. */
+export type GrowingFacts = { -readonly [K in keyof FileFacts]: FileFacts[K] extends readonly (infer Fact)[] ? Fact[] : FileFacts[K] };
+
 /** The growing tables of one file, and where the walk stands in them. */
 export class Tables {
-  readonly facts: FileFacts;
+  readonly facts: GrowingFacts;
   functionId = 0;
   region = -1;
   /** Class whose body is being walked, for members; -1 outside. */
   scope: Scope = { parent: null, names: new Map(), functionId: 0, hoists: true };
   jumps: JumpTarget[] = [];
+  /** What the function that is being walked gives back. */
+  returns: Expr[] = [];
   private depth = 0;
   private readonly pendingNames: [NameExpr, Scope][] = [];
   private readonly pendingTypes: [NamedType, Scope][] = [];
 
-  constructor(facts: FileFacts) {
+  constructor(facts: GrowingFacts) {
     this.facts = facts;
   }
 
@@ -61,9 +67,16 @@ export class Tables {
     return ref;
   }
 
-  bindNames(): void {
+  /** The facts when all of the file is walked: names are bound, and the tables take what they need. */
+  finished(): FileFacts {
     for (const [expr, scope] of this.pendingNames) expr.binding = lookUp(scope, expr.name);
     for (const [ref, scope] of this.pendingTypes) ref.binding = lookUp(scope, ref.path[0]!);
+    const { imports, exports, bindings, functions, classes, calls, regions, exits, assignments, types, directives, hashbang, lines } = this.facts;
+    functions[0]!.returns = grown(this.returns);
+    return {
+      imports: grown(imports), exports: grown(exports), bindings: grown(bindings), functions: grown(functions), classes: grown(classes), calls: grown(calls),
+      regions: grown(regions), exits: grown(exits), assignments: grown(assignments), types: grown(types), directives: grown(directives), hashbang, lines: grown(lines),
+    };
   }
 
   declare(name: string, kind: BindingFact['kind'], span: Span, more: Partial<BindingFact> = {}): number {
@@ -79,9 +92,10 @@ export class Tables {
       return known;
     }
     const id = this.facts.bindings.length;
-    this.facts.bindings.push({
-      name, kind, functionId: scope.functionId, span, type: null, init: null, path: [], fallback: null, loopRegion: -1, target: -1, ...more,
-    });
+    const { type = null, init = null, path = NONE, fallback = null, loopRegion = -1, target = -1, using } = more;
+    const fact: BindingFact = { name, kind, functionId: scope.functionId, span, type, init, path, fallback, loopRegion, target };
+    if (using) fact.using = using;
+    this.facts.bindings.push(fact);
     scope.names.set(name, id);
     return id;
   }
@@ -108,21 +122,24 @@ export class Tables {
 
   /** Runs `body` as the inside of function `id`. */
   inside(id: number, body: () => void): void {
-    const { functionId, region, jumps } = this;
+    const { functionId, region, jumps, returns } = this;
     this.functionId = id;
     this.region = -1;
     this.jumps = [];
+    this.returns = [];
     this.block(body, id, true);
-    Object.assign(this, { functionId, region, jumps });
+    this.facts.functions[id]!.returns = grown(this.returns);
+    this.functionId = functionId;
+    this.region = region;
+    this.jumps = jumps;
+    this.returns = returns;
   }
 
   /** Runs `body` within a new region; a branch in which nothing happens is not kept. */
   within<T>(kind: RegionFact['kind'], span: Span, more: Partial<RegionFact>, body: (id: number) => T): T {
     const id = this.facts.regions.length;
-    this.facts.regions.push({
-      kind, functionId: this.functionId, parent: this.region, span, head: span,
-      test: null, negated: false, operator: '', over: null, vars: [], update: null, loop: -1, label: '', ...more,
-    });
+    const { head = span, test = null, negated = false, operator = '', over = null, vars = NONE, update = null, loop = -1, label = '' } = more;
+    this.facts.regions.push({ kind, functionId: this.functionId, parent: this.region, span, head, test, negated, operator, over, vars, update, loop, label });
     const before = this.happened();
     const outer = this.region;
     this.region = id;
@@ -140,7 +157,7 @@ export class Tables {
   addCall(kind: CallFact['kind'], span: Span, use: CallUse, useCall: number): number {
     return (
       this.facts.calls.push({
-        kind, callee: { kind: 'other' }, args: [], typeArgs: [], functionId: this.functionId, region: this.region,
+        kind, callee: { kind: 'other' }, args: NONE, typeArgs: NONE, functionId: this.functionId, region: this.region,
         span, calleeEnd: span[1], use, useCall,
       }) - 1
     );

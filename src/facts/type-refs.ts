@@ -1,3 +1,4 @@
+import { grown, listOf, NONE } from './lists.ts';
 import { keyName, type Node } from './nodes.ts';
 import type { Tables } from './tables.ts';
 import type { TypeMember, TypeRef } from './types.ts';
@@ -7,7 +8,7 @@ export function typeRef(tables: Tables, node: Node | null | undefined): TypeRef 
   if (node == null) return null;
   if (node.type === 'TSTypeAnnotation') return typeRef(tables, node.typeAnnotation);
   const lower = LOWER[node.type];
-  if (!lower) return { kind: 'other' };
+  if (!lower) return OTHER;
   tables.descend();
   const type = lower(tables, node);
   tables.ascend();
@@ -15,34 +16,34 @@ export function typeRef(tables: Tables, node: Node | null | undefined): TypeRef 
 }
 
 /** Type arguments of a call, `new`, class heritage or type reference. */
-export function typeArgs(tables: Tables, node: Node): TypeRef[] {
+export function typeArgs(tables: Tables, node: Node): readonly TypeRef[] {
   const list: Node | undefined = node.typeArguments ?? node.typeParameters;
-  return list?.params ? list.params.map((param: Node) => some(tables, param)) : [];
+  return listOf((list?.params ?? NONE) as readonly Node[], (param) => some(tables, param));
 }
 
-export function typeParamNames(node: Node): string[] {
-  return node.typeParameters?.params?.map((param: Node) => (typeof param.name === 'string' ? param.name : param.name.name)) ?? [];
+export function typeParamNames(node: Node): readonly string[] {
+  return listOf((node.typeParameters?.params ?? NONE) as readonly Node[], (param): string => (typeof param.name === 'string' ? param.name : param.name.name));
 }
 
 /** Members of an interface body or a type literal, methods as function types. */
-export function typeMembers(tables: Tables, members: Node[]): TypeMember[] {
-  return members.flatMap((member) => {
+export function typeMembers(tables: Tables, members: Node[]): readonly TypeMember[] {
+  return grown(members.flatMap((member) => {
     const name = member.key ? keyName(member.key, member.computed) : null;
     if (name === null) return [];
     if (member.type === 'TSMethodSignature') return [{ name, type: functionType(tables, member) }];
     return [{ name, type: typeRef(tables, member.typeAnnotation) }];
-  });
+  }));
 }
 
 function some(tables: Tables, node: Node | null | undefined): TypeRef {
-  return typeRef(tables, node) ?? { kind: 'other' };
+  return typeRef(tables, node) ?? OTHER;
 }
 
 function functionType(tables: Tables, node: Node): TypeRef {
   const params: Node[] = node.params ?? [];
   return {
     kind: 'function',
-    params: params.map((param) => some(tables, (param.type === 'TSParameterProperty' ? param.parameter : param).typeAnnotation)),
+    params: listOf(params, (param) => some(tables, (param.type === 'TSParameterProperty' ? param.parameter : param).typeAnnotation)),
     returns: typeRef(tables, node.returnType),
   };
 }
@@ -66,7 +67,7 @@ function importType(tables: Tables, node: Node): TypeRef {
   const source: Node = node.source ?? node.argument;
   const specifier = source?.literal?.value ?? source?.value;
   if (typeof specifier !== 'string') return { kind: 'other' };
-  return { kind: 'import', specifier, path: node.qualifier ? entityPath(node.qualifier) : [], args: typeArgs(tables, node) };
+  return { kind: 'import', specifier, path: node.qualifier ? entityPath(node.qualifier) : NONE, args: typeArgs(tables, node) };
 }
 
 /** `'a'`, `1`, `-1`, `true`; a bigint or a template leads nowhere. */
@@ -75,7 +76,13 @@ function literalType(node: Node): TypeRef {
   return ['string', 'number', 'boolean'].includes(typeof node.value) ? { kind: 'literal', value: node.value } : { kind: 'other' };
 }
 
+/** Types that are the same wherever they are written. */
 const NOTHING: TypeRef = { kind: 'literal', value: null };
+const BOOLEAN: TypeRef = { kind: 'union', members: [{ kind: 'literal', value: true }, { kind: 'literal', value: false }] };
+const STRING: TypeRef = { kind: 'other', keyword: 'string' };
+const NUMBER: TypeRef = { kind: 'other', keyword: 'number' };
+const BIGINT: TypeRef = { kind: 'other', keyword: 'bigint' };
+const OTHER: TypeRef = { kind: 'other' };
 
 const LOWER: Readonly<Record<string, (tables: Tables, node: Node) => TypeRef>> = {
   TSTypeReference: (tables, node) => tables.typeName({ kind: 'ref', path: entityPath(node.typeName), binding: -1, args: typeArgs(tables, node) }),
@@ -98,10 +105,10 @@ const LOWER: Readonly<Record<string, (tables: Tables, node: Node) => TypeRef>> =
   TSThisType: () => ({ kind: 'this' }),
   TSNullKeyword: () => NOTHING,
   TSUndefinedKeyword: () => NOTHING,
-  TSBooleanKeyword: () => ({ kind: 'union', members: [{ kind: 'literal', value: true }, { kind: 'literal', value: false }] }),
-  TSStringKeyword: () => ({ kind: 'other', keyword: 'string' }),
-  TSNumberKeyword: () => ({ kind: 'other', keyword: 'number' }),
-  TSBigIntKeyword: () => ({ kind: 'other', keyword: 'bigint' }),
+  TSBooleanKeyword: () => BOOLEAN,
+  TSStringKeyword: () => STRING,
+  TSNumberKeyword: () => NUMBER,
+  TSBigIntKeyword: () => BIGINT,
   TSParenthesizedType: inner,
   TSOptionalType: inner,
   TSRestType: inner,

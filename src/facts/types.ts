@@ -3,7 +3,8 @@
  * port and from the AST that ESLint hands a rule, and they can be stored.
  *
  * All numbers named `*Id`, and the members of `Expr` that refer to a table, are indexes into the tables of the same
- * `FileFacts`. Offsets are UTF-16 code units from the start of the text, a byte-order mark not counted.
+ * `FileFacts`. Offsets are UTF-16 code units from the start of the text, a byte-order mark not counted. Lists with nothing in
+ * them are one and the same: none is to be added to.
  */
 
 /** Half-open range of offsets. */
@@ -23,12 +24,12 @@ export type Expr =
   | { kind: 'call'; call: number }
   | { kind: 'function'; function: number }
   | { kind: 'class'; class: number }
-  | { kind: 'object'; properties: Property[] }
+  | { kind: 'object'; properties: readonly Property[] }
   /** `length` counts all elements; `elements` holds at most the first `MAX_ELEMENTS`. */
-  | { kind: 'array'; elements: Expr[]; length: number }
+  | { kind: 'array'; elements: readonly Expr[]; length: number }
   /** A primitive literal; long strings are cut to `MAX_STRING`, those of SQL to `MAX_DEFINITIONS`. A regular expression is its source text, with `regexp` set. */
   | { kind: 'literal'; value: string | number | boolean | null; regexp?: true }
-  | { kind: 'template'; quasis: string[]; values: Expr[] }
+  | { kind: 'template'; quasis: readonly string[]; values: readonly Expr[] }
   | { kind: 'binary'; operator: string; left: Expr; right: Expr }
   | { kind: 'logical'; operator: '&&' | '||' | '??'; left: Expr; right: Expr }
   | { kind: 'conditional'; test: Expr; yes: Expr; no: Expr }
@@ -54,17 +55,17 @@ export interface Property {
 /** A type annotation, reduced to what leads to a declaration. */
 export type TypeRef =
   /** `A.B<C>`: `binding` is the declaration of `A` in this file, or -1. */
-  | { kind: 'ref'; path: string[]; binding: number; args: TypeRef[] }
+  | { kind: 'ref'; path: readonly string[]; binding: number; args: readonly TypeRef[] }
   | { kind: 'array'; element: TypeRef }
-  | { kind: 'tuple'; elements: TypeRef[] }
-  | { kind: 'union' | 'intersection'; members: TypeRef[] }
+  | { kind: 'tuple'; elements: readonly TypeRef[] }
+  | { kind: 'union' | 'intersection'; members: readonly TypeRef[] }
   /** `typeof a.b` */
-  | { kind: 'typeof'; path: string[]; binding: number }
+  | { kind: 'typeof'; path: readonly string[]; binding: number }
   /** `import('x').Y` */
-  | { kind: 'import'; specifier: string; path: string[]; args: TypeRef[] }
+  | { kind: 'import'; specifier: string; path: readonly string[]; args: readonly TypeRef[] }
   | { kind: 'literal'; value: string | number | boolean | null }
-  | { kind: 'object'; members: TypeMember[] }
-  | { kind: 'function'; params: TypeRef[]; returns: TypeRef | null }
+  | { kind: 'object'; members: readonly TypeMember[] }
+  | { kind: 'function'; params: readonly TypeRef[]; returns: TypeRef | null }
   /** `T['key']` */
   | { kind: 'indexed'; object: TypeRef; key: TypeRef }
   | { kind: 'this' }
@@ -109,7 +110,7 @@ export interface BindingFact {
   /** What it is initialised with; for a destructured name the whole right-hand side, and `path` leads from there. */
   init: Expr | null;
   /** Property names, `[]` for an array element or a computed key, `...` for a rest element; empty when not destructured. */
-  path: string[];
+  path: readonly string[];
   /** Default value inside a pattern or of a parameter. */
   fallback: Expr | null;
   /** The loop region whose variable it is, or -1. */
@@ -133,18 +134,18 @@ export interface FunctionFact {
   /** Class whose member it is, or -1. */
   classId: number;
   /** Parameters in order; a destructured one has its names as further bindings with `path`. */
-  params: ParamFact[];
+  params: readonly ParamFact[];
   /** Type of a declared `this` parameter, which is none of `params`. */
   thisType: TypeRef | null;
   returnType: TypeRef | null;
   /** Names of type parameters. */
-  typeParams: string[];
+  typeParams: readonly string[];
   /** Values of `return` statements, or the arrow's expression. */
-  returns: Expr[];
+  returns: readonly Expr[];
   span: Span;
   /** Place of the name, or of the head when it has none. */
   nameSpan: Span;
-  decorators: DecoratorFact[];
+  decorators: readonly DecoratorFact[];
   /** Directive such as 'use server', at the head of the body. */
   directive: string | null;
 }
@@ -153,11 +154,11 @@ export interface ParamFact {
   /** Binding when the parameter is a plain name, else -1. */
   bindingId: number;
   /** All bindings it declares. */
-  bindings: number[];
+  bindings: readonly number[];
   type: TypeRef | null;
   fallback: Expr | null;
   rest: boolean;
-  decorators: DecoratorFact[];
+  decorators: readonly DecoratorFact[];
 }
 
 export interface DecoratorFact {
@@ -171,14 +172,14 @@ export interface ClassFact {
   name: string;
   bindingId: number;
   superClass: Expr | null;
-  superTypeArgs: TypeRef[];
-  implements: TypeRef[];
-  typeParams: string[];
+  superTypeArgs: readonly TypeRef[];
+  implements: readonly TypeRef[];
+  typeParams: readonly string[];
   abstract: boolean;
-  methods: MethodFact[];
-  fields: FieldFact[];
+  methods: readonly MethodFact[];
+  fields: readonly FieldFact[];
   constructorId: number;
-  decorators: DecoratorFact[];
+  decorators: readonly DecoratorFact[];
   functionId: number;
   span: Span;
   nameSpan: Span;
@@ -201,7 +202,7 @@ export interface FieldFact {
   init: Expr | null;
   /** Parameter binding for a parameter property, or -1. */
   paramBinding: number;
-  decorators: DecoratorFact[];
+  decorators: readonly DecoratorFact[];
   span: Span;
 }
 
@@ -216,8 +217,8 @@ export interface CallFact {
    */
   kind: 'call' | 'new' | 'tag' | 'jsx' | 'import' | 'get';
   callee: Expr;
-  args: Expr[];
-  typeArgs: TypeRef[];
+  args: readonly Expr[];
+  typeArgs: readonly TypeRef[];
   functionId: number;
   /** Innermost region within that function; -1 for none. */
   region: number;
@@ -260,7 +261,7 @@ export interface RegionFact {
   /** Iterated value of for-of, for-in, for-await. */
   over: Expr | null;
   /** Loop variables: declared in the head. */
-  vars: number[];
+  vars: readonly number[];
   /** `for (init; test; update)`: the update expression. */
   update: Expr | null;
   /** For `loop-test`: the loop. */
@@ -293,11 +294,11 @@ export interface TypeDeclFact {
   name: string;
   kind: 'alias' | 'interface' | 'enum';
   bindingId: number;
-  typeParams: string[];
+  typeParams: readonly string[];
   /** Alias target; the members of an interface as an object type. */
   type: TypeRef;
-  extends: TypeRef[];
-  members: EnumMemberFact[];
+  extends: readonly TypeRef[];
+  members: readonly EnumMemberFact[];
 }
 
 export interface EnumMemberFact {
@@ -313,21 +314,21 @@ export interface DirectiveFact {
 }
 
 export interface FileFacts {
-  imports: ImportFact[];
-  exports: ExportFact[];
-  bindings: BindingFact[];
-  functions: FunctionFact[];
-  classes: ClassFact[];
-  calls: CallFact[];
-  regions: RegionFact[];
-  exits: ExitFact[];
-  assignments: AssignmentFact[];
-  types: TypeDeclFact[];
-  directives: DirectiveFact[];
+  imports: readonly ImportFact[];
+  exports: readonly ExportFact[];
+  bindings: readonly BindingFact[];
+  functions: readonly FunctionFact[];
+  classes: readonly ClassFact[];
+  calls: readonly CallFact[];
+  regions: readonly RegionFact[];
+  exits: readonly ExitFact[];
+  assignments: readonly AssignmentFact[];
+  types: readonly TypeDeclFact[];
+  directives: readonly DirectiveFact[];
   /** The file starts with `#!`. */
   hashbang: boolean;
   /** Offsets at which lines start; line n (from 1) starts at `lines[n - 1]`. */
-  lines: number[];
+  lines: readonly number[];
 }
 
 /** Elements of an array literal that are kept. */

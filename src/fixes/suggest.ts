@@ -43,7 +43,7 @@ export function suggest(plan: FixPlan, analysed: (file: string) => Analysed): Su
   if (plan.kind === 'add-index' && plan.language === 'prisma') return offered(file, addPrismaIndex(plan, text));
   const parsed = parser.parse(file, text);
   if (!parsed.ok) return { ok: false, reason: `${file}: ${parsed.reason}` };
-  const now = extract(parsed.value.program, parsed.value.comments, text);
+  const now = extract(parsed.value, text);
   if (!isDeepStrictEqual(now, facts)) return { ok: false, reason: `${file} changed since it was analysed; run it again` };
   return offered(file, rewriteOf(plan, new Tree(parsed.value.program, text)));
 }

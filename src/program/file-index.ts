@@ -34,7 +34,7 @@ export interface FileIndex {
   /** Function expressions inside arguments. */
   callbackSite: ReadonlyMap<number, CallbackSite>;
   /** Object literal in which a function is a property's value. */
-  objectOf: ReadonlyMap<number, { properties: Property[]; key: string; functionId: number }>;
+  objectOf: ReadonlyMap<number, { properties: readonly Property[]; key: string; functionId: number }>;
   /** Class and staticness of a method. */
   methodOf: ReadonlyMap<number, { classId: number; static: boolean }>;
   /** Binding whose prototype a function is assigned to. */
@@ -176,8 +176,8 @@ function indexCallbacks(facts: FileFacts): Map<number, CallbackSite> {
   return sites;
 }
 
-function indexObjects(facts: FileFacts): Map<number, { properties: Property[]; key: string; functionId: number }> {
-  const owners = new Map<number, { properties: Property[]; key: string; functionId: number }>();
+function indexObjects(facts: FileFacts): Map<number, { properties: readonly Property[]; key: string; functionId: number }> {
+  const owners = new Map<number, { properties: readonly Property[]; key: string; functionId: number }>();
   for (const { expr, functionId } of rootExprs(facts)) {
     walkExpr(expr, (part) => {
       if (part.kind !== 'object') return;

@@ -17,9 +17,9 @@ type ValueOf =
   | { kind: 'function'; file: LinkedFile; id: number; self: Value | null }
   | { kind: 'class'; file: LinkedFile; id: number }
   | { kind: 'instance'; file: LinkedFile; id: number }
-  | { kind: 'object'; file: LinkedFile; functionId: number; properties: Property[] }
+  | { kind: 'object'; file: LinkedFile; functionId: number; properties: readonly Property[] }
   /** A value of a type with these members. */
-  | { kind: 'record'; file: LinkedFile; members: TypeMember[]; name: string }
+  | { kind: 'record'; file: LinkedFile; members: readonly TypeMember[]; name: string }
   /** A value of a function type. */
   | { kind: 'signature'; file: LinkedFile; type: Extract<TypeRef, { kind: 'function' }> }
   | { kind: 'module'; file: LinkedFile }

@@ -183,8 +183,7 @@ export class LiveProject {
     if (this.store.isOnDisk(path, text)) return undefined;
     const { lastOpen } = this;
     if (lastOpen?.path === path && lastOpen.text === text) return lastOpen.file;
-    const { program, comments } = parsed();
-    const file = sourceFile(extract(program, comments, text));
+    const file = sourceFile(extract(parsed(), text));
     this.lastOpen = { path, text, file };
     return file;
   }

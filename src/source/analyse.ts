@@ -38,7 +38,7 @@ export function analyse(path: string, content: Uint8Array, isNamed: boolean, par
   const parsed = parser.parse(codePath, text);
   if (!parsed.ok) return skipped(parsed.reason);
   try {
-    const file = sourceFile(extract(parsed.value.program, parsed.value.comments, text));
+    const file = sourceFile(extract(parsed.value, text));
     return { reason: undefined, file, generated: isGenerated(path, whole), minified: false, bytes: Buffer.byteLength(whole) };
   } catch (error) {
     if (error instanceof NestingError) return skipped(error.message);

@@ -23,10 +23,11 @@ export function createParser(): Parser {
       let reason = '';
       for (const lang of dialects) {
         try {
-          const { program, comments, errors } = parseSync(path, text, { ...options, lang });
+          const parsed = parseSync(path, text, { ...options, lang });
+          const { program, errors } = parsed;
           // A tree without statements is how the parser says that it gave up; other errors are rules that a compiler
           // would enforce (a return outside a function, as CommonJS allows it) and leave the tree whole.
-          if (errors.length === 0 || program.body.length > 0) return { ok: true, value: { program, comments } };
+          if (errors.length === 0 || program.body.length > 0) return { ok: true, value: { program, get comments() { return parsed.comments; } } };
           reason ||= describe(errors[0]!, text);
         } catch (error) {
           reason ||= `the parser failed: ${firstLine(error instanceof Error ? error.message : String(error))}`;

@@ -11,7 +11,7 @@ const parser = createParser();
 export function factsFromOxc(path: string, text: string): FileFacts {
   const parsed = parser.parse(path, text);
   if (!parsed.ok) throw new Error(`${path}: ${parsed.reason}`);
-  return extract(parsed.value.program, parsed.value.comments, text);
+  return extract(parsed.value, text);
 }
 
 /** Facts as a rule that ESLint runs makes them, from the tree of the parser that ESLint is configured with. */
@@ -20,7 +20,7 @@ function factsInEslint(path: string, text: string, languageOptions: Linter.Langu
   const probe: Rule.RuleModule = {
     create: ({ sourceCode }) => ({
       Program() {
-        facts = extract(sourceCode.ast, sourceCode.getAllComments() as Parameters<typeof extract>[1], sourceCode.text);
+        facts = extract({ program: sourceCode.ast, comments: sourceCode.getAllComments() as Parameters<typeof extract>[0]['comments'] }, sourceCode.text);
       },
     }),
   };

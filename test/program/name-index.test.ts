@@ -11,7 +11,7 @@ it('finds names that nobody had seen before they were asked for', () => {
   const files = ['first(); second(1);', 'second(2);'].map((text, number) => {
     const parsed = createParser().parse('a.ts', text);
     if (!parsed.ok) throw new Error(parsed.reason);
-    return new LinkedFile(`${number}.ts`, number, sourceFile(extract(parsed.value.program, parsed.value.comments, text)), trail, undefined);
+    return new LinkedFile(`${number}.ts`, number, sourceFile(extract(parsed.value, text)), trail, undefined);
   });
   const { calls } = indexNames(files, trail);
   expect(calls('second').map(({ file, id }) => [file.path, id])).toEqual([['0.ts', 1], ['1.ts', 0]]);

@@ -60,7 +60,7 @@ function factsOf(path: string, text: string): FileFacts {
   if (known) return known;
   const parsed = parser.parse(path, text);
   if (!parsed.ok) throw new Error(`${path}: ${parsed.reason}`);
-  const facts = extract(parsed.value.program, parsed.value.comments, text);
+  const facts = extract(parsed.value, text);
   extracted.set(key, facts);
   return facts;
 }

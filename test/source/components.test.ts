@@ -16,7 +16,7 @@ function factsOf(path: string, text: string): ReturnType<typeof extract> {
   const code = componentCode(path, text);
   const parsed = parser.parse(code.path, code.text);
   if (!parsed.ok) throw new Error(parsed.reason);
-  return extract(parsed.value.program, parsed.value.comments, code.text);
+  return extract(parsed.value, code.text);
 }
 
 describe('the code of a component', () => {
@@ -62,7 +62,7 @@ describe('the code of a component', () => {
     const { text: code } = componentCode('a.vue', text);
     expect(code).toHaveLength(text.length);
     expect(code.indexOf('const a')).toBe(text.indexOf('const a'));
-    expect(factsOf('a.vue', text).lines).toEqual(extract({ type: 'Program', body: [] }, [], text).lines);
+    expect(factsOf('a.vue', text).lines).toEqual(extract({ program: { type: 'Program', body: [] }, comments: [] }, text).lines);
   });
 
   it('keeps two blocks apart', () => {

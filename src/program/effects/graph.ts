@@ -75,7 +75,7 @@ export function bodyOf(link: Link, { file, id }: FunctionRef): FunctionBody {
       const body = bodyOfCall(link, { file, id: callId });
       if (body !== NOTHING) ofCalls.set(callId, body);
     }
-    if (ofCalls.size === 0) return { ...NOTHING, ofCalls };
+    if (ofCalls.size === 0) return { effects: NOTHING.effects, edges: NOTHING.edges, ofCalls };
     const own = [...ofCalls].flatMap(([callId, body]) => (callsItsParameter(file, callId) ? [] : [body]));
     return { effects: own.flatMap(({ effects }) => effects), edges: own.flatMap(({ edges }) => edges), ofCalls };
   });

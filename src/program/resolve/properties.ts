@@ -15,7 +15,7 @@ interface Setting {
 /** Places that set a property and are looked at to learn what it holds. */
 const MAX_SETTINGS = 24;
 
-const known = new PerFile<ReadonlyMap<string, readonly Setting[]>>((file) => groupByName(settingsIn(file.facts).map((setting) => ({ ...setting, file }))));
+const known = new PerFile<ReadonlyMap<string, readonly Setting[]>>((file) => groupByName(settingsIn(file.facts).map(({ name, value, functionId }) => ({ name, value, functionId, file }))));
 
 function groupByName(settings: readonly (Setting & { name: string })[]): Map<string, Setting[]> {
   const byName = new Map<string, Setting[]>();

@@ -12,7 +12,7 @@ export function project(files: Readonly<Record<string, string>>): ReplaySource {
   for (const [file, text] of Object.entries(files)) {
     const parsed = parser.parse(file, text);
     if (!parsed.ok) throw new Error(parsed.reason);
-    facts.set(file, extract(parsed.value.program, parsed.value.comments, text));
+    facts.set(file, extract(parsed.value, text));
   }
   return {
     facts: (file) => facts.get(file),
