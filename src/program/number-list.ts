@@ -40,6 +40,16 @@ export class NumberList implements Numbers {
     this.count = Math.max(this.count, length);
   }
 
+  /** All of them in one piece. */
+  toArray(): Int32Array {
+    const all = new Int32Array(this.count);
+    for (const [number, chunk] of this.chunks.entries()) {
+      const start = number << CHUNK_BITS;
+      if (start < this.count) all.set(chunk.subarray(0, this.count - start), start);
+    }
+    return all;
+  }
+
   /** Forgets what stands behind so many. */
   cut(length: number): void {
     this.count = length;

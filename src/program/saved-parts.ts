@@ -1,5 +1,6 @@
 import type { Changes, Part } from './contributions.ts';
 import type { LinkedFile } from './linked-file.ts';
+import { NumberList } from './number-list.ts';
 
 /** What the numbers of saved parts stand for. */
 export interface Numbering {
@@ -90,15 +91,19 @@ export interface Numbers {
 
 /** Parts as plain data, each with the number of its file. */
 export function packParts(parts: Iterable<readonly [file: number, part: Part<unknown>]>, numbers: Numbers, pack: (value: unknown) => unknown): SavedParts {
-  const rests: number[] = [];
+  const rests = new NumberList();
   const values: SavedParts['values'] = [];
   let at = 0;
   for (const [file, { value, files, lookups }] of parts) {
-    rests.push(file, files.length, ...files.map(numbers.file), lookups.length, ...lookups.map(numbers.lookup));
+    rests.push(file);
+    rests.push(files.length);
+    for (const one of files) rests.push(numbers.file(one));
+    rests.push(lookups.length);
+    for (const lookup of lookups) rests.push(numbers.lookup(lookup));
     if (!isNothing(value)) values.push([at, pack(value)]);
     at++;
   }
-  return { rests: Int32Array.from(rests), values };
+  return { rests: rests.toArray(), values };
 }
 
 function isNothing(value: unknown): boolean {

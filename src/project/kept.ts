@@ -116,8 +116,10 @@ export class KeptFindings implements Keeping {
     const holding = [...earlier].filter(([what, { answer }]) => !found.has(what) && (answer < 0 ? this.isSame : known?.stale.has(answer) === false));
     let packed = this.pack(holding, known?.rests);
     if (isOvergrown(packed.rests)) packed = this.pack([], known?.rests);
-    store.setNote(FINDINGS, { key: this.key, setup: this.setup, answers: packed.answers, texts: source.textsElsewhere().map((path) => [path, textHash(source, path)]) } satisfies Saved, news);
-    store.setNote(RESTS, packed.rests, 0);
+    const { answers, rests } = packed;
+    const texts = source.textsElsewhere().map((path): Saved['texts'][number] => [path, textHash(source, path)]);
+    store.setNote(FINDINGS, () => ({ key: this.key, setup: this.setup, answers, texts }) satisfies Saved, news);
+    store.setNote(RESTS, () => rests, 0);
   }
 
   private pack(holding: readonly Named[], rests: SavedRests | undefined): Pick<Saved, 'answers'> & { rests: SavedRests } {

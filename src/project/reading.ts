@@ -55,7 +55,7 @@ export class Reading {
 
   /** Keeps what is known for a later run. */
   save(): void {
-    if (this.linker.hasNews) this.store.setNote(KNOWLEDGE, this.linker.save((file) => this.store.keyOf(file)));
+    if (this.linker.hasNews) this.store.setNote(KNOWLEDGE, () => this.linker.save((file) => this.store.keyOf(file)));
     this.store.save(this.isLast);
   }
 }

@@ -65,5 +65,5 @@ function saveMemories(store: Store, { before, used: ofTexts }: StoredMemory, { u
   const news = [...used.keys()].filter((key) => !before.has(key)).length;
   if (news === 0) return;
   const others = [...before].filter(([key]) => !used.has(key)).slice(0, used.size);
-  store.setNote(SQL, [...used, ...others], news);
+  store.setNote(SQL, () => [...used, ...others], news);
 }

@@ -119,9 +119,9 @@ export class SourceReader {
     const options = { include, exclude, named: this.named };
     const saved = this.layout ? undefined : this.savedLayout(options);
     if (saved) return (this.layout = saved);
-    this.layout = readLayout(this.root, this.files, options);
-    if (this.mayKeep(this.layout)) this.store.setNote(LAYOUT, packLayout(this.layout, options));
-    return this.layout;
+    const layout = (this.layout = readLayout(this.root, this.files, options));
+    if (this.mayKeep(layout)) this.store.setNote(LAYOUT, () => packLayout(layout, options));
+    return layout;
   }
 
   /** The layout that an earlier run found with the same options, where it still holds. */

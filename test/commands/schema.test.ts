@@ -55,7 +55,8 @@ describe('a rule that asks for schemas', () => {
     const cache = path.join(cwd, 'node_modules/.cache/x');
     await seen({ cwd, cache });
     const store = openStore(cwd, cache);
-    store.setNote('sql', JSON.parse(JSON.stringify(store.note('sql')).replaceAll('"items"', '"remembered"')));
+    const remembered = JSON.parse(JSON.stringify(store.note('sql')).replaceAll('"items"', '"remembered"')) as unknown;
+    store.setNote('sql', () => remembered);
     store.save();
     expect(await seen({ cwd, cache })).toEqual(['User 1', 'Post 2', 'remembered 2']);
     write(cwd, { [MIGRATION]: `${ALL[MIGRATION]}CREATE INDEX more ON items (id, at);` });

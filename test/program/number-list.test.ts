@@ -11,6 +11,16 @@ describe('a list of numbers', () => {
     expect(Array.from({ length: MANY }, (_, index) => list.at(index)).every((value, index) => value === index * 3)).toBe(true);
   });
 
+  it('comes in one piece, without what was cut off', () => {
+    const list = new NumberList();
+    for (let value = 0; value < MANY; value++) list.push(value);
+    list.cut(MANY - 1);
+    const all = list.toArray();
+    expect([all.length, all.every((value, index) => value === index)]).toEqual([MANY - 1, true]);
+    list.cut(0);
+    expect([...list.toArray()]).toEqual([]);
+  });
+
   it('goes on where it was cut', () => {
     const list = new NumberList();
     for (let value = 0; value < MANY; value++) list.push(value);

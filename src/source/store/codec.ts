@@ -40,19 +40,33 @@ function lengthened(shape: Shape, key: string): Shape {
   return longer;
 }
 
-/** Encodes a value that is made of null, booleans, numbers, strings, arrays, Int32Arrays and plain objects; properties that are undefined are left out. */
-export function encode(value: unknown): Uint8Array {
-  const writer = new Writer();
+/** Bytes that are written into one buffer before the next is begun: a record grows without being copied. */
+export const CHUNK = 64 * 1024;
+
+/**
+ * Encodes a value that is made of null, booleans, numbers, strings, arrays, Int32Arrays and plain objects; properties that are undefined are left out.
+ *
+ * @param first a buffer to begin in: what encodes many small values needs no other
+ * @returns the record in parts, which may lie in `first` and in the value's arrays
+ */
+export function encode(value: unknown, first: Buffer = Buffer.allocUnsafeSlow(CHUNK)): readonly Uint8Array[] {
+  const writer = new Writer(first);
   writer.value(value);
   return writer.finish();
 }
 
 class Writer {
-  private bytes = Buffer.allocUnsafe(4096);
+  /** Chunks that are full, and arrays that are a part of their own. */
+  private readonly parts: Uint8Array[] = [];
+  private bytes: Buffer;
   private length = 0;
   private readonly strings = new Map<string, number>();
   private readonly noKeys: Shape = { keys: [], longer: new Map(), number: undefined };
   private readonly shapes: Shape[] = [];
+
+  constructor(first: Buffer) {
+    this.bytes = first;
+  }
 
   value(value: unknown): void {
     switch (typeof value) {
@@ -75,14 +89,14 @@ class Writer {
     }
   }
 
-  finish(): Uint8Array {
+  finish(): readonly Uint8Array[] {
     const shapes = this.shapes.map(({ keys }) => keys.map((key) => this.string(key)));
-    const head = Buffer.from(JSON.stringify([[...this.strings.keys()], shapes]));
-    const whole = Buffer.allocUnsafe(4 + head.length + this.length);
-    whole.writeUInt32LE(head.length, 0);
-    head.copy(whole, 4);
-    this.bytes.copy(whole, 4 + head.length, 0, this.length);
-    return whole;
+    const head = JSON.stringify([[...this.strings.keys()], shapes]);
+    const size = Buffer.byteLength(head);
+    const lead = Buffer.allocUnsafe(4 + size);
+    lead.writeUInt32LE(size, 0);
+    lead.write(head, 4);
+    return [lead, ...this.parts, this.bytes.subarray(0, this.length)];
   }
 
   private number(value: number): void {
@@ -96,8 +110,14 @@ class Writer {
 
   private numbers(values: Int32Array): void {
     this.tagged(NUMBERS, values.length);
-    this.reserve(values.byteLength);
-    this.length += Buffer.from(values.buffer, values.byteOffset, values.byteLength).copy(this.bytes, this.length);
+    const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+    if (bytes.length > CHUNK) {
+      this.turn(CHUNK);
+      this.parts.push(bytes);
+    } else {
+      this.reserve(bytes.length);
+      this.length += bytes.copy(this.bytes, this.length);
+    }
   }
 
   private object(value: Record<string, unknown>): void {
@@ -135,15 +155,19 @@ class Writer {
   }
 
   private reserve(count: number): void {
-    if (this.length + count <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.length + count));
-    this.bytes.copy(larger, 0, 0, this.length);
-    this.bytes = larger;
+    if (this.length + count > this.bytes.length) this.turn(Math.max(CHUNK, count));
+  }
+
+  /** Goes on in another buffer. */
+  private turn(size: number): void {
+    this.parts.push(this.bytes.subarray(0, this.length));
+    this.bytes = Buffer.allocUnsafeSlow(size);
+    this.length = 0;
   }
 }
 
 /**
- * Reads back what `encode` wrote.
+ * Reads back what `encode` wrote, put together.
  * @throws CodecError for bytes that it did not write
  */
 export function decode(bytes: Uint8Array): unknown {

@@ -17,19 +17,19 @@ interface SavedRun {
 
 /** What the last run came to, as plain data; undefined where it was asked something else, or where something changed of what it rests on. */
 export function lastRun(folder: string, question: string, files: Files): unknown {
-  let text: string;
+  let file: Buffer;
   try {
-    text = readFileSync(join(folder, LAST_RUN), 'utf8');
+    file = readFileSync(join(folder, LAST_RUN));
   } catch {
     return undefined;
   }
-  const end = text.indexOf('\n');
-  const [asked, check] = text.slice(0, end).split(' ');
+  const end = file.indexOf('\n');
+  const [asked, check] = file.toString('utf8', 0, Math.max(end, 0)).split(' ');
   if (asked !== hash('sha256', question)) return undefined;
-  const body = text.slice(end + 1);
+  const body = file.subarray(end + 1);
   // A file that was changed or cut off is none.
   if (check !== hash('sha256', body)) return undefined;
-  const { testimony, answer } = JSON.parse(body) as SavedRun;
+  const { testimony, answer } = JSON.parse(body.toString()) as SavedRun;
   return stillHolds(unpackTestimony(testimony), files) ? answer : undefined;
 }
 
@@ -39,10 +39,11 @@ export function lastRun(folder: string, question: string, files: Files): unknown
  */
 export function keepRun(folder: string, question: string, testimony: Testimony, answer: unknown): void {
   if (testimony.some(([, saw, content]) => saw !== null && typeof saw !== 'string' && !saw.trusted && content === undefined)) return;
-  const body = JSON.stringify({ testimony: packTestimony(testimony), answer } satisfies SavedRun);
+  // Bytes: a text that is hashed and written is turned into them each time.
+  const body = Buffer.from(JSON.stringify({ testimony: packTestimony(testimony), answer } satisfies SavedRun));
   try {
     makeFolder(folder);
-    writeAside(join(folder, LAST_RUN), `${hash('sha256', question)} ${hash('sha256', body)}\n${body}`);
+    writeAside(join(folder, LAST_RUN), [`${hash('sha256', question)} ${hash('sha256', body)}\n`, body]);
   } catch {
     return;
   }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { CodecError, decode, encode } from './codec.ts';
+import { CHUNK, CodecError, decode, encode } from './codec.ts';
 
 /** Where a record lies: in which pack, at which byte, how long it is, and the check of its bytes. */
 export interface Location {
@@ -21,7 +21,9 @@ const GATHERED = 1024 * 1024;
 export class PackWriter {
   readonly name: string;
   private readonly file: string;
-  private readonly gathered = Buffer.allocUnsafe(GATHERED);
+  private readonly gathered = Buffer.allocUnsafeSlow(GATHERED);
+  /** Where each value is encoded: most need no more. */
+  private readonly chunk = Buffer.allocUnsafeSlow(CHUNK);
   private filled = 0;
   private at = 0;
   private descriptor: number | undefined;
@@ -33,19 +35,24 @@ export class PackWriter {
   }
 
   addValue(value: unknown): Location {
-    return this.addBytes(encode(value));
+    return this.addRecord(encode(value, this.chunk));
   }
 
-  addBytes(bytes: Uint8Array): Location {
-    const location = { pack: this.name, at: this.at, length: bytes.length, check: crc32(bytes) };
+  /** @param parts of the record, one behind the other */
+  addRecord(parts: readonly Uint8Array[]): Location {
+    const location = { pack: this.name, at: this.at, length: lengthOf(parts), check: checkOf(parts) };
+    for (const part of parts) this.add(part);
+    this.at += location.length;
+    return location;
+  }
+
+  private add(bytes: Uint8Array): void {
     if (this.filled + bytes.length > GATHERED) this.flush();
     if (bytes.length > GATHERED) this.write(bytes);
     else {
       this.gathered.set(bytes, this.filled);
       this.filled += bytes.length;
     }
-    this.at += bytes.length;
-    return location;
   }
 
   /** Writes what is left. */
@@ -90,16 +97,25 @@ export function recordIn(pack: Uint8Array, { at, length, check }: Location): Uin
 
 const MAGIC = Buffer.from('perflint');
 
-/** A value and numbers in one file that says whether it is whole. */
-export function seal(value: unknown, numbers: Int32Array): Uint8Array {
+/** A value and numbers as the parts of a file that says whether it is whole. */
+export function seal(value: unknown, numbers: Int32Array): readonly Uint8Array[] {
   const head = encode(value);
-  const padding = (4 - (head.length % 4)) % 4;
-  const body = Buffer.concat([head, Buffer.alloc(padding), Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength)]);
+  const length = lengthOf(head);
+  const body = [...head, Buffer.alloc((4 - (length % 4)) % 4), Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength)];
   const lead = Buffer.alloc(16);
   MAGIC.copy(lead);
-  lead.writeUInt32LE(crc32(body), 8);
-  lead.writeUInt32LE(head.length, 12);
-  return Buffer.concat([lead, body]);
+  lead.writeUInt32LE(checkOf(body), 8);
+  lead.writeUInt32LE(length, 12);
+  return [lead, ...body];
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
+}
+
+function checkOf(parts: readonly Uint8Array[]): number {
+  // Of no bytes zlib gives the check that it begins with, whatever came before.
+  return parts.reduce((check, part) => (part.length === 0 ? check : crc32(part, check)), 0);
 }
 
 /**

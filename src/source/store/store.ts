@@ -92,7 +92,7 @@ export class Store {
   /** Contents by key that lie in no work tree: of git's index, of a commit. */
   private readonly others = new Map<string, Kept & { path: string }>();
   private notes = new Map<string, Location>();
-  private readonly newNotes = new Map<string, unknown>();
+  private readonly newNotes = new Map<string, () => unknown>();
   private readonly packs = new Map<string, Uint8Array | undefined>();
   private readonly asked = new Set<string>();
   private readonly keys = new WeakMap<SourceFile, string>();
@@ -141,7 +141,7 @@ export class Store {
       if (!same || (!same.isLent && !isUnchanged(known?.stat, noted) && !(this.isPortable && same === known))) this.news++;
       // What is known of the program may rest on the content before.
       if (known && known !== same) this.keepOther({ ...known, path });
-      this.onDisk.set(path, { ...kept, stat: noted });
+      this.onDisk.set(path, onDisk(kept, noted));
     } else if (!same || same !== known) {
       if (!same) this.news++;
       this.keepOther({ ...kept, path });
@@ -168,7 +168,8 @@ export class Store {
 
   /** A value that was kept under a name, by this run or saved by an earlier one; undefined when there is none. */
   note(name: string): unknown {
-    if (this.newNotes.has(name)) return this.newNotes.get(name);
+    const made = this.newNotes.get(name);
+    if (made) return made();
     const location = this.notes.get(name);
     if (!location) return undefined;
     try {
@@ -182,10 +183,11 @@ export class Store {
   /**
    * Keeps a value under a name, in the place of the one before.
    *
+   * @param make gives the value, as it is when it is written: values are large, and need not all be there at once
    * @param news how many changed files what is new in it counts as, where it is made of answers about files
    */
-  setNote(name: string, value: unknown, news = Infinity): void {
-    this.newNotes.set(name, value);
+  setNote(name: string, make: () => unknown, news = Infinity): void {
+    this.newNotes.set(name, make);
     this.news += news;
   }
 
@@ -255,7 +257,7 @@ export class Store {
     if (file) this.keys.set(file, key);
     const kept: Kept = { key, location: location ?? undefined, analysis: { reason: reason ?? undefined, file, generated, minified, bytes } };
     if (!stat) this.others.set(key, { ...kept, path });
-    else this.onDisk.set(path, { ...kept, stat: { size: stat[0], mtimeNs: BigInt(stat[1]), ino: BigInt(stat[2]), trusted: stat[3] && !this.isPortable } });
+    else this.onDisk.set(path, onDisk(kept, { size: stat[0], mtimeNs: BigInt(stat[1]), ino: BigInt(stat[2]), trusted: stat[3] && !this.isPortable }));
   }
 
   /** Tells where a file whose record is damaged may be read again: a state of the project, such as the disk or a commit. */
@@ -339,7 +341,7 @@ export class Store {
     const isWhole = usedPacks.size >= MAX_PACKS;
     const locate = ({ analysis: { file }, location }: Kept): Location | null => {
       if (!file) return null;
-      if (location && !this.isDamaged) return isWhole ? writer.addBytes(recordIn(this.pack(location.pack), location)) : location;
+      if (location && !this.isDamaged) return isWhole ? writer.addRecord([recordIn(this.pack(location.pack), location)]) : location;
       return writer.addValue(file.facts);
     };
     const texts = new LocalNames();
@@ -355,9 +357,10 @@ export class Store {
     });
     const notes: Record<string, Location> = {};
     for (const name of new Set([...this.notes.keys(), ...this.newNotes.keys()])) {
+      const made = this.newNotes.get(name);
       const old = this.notes.get(name);
-      if (this.newNotes.has(name)) notes[name] = writer.addValue(this.newNotes.get(name));
-      else if (old && !this.isDamaged) notes[name] = writer.addBytes(recordIn(this.pack(old.pack), old));
+      if (made) notes[name] = writer.addValue(made());
+      else if (old && !this.isDamaged) notes[name] = writer.addRecord([recordIn(this.pack(old.pack), old)]);
     }
     writer.finish();
     const stored: Index = { version: this.version, names: texts.list, contents, notes };
@@ -375,6 +378,11 @@ export class Store {
     this.newNotes.clear();
     this.isDamaged = false;
   }
+}
+
+/** Written out, as in stats.ts: there is one for each file. */
+function onDisk({ key, analysis, location, isLent }: Kept, stat: SeenStat): OnDisk {
+  return { key, analysis, location, isLent, stat };
 }
 
 /** A file whose facts are read when they are asked for. */
