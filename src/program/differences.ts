@@ -4,7 +4,9 @@ import { names } from '../facts/names.ts';
 import { OUTLINE_KINDS } from '../facts/outline.ts';
 import type { OutlineKind } from '../facts/outline.ts';
 import type { Resolve } from '../source/types.ts';
-import { ALL_FILES, ALL_SPECIFIERS, RESOLUTION, SPECIFIERS_OF_KIND, STARS } from './trail.ts';
+import { FactsChange } from './facts-change.ts';
+import { ALL_FILES, ALL_SPECIFIERS, EXPORT, RESOLUTION, SPECIFIERS_OF_KIND, STARS } from './trail.ts';
+import type { RowTable } from './rows.ts';
 
 /** What differs between two states of a project's files. */
 export interface Differences {
@@ -12,6 +14,10 @@ export interface Differences {
   changed: ReadonlySet<string>;
   /** Whether a look-up by name, or of a specifier, may have another answer now. */
   isTouched(lookup: string): boolean;
+  /** Whether a row of a file's facts says something else now. */
+  isOtherRow(path: string, table: RowTable, id: number): boolean;
+  /** Whether all files that changed keep the order of what they have: then it is no matter at which offsets it stands. */
+  keepsOrder(): boolean;
 }
 
 /**
@@ -37,6 +43,18 @@ export function differencesBetween(before: ReadonlyMap<string, SourceFile>, now:
   }
   const sameFiles = gone.length === 0 && before.size === now.size;
   if (!sameFiles) touched.add(ALL_FILES);
+  const changes = new Map<string, FactsChange | undefined>();
+  const changeOf = (path: string): FactsChange | undefined => {
+    if (!changes.has(path)) {
+      const [old, file] = [before.get(path), now.get(path)];
+      changes.set(path, old && file && new FactsChange(old.facts, file.facts));
+    }
+    return changes.get(path);
+  };
+  const isOtherExport = (lookup: string): boolean => {
+    const [path = '', name = ''] = lookup.slice(EXPORT.length).split('\0');
+    return changed.has(path) && changeOf(path)?.isSameExport(name) !== true;
+  };
   const resolved = new Map<string, boolean>();
   const isMoved = (lookup: string): boolean => {
     let moved = resolved.get(lookup);
@@ -48,9 +66,15 @@ export function differencesBetween(before: ReadonlyMap<string, SourceFile>, now:
   };
   const isTouched = (lookup: string): boolean => {
     if (lookup.startsWith(RESOLUTION)) return !sameFiles && isMoved(lookup);
+    if (lookup.startsWith(EXPORT)) return isOtherExport(lookup);
     return lookup.startsWith(SPECIFIERS_OF_KIND) ? specifiers.some((name) => kindIn(lookup).test(name)) : touched.has(lookup);
   };
-  return { changed, isTouched };
+  return {
+    changed,
+    isTouched,
+    isOtherRow: (path, table, id) => changed.has(path) && changeOf(path)?.isSameRow(table, id) !== true,
+    keepsOrder: () => [...changed].every((path) => changeOf(path)?.keepsOrder === true),
+  };
 }
 
 function kindIn(lookup: string): RegExp {
@@ -61,10 +85,10 @@ function sameHead({ outline: { head: a } }: SourceFile, { outline: { head: b } }
   return a.hashbang === b.hashbang && a.directive === b.directive && a.mainGuarded === b.mainGuarded;
 }
 
-/** Adds the look-ups by name that a change of one file may answer otherwise, and the specifiers: those whose rows became more or fewer. */
+/** Adds the look-ups by name that a change of one file may answer otherwise, and the specifiers: those whose rows are others now. */
 function touch(touched: Set<string>, specifiers: string[], path: string, old: SourceFile | undefined, now: SourceFile | undefined): void {
   for (const kind of OUTLINE_KINDS) {
-    const [a, b] = [countRows(old, kind), countRows(now, kind)];
+    const [a, b] = [rowsByName(old, kind), rowsByName(now, kind)];
     for (const name of new Set([...a.keys(), ...b.keys()])) {
       if (a.get(name) === b.get(name)) continue;
       if (kind === 'specifiers') specifiers.push(names.text(name));
@@ -73,20 +97,12 @@ function touch(touched: Set<string>, specifiers: string[], path: string, old: So
   }
 }
 
-/** Kinds whose rows are counts. */
-const COUNTED: ReadonlySet<OutlineKind> = new Set<OutlineKind>(['set-to-call', 'set-to-name', 'assigned', 'exports', 'specifiers']);
-
-/** Keeps the numbers of specifiers apart from the number of rows. */
-const SPREAD = 2 ** 20;
-
-function countRows(file: SourceFile | undefined, kind: OutlineKind): Map<number, number> {
-  const counts = new Map<number, number>();
-  if (!file) return counts;
-  const { outline } = file;
-  const [start, end] = rowsOf(outline, kind);
-  for (let at = start; at < end; at += ROW) {
-    const name = outline.columns[at]!;
-    counts.set(name, (counts.get(name) ?? 0) + (COUNTED.has(kind) ? outline.columns[at + 1]! : kind === 'calls' ? 1 + outline.columns[at + 2]! * SPREAD : kind === 'stars' ? (outline.columns[at + 1]! + 1) * SPREAD + 1 : 1));
-  }
-  return counts;
+/** The rows of each name, as a text that differs where they do. */
+function rowsByName(file: SourceFile | undefined, kind: OutlineKind): Map<number, string> {
+  const rows = new Map<number, string>();
+  if (!file) return rows;
+  const { columns } = file.outline;
+  const [start, end] = rowsOf(file.outline, kind);
+  for (let at = start; at < end; at += ROW) rows.set(columns[at]!, `${rows.get(columns[at]!) ?? ''}${columns[at + 1]} ${columns[at + 2]},`);
+  return rows;
 }

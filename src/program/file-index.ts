@@ -1,5 +1,8 @@
-import type { AssignmentFact, Expr, ExportFact, FileFacts, Property, TypeDeclFact } from '../facts/types.ts';
+import type { AssignmentFact, ExitFact, Expr, ExportFact, FileFacts, Property, TypeDeclFact } from '../facts/types.ts';
 import { rootExprs, walkExpr } from '../facts/walk.ts';
+import { indexChanges } from './arguments/changes.ts';
+import type { Change } from './arguments/changes.ts';
+import { indexFilled } from './multiplicity/filled.ts';
 
 /** Where a function expression stands as (part of) an argument. */
 export interface CallbackSite {
@@ -21,6 +24,13 @@ export interface Assigned {
 /** Look-ups within one file, made once from its facts. */
 export interface FileIndex {
   callsOf: readonly (readonly number[])[];
+  /** By function. */
+  exitsOf: ReadonlyMap<number, readonly ExitFact[]>;
+  regionsOf: ReadonlyMap<number, readonly number[]>;
+  /** Names to whose values something is added. */
+  filled: ReadonlySet<number>;
+  /** What is done to the values of names, by binding. */
+  changesOf: ReadonlyMap<number, readonly Change[]>;
   typeOf: ReadonlyMap<number, TypeDeclFact>;
   exportsNamed: ReadonlyMap<string, readonly ExportFact[]>;
   /** Plain assignments to a name. */
@@ -66,6 +76,18 @@ class LazyIndex implements FileIndex {
   get callsOf() {
     return (this.made.callsOf ??= indexCalls(this.facts));
   }
+  get exitsOf() {
+    return (this.made.exitsOf ??= indexExits(this.facts));
+  }
+  get regionsOf() {
+    return (this.made.regionsOf ??= indexRegions(this.facts));
+  }
+  get filled() {
+    return (this.made.filled ??= indexFilled(this.facts));
+  }
+  get changesOf() {
+    return (this.made.changesOf ??= indexChanges(this.facts));
+  }
   get typeOf() {
     return (this.made.typeOf ??= new Map(this.facts.types.map((type) => [type.bindingId, type])));
   }
@@ -110,6 +132,18 @@ function indexCalls(facts: FileFacts): number[][] {
   const callsOf: number[][] = facts.functions.map(() => []);
   for (const [id, call] of facts.calls.entries()) callsOf[call.functionId]!.push(id);
   return callsOf;
+}
+
+function indexExits(facts: FileFacts): Map<number, ExitFact[]> {
+  const exitsOf = new Map<number, ExitFact[]>();
+  for (const exit of facts.exits) add(exitsOf, exit.functionId, exit);
+  return exitsOf;
+}
+
+function indexRegions(facts: FileFacts): Map<number, number[]> {
+  const regionsOf = new Map<number, number[]>();
+  for (const [id, { functionId }] of facts.regions.entries()) add(regionsOf, functionId, id);
+  return regionsOf;
 }
 
 function indexExports(facts: FileFacts): Map<string, ExportFact[]> {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Library, Operation } from '../libraries/types.ts';
+import type { SourceFile } from '../facts/file.ts';
 import type { Package } from '../source/types.ts';
 import type { Invocation } from './effects/graph.ts';
 import { nearestPackage } from './entries/file-kinds.ts';
@@ -45,6 +46,8 @@ export interface Link {
   kept: KeptAnswers;
   /** Parts of tables over all files, as answers take them. */
   told: Told;
+  /** A link over what the same files were before, to compare answers with; undefined where it would take long to make. */
+  earlier(files: ReadonlyMap<string, SourceFile>): Link | undefined;
 }
 
 /**
@@ -104,5 +107,6 @@ export function createLink(input: ProgramInput, files: readonly LinkedFile[], tr
     names: indexNames(files, trail),
     kept: { ofProject: (_question, find) => find(), ofFile: (_question, _file, find) => find() },
     told: new Told(trail),
+    earlier: () => undefined,
   };
 }

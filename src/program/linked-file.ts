@@ -2,11 +2,13 @@ import { rowsOf, ROW } from '../facts/file.ts';
 import type { SourceFile } from '../facts/file.ts';
 import { names } from '../facts/names.ts';
 import type { Head, OutlineKind } from '../facts/outline.ts';
-import type { FileFacts } from '../facts/types.ts';
+import type { ExportFact, FileFacts } from '../facts/types.ts';
 import type { EntryKind } from '../libraries/types.ts';
 import { indexFile } from './file-index.ts';
 import type { FileIndex } from './file-index.ts';
-import { STARS } from './trail.ts';
+import { readRow, rowNumber } from './rows.ts';
+import type { Rows, RowTable } from './rows.ts';
+import { exportLookup, STARS } from './trail.ts';
 import type { Trail } from './trail.ts';
 
 /** A file of the program with the look-ups that its facts answer. One object stands for one content of the file. */
@@ -20,6 +22,9 @@ export class LinkedFile {
   readonly declaredKind: EntryKind | undefined;
   private readonly trail: Trail;
   private notedIn = -1;
+  /** Rows that were read, with their numbers in the trail, and which of its generations these belong to. */
+  private readonly rowsNoted = new Map<number, number>();
+  private rowsNotedIn = -1;
   private known: FileIndex | undefined;
   private exported: ReadonlySet<string> | undefined;
   private starred: readonly string[] | undefined;
@@ -40,7 +45,31 @@ export class LinkedFile {
 
   get index(): FileIndex {
     this.note();
+    return this.lookups;
+  }
+
+  private get lookups(): FileIndex {
     return (this.known ??= indexFile(this.source.facts));
+  }
+
+  /** One row by itself: who reads it from another file rests on that row alone, and not on all that the file says. */
+  row<T extends RowTable>(table: T, id: number): Rows[T] {
+    const { trail } = this;
+    // Who has read the file as a whole rests on all its rows.
+    if (trail.recording && this.notedIn !== trail.serial) {
+      if (this.rowsNotedIn !== trail.generation) {
+        this.rowsNotedIn = trail.generation;
+        this.rowsNoted.clear();
+      }
+      trail.row(this.number, rowNumber(table, id), this.rowsNoted);
+    }
+    return readRow(table, this.source.facts, this.lookups, id);
+  }
+
+  /** The file's own statements that export a name: who asks rests on these alone. */
+  exportsNamed(name: string): readonly ExportFact[] {
+    if (this.trail.recording) this.trail.lookup(exportLookup(this.path, name));
+    return this.lookups.exportsNamed.get(name) ?? [];
   }
 
   /** Notes in the trail that something rests on the file's facts. */

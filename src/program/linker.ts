@@ -64,6 +64,7 @@ export class Linker {
     const link = createLink(input, [...this.files.values()], this.trail);
     link.answers.carried.earlier = (name, level) => this.uncarriedFor(name, level);
     link.answers.carried.told = (name, level, values) => carriedKeys(values) && carriedLookup(name, level);
+    link.earlier = (sources) => this.earlierLink(link, input, sources);
     // Everything may rest on it.
     const prepare = () => {
       if (this.prepared === link) return;
@@ -110,6 +111,16 @@ export class Linker {
       },
       uses: () => (uses ??= this.usesOf(link)),
     });
+  }
+
+  /** A link over what the files were, where none came or went and the project adds nothing to libraries' values: that takes long to find. */
+  private earlierLink(link: Link, input: ProgramInput, sources: ReadonlyMap<string, SourceFile>): Link | undefined {
+    if (this.knowledge.additions?.value.size !== 0 || sources.size !== link.files.length || !link.files.every(({ path }) => sources.has(path))) return undefined;
+    const trail = new Trail();
+    const files = link.files.map(({ path, number, declaredKind }) => new LinkedFile(path, number, sources.get(path)!, trail, declaredKind));
+    const earlier = createLink({ ...input, files: sources }, files, trail);
+    keepAdditions(earlier, new Map(), -1);
+    return earlier;
   }
 
   /** Whether parts of tables that are found are to be kept. */

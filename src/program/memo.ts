@@ -139,6 +139,11 @@ export class Answers<K, V> {
     return this.memo.ask(store, key, this.empty, answer, this.told && ((value) => this.told!(key, level, value)));
   }
 
+  /** Tells all that is known by now. */
+  each(tell: (key: K, level: number, answer: number) => void): void {
+    for (const [level, { known }] of this.levels.entries()) for (const [key, { answer }] of known) tell(key, level, answer);
+  }
+
   /** All that is known by now. */
   found(): Found<K, V>[] {
     return this.levels.flatMap(({ known }, level) => [...known].map(([key, kept]) => ({ ...kept, key, level })));
@@ -151,6 +156,11 @@ export class Answers<K, V> {
  */
 export class PerLink<K, V> {
   private readonly links = new WeakMap<Link, Map<K, Kept<V>>>();
+
+  /** Tells all that is known of a link by now. */
+  each(link: Link, tell: (key: K, answer: number) => void): void {
+    for (const [key, { answer }] of this.links.get(link) ?? []) tell(key, answer);
+  }
 
   /** Takes up an answer that was kept from an earlier link. */
   set(link: Link, key: K, value: V, answer: number): void {

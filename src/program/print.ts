@@ -1,12 +1,22 @@
 import type { CallFact, Expr, FileFacts } from '../facts/types.ts';
+import type { LinkedFile } from './linked-file.ts';
 import { chainOf } from './multiplicity/flow.ts';
 
 const MAX_ARGS = 3;
 
 /** Source-like text of an expression, for messages and ids: the same for the same code, whatever its layout. */
-export function exprText(facts: FileFacts, expr: Expr, depth = 0): string {
+export function exprText(facts: FileFacts, expr: Expr): string {
+  return printed((id) => facts.calls[id]!, expr, 0);
+}
+
+/** The same of an expression in some other file: nothing but the calls in it are read. */
+export function textIn(file: LinkedFile, expr: Expr): string {
+  return printed((id) => file.row('calls', id), expr, 0);
+}
+
+function printed(callOf: (id: number) => CallFact, expr: Expr, depth: number): string {
   if (depth > 6) return '…';
-  const text = (inner: Expr) => exprText(facts, inner, depth + 1);
+  const text = (inner: Expr) => printed(callOf, inner, depth + 1);
   switch (expr.kind) {
     case 'name':
       return expr.name;
@@ -19,7 +29,7 @@ export function exprText(facts: FileFacts, expr: Expr, depth = 0): string {
     case 'index':
       return `${text(expr.object)}[${text(expr.index)}]`;
     case 'call':
-      return callText(facts, expr.call, depth);
+      return callText(callOf(expr.call), text);
     case 'function':
       return '() => …';
     case 'class':
@@ -54,12 +64,11 @@ export function exprText(facts: FileFacts, expr: Expr, depth = 0): string {
   }
 }
 
-function callText(facts: FileFacts, id: number, depth: number): string {
-  const call = facts.calls[id]!;
-  const args = call.args.map((arg) => exprText(facts, arg, depth + 1));
-  if (call.kind === 'tag') return `${exprText(facts, call.callee, depth + 1)}${args[0] ?? ''}`;
+function callText(call: CallFact, text: (expr: Expr) => string): string {
+  const args = call.args.map(text);
+  if (call.kind === 'tag') return `${text(call.callee)}${args[0] ?? ''}`;
   if (call.kind === 'import') return `import(${args.join(', ')})`;
-  return `${call.kind === 'new' ? 'new ' : ''}${exprText(facts, call.callee, depth + 1)}(${args.join(', ')})`;
+  return `${call.kind === 'new' ? 'new ' : ''}${text(call.callee)}(${args.join(', ')})`;
 }
 
 /** The arguments of a call as the code writes them. */

@@ -2,19 +2,35 @@ import type { SourceFile } from '../facts/file.ts';
 import type { Resolve } from '../source/types.ts';
 import { differencesBetween } from './differences.ts';
 import type { Link } from './link.ts';
+import { askAgain, eachAsked, questionsOf } from './questions.ts';
+import type { Question } from './questions.ts';
+import { additionsOf } from './resolve/added.ts';
+import { isSame } from './same.ts';
+import { rowOf } from './rows.ts';
 import { CARRIED, MARK, TOLD } from './trail.ts';
 import type { Graph } from './trail.ts';
 
-/** What answers of a link rest on, as plain data: a graph whose answers rest on files, look-ups and answers before them. */
+/** What answers of a link rest on, as plain data: a graph whose answers rest on files, rows of these, look-ups and answers before them. */
 export interface SavedRests extends Graph {
   /** The files, by number, and which content each had. */
   paths: readonly string[];
   keys: readonly string[];
   ends: Int32Array;
   marks: Int32Array;
+  rows: Int32Array;
+  /** What files asked about each other: of each question its answer, its kind and level, its file and its part, which is one of `parts`. */
+  questions: Int32Array;
+  parts: readonly string[];
+  /** Whether the project added nothing to libraries' values. */
+  addsNothing: boolean;
   /** How many marks it had when nothing in it was of an earlier run. */
   begun: number;
 }
+
+/** Numbers of one question. */
+const QUESTION = 4;
+/** More than there are levels. */
+const LEVELS = 8;
 
 /**
  * Tells which answers of a graph rest on something that is otherwise now, by their numbers. Undefined where that cannot be told: a
@@ -23,7 +39,7 @@ export interface SavedRests extends Graph {
  * @param contentOf the content of a path with a key; undefined when nobody has it any more
  */
 export function stalenessOf(rests: SavedRests, link: Link, resolve: Resolve, contentOf: (path: string, key: string) => SourceFile | undefined): Staleness | undefined {
-  const { paths, keys, lookups } = rests;
+  const { paths, keys, lookups, rows, addsNothing } = rests;
   const before = new Map<string, SourceFile>();
   for (const [number, path] of paths.entries()) {
     const content = contentOf(path, keys[number]!);
@@ -32,15 +48,46 @@ export function stalenessOf(rests: SavedRests, link: Link, resolve: Resolve, con
   }
   const differences = differencesBetween(before, new Map(link.files.map(({ path, source }) => [path, source])), resolve);
   if (!differences) return undefined;
-  const { changed, isTouched } = differences;
-  return new Staleness(
-    rests,
-    (file) => changed.has(paths[file]!),
-    (lookup) => {
+  const { changed, isTouched, isOtherRow, keepsOrder } = differences;
+  const questions = questionsIn(rests);
+  let earlier: { link: Link | undefined } | undefined;
+  return new Staleness(rests, {
+    isChanged: (file) => changed.has(paths[file]!),
+    isOther: (lookup) => {
       const text = lookups[lookup]!;
       return text.startsWith(TOLD) ? link.told.isOther(text) : isTouched(text);
     },
-  );
+    isOtherRow: (row) => {
+      const { table, id } = rowOf(rows[row * 2 + 1]!);
+      return isOtherRow(paths[rows[row * 2]!]!, table, id);
+    },
+    sameAnswer: (answer) => {
+      const question = addsNothing ? questions.get(answer) : undefined;
+      const old = question && (earlier ??= { link: link.earlier(before) }).link;
+      if (!question || !old) return undefined;
+      const path = paths[question.file]!;
+      const { value, answer: now } = link.trail.answer(() => askAgain(link, question, path));
+      return isSame(askAgain(old, question, path), value, keepsOrder()) ? now : undefined;
+    },
+  });
+}
+
+function questionsIn({ questions, parts }: SavedRests): ReadonlyMap<number, Question> {
+  const found = new Map<number, Question>();
+  for (let at = 0; at < questions.length; at += QUESTION) {
+    const [answer, kind, file, part] = questions.subarray(at, at + QUESTION) as unknown as [number, number, number, number];
+    found.set(answer, { answer, kind: Math.floor(kind / LEVELS), level: kind % LEVELS, file, part: parts[part]! });
+  }
+  return found;
+}
+
+/** What tells whether something is as it was when an answer was found. */
+export interface Doubts {
+  isChanged(file: number): boolean;
+  isOther(lookup: number): boolean;
+  isOtherRow(row: number): boolean;
+  /** The number of an answer of now that says the same as one of before; undefined where none is known to. */
+  sameAnswer(answer: number): number | undefined;
 }
 
 const HOLDS = 1;
@@ -48,19 +95,19 @@ const IS_STALE = 2;
 
 /** Finds out about an answer when it is asked for: a run that looks at few files needs few answers, and what is told of tables may take long to find. */
 export class Staleness {
+  /** Answers that rest on something that is otherwise now and say the same all the same, with the answers of now. */
+  readonly renewed = new Map<number, number>();
   private readonly ends: Int32Array;
   private readonly marks: Int32Array;
-  private readonly isChanged: (file: number) => boolean;
-  private readonly isOther: (lookup: number) => boolean;
+  private readonly doubts: Doubts;
   private readonly states: Uint8Array;
   /** Of each look-up, where it was asked about. */
   private readonly others = new Map<number, boolean>();
 
-  constructor({ ends, marks }: Pick<SavedRests, 'ends' | 'marks'>, isChanged: (file: number) => boolean, isOther: (lookup: number) => boolean) {
+  constructor({ ends, marks }: Pick<SavedRests, 'ends' | 'marks'>, doubts: Doubts) {
     this.ends = ends;
     this.marks = marks;
-    this.isChanged = isChanged;
-    this.isOther = isOther;
+    this.doubts = doubts;
     this.states = new Uint8Array(ends.length);
   }
 
@@ -98,15 +145,23 @@ export class Staleness {
       for (let at = start; at < end; at++) if ((marks[at]! & 3) === kind && test(marks[at]! >> 2)) return true;
       return false;
     };
-    if (reached === start && isStale(MARK.file, this.isChanged)) return this.settle(answer, IS_STALE);
+    const { doubts } = this;
+    if (reached === start && (isStale(MARK.file, doubts.isChanged) || isStale(MARK.row, doubts.isOtherRow))) return this.doubt(answer);
     for (let at = reached; at < end; at++) {
       if ((marks[at]! & 3) !== MARK.answer) continue;
       const state = states[marks[at]! >> 2];
-      if (state === IS_STALE) return this.settle(answer, IS_STALE);
+      if (state === IS_STALE) return this.doubt(answer);
       if (state !== HOLDS) return at;
     }
     // What is told of tables is asked last: it may take long to find.
-    return this.settle(answer, isStale(MARK.lookup, (lookup) => this.isLookedUpOtherwise(lookup)) ? IS_STALE : HOLDS);
+    return isStale(MARK.lookup, (lookup) => this.isLookedUpOtherwise(lookup)) ? this.doubt(answer) : this.settle(answer, HOLDS);
+  }
+
+  /** Something that an answer rests on is otherwise now: where what it says can be asked again, that counts alone. */
+  private doubt(answer: number): undefined {
+    const now = this.doubts.sameAnswer(answer);
+    if (now !== undefined) this.renewed.set(answer, now);
+    return this.settle(answer, now === undefined ? IS_STALE : HOLDS);
   }
 
   private settle(answer: number, state: number): undefined {
@@ -115,7 +170,7 @@ export class Staleness {
 
   private isLookedUpOtherwise(lookup: number): boolean {
     let other = this.others.get(lookup);
-    if (other === undefined) this.others.set(lookup, (other = this.isOther(lookup)));
+    if (other === undefined) this.others.set(lookup, (other = this.doubts.isOther(lookup)));
     return other;
   }
 }
@@ -126,25 +181,43 @@ interface Part extends Graph {
   fileOf(number: number): number;
   /** The text of a look-up as it is kept. */
   lookupOf(text: string): string;
+  /** The questions that files asked about each other, for answers that are needed. */
+  questions(needed: Needed): Iterable<Question>;
+  /** Answers in the place of which one of the link stands now. */
+  renewed: ReadonlyMap<number, number>;
   tops: readonly number[];
+}
+
+/** An answer that is asked for again; `file`: the one that it is about, by its path. */
+export interface Top {
+  answer: number;
+  file: string | undefined;
+}
+
+/** Answers of an earlier link that are kept. */
+export interface Earlier {
+  rests: SavedRests;
+  /** Those that hold. */
+  tops: readonly number[];
+  /** Those that are found anew and say the same, with the link's answers. */
+  renewed: ReadonlyMap<number, number>;
 }
 
 /**
  * What the answers of a link rest on, with those of an earlier one that still hold, and the numbers that they have now.
  *
- * @param tops the answers that are asked for again
- * @param earlier a graph, with those of its answers that hold
  * @param keyOf a string that says which content of its path a file is
  */
-export function packRests(link: Link, tops: readonly number[], earlier: { rests: SavedRests; tops: readonly number[] } | undefined, keyOf: (source: SourceFile) => string): { rests: SavedRests; now: readonly number[]; before: readonly number[] } {
-  const ofLink = partOfLink(link, tops);
-  const ofEarlier = earlier && partOfSaved(earlier.rests, link, earlier.tops);
-  const packer = new Packer(ofEarlier ? [ofEarlier, ofLink] : [ofLink]);
-  const before = ofEarlier ? packer.add(ofEarlier) : [];
-  const now = packer.add(ofLink);
+export function packRests(link: Link, tops: readonly Top[], earlier: Earlier | undefined, keyOf: (source: SourceFile) => string): { rests: SavedRests; now: readonly number[]; before: readonly number[] } {
+  const packer = new Packer();
+  const kept = earlier && partOfSaved(earlier, link);
+  const keptNeeded = kept && neededOf(kept);
+  const found = partOfLink(link, [...tops, ...(keptNeeded?.renewed ?? []).map((answer) => ({ answer, file: undefined }))]);
+  const now = packer.add(found, neededOf(found));
+  const before = kept && keptNeeded ? packer.add(kept, keptNeeded) : [];
   const packed = packer.packed();
-  const begun = Math.max(earlier?.rests.begun ?? 0, earlier && earlier.tops.length > 0 ? 0 : packed.marks.length);
-  return { rests: { paths: link.files.map(({ path }) => path), keys: link.files.map(({ source }) => keyOf(source)), ...packed, begun }, now, before };
+  const begun = Math.max(earlier?.rests.begun ?? 0, before.length > 0 ? 0 : packed.marks.length);
+  return { rests: { paths: link.files.map(({ path }) => path), keys: link.files.map(({ source }) => keyOf(source)), addsNothing: additionsOf(link).size === 0, ...packed, begun }, now: now.slice(0, tops.length), before };
 }
 
 /** Whether a graph is mostly what several runs found each for itself: what it keeps of earlier ones is better found anew. */
@@ -152,72 +225,158 @@ export function isOvergrown({ marks, begun }: SavedRests): boolean {
   return marks.length > 2 * begun;
 }
 
-function partOfLink(link: Link, tops: readonly number[]): Part {
+const NONE_RENEWED: ReadonlyMap<number, number> = new Map();
+
+function partOfLink(link: Link, tops: readonly Top[]): Part {
   // What is carried about is told by what it is: another process knows nothing of the parts of this one.
   const lookupOf = (text: string): string => (text.startsWith(CARRIED) ? link.told.lookup('carried', text.slice(CARRIED.length)) : text);
-  return { ...link.trail.graph, fileOf: (number) => number, lookupOf, tops };
+  const { graph } = link.trail;
+  return { ...graph, fileOf: (number) => number, lookupOf, tops: tops.map(({ answer }) => answer), renewed: NONE_RENEWED, questions: (needed) => askedFromOutside(link, graph, needed, tops) };
 }
 
-function partOfSaved({ paths, lookups, ends, marks }: SavedRests, link: Link, tops: readonly number[]): Part {
-  return { ends, marks, lookups, fileOf: (number) => link.byPath.get(paths[number]!)!.number, lookupOf: (text) => text, tops };
+function partOfSaved({ rests, tops, renewed }: Earlier, link: Link): Part {
+  const { paths, lookups, rows, ends, marks } = rests;
+  const questions = ({ isNeeded }: Needed) => [...questionsIn(rests).values()].filter(({ answer }) => isNeeded[answer] === 1 && !renewed.has(answer));
+  return { ends, marks, lookups, rows, fileOf: (number) => link.byPath.get(paths[number]!)!.number, lookupOf: (text) => text, tops, renewed, questions };
+}
+
+/** Answers that are used where several files are asked about. */
+const SEVERAL = -2;
+
+/**
+ * The questions about a file whose answers are used where another file is asked about. What is no such question is asked about the
+ * file of those that use it.
+ */
+function askedFromOutside(link: Link, { ends, marks }: Graph, { isNeeded }: Needed, tops: readonly Top[]): Question[] {
+  const fileOf = new Int32Array(isNeeded.length).fill(UNKNOWN);
+  const isQuestion = new Uint8Array(isNeeded.length);
+  const isOutside = new Uint8Array(isNeeded.length);
+  eachAsked(link, (answer, file) => {
+    if (answer >= isNeeded.length) return;
+    fileOf[answer] = file;
+    isQuestion[answer] = 1;
+  });
+  for (const { answer, file } of tops) fileOf[answer] = (file === undefined ? undefined : link.byPath.get(file)?.number) ?? SEVERAL;
+  // Those that use an answer have numbers above its own.
+  for (let answer = isNeeded.length - 1; answer >= 0; answer--) {
+    if (isNeeded[answer] === 0) continue;
+    const file = fileOf[answer]!;
+    for (let at = answer === 0 ? 0 : ends.at(answer - 1)!; at < ends.at(answer)!; at++) {
+      const mark = marks.at(at)!;
+      if ((mark & 3) !== MARK.answer) continue;
+      const used = mark >> 2;
+      if (isQuestion[used] === 1) isOutside[used]! |= Number(fileOf[used] !== file);
+      else fileOf[used] = fileOf[used] === UNKNOWN || fileOf[used] === file ? file : SEVERAL;
+    }
+  }
+  return questionsOf(link, (answer) => isOutside[answer] === 1);
 }
 
 const UNKNOWN = -1;
 
-/** Puts graphs one behind the other, without the answers that nobody rests on. */
-class Packer {
-  private readonly needed: ReadonlyMap<Part, Needed>;
-  private readonly lookups = new Map<string, number>();
-  private readonly ends: Int32Array;
-  private readonly marks: Int32Array;
-  private answerCount = 0;
-  private markCount = 0;
+/** Numbers of texts, from nought. */
+class Texts {
+  private readonly numbers = new Map<string, number>();
 
-  /** @param parts those that will be added */
-  constructor(parts: readonly Part[]) {
-    this.needed = new Map(parts.map((part) => [part, neededOf(part)]));
-    const all = [...this.needed.values()];
-    this.ends = new Int32Array(all.reduce((sum, { answers }) => sum + answers, 0));
-    this.marks = new Int32Array(all.reduce((sum, { marks }) => sum + marks, 0));
-  }
-
-  /** Gives the new numbers of the tops. */
-  add(part: Part): number[] {
-    const { ends, marks, lookups, fileOf, lookupOf, tops } = part;
-    const { isNeeded } = this.needed.get(part)!;
-    const numbers = new Int32Array(isNeeded.length);
-    const lookupNumbers = new Int32Array(lookups.length).fill(UNKNOWN);
-    const lookupNumber = (number: number): number => {
-      if (lookupNumbers[number] === UNKNOWN) lookupNumbers[number] = this.lookupNumber(lookupOf(lookups[number]!));
-      return lookupNumbers[number]!;
-    };
-    // What look-ups are asked meanwhile may add answers: they are not needed.
-    for (let answer = 0, at = 0; answer < isNeeded.length; answer++) {
-      const end = ends.at(answer)!;
-      if (isNeeded[answer] === 1) {
-        for (; at < end; at++) {
-          const mark = marks.at(at)!;
-          const kind = mark & 3;
-          const number = mark >> 2;
-          this.marks[this.markCount++] = (kind === MARK.file ? fileOf(number) : kind === MARK.answer ? numbers[number]! : lookupNumber(number)) * 4 + kind;
-        }
-        numbers[answer] = this.answerCount;
-        this.ends[this.answerCount++] = this.markCount;
-      }
-      at = end;
-    }
-    return tops.map((top) => numbers[top]!);
-  }
-
-  private lookupNumber(text: string): number {
-    let number = this.lookups.get(text);
-    if (number === undefined) this.lookups.set(text, (number = this.lookups.size));
+  numberOf(text: string): number {
+    let number = this.numbers.get(text);
+    if (number === undefined) this.numbers.set(text, (number = this.numbers.size));
     return number;
   }
 
-  packed(): Pick<SavedRests, 'lookups' | 'ends' | 'marks'> {
-    return { lookups: [...this.lookups.keys()], ends: this.ends, marks: this.marks };
+  get list(): string[] {
+    return [...this.numbers.keys()];
   }
+}
+
+/** Puts graphs one behind the other, without the answers that nobody rests on. */
+class Packer {
+  private readonly lookups = new Texts();
+  private readonly parts = new Texts();
+  private readonly rowNumbers = new Map<number, number>();
+  private readonly rows: number[] = [];
+  private readonly questions: number[] = [];
+  private readonly ends: Int32Array[] = [];
+  private readonly marks: Int32Array[] = [];
+  private answerCount = 0;
+  private markCount = 0;
+  /** The new numbers of the part before: of the link's answers, when those of an earlier one are added. */
+  private numbersBefore = new Int32Array(0);
+
+  /** Gives the new numbers of the tops. */
+  add(part: Part, needed: Needed): number[] {
+    const { marks, lookups, rows, fileOf, lookupOf, renewed, tops } = part;
+    const { isNeeded } = needed;
+    const numbers = new Int32Array(isNeeded.length);
+    const lookupNumbers = new Int32Array(lookups.length).fill(UNKNOWN);
+    const lookupNumber = (number: number): number => {
+      if (lookupNumbers[number] === UNKNOWN) lookupNumbers[number] = this.lookups.numberOf(lookupOf(lookups[number]!));
+      return lookupNumbers[number]!;
+    };
+    const numberOf = (kind: number, number: number): number => {
+      if (kind === MARK.answer) return numbers[number]!;
+      if (kind === MARK.file) return fileOf(number);
+      return kind === MARK.lookup ? lookupNumber(number) : this.rowNumber(fileOf(rows.at(number * 2)!), rows.at(number * 2 + 1)!);
+    };
+    const ends = new Int32Array(needed.answers);
+    const packed = new Int32Array(needed.marks);
+    let [count, packedCount] = [0, 0];
+    // What look-ups are asked meanwhile may add answers: they are not needed.
+    for (let answer = 0, at = 0; answer < isNeeded.length; answer++) {
+      const end = part.ends.at(answer)!;
+      if (isNeeded[answer] === 1) {
+        const now = renewed.get(answer);
+        if (now !== undefined) packed[packedCount++] = this.numbersBefore[now]! * 4 + MARK.answer;
+        else
+          for (; at < end; at++) {
+            const mark = marks.at(at)!;
+            packed[packedCount++] = numberOf(mark & 3, mark >> 2) * 4 + (mark & 3);
+          }
+        numbers[answer] = this.answerCount + count;
+        ends[count++] = this.markCount + packedCount;
+      }
+      at = end;
+    }
+    for (const { answer, kind, level, file, part: text } of part.questions(needed)) this.questions.push(numbers[answer]!, kind * LEVELS + level, fileOf(file), this.parts.numberOf(text));
+    this.ends.push(ends);
+    this.marks.push(packed);
+    this.answerCount += count;
+    this.markCount += packedCount;
+    this.numbersBefore = numbers;
+    return tops.map((top) => numbers[top]!);
+  }
+
+  private rowNumber(file: number, part: number): number {
+    const key = file * 2 ** 26 + part;
+    let number = this.rowNumbers.get(key);
+    if (number === undefined) {
+      this.rowNumbers.set(key, (number = this.rowNumbers.size));
+      this.rows.push(file, part);
+    }
+    return number;
+  }
+
+  packed(): Omit<SavedRests, 'paths' | 'keys' | 'addsNothing' | 'begun'> {
+    return {
+      lookups: this.lookups.list,
+      parts: this.parts.list,
+      rows: Int32Array.from(this.rows),
+      questions: Int32Array.from(this.questions),
+      ends: joined(this.ends),
+      marks: joined(this.marks),
+    };
+  }
+}
+
+function joined(arrays: readonly Int32Array[]): Int32Array {
+  if (arrays.length === 1) return arrays[0]!;
+  const all = new Int32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    all.set(array, at);
+    at += array.length;
+  }
+  return all;
 }
 
 /** Which answers of a graph are tops, or rested on by one that is needed: 1 for each. */
@@ -226,22 +385,31 @@ interface Needed {
   answers: number;
   /** What these have. */
   marks: number;
+  /** Answers of the link that stand for some of them. */
+  renewed: readonly number[];
 }
 
-function neededOf({ tops, ends, marks }: Part): Needed {
-  const needed: Needed = { isNeeded: new Uint8Array(ends.length), answers: 0, marks: 0 };
-  const { isNeeded } = needed;
+function neededOf({ tops, ends, marks, renewed }: Part): Needed {
+  const isNeeded = new Uint8Array(ends.length);
+  const found: number[] = [];
+  let [answers, markCount] = [0, 0];
   for (const top of tops) isNeeded[top] = 1;
   for (let answer = ends.length - 1; answer >= 0; answer--) {
     if (isNeeded[answer] === 0) continue;
+    answers++;
+    const now = renewed.get(answer);
+    if (now !== undefined) {
+      found.push(now);
+      markCount++;
+      continue;
+    }
     const start = answer === 0 ? 0 : ends.at(answer - 1)!;
     const end = ends.at(answer)!;
-    needed.answers++;
-    needed.marks += end - start;
+    markCount += end - start;
     for (let at = start; at < end; at++) {
       const mark = marks.at(at)!;
       if ((mark & 3) === MARK.answer) isNeeded[mark >> 2] = 1;
     }
   }
-  return needed;
+  return { isNeeded, answers, marks: markCount, renewed: found };
 }

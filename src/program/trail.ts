@@ -9,6 +9,8 @@ export class Trail {
   /** Changes with every answer that begins or ends: what is noted once under one serial need not be noted again. */
   serial = 0;
   recording = false;
+  /** Changes where all is forgotten: numbers of before mean nothing then. */
+  generation = 0;
   /** Marks of the answers that are being found, each behind those of the one around it. */
   private readonly open = new NumberList();
   /** Where those of the innermost begin. */
@@ -18,10 +20,26 @@ export class Trail {
   private ends = new NumberList();
   private readonly lookups = new Map<string, number>();
   private readonly lookupTexts: string[] = [];
+  /** Of each row the number of its file, and then its own: see `rowNumber`. */
+  private rows = new NumberList();
 
   /** The facts of a file were read. */
   file(number: number): void {
     this.open.push(number * 4 + MARK.file);
+  }
+
+  /**
+   * One row of a file was read, and nothing else of it.
+   *
+   * @param known the file's rows that were read before, with their numbers in the trail
+   */
+  row(file: number, row: number, known: Map<number, number>): void {
+    let number = known.get(row);
+    if (number === undefined) {
+      known.set(row, (number = this.rows.push(file) >> 1));
+      this.rows.push(row);
+    }
+    this.open.push(number * 4 + MARK.row);
   }
 
   /** Something was looked up by name in all files, or a specifier was resolved. */
@@ -113,7 +131,7 @@ export class Trail {
 
   /** All answers by their numbers, each with the marks of what it rests on: of answers, those found before it. */
   get graph(): Graph {
-    return { ends: this.ends, marks: this.marks, lookups: this.lookupTexts };
+    return { ends: this.ends, marks: this.marks, lookups: this.lookupTexts, rows: this.rows };
   }
 
   /** The number of an answer that was kept from before, with what it rests on. */
@@ -133,6 +151,8 @@ export class Trail {
     // An editor links again and again, with names that were written halfway.
     this.lookups.clear();
     this.lookupTexts.length = 0;
+    this.rows = new NumberList();
+    this.generation++;
   }
 
   /** By mark, the last round in which it came. */
@@ -148,11 +168,11 @@ export class Trail {
     return true;
   }
 
-  /** What an answer rests on, through all others. */
+  /** What an answer rests on, through all others; where it rests on a row, on the file as a whole. */
   restsOf(answer: number): Rests {
     const { marks, ends } = this;
     this.round++;
-    const files: number[] = [];
+    const files = new Set<number>();
     const lookups: string[] = [];
     const stack = [answer];
     for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
@@ -161,12 +181,13 @@ export class Trail {
         const mark = marks.at(at);
         if (!this.isNew(mark)) continue;
         const number = mark >> 2;
-        if ((mark & 3) === MARK.file) files.push(number);
+        if ((mark & 3) === MARK.file) files.add(number);
+        else if ((mark & 3) === MARK.row) files.add(this.rows.at(number * 2));
         else if ((mark & 3) === MARK.lookup) lookups.push(this.lookupTexts[number]!);
         else stack.push(number);
       }
     }
-    return { files, lookups };
+    return { files: [...files], lookups };
   }
 }
 
@@ -177,16 +198,25 @@ export interface Graph {
   /** Of each answer one behind the other, none twice. */
   marks: Numbers;
   lookups: readonly string[];
+  /** Of each row the number of its file, and then its own in the file. */
+  rows: Numbers;
 }
 
 /** What the number in a mark belongs to. */
-export const MARK = { file: 0, lookup: 1, answer: 2 } as const;
+export const MARK = { file: 0, lookup: 1, answer: 2, row: 3 } as const;
 
 /** How look-ups begin that resolve a specifier; the folder, the specifier and the file found follow. */
 export const RESOLUTION = 'resolve ';
 
 /** How look-ups begin that ask of which modules a file exports everything; its path follows. */
 export const STARS = 'stars of ';
+
+/** How look-ups begin that ask for a file's own statements that export a name; its path and the name follow. */
+export const EXPORT = 'export ';
+
+export function exportLookup(path: string, name: string): string {
+  return `${EXPORT}${path}\0${name}`;
+}
 
 /** How look-ups begin that ask what the project carries about under a name; the level of the question and the name follow. */
 export const CARRIED = 'carried ';

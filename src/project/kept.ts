@@ -1,7 +1,7 @@
 import type { Config } from '../config/types.ts';
 import type { RawFinding } from '../findings/finalize.ts';
 import { isOvergrown, packRests, stalenessOf } from '../program/rests.ts';
-import type { SavedRests, Staleness } from '../program/rests.ts';
+import type { SavedRests, Staleness, Top } from '../program/rests.ts';
 import { digestOf } from '../program/told.ts';
 import type { Program } from '../program/types.ts';
 import { asFiles, isMuch } from '../source/store/much.ts';
@@ -24,7 +24,7 @@ interface Saved {
   texts: [path: string, hash: string][];
 }
 
-const NOTHING_STALE: Pick<Staleness, 'has'> = { has: () => false };
+const NOTHING_STALE: Pick<Staleness, 'has' | 'renewed'> = { has: () => false, renewed: new Map() };
 
 interface Kept {
   value: unknown;
@@ -45,7 +45,7 @@ export class KeptFindings implements Keeping {
   private readonly earlier: ReadonlyMap<string, Kept>;
   private readonly isSame: boolean;
   private readonly found = new Map<string, Kept>();
-  private known: { rests: SavedRests; stale: Pick<Staleness, 'has'> } | undefined | null = null;
+  private known: { rests: SavedRests; stale: Pick<Staleness, 'has' | 'renewed'> } | undefined | null = null;
 
   /**
    * @param source read through the store: its contents are known there by their keys
@@ -98,7 +98,7 @@ export class KeptFindings implements Keeping {
   }
 
   /** What the earlier answers rest on, and which do not hold any more; undefined where that cannot be told. */
-  private rests(): { rests: SavedRests; stale: Pick<Staleness, 'has'> } | undefined {
+  private rests(): { rests: SavedRests; stale: Pick<Staleness, 'has' | 'renewed'> } | undefined {
     if (this.known === null) {
       const rests = this.store.note(RESTS) as SavedRests | undefined;
       const stale = rests && (this.isSame ? NOTHING_STALE : stalenessOf(rests, this.program.link, this.source.resolve, (path, key) => this.store.content(path, key)));
@@ -114,25 +114,31 @@ export class KeptFindings implements Keeping {
     if (!isMuch(news, source.files.size)) return;
     const known = this.rests();
     const holding = [...earlier].filter(([what, { answer }]) => !found.has(what) && (answer < 0 ? this.isSame : known?.stale.has(answer) === false));
-    let packed = this.pack(holding, known?.rests);
-    if (isOvergrown(packed.rests)) packed = this.pack([], known?.rests);
+    let packed = this.pack(holding);
+    if (isOvergrown(packed.rests)) packed = this.pack([]);
     const { answers, rests } = packed;
     const texts = source.textsElsewhere().map((path): Saved['texts'][number] => [path, textHash(source, path)]);
     store.setNote(FINDINGS, () => ({ key: this.key, setup: this.setup, answers, texts }) satisfies Saved, news);
     store.setNote(RESTS, () => rests, 0);
   }
 
-  private pack(holding: readonly Named[], rests: SavedRests | undefined): Pick<Saved, 'answers'> & { rests: SavedRests } {
+  private pack(holding: readonly Named[]): Pick<Saved, 'answers'> & { rests: SavedRests } {
     const found = [...this.found];
-    const packed = packRests(this.program.link, topsOf(found), rests && { rests, tops: topsOf(holding) }, (file) => this.store.keyOf(file));
+    const known = this.rests();
+    const packed = packRests(this.program.link, topsOf(found), known && { rests: known.rests, tops: topsOf(holding).map(({ answer }) => answer), renewed: known.stale.renewed }, (file) => this.store.keyOf(file));
     return { rests: packed.rests, answers: [...renumbered(holding, packed.before), ...renumbered(found, packed.now)] };
   }
 }
 
 type Named = readonly [what: string, kept: Kept];
 
-function topsOf(kept: readonly Named[]): number[] {
-  return kept.flatMap(([, { answer }]) => (answer < 0 ? [] : [answer]));
+function topsOf(kept: readonly Named[]): Top[] {
+  return kept.flatMap(([what, { answer }]) => (answer < 0 ? [] : [{ answer, file: fileOf(what) }]));
+}
+
+/** The file that a question is about: it is asked by the file's path, or by a rule of it. */
+function fileOf(what: string): string {
+  return what.replace(/^[\w-]+ of /, '');
 }
 
 /** @param numbers of those that have one, in their order */

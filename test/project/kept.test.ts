@@ -135,4 +135,47 @@ describe('what the rules said', () => {
     change({ 'load.ts': `// a line\n${LOAD}` });
     expect(asked()).toEqual(['load.ts', 'route.ts']);
   });
+
+  /** A file that two others import: one takes what asks the database, the other what does not. */
+  const HUB = "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\nexport const clean = (text: string) => text.trim();\nexport const load = (id: string) => prisma.user.findFirst({ where: { id } });\n";
+  const asking = (call: string) => `import express from 'express';\nimport { clean, load } from './hub';\nexpress().get('/:id', async (req, res) => {\n  res.json(${call});\n});\n`;
+  const HUB_AND_USERS = { 'hub.ts': HUB, 'cleaning.ts': asking('clean(req.params.id)'), 'loading.ts': asking('await load(req.params.id)') };
+
+  it.each([
+    ['a comment above', `// a line\n${HUB}`],
+    ['an export below', `${HUB}export const more = 1;\n`],
+    ['a function below', `${HUB}export const more = () => prisma.user.findMany();\n`],
+    ['another text in a function that nobody asks about', HUB.replace('text.trim()', "text.concat('!')")],
+  ])('is not asked again of files that take nothing else from one that changed: %s', (_what, text) => {
+    const { asked, change } = kept(HUB_AND_USERS);
+    asked();
+    change({ 'hub.ts': text });
+    expect(asked()).toEqual(['hub.ts']);
+    expect(asked()).toEqual([]);
+  });
+
+  it.each([
+    ['the function asks for more', HUB.replace('findFirst', 'findMany')],
+    ['the function is another one', HUB.replace('clean = (text: string) => text.trim();\nexport const load', 'load = (text: string) => text.trim();\nexport const clean')],
+  ])('is asked again of files that take what is otherwise now: %s', (_what, text) => {
+    const { asked, change } = kept(HUB_AND_USERS);
+    asked();
+    change({ 'hub.ts': text });
+    expect(asked()).toContain('loading.ts');
+    expect(asked()).toEqual([]);
+  });
+
+  it('rests on what an answer rests on that was found anew and said the same', () => {
+    const MADE = "import { PrismaClient } from '@prisma/client';\nexport const made = () => new PrismaClient();\n";
+    const hub = (file: string) => `import { made } from './${file}';\nexport const prisma = made();\n`;
+    const loop = "import express from 'express';\nimport { prisma } from './hub';\nexpress().get('/', async (req, res) => {\n  for (const id of req.query.ids) await prisma.user.findFirst({ where: { id } });\n  res.end();\n});\n";
+    const { asked, change } = kept({ 'one.ts': MADE, 'other.ts': MADE, 'hub.ts': hub('one'), 'loop.ts': loop });
+    asked();
+    change({ 'hub.ts': hub('other') });
+    expect(asked()).not.toContain('loop.ts');
+    change({ 'one.ts': 'export const made = () => new Map();\n' });
+    expect(asked()).not.toContain('loop.ts');
+    change({ 'other.ts': 'export const made = () => new Map();\n' });
+    expect(asked()).toContain('loop.ts');
+  });
 });

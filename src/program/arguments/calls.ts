@@ -33,17 +33,17 @@ export function fromOf(link: Link, callee: Expr, spot: Spot): string | undefined
 export function isKept(link: Link, { call, arg }: Extract<Change, { kind: 'handed' }>, file: LinkedFile): boolean {
   return callTargets(link, file, call).every((target) => {
     if (target.kind !== 'function') return true;
-    const param = target.file.facts.functions[target.id]!.params[arg - target.shift];
+    const param = target.file.row('functions', target.id).params[arg - target.shift];
     return !param || param.bindingId < 0 || !changesOf(target.file, param.bindingId).some(({ kind }) => kind !== 'assign' && kind !== 'handed');
   });
 }
 
 /** Whether a call stands in a function: one that calls itself hands on what it was given. */
 export function isWithin({ file, id }: CallRef, to: FunctionRef): boolean {
-  return file === to.file && spans(to.file.facts.functions[to.id]!.span, file.facts.calls[id]!.span);
+  return file === to.file && spans(to.file.row('functions', to.id).span, file.row('calls', id).span);
 }
 
 /** The name by which a call calls. */
 export function calleeName(file: LinkedFile, call: number): string {
-  return lastName(file.facts.calls[call]!.callee) ?? 'a function';
+  return lastName(file.row('calls', call).callee) ?? 'a function';
 }

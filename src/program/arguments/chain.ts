@@ -36,22 +36,22 @@ export function chainBehind(link: Link, source: Source): Chain {
 
 /** The calls that a function makes on one of its parameters: `(query) => query.where(…).orWhere(…)`, also as statements. */
 export function stepsOnParameter({ file, id }: FunctionRef, param: number, frame: Frame | null): readonly Step[] {
-  const fact = file.facts.functions[id]!;
+  const fact = file.row('functions', id);
   const binding = fact.params[param]?.bindingId ?? -1;
   if (binding < 0) return [];
   const returned = fact.returns.flatMap((expr) => {
     const chain = expr.kind === 'call' ? calledOn(file.facts, expr.call) : undefined;
-    return chain?.binding === binding ? [{ ...file.facts.calls[chain.calls.at(-1)!]!, calls: chain.calls }] : [];
+    return chain?.binding === binding ? [{ ...file.row('calls', chain.calls.at(-1)!), calls: chain.calls }] : [];
   });
   const done = [...(statements.get(file).get(binding) ?? []).filter(({ functionId }) => functionId === id), ...returned];
   return done.flatMap(({ calls, region }) => {
-    const always = happens(file.facts, { functionId: id, region }, { file, functionId: id, region: -1, at: fact.span[1], frame }) === 'always';
+    const always = happens({ functionId: id, region }, { file, functionId: id, region: -1, at: fact.span[1], frame }) === 'always';
     return calls.map((call): Step => ({ ...stepOf({ file, id: call }, spotOf({ file, id: call }, frame)), ...(!always && { optional: true }) }));
   });
 }
 
 function stepOf(call: CallRef, spot: Spot): Step {
-  const { callee, args } = call.file.facts.calls[call.id]!;
+  const { callee, args } = call.file.row('calls', call.id);
   return { call, name: lastName(callee) ?? '', args, spot };
 }
 
@@ -75,7 +75,7 @@ function chainOf(walk: Walk, source: Source, depth: number): Chain {
 
 function ofCall(walk: Walk, id: number, spot: Spot, depth: number): Chain {
   const { file } = spot;
-  const { kind, callee } = file.facts.calls[id]!;
+  const { kind, callee } = file.row('calls', id);
   const source: Source = { expr: { kind: 'call', call: id }, spot };
   if (kind === 'get') return chainOf(walk, { expr: callee, spot }, depth);
   const [target, ...others] = callTargets(walk.link, file, id);
@@ -104,13 +104,13 @@ function ofName(walk: Walk, id: number, source: Source, depth: number): Chain {
 function readName(walk: Walk, id: number, source: Source, depth: number): Chain {
   const { spot } = source;
   const { file } = spot;
-  const binding = file.facts.bindings[id]!;
+  const binding = file.row('bindings', id);
   if (binding.kind === 'param') return withChanges(walk, id, ofParameter(walk, id, source, depth), source, depth);
   if (binding.kind === 'import') {
     const found = declarationOf(walk.link, source);
-    const init = found?.file.facts.bindings[found.binding]!.init;
+    const init = found?.file.row('bindings', found.binding).init;
     if (!found || !init || init.kind === 'function') return { root: source, steps: [] };
-    return chainOf(walk, { expr: init, spot: { file: found.file, functionId: 0, region: -1, at: found.file.facts.bindings[found.binding]!.span[0], frame: null } }, depth + 1);
+    return chainOf(walk, { expr: init, spot: { file: found.file, functionId: 0, region: -1, at: found.file.row('bindings', found.binding).span[0], frame: null } }, depth + 1);
   }
   if ((binding.kind !== 'const' && binding.kind !== 'let' && binding.kind !== 'var') || binding.path.length > 0) return { root: source, steps: [] };
   const made = binding.init ? chainOf(walk, { expr: binding.init, spot: { ...spot, functionId: binding.functionId, at: binding.span[0] } }, depth + 1) : { root: source, steps: [] };
@@ -119,16 +119,16 @@ function readName(walk: Walk, id: number, source: Source, depth: number): Chain 
 
 function ofParameter(walk: Walk, id: number, source: Source, depth: number): Chain {
   const { spot } = source;
-  const { functionId, target, path } = spot.file.facts.bindings[id]!;
+  const { functionId, target, path } = spot.file.row('bindings', id);
   if (path.length > 0) return { root: source, steps: [] };
   for (let at = spot.frame; at; at = at.caller.frame) {
     if (at.to.file !== spot.file || at.to.id !== functionId) continue;
-    const arg = at.call.file.facts.calls[at.call.id]!.args[target + at.shift];
+    const arg = at.call.file.row('calls', at.call.id).args[target + at.shift];
     return arg ? chainOf(walk, { expr: arg, spot: at.caller }, depth + 1) : { root: source, steps: [] };
   }
   const calls = callsOfFunction(walk.link, { file: spot.file, id: functionId }, target).filter(({ ref }) => !isTestFile(ref.file));
   const [only] = calls;
-  const arg = calls.length === 1 && only ? only.ref.file.facts.calls[only.ref.id]!.args[target + only.shift] : undefined;
+  const arg = calls.length === 1 && only ? only.ref.file.row('calls', only.ref.id).args[target + only.shift] : undefined;
   if (only && arg) return chainOf(walk, { expr: arg, spot: spotOf(only.ref) }, depth + 1);
   return { root: source, steps: [], ...(calls.length > 1 && { open: 'it is begun in several places' }) };
 }
@@ -140,7 +140,7 @@ function withChanges(walk: Walk, id: number, made: Chain, source: Source, depth:
   const events = [...changesOf(file, id).filter(({ kind }) => kind === 'assign' || kind === 'handed'), ...statements.get(file).get(id) ?? []].filter(({ at }) => at <= spot.at).sort((a, b) => a.at - b.at);
   return events.reduce<Chain>((chain, event) => {
     const there = { ...spot, functionId: event.functionId, region: event.region, at: event.at - 1 };
-    const always = happens(file.facts, event, spot) === 'always';
+    const always = happens(event, spot) === 'always';
     if (event.kind === 'assign') {
       if (!event.value) return chain;
       const assigned = chainOf(walk, { expr: event.value, spot: there }, depth + 1);
@@ -158,17 +158,17 @@ function withChanges(walk: Walk, id: number, made: Chain, source: Source, depth:
 function handedTo(walk: Walk, chain: Chain, { call, arg }: { call: number; arg: number }, spot: Spot, always: boolean, depth: number): Chain {
   const { file } = spot;
   return callTargets(walk.link, file, call).reduce<Chain>((made, target) => {
-    const param = target.kind === 'function' ? target.file.facts.functions[target.id]!.params[arg - target.shift] : undefined;
+    const param = target.kind === 'function' ? target.file.row('functions', target.id).params[arg - target.shift] : undefined;
     if (target.kind !== 'function' || !param || param.bindingId < 0) return made;
     const to = { file: target.file, id: target.id };
     const done = statements.get(target.file).get(param.bindingId) ?? [];
     const within = done.filter(({ functionId }) => functionId === target.id);
-    if (within.length < done.length || changesOf(target.file, param.bindingId).length > 0) return { ...made, open: `${target.file.facts.functions[target.id]!.name}() is given it and may add to it`, openAt: made.steps.length };
+    if (within.length < done.length || changesOf(target.file, param.bindingId).length > 0) return { ...made, open: `${target.file.row('functions', target.id).name}() is given it and may add to it`, openAt: made.steps.length };
     const frame = { to, call: { file, id: call }, shift: target.shift, caller: spot };
     const steps = within.flatMap(({ calls, region }) =>
       calls.map((id): Step => {
-        const fact = target.file.facts.calls[id]!;
-        const isSure = always && happens(target.file.facts, { functionId: target.id, region }, { file: target.file, functionId: target.id, region: -1, at: fact.span[0], frame }) === 'always';
+        const fact = target.file.row('calls', id);
+        const isSure = always && happens({ functionId: target.id, region }, { file: target.file, functionId: target.id, region: -1, at: fact.span[0], frame }) === 'always';
         return { ...stepOf({ file: target.file, id }, spotOf({ file: target.file, id }, frame)), ...(!isSure && { optional: true }) };
       }),
     );

@@ -1,6 +1,5 @@
 import type { Expr, FileFacts } from '../../facts/types.ts';
-import { enclosing, isInside, isLoop } from '../multiplicity/regions.ts';
-import { PerFile } from '../memo.ts';
+import { isLoop, regionsAround } from '../multiplicity/regions.ts';
 import type { LinkedFile } from '../values.ts';
 import type { Spot } from './types.ts';
 
@@ -27,17 +26,15 @@ export type Change = {
   | { kind: 'handed'; path: readonly string[]; call: number; arg: number }
 );
 
-/** All changes of the names of a file, by binding. */
-const changes = new PerFile<ReadonlyMap<number, readonly Change[]>>((file) => collect(file.facts));
-
 /** What is done to a name anywhere in its file. */
 export function changesOf(file: LinkedFile, binding: number): readonly Change[] {
-  return changes.get(file).get(binding) ?? [];
+  return file.row('changesOf', binding) ?? [];
 }
 
 const ADDS: ReadonlySet<string> = new Set(['push', 'unshift']);
 
-function collect(facts: FileFacts): Map<number, Change[]> {
+/** All changes of the names of a file, by binding. */
+export function indexChanges(facts: FileFacts): Map<number, Change[]> {
   const found = new Map<number, Change[]>();
   const add = (binding: number, change: Change): void => {
     const list = found.get(binding);
@@ -117,13 +114,15 @@ const ALWAYS_RUN: ReadonlySet<string> = new Set(['try', 'finally', 'loop-test'])
 /**
  * Whether something that was done happens whenever a spot is reached: `sometimes` when it stands under a condition, in a loop or in a function of its own.
  */
-export function happens(facts: FileFacts, change: { functionId: number; region: number }, spot: Spot): 'always' | 'sometimes' {
+export function happens({ functionId: owner, region: place }: { functionId: number; region: number }, spot: Spot): 'always' | 'sometimes' {
+  const { file } = spot;
   let { functionId, region } = spot;
-  while (functionId !== change.functionId && functionId > 0) ({ parentId: functionId, region } = facts.functions[functionId]!);
-  if (functionId !== change.functionId) return 'sometimes';
-  for (const at of enclosing(facts, change.region)) {
-    const fact = facts.regions[at]!;
-    if (isInside(facts, region, at)) return 'always';
+  while (functionId !== owner && functionId > 0) ({ parentId: functionId, region } = file.row('functions', functionId));
+  if (functionId !== owner) return 'sometimes';
+  const around = new Set(regionsAround(file, region));
+  for (const at of regionsAround(file, place)) {
+    const fact = file.row('regions', at);
+    if (around.has(at)) return 'always';
     if (isLoop(fact) || !ALWAYS_RUN.has(fact.kind)) return 'sometimes';
   }
   return 'always';

@@ -14,6 +14,6 @@ export function enumValue(link: Link, expr: Expr, file: LinkedFile): string | nu
     return library?.enums && !Object.hasOwn(library.exports, name!) && deeper.length === 0 ? member : undefined;
   }
   const found = declarationOf(link, { expr: expr.object, spot: endOf(file) });
-  const declared = found && found.file.index.typeOf.get(found.binding);
+  const declared = found && found.file.row('typeOf', found.binding);
   return declared?.members.find(({ name }) => name === expr.name)?.value ?? undefined;
 }

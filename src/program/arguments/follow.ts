@@ -161,7 +161,7 @@ class Follower {
 
   private binding(id: number, source: Source, depth: number): Argument {
     const { file } = source.spot;
-    const binding = file.facts.bindings[id]!;
+    const binding = file.row('bindings', id);
     switch (binding.kind) {
       case 'import':
         return this.imported(id, source, depth);
@@ -184,7 +184,7 @@ class Follower {
     for (const item of declared(this.link, file, id)) {
       if (item.kind === 'binding') {
         const spot = endOf(item.file);
-        return this.binding(item.id, { expr: { kind: 'name', name: item.file.facts.bindings[item.id]!.name, binding: item.id }, spot }, depth + 1);
+        return this.binding(item.id, { expr: { kind: 'name', name: item.file.row('bindings', item.id).name, binding: item.id }, spot }, depth + 1);
       }
       if (item.from) return this.argument(item.from.expr, endOf(item.from.file), depth + 1);
     }
@@ -201,7 +201,7 @@ class Follower {
     for (const change of [...before].reverse()) {
       if (change.kind !== 'assign') continue;
       bases.push({ value: this.assigned(change, source, depth), at: change.at });
-      if (happens(file.facts, change, spot) === 'always') {
+      if (happens(change, spot) === 'always') {
         isSet = true;
         break;
       }
@@ -245,8 +245,9 @@ class Follower {
   private parameter(binding: BindingFact, source: Source, depth: number): Argument {
     const { file } = source.spot;
     const { functionId, target, path, fallback } = binding;
-    const fact = file.facts.functions[functionId]!.params[target];
-    const own = { file, functionId, region: -1, at: file.facts.functions[functionId]!.span[0], frame: source.spot.frame };
+    const { params, span } = file.row('functions', functionId);
+    const fact = params[target];
+    const own = { file, functionId, region: -1, at: span[0], frame: source.spot.frame };
     const type = path.length === 0 ? typeSaid(fact?.type) : undefined;
     if (type) return { kind: 'value', type, why: `parameter ${binding.name}`, source };
     const given = !fact || fact.rest || path.includes('[]') ? undefined : this.once(source.spot.frame, fact, depth, () => this.given(binding, { file, id: functionId }, source, depth));
@@ -264,7 +265,7 @@ class Follower {
     let depthOfFrames = 0;
     for (let at = source.spot.frame; at; at = at.caller.frame, depthOfFrames++) {
       if (at.to.file !== to.file || at.to.id !== to.id) continue;
-      const arg = at.call.file.facts.calls[at.call.id]!.args[target + at.shift];
+      const arg = at.call.file.row('calls', at.call.id).args[target + at.shift];
       return arg ? this.argument(arg, at.caller, depth + 1) : { kind: 'undefined', source };
     }
     if (depthOfFrames >= MAX_FRAMES) return undefined;
@@ -275,7 +276,7 @@ class Follower {
     return choice(
       calls.map(({ ref, shift }) => {
         const caller = spotOf(ref);
-        return this.argument(ref.file.facts.calls[ref.id]!.args[target + shift]!, { ...caller, frame: null }, depth + 1);
+        return this.argument(ref.file.row('calls', ref.id).args[target + shift]!, { ...caller, frame: null }, depth + 1);
       }),
       source,
     );
@@ -285,7 +286,7 @@ class Follower {
   private changed(value: Argument, change: Change, source: Source, depth: number): Argument {
     if (change.kind === 'assign') return value;
     const spot = { ...source.spot, functionId: change.functionId, region: change.region, at: change.at - 1 };
-    const always = happens(source.spot.file.facts, change, source.spot) === 'always';
+    const always = happens(change, source.spot) === 'always';
     const at = (expr: Expr) => this.argument(expr, spot, depth + 1);
     const [key, ...deeper] = change.path;
     switch (change.kind) {
@@ -332,7 +333,7 @@ class Follower {
 
   private call(id: number, spot: Spot, depth: number): Argument {
     const { file } = spot;
-    const call = file.facts.calls[id]!;
+    const call = file.row('calls', id);
     const source: Source = { expr: { kind: 'call', call: id }, spot };
     if (call.kind === 'get') return this.argument(call.callee, spot, depth + 1);
     const known = this.builtin(id, spot, depth);
@@ -361,7 +362,7 @@ class Follower {
   }
 
   private results(to: FunctionRef, frame: Frame | null, source: Source, depth: number): Argument {
-    const { generator, returns } = to.file.facts.functions[to.id]!;
+    const { generator, returns } = to.file.row('functions', to.id);
     if (generator || returns.length === 0) return runtime(source);
     const values = returnsOf(to, frame).flatMap(({ expr, spot }) => alternatives(this.argument(expr, spot, depth + 1)));
     const nothing: Argument = { kind: 'undefined', source };
@@ -371,7 +372,7 @@ class Follower {
   /** Calls of the language's own objects that give what they are given, or a part of it. */
   private builtin(id: number, spot: Spot, depth: number): Argument | undefined {
     const { file } = spot;
-    const { kind, callee, args } = file.facts.calls[id]!;
+    const { kind, callee, args } = file.row('calls', id);
     if (kind !== 'call' || callee.kind !== 'member') return undefined;
     const source: Source = { expr: { kind: 'call', call: id }, spot };
     if (callee.object.kind === 'name' && callee.object.binding < 0) {
@@ -405,7 +406,7 @@ function isOfConstant(expr: Expr, file: LinkedFile): boolean {
   let root = expr;
   while (root.kind === 'member') root = root.object;
   if (root.kind !== 'name' || root.binding < 0) return false;
-  const { kind, functionId } = file.facts.bindings[root.binding]!;
+  const { kind, functionId } = file.row('bindings', root.binding);
   return kind === 'import' || kind === 'class' || kind === 'namespace' || (kind === 'const' && functionId === 0);
 }
 

@@ -30,7 +30,7 @@ export function originOf(link: Link, expr: Expr, file: LinkedFile, hops = 0): Or
     case 'name': {
       const found = expr.binding < 0 ? undefined : declarationOfBinding(link, file, expr.binding, hops);
       if (!found || 'from' in found) return found;
-      const { init, path } = found.file.facts.bindings[found.binding]!;
+      const { init, path } = found.file.row('bindings', found.binding);
       const of = init && (init.kind === 'name' || init.kind === 'member' || init.kind === 'cast') ? originOf(link, init, found.file, hops + 1) : undefined;
       return of && { from: of.from, path: [...of.path, ...path] };
     }
@@ -46,22 +46,22 @@ export function declarationOf(link: Link, { expr, spot }: Source): Declaration |
   if (expr.kind === 'name') {
     const found = expr.binding < 0 ? undefined : declarationOfBinding(link, spot.file, expr.binding, 0);
     if (!found || 'from' in found) return undefined;
-    const { init, path } = found.file.facts.bindings[found.binding]!;
+    const { init, path } = found.file.row('bindings', found.binding);
     const isAlias = init && path.length === 0 && (init.kind === 'name' || init.kind === 'member');
     return (isAlias && declarationOf(link, { expr: init, spot: { ...spot, file: found.file } })) || found;
   }
   if (expr.kind !== 'member' || expr.object.kind !== 'name' || expr.object.binding < 0) return undefined;
   // `schema.users` of `import * as schema from './schema'`
-  const binding = spot.file.facts.bindings[expr.object.binding]!;
-  const fact = binding.kind === 'import' ? spot.file.facts.imports[binding.target] : undefined;
+  const binding = spot.file.row('bindings', expr.object.binding);
+  const fact = binding.kind === 'import' ? spot.file.row('imports', binding.target) : undefined;
   const found = fact && (fact.imported === '*' || fact.imported === 'default') ? exportOf(link, spot.file, fact.specifier, expr.name, 0) : undefined;
   return found && 'binding' in found ? found : undefined;
 }
 
 function declarationOfBinding(link: Link, file: LinkedFile, binding: number, hops: number): Declaration | Origin | undefined {
-  const fact = file.facts.bindings[binding]!;
+  const fact = file.row('bindings', binding);
   if (fact.kind !== 'import') return { file, binding };
-  const { specifier, imported } = file.facts.imports[fact.target]!;
+  const { specifier, imported } = file.row('imports', fact.target);
   return exportOf(link, file, specifier, imported, hops);
 }
 
@@ -70,7 +70,7 @@ function exportOf(link: Link, from: LinkedFile, specifier: string, name: string,
   const file = link.resolve(specifier, from);
   if (!file) return { from: specifier, path: name === '*' || name === 'default' ? [] : [name] };
   if (hops > MAX_HOPS || name === '*') return undefined;
-  for (const fact of file.exports(name) ? (file.index.exportsNamed.get(name) ?? []) : []) {
+  for (const fact of file.exports(name) ? file.exportsNamed(name) : []) {
     if (fact.kind === 'local') return declarationOfBinding(link, file, fact.bindingId, hops + 1);
     if (fact.kind === 'from') return exportOf(link, file, fact.specifier, fact.imported, hops + 1);
     if (fact.kind === 'value' && fact.value.kind === 'name' && fact.value.binding >= 0) return declarationOfBinding(link, file, fact.value.binding, hops + 1);

@@ -1,6 +1,6 @@
 /** Values that are neither object nor list: texts, what operators make, and what comes at run time. */
 import type { Expr, TypeRef } from '../../facts/types.ts';
-import { exprText } from '../print.ts';
+import { textIn } from '../print.ts';
 import type { Argument, Source, ValueType } from './types.ts';
 
 /** A value that comes at run time, by its text. */
@@ -56,6 +56,6 @@ export function textOf(parts: readonly (string | Argument)[], source: Source): A
 
 /** Source-like text of an expression, cut short. */
 export function shortText({ expr, spot }: Source): string {
-  const text = exprText(spot.file.facts, expr);
+  const text = textIn(spot.file, expr);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

@@ -3,7 +3,7 @@ import type { Frame, Source, Spot } from './types.ts';
 
 /** The spot of a call: what was done to names before it begins counts for its arguments. */
 export function spotOf({ file, id }: CallRef, frame: Frame | null = null): Spot {
-  const { functionId, region, span } = file.facts.calls[id]!;
+  const { functionId, region, span } = file.row('calls', id);
   return { file, functionId, region, at: span[0], frame };
 }
 
@@ -14,9 +14,8 @@ export function endOf(file: LinkedFile): Spot {
 
 /** The values that a function returns, each where it does. `frame`: the call that it is run by; null where that is not known. */
 export function returnsOf({ file, id }: FunctionRef, frame: Frame | null): Source[] {
-  const { facts } = file;
-  const { returns, span } = facts.functions[id]!;
-  const exits = facts.exits.filter(({ kind, functionId, value }) => kind === 'return' && functionId === id && value !== null);
+  const { returns, span } = file.row('functions', id);
+  const exits = (file.row('exitsOf', id) ?? []).filter(({ kind, value }) => kind === 'return' && value !== null);
   return returns.map((expr, index) => {
     const exit = exits[index];
     return { expr, spot: { file, functionId: id, region: exit?.region ?? -1, at: exit?.span[0] ?? span[1], frame } };
@@ -25,15 +24,16 @@ export function returnsOf({ file, id }: FunctionRef, frame: Frame | null): Sourc
 
 /** Whether a function also ends without a value. */
 export function mayReturnNothing({ file, id }: FunctionRef): boolean {
-  return file.facts.exits.some(({ kind, functionId, value }) => kind === 'return' && functionId === id && value === null);
+  return (file.row('exitsOf', id) ?? []).some(({ kind, value }) => kind === 'return' && value === null);
 }
 
 /** Innermost region of a function at an offset; -1 for none. */
 export function regionAt(file: LinkedFile, functionId: number, offset: number): number {
   let found = -1;
-  for (const [id, { functionId: owner, span }] of file.facts.regions.entries()) {
-    if (owner !== functionId || span[0] > offset || span[1] <= offset) continue;
-    if (found < 0 || span[0] >= file.facts.regions[found]!.span[0]) found = id;
+  for (const id of file.row('regionsOf', functionId) ?? []) {
+    const { span } = file.row('regions', id);
+    if (span[0] > offset || span[1] <= offset) continue;
+    if (found < 0 || span[0] >= file.row('regions', found).span[0]) found = id;
   }
   return found;
 }

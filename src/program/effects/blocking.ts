@@ -62,8 +62,7 @@ function isConditional({ file, id }: CallRef): boolean {
 }
 
 function isHost({ file, id }: FunctionRef, entries: EntryTable): boolean {
-  const fact = file.facts.functions[id]!;
-  return (fact.async && id > 0) || entries.has(keyOf(file, id));
+  return (id > 0 && file.row('functions', id).async) || entries.has(keyOf(file, id));
 }
 
 /** The asynchronous function or entry in whose turn of the event loop a function's body runs, or -1. */

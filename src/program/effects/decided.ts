@@ -1,7 +1,7 @@
 import type { Expr } from '../../facts/types.ts';
 import type { Link } from '../link.ts';
 import { rootBinding } from '../multiplicity/flow.ts';
-import { enclosing } from '../multiplicity/regions.ts';
+import { regionsAround } from '../multiplicity/regions.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { stripped, type CallRef, type LinkedFile } from '../values.ts';
 
@@ -13,17 +13,16 @@ import { stripped, type CallRef, type LinkedFile } from '../values.ts';
  */
 export function isPassedOver(link: Link, { file, id }: CallRef, caller: CallRef | undefined): boolean {
   if (!caller) return false;
-  const { facts } = file;
   // Closures that run in place stand in branches of the functions around them.
-  for (let call = facts.calls[id]!; ; ) {
-    for (const at of enclosing(facts, call.region)) {
-      const { kind, test, negated } = facts.regions[at]!;
+  for (let call = file.row('calls', id); ; ) {
+    for (const at of regionsAround(file, call.region)) {
+      const { kind, test, negated } = file.row('regions', at);
       const outcome = kind === 'branch' && test ? decided(link, file, test, caller) : undefined;
       if (outcome !== undefined && outcome === negated) return true;
     }
-    const site = file.index.callbackSite.get(call.functionId);
+    const site = file.row('callbackSite', call.functionId);
     if (!site) return false;
-    call = facts.calls[site.call]!;
+    call = file.row('calls', site.call);
   }
 }
 
@@ -43,13 +42,13 @@ function decided(link: Link, file: LinkedFile, test: Expr, caller: CallRef): boo
 /** Whether the object that the caller gives for a parameter has a property; undefined when that is not seen. */
 function isGiven(link: Link, file: LinkedFile, object: Expr, key: string, caller: CallRef): boolean | undefined {
   const name = stripped(object);
-  const binding = name.kind === 'name' ? file.facts.bindings[name.binding] : undefined;
+  const binding = name.kind === 'name' ? (name.binding < 0 ? undefined : file.row('bindings', name.binding)) : undefined;
   if (name.kind !== 'name' || binding?.kind !== 'param') return undefined;
   const isRest = binding.path.length === 1 && binding.path[0] === '...';
   if (binding.path.length > 0 && !isRest) return undefined;
   if (file.facts.assignments.some(({ target }) => rootBinding(target) === name.binding)) return undefined;
   const target = callTargets(link, caller.file, caller.id).find((item) => item.kind === 'function' && item.file === file && item.id === binding.functionId);
-  const arg = target?.kind === 'function' ? caller.file.facts.calls[caller.id]!.args[binding.target + target.shift] : undefined;
+  const arg = target?.kind === 'function' ? caller.file.row('calls', caller.id).args[binding.target + target.shift] : undefined;
   const given = arg && stripped(arg);
   if (given?.kind !== 'object') return undefined;
   // `{ id, ...rest }`: what has a name of its own is not in the rest.

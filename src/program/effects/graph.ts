@@ -65,7 +65,7 @@ interface FunctionBody extends Body {
   ofCalls: ReadonlyMap<number, Body>;
 }
 
-const bodies = new PerLink<number, FunctionBody>();
+export const bodies = new PerLink<number, FunctionBody>();
 const bodiesOfFiles = new PerLink<string, ReadonlyMap<number, Body>>();
 
 export function bodyOf(link: Link, { file, id }: FunctionRef): FunctionBody {

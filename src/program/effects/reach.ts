@@ -119,6 +119,22 @@ const UNKNOWN_TARGET: Sink['target'] = {
 };
 
 const counted = new PerLink<number, boolean>();
+export const circumstances = new PerLink<number, Circumstances>();
+
+/** When a call runs, within its own function. */
+interface Circumstances {
+  /** A lasting store remembers what it gives, or only a failure leads to it. */
+  isRare: boolean;
+  /** Loops around it, innermost first. */
+  loops: readonly number[];
+}
+
+export function circumstancesOf(link: Link, { file, id }: CallRef): Circumstances {
+  return circumstances.get(link, keyOf(file, id), () => {
+    const call = file.facts.calls[id]!;
+    return { isRare: isMemoised(file, call, true) || isInCatch(file.facts, call), loops: loopsAround(file.facts, call) };
+  });
+}
 
 /** Loops that multiply are judged where they stand; what a lasting store remembers, or only a failure does, is not done each time. */
 function counts(link: Link, ref: CallRef, search: Search, sink: Sink): boolean {
@@ -126,12 +142,12 @@ function counts(link: Link, ref: CallRef, search: Search, sink: Sink): boolean {
 }
 
 function runsEachTime(link: Link, ref: CallRef, search: Search, sink: Sink): boolean {
+  const { isRare, loops } = circumstancesOf(link, ref);
+  if (isRare) return false;
+  if (search.loops || loops.length === 0) return true;
   const { file, id } = ref;
   const call = file.facts.calls[id]!;
-  if (isMemoised(file, call, true)) return false;
-  if (isInCatch(file.facts, call)) return false;
-  if (search.loops) return true;
-  return loopsAround(file.facts, call).every((region) => {
+  return loops.every((region) => {
     const inTest = [...enclosing(file.facts, call.region)].some((at) => file.facts.regions[at]!.kind === 'loop-test' && file.facts.regions[at]!.loop === region);
     return !judge(link, { kind: 'loop', file, region, functionId: call.functionId, inTest }, { ref, call, sink }).repeats;
   });

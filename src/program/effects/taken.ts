@@ -2,9 +2,10 @@ import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
 import { LIST_VIEWS } from '../resolve/builtins.ts';
 import { isContainer, iterationOf } from '../resolve/iteration.ts';
 import type { Link } from '../link.ts';
+import { PerLink } from '../memo.ts';
 import { matchesCallback } from '../resolve/params.ts';
 import { callTargets, type CallTarget } from '../resolve/targets.ts';
-import { stripped, type LinkedFile } from '../values.ts';
+import { keyOf, stripped, type LinkedFile } from '../values.ts';
 
 /**
  * Whether somebody waits for the value of a call, so that a builder runs: `await`, a combinator, an `async` function that
@@ -18,7 +19,13 @@ const MAX_HOPS = 8;
 /** Methods whose result has elements of the receiver: `rows.map(…).filter(…)`. */
 const SAME_ELEMENTS = new Set([...LIST_VIEWS, 'concat', 'flat']);
 
-export function isTaken(link: Link, file: LinkedFile, callId: number, hops = 0): Taken {
+export function isTaken(link: Link, file: LinkedFile, callId: number): Taken {
+  return takenCalls.get(link, keyOf(file, callId), () => takenAfter(link, file, callId, 0));
+}
+
+export const takenCalls = new PerLink<number, Taken>();
+
+function takenAfter(link: Link, file: LinkedFile, callId: number, hops: number): Taken {
   const call = file.facts.calls[callId]!;
   if (hops > MAX_HOPS) return 'no';
   switch (call.use) {
@@ -34,7 +41,7 @@ export function isTaken(link: Link, file: LinkedFile, callId: number, hops = 0):
       return heldIn(link, file, callId);
     case 'receiver': {
       const callee = file.facts.calls[call.useCall]?.callee;
-      return callee?.kind === 'member' && SAME_ELEMENTS.has(callee.name) ? isTaken(link, file, call.useCall, hops + 1) : 'no';
+      return callee?.kind === 'member' && SAME_ELEMENTS.has(callee.name) ? takenAfter(link, file, call.useCall, hops + 1) : 'no';
     }
     default:
       return 'no';
@@ -47,7 +54,7 @@ function isArgumentTaken(link: Link, file: LinkedFile, callId: number, hops: num
   const targets = callTargets(link, file, callId);
   if (targets.length > 0) return targets.some(awaitsArguments) ? 'yes' : 'no';
   if (call.callee.kind === 'member' && (call.callee.name === 'push' || call.callee.name === 'add')) return isComposed(link, file, call.callee.object) ? 'no' : 'yes';
-  return call.kind === 'call' && isTaken(link, file, callId, hops) === 'yes' ? 'yes' : 'no';
+  return call.kind === 'call' && takenAfter(link, file, callId, hops) === 'yes' ? 'yes' : 'no';
 }
 
 function awaitsArguments(target: CallTarget): boolean {
@@ -89,19 +96,19 @@ function isReturnTaken(link: Link, file: LinkedFile, functionId: number, hops: n
   const site = file.index.callbackSite.get(functionId);
   if (!site) return 'by-caller';
   const call = file.facts.calls[site.call]!;
-  if (call.callee.kind === 'function') return isTaken(link, file, site.call, hops);
+  if (call.callee.kind === 'function') return takenAfter(link, file, site.call, hops);
   const targets = callTargets(link, file, site.call);
   for (const target of targets) {
     if (target.kind === 'function') continue;
     const callback = target.operation.callbacks?.find((item) => matchesCallback(item, site.arg, site.path, call.args.length));
-    if (callback) return callback.runs === 'each' && callback.over !== 'emitted' ? isTaken(link, file, site.call, hops) : 'yes';
+    if (callback) return callback.runs === 'each' && callback.over !== 'emitted' ? takenAfter(link, file, site.call, hops) : 'yes';
     // A function that an operation of a library is given and is not known to run only composes.
     return target.operation.wraps ? 'yes' : 'no';
   }
   if (targets.length === 0 && call.callee.kind === 'member') {
     if (isContainer(link, file, call)) return 'yes';
     const method = iterationOf(link, file, call);
-    if (method) return method.result === 'mapped' ? isTaken(link, file, site.call, hops) : 'no';
+    if (method) return method.result === 'mapped' ? takenAfter(link, file, site.call, hops) : 'no';
     if (call.callee.name === 'then' || call.callee.name === 'catch') return 'yes';
   }
   // A method among the options of what is made: whoever calls it decides.

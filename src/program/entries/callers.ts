@@ -80,17 +80,16 @@ function clientKind(file: LinkedFile, packages: readonly Package[]): EntryKind |
 
 /** Functions whose run runs this one: callers by name, and for a closure the function around it. */
 export function callersOf(link: Link, { file, id }: FunctionRef): Caller[] {
-  const { facts, index } = file;
-  const fact = facts.functions[id]!;
+  const fact = file.row('functions', id);
   const callers: Caller[] = [];
-  const site = index.callbackSite.get(id);
+  const site = file.row('callbackSite', id);
   if (site) {
     const invocation = invocationOf(link, { file, id: site.call }, site.arg, site.path);
     // A function that is kept for later, or given to code that nobody knows, runs on somebody else's behalf.
     if (invocation && invocation.runs !== 'later') callers.push(callerAt({ file, id: site.call }));
     else callers.push(...keepers(link, { file, id: site.call }, site.arg, site.path));
   }
-  const name = fact.kind === 'constructor' ? facts.classes[fact.classId]!.name : fact.name;
+  const name = fact.kind === 'constructor' ? file.row('classes', fact.classId).name : fact.name;
   // What a module exports by default has another name wherever it is imported.
   const calls = new Set([...(name && name !== 'default' ? link.names.calls(name) : []), ...(isDefaultExport(link, { file, id }) ? callsOfDefault(link, file) : [])]);
   for (const call of calls) {
@@ -118,11 +117,11 @@ function callsOfDefault(link: Link, file: LinkedFile): readonly CallRef[] {
 }
 
 function isDefaultExport(link: Link, { file, id }: FunctionRef): boolean {
-  return file.index.exportsNamed.has('default') && exportedValues(link, file, 'default').some((value) => value.kind === 'function' && value.file === file && value.id === id);
+  return file.exportsNamed('default').length > 0 && exportedValues(link, file, 'default').some((value) => value.kind === 'function' && value.file === file && value.id === id);
 }
 
 function callerAt(call: CallRef): Caller {
-  return { by: { file: call.file, id: call.file.facts.calls[call.id]!.functionId }, call };
+  return { by: { file: call.file, id: call.file.row('calls', call.id).functionId }, call };
 }
 
 /** Functions that pass a named function on as an argument. */

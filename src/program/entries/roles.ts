@@ -58,7 +58,7 @@ function isGrant(link: Link, test: Expr, place: Place, depth: number): boolean {
     case 'binary':
       return (expr.operator === '===' || expr.operator === '==') && [expr.left, expr.right].some((side) => isRoleValue(link, side, file));
     case 'name': {
-      const binding = expr.binding < 0 ? undefined : file.facts.bindings[expr.binding];
+      const binding = expr.binding < 0 ? undefined : file.row('bindings', expr.binding);
       return binding?.kind === 'const' && binding.init !== null && binding.path.length === 0 && isGrant(link, binding.init, { file, functionId: binding.functionId }, depth + 1);
     }
     case 'call':
@@ -70,12 +70,12 @@ function isGrant(link: Link, test: Expr, place: Place, depth: number): boolean {
 
 /** `user.roles.includes('admin')` */
 function looksForRole(link: Link, file: LinkedFile, call: number): boolean {
-  const { callee, args: [sought, ...others] } = file.facts.calls[call]!;
+  const { callee, args: [sought, ...others] } = file.row('calls', call);
   return callee.kind === 'member' && callee.name === 'includes' && sought !== undefined && others.length === 0 && isRoleValue(link, sought, file);
 }
 
 /** Whether all that a function gives back is such a test. */
 function saysSo(link: Link, { file, id }: FunctionRef, depth: number): boolean {
-  const { returns } = file.facts.functions[id]!;
+  const { returns } = file.row('functions', id);
   return returns.length > 0 && returns.every((expr) => isGrant(link, expr, { file, functionId: id }, depth));
 }

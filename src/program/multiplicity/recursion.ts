@@ -3,7 +3,7 @@ import { outermostFunction, type Context } from './contexts.ts';
 import { inputBindings, mentions, resultBindings } from './flow.ts';
 import { bodyOf } from '../effects/graph.ts';
 import type { Link } from '../link.ts';
-import { isInCatch } from './regions.ts';
+import { isCaught } from './regions.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
 
@@ -81,7 +81,7 @@ function nextTurn(link: Link, start: FunctionRef, isFollowed: (call: number) => 
     const body = bodyOf(link, at);
     if (depth === 0 && body.effects.some(({ effect }) => effect.kind === 'pause')) return undefined;
     for (const edge of body.edges) {
-      if (edge.inferred || isInCatch(edge.call.file.facts, edge.call.file.facts.calls[edge.call.id]!)) continue;
+      if (edge.inferred || isCaught(edge.call)) continue;
       if (!first && !edge.inline && !isFollowed(edge.call.id)) continue;
       const key = keyOf(edge.to.file, edge.to.id);
       if (key === goal && !edge.inline) return first ?? edge.call;

@@ -1,4 +1,5 @@
 import type { CallFact, FileFacts, RegionFact, Span } from '../../facts/types.ts';
+import type { CallRef, LinkedFile } from '../values.ts';
 
 const LOOPS: ReadonlySet<RegionFact['kind']> = new Set(['for', 'for-of', 'for-in', 'for-await', 'while', 'do-while']);
 
@@ -30,6 +31,16 @@ export function loopsAround(facts: FileFacts, call: CallFact): number[] {
 /** Whether a call runs only after a failure, as far as its own function says. */
 export function isInCatch(facts: FileFacts, call: CallFact): boolean {
   return [...enclosing(facts, call.region)].some((at) => facts.regions[at]!.kind === 'catch');
+}
+
+/** Whether a call of some file runs only after a failure, as far as its own function says. */
+export function isCaught({ file, id }: CallRef): boolean {
+  return [...regionsAround(file, file.row('calls', id).region)].some((at) => file.row('regions', at).kind === 'catch');
+}
+
+/** Region ids around a region of some file, itself first, within its function. */
+export function* regionsAround(file: LinkedFile, region: number): Generator<number> {
+  for (let at = region; at >= 0; at = file.row('regions', at).parent) yield at;
 }
 
 /** Whether a range of offsets lies within another. */

@@ -1,6 +1,8 @@
 import type { Expr } from '../../facts/types.ts';
 import { thisFunction } from '../file-index.ts';
 import type { Link } from '../link.ts';
+import { PerLink } from '../memo.ts';
+import { FILLING } from './filled.ts';
 import { ITERATORS, LIST_VIEWS } from '../resolve/builtins.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { declared } from '../resolve/names.ts';
@@ -66,13 +68,13 @@ function nameSize(link: Link, bindingId: number, file: LinkedFile, depth: number
       if (size) return size;
       continue;
     }
-    const binding = item.file.facts.bindings[item.id]!;
-    const type = item.file.index.typeOf.get(item.id);
+    const binding = item.file.row('bindings', item.id);
+    const type = item.file.row('typeOf', item.id);
     if (type?.kind === 'enum') return { kind: 'constant', bound: type.members.length };
     if (binding.kind === 'param') return parameterSize(link, item.file, item.id, depth);
     // A name that is filled later has the size of what is put in, not of its first value.
     if (binding.kind !== 'const' || !binding.init || binding.path.length > 0) return undefined;
-    if (isFilled(item.file, item.id)) return filledSize(link, item.file, item.id, depth);
+    if (item.file.row('filled', item.id)) return filledSize(link, item.file, item.id, depth);
     const init = stripped(binding.init);
     return sizeOf(link, init, { file: item.file, functionId: binding.functionId }, depth + 1);
   }
@@ -81,7 +83,7 @@ function nameSize(link: Link, bindingId: number, file: LinkedFile, depth: number
 
 /** The longest that any caller hands over, where all of them are seen. */
 function parameterSize(link: Link, file: LinkedFile, bindingId: number, depth: number): Size | undefined {
-  if (isFilled(file, bindingId) || file.facts.assignments.some(({ target }) => target.kind === 'name' && target.binding === bindingId)) return undefined;
+  if (file.row('filled', bindingId) || file.row('assignmentsTo', bindingId)) return undefined;
   const handed = handedTo(link, file, bindingId);
   // Callers have callers: each step of them counts for several.
   return handed && longest(handed.map(({ expr, place }) => sizeOf(link, expr, place, depth + 3)));
@@ -93,9 +95,9 @@ function choiceSize(link: Link, object: Expr, key: string | undefined, { file }:
   if (name.kind !== 'name' || name.binding < 0) return undefined;
   const [item, ...others] = declared(link, file, name.binding);
   if (item?.kind !== 'binding' || others.length > 0) return undefined;
-  const { kind, init, path, functionId } = item.file.facts.bindings[item.id]!;
+  const { kind, init, path, functionId } = item.file.row('bindings', item.id);
   const made = init && stripped(init);
-  if (kind !== 'const' || made?.kind !== 'object' || path.length > 0 || isFilled(item.file, item.id)) return undefined;
+  if (kind !== 'const' || made?.kind !== 'object' || path.length > 0 || item.file.row('filled', item.id)) return undefined;
   const named = made.properties.filter((property) => property.key === key);
   const choices = named.length > 0 ? named : made.properties;
   return longest(choices.map(({ value }) => sizeOf(link, value, { file: item.file, functionId }, depth + 1)));
@@ -117,23 +119,21 @@ function fieldSize(link: Link, name: string, { file, functionId }: Place, depth:
   const field = owner?.fields.find((item) => item.name === name && item.static === method!.static);
   if (!field?.init || file.index.fieldsOf.get(method!.classId)?.has(name)) return undefined;
   const isField = (expr: Expr) => expr.kind === 'member' && expr.name === name;
-  const isAdded = [...FILLING].some((add) => link.names.calls(add).some((call) => {
-    const { callee } = call.file.facts.calls[call.id]!;
-    return callee.kind === 'member' && isField(callee.object);
-  }));
-  if (isAdded || file.facts.assignments.some(({ target }) => (target.kind === 'index' || target.kind === 'member') && isField(target.object))) return undefined;
+  if (isAddedTo(link, name) || file.facts.assignments.some(({ target }) => (target.kind === 'index' || target.kind === 'member') && isField(target.object))) return undefined;
   return sizeOf(link, field.init, { file, functionId: owner!.functionId }, depth + 1);
 }
 
-const FILLING = new Set(['push', 'unshift', 'add', 'set', 'splice', 'concat']);
+const addedFields = new PerLink<string, boolean>();
 
-/** Whether something is added to the collection that a name holds. */
-function isFilled(file: LinkedFile, bindingId: number): boolean {
-  if (file.index.membersOf.has(bindingId)) return true;
-  const isName = (expr: Expr) => expr.kind === 'name' && expr.binding === bindingId;
-  return (
-    file.facts.calls.some(({ callee }) => callee.kind === 'member' && FILLING.has(callee.name) && isName(callee.object)) ||
-    file.facts.assignments.some(({ target }) => (target.kind === 'index' || target.kind === 'member') && isName(target.object))
+/** Whether something is added anywhere to a member of that name. */
+function isAddedTo(link: Link, name: string): boolean {
+  return addedFields.get(link, name, () =>
+    [...FILLING].some((add) =>
+      link.names.calls(add).some(({ file, id }) => {
+        const { callee } = file.row('calls', id);
+        return callee.kind === 'member' && callee.object.kind === 'member' && callee.object.name === name;
+      }),
+    ),
   );
 }
 
@@ -192,7 +192,7 @@ function limitOf(link: Link, expr: Expr, place: Place): Size | undefined {
 function returnedSize(link: Link, callId: number, { file }: Place, depth: number): Size | undefined {
   let bound = 0;
   for (const target of callTargets(link, file, callId)) {
-    const returns = target.kind === 'function' ? target.file.facts.functions[target.id]!.returns : [];
+    const returns = target.kind === 'function' ? target.file.row('functions', target.id).returns : [];
     if (target.kind !== 'function' || returns.length === 0) return undefined;
     for (const value of returns) {
       const size = sizeOf(link, value, { file: target.file, functionId: target.id }, depth + 1);

@@ -54,16 +54,16 @@ export interface Pause {
 }
 
 /** Calls between a function and a query. */
-const MAX_HOPS = 3;
+export const MAX_HOPS = 3;
 /** Events past this number are left out: a function that does so much is read from its callers no more. */
 const MAX_EVENTS = 80;
 
 const NONE: readonly Event[] = [];
-const summaries = new PerLink<number, readonly Event[]>();
+export const eventsOfFunctions = new PerLink<number, readonly Event[]>();
 
 /** What a run of a function does, in the order of its calls. */
-function eventsOf(link: Link, ref: FunctionRef, hops: number): readonly Event[] {
-  return summaries.get(link, keyOf(ref.file, ref.id) * (MAX_HOPS + 1) + hops, () => {
+export function eventsOf(link: Link, ref: FunctionRef, hops: number): readonly Event[] {
+  return eventsOfFunctions.get(link, keyOf(ref.file, ref.id) * (MAX_HOPS + 1) + hops, () => {
     const { facts } = ref.file;
     const found = stepsOf(link, ref, hops).map(({ call, event }) => (event.kind === 'read' && isConditional(facts, facts.calls[call.id]!) ? { ...event, conditional: true } : event));
     return found.length > 0 ? found.slice(0, MAX_EVENTS) : NONE;

@@ -58,7 +58,7 @@ function newValues(link: Link, file: LinkedFile, call: CallFact): Value[] {
 
 /** What calling a project function gives at this call. */
 function functionResult(link: Link, target: Extract<CallTarget, { kind: 'function' }>, file: LinkedFile, call: CallFact): Value[] {
-  const fact = target.file.facts.functions[target.id]!;
+  const fact = target.file.row('functions', target.id);
   const argument = (index: number): Value[] => {
     const arg = call.args[index + target.shift];
     return arg ? evaluate(link, arg, { file, functionId: call.functionId }) : [];
@@ -78,7 +78,7 @@ function functionResult(link: Link, target: Extract<CallTarget, { kind: 'functio
       const wrapped = wrappedParam(target.file, target.id, inner);
       const functions = wrapped < 0 ? [] : argument(wrapped).filter((value) => value.kind === 'function');
       if (functions.length > 0) return functions;
-      const called = inner.kind === 'call' ? paramOf(target.file, target.id, target.file.facts.calls[inner.call]!.callee) : -1;
+      const called = inner.kind === 'call' ? paramOf(target.file, target.id, target.file.row('calls', inner.call).callee) : -1;
       const given = called < 0 ? [] : argument(called).flatMap((value) => (value.kind === 'function' ? [returnedValues(link, value.file, value.id)] : []));
       // What a library made, a connection that is called with a table's name say, is told by the parameter itself.
       if (given.length > 0) return union(...given);
@@ -90,7 +90,7 @@ function functionResult(link: Link, target: Extract<CallTarget, { kind: 'functio
 
 /** `get(entity) { return em.getRepository(entity); }`: what a library makes of an argument, it makes of the one that is given here. */
 function boundResult(link: Link, { file, id }: Extract<CallTarget, { kind: 'function' }>, callId: number, argument: (index: number) => Value[]): Value[] {
-  const call = file.facts.calls[callId]!;
+  const call = file.row('calls', callId);
   const params = call.args.map((arg) => paramOf(file, id, stripped(arg)));
   if (params.every((param) => param < 0)) return [];
   const given = (index: number): Value[] => (params[index] ?? -1) >= 0 ? argument(params[index]!) : call.args[index] ? evaluate(link, call.args[index], { file, functionId: call.functionId }) : [];
@@ -121,7 +121,7 @@ function genericResult(
   call: CallFact,
   argument: (index: number) => Value[],
 ): Value[] {
-  const { params, typeParams } = target.file.facts.functions[target.id]!;
+  const { params, typeParams } = target.file.row('functions', target.id);
   const valuesFor = (name: string): Value[] => {
     const explicit = call.typeArgs[typeParams.indexOf(name)];
     const values = explicit ? typeValues(link, file, explicit) : [];
@@ -142,7 +142,7 @@ function genericResult(
 /** Position of the parameter that an expression names, or -1. */
 function paramOf(file: LinkedFile, functionId: number, expr: Expr): number {
   if (expr.kind !== 'name' || expr.binding < 0) return -1;
-  const binding = file.facts.bindings[expr.binding]!;
+  const binding = file.row('bindings', expr.binding);
   return binding.kind === 'param' && binding.functionId === functionId && binding.path.length === 0 ? binding.target : -1;
 }
 

@@ -70,7 +70,7 @@ function isLocal(expr: Expr, { file }: Place): boolean {
   let root = expr;
   while (root.kind === 'member' || root.kind === 'await' || root.kind === 'cast') root = root.kind === 'member' ? root.object : root.operand;
   if (root.kind !== 'name') return root.kind === 'this' || root.kind === 'call';
-  return root.binding >= 0 && file.facts.bindings[root.binding]!.kind !== 'import';
+  return root.binding >= 0 && file.row('bindings', root.binding).kind !== 'import';
 }
 
 /** What awaiting values gives: a thenable builder its rows. */

@@ -28,7 +28,7 @@ export function exported(link: Link, file: LinkedFile, name: string, seen = new 
 
 /** What a file exports under a name that its own statements name. */
 function exportedItself(link: Link, file: LinkedFile, name: string, seen: Set<string>): Declared[] {
-  return (file.index.exportsNamed.get(name) ?? []).flatMap((fact): Declared[] => {
+  return file.exportsNamed(name).flatMap((fact): Declared[] => {
     if (fact.kind === 'local') return declared(link, file, fact.bindingId, seen);
     if (fact.kind === 'from') return imported(link, file, fact.specifier, fact.imported, seen);
     if (fact.kind === 'value') {
@@ -86,9 +86,9 @@ function ofPackage(link: Link, specifier: string, name: string): Declared[] {
 
 /** A binding, or what it was imported from. */
 export function declared(link: Link, file: LinkedFile, bindingId: number, seen?: Set<string>): Declared[] {
-  const binding = file.facts.bindings[bindingId]!;
+  const binding = file.row('bindings', bindingId);
   if (binding.kind !== 'import') return [{ kind: 'binding', file, id: bindingId }];
-  const fact = file.facts.imports[binding.target]!;
+  const fact = file.row('imports', binding.target);
   return imported(link, file, fact.specifier, fact.imported, seen);
 }
 

@@ -143,7 +143,7 @@ export function usesOf(file: LinkedFile, functionId: number, bindingId: number):
 function fromCallers(link: Link, file: LinkedFile, functionId: number, index: number): Value[] {
   return union(
     ...callsOfFunction(link, { file, id: functionId }, index).map(({ ref, shift }) => {
-      const call = ref.file.facts.calls[ref.id]!;
+      const call = ref.file.row('calls', ref.id);
       const arg = call.args[index + shift];
       return arg ? evaluate(link, arg, { file: ref.file, functionId: call.functionId }) : [];
     }),
@@ -152,12 +152,12 @@ function fromCallers(link: Link, file: LinkedFile, functionId: number, index: nu
 
 /** Calls of a function by its name that have an argument `index`, some of them where it has many. `shift`: how many leading arguments are not its parameters. */
 export function callsOfFunction(link: Link, { file, id }: FunctionRef, index: number): { ref: CallRef; shift: number }[] {
-  const fact = file.facts.functions[id]!;
-  const name = fact.kind === 'constructor' ? file.facts.classes[fact.classId]!.name : fact.name;
+  const fact = file.row('functions', id);
+  const name = fact.kind === 'constructor' ? file.row('classes', fact.classId).name : fact.name;
   if (name === '' || name === 'default') return [];
   const found: { ref: CallRef; shift: number }[] = [];
   for (const ref of link.names.calls(name).slice(0, MAX_NAMESAKES)) {
-    if (!ref.file.facts.calls[ref.id]!.args[index]) continue;
+    if (!ref.file.row('calls', ref.id).args[index]) continue;
     const target = callTargets(link, ref.file, ref.id).find((item) => item.kind === 'function' && item.file === file && item.id === id);
     if (target?.kind !== 'function') continue;
     found.push({ ref, shift: target.shift });

@@ -88,7 +88,7 @@ function usedTargets(link: Link, value: Extract<Value, { kind: 'entry' | 'handle
 
 function constructTargets(link: Link, value: Value): CallTarget[] {
   if (value.kind === 'class') {
-    const constructor = classBase(link, value.file, value.id).chain.find(({ file, id }) => file.facts.classes[id]!.constructorId >= 0);
+    const constructor = classBase(link, value.file, value.id).chain.find(({ file, id }) => file.row('classes', id).constructorId >= 0);
     if (!constructor) return [];
     const { file } = constructor;
     const { constructorId } = file.facts.classes[constructor.id]!;

@@ -146,14 +146,14 @@ export function parametersIn(link: Link, file: LinkedFile, type: TypeRef, names:
 
 /** Positions of the type arguments of an alias whose values are values of the alias: 0 for `type Wrapped<T> = T & Extra`. */
 function passedThrough(link: Link, item: Declared, depth: number): number[] {
-  const alias = item.kind === 'binding' ? item.file.index.typeOf.get(item.id) : undefined;
+  const alias = item.kind === 'binding' ? item.file.row('typeOf', item.id) : undefined;
   if (alias?.kind !== 'alias' || item.kind !== 'binding') return [];
   return parametersIn(link, item.file, alias.type, alias.typeParams, depth).map((name) => alias.typeParams.indexOf(name));
 }
 
 /** A function of an alias that gives what a type argument says: `type Provider<T> = () => T`. */
 function madeFunction(link: Link, from: LinkedFile, item: Declared, args: readonly TypeRef[], depth: number): Value | undefined {
-  const alias = item.kind === 'binding' ? item.file.index.typeOf.get(item.id) : undefined;
+  const alias = item.kind === 'binding' ? item.file.row('typeOf', item.id) : undefined;
   if (alias?.kind !== 'alias' || item.kind !== 'binding' || alias.type.kind !== 'function' || !alias.type.returns) return undefined;
   const [name] = parametersIn(link, item.file, alias.type.returns, alias.typeParams, depth);
   const returns = name === undefined ? undefined : args[alias.typeParams.indexOf(name)];
@@ -162,9 +162,9 @@ function madeFunction(link: Link, from: LinkedFile, item: Declared, args: readon
 }
 
 function declaredType(link: Link, file: LinkedFile, bindingId: number, depth: number): Value[] {
-  const binding = file.facts.bindings[bindingId]!;
+  const binding = file.row('bindings', bindingId);
   if (binding.kind === 'class') return [{ kind: 'instance', file, id: binding.target }];
-  const type = file.index.typeOf.get(bindingId);
+  const type = file.row('typeOf', bindingId);
   if (!type) return [];
   if (type.kind === 'alias') return typeValues(link, file, type.type, depth + 1);
   if (type.kind === 'enum') return [];
