@@ -43,6 +43,8 @@ export class Linker {
   /** The link whose questions may be asked. */
   private prepared: Link | undefined;
   private files = new Map<string, LinkedFile>();
+  /** The same, by number. */
+  private list: readonly LinkedFile[] = [];
   private fingerprint: string | undefined;
   private knowledge: Knowledge = noKnowledge();
   /** Files that are not as they were when knowledge was last restored or made. */
@@ -58,10 +60,11 @@ export class Linker {
     this.settle(undefined);
     const before = this.files;
     this.files = new Map([...input.files].map(([path, source], number) => [path, this.fileOf(path, source, number, input)]));
+    this.list = [...this.files.values()];
     const fingerprint = fingerprintOf(input);
     if (this.fingerprint !== undefined) this.doubt(before, input, fingerprint);
     this.fingerprint = fingerprint;
-    const link = createLink(input, [...this.files.values()], this.trail);
+    const link = createLink(input, this.list, this.trail);
     link.answers.carried.earlier = (name, level) => this.uncarriedFor(name, level);
     link.answers.carried.told = (name, level, values) => carriedKeys(values) && carriedLookup(name, level);
     link.earlier = (sources) => this.earlierLink(link, input, sources);
@@ -277,7 +280,7 @@ export class Linker {
     const differences = differencesBetween(sourcesOf(before), input.files, input.resolve);
     if (!differences) return undefined;
     this.changed = differences.changed.size;
-    return { isCurrent: (file) => this.files.get(file.path) === file, isTouched: (lookup) => differences.isTouched(lookup) };
+    return { isCurrent: (file) => this.list[file.number] === file, isTouched: (lookup) => differences.isTouched(lookup) };
   }
 }
 

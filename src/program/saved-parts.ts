@@ -20,27 +20,38 @@ export interface SavedParts {
 export class SavedPart<T> implements Part<T> {
   readonly value: T;
   private readonly numbering: Numbering;
-  private readonly restFiles: Int32Array;
-  private readonly restLookups: Int32Array;
+  private readonly rests: Int32Array;
+  /** Where it says how many files it rests on. */
+  private readonly at: number;
 
-  constructor(value: T, numbering: Numbering, files: Int32Array, lookups: Int32Array) {
+  constructor(value: T, numbering: Numbering, rests: Int32Array, at: number) {
     this.value = value;
     this.numbering = numbering;
-    this.restFiles = files;
-    this.restLookups = lookups;
+    this.rests = rests;
+    this.at = at;
+  }
+
+  /** Where it says how many look-ups it rests on. */
+  private get lookupsAt(): number {
+    return this.at + 1 + this.rests[this.at]!;
   }
 
   get files(): LinkedFile[] {
-    return Array.from(this.restFiles, (number) => this.numbering.files[number]!);
+    return Array.from(this.rests.subarray(this.at + 1, this.lookupsAt), (number) => this.numbering.files[number]!);
   }
 
   get lookups(): string[] {
-    return Array.from(this.restLookups, (number) => this.numbering.lookups[number]!);
+    const { rests, lookupsAt } = this;
+    return Array.from(rests.subarray(lookupsAt + 1, lookupsAt + 1 + rests[lookupsAt]!), (number) => this.numbering.lookups[number]!);
   }
 
   isStale(changes: Changes): boolean {
+    const { rests, lookupsAt } = this;
     const changed = changedIn(this.numbering, changes);
-    return this.restFiles.some((number) => changed.file(number)) || this.restLookups.some((number) => changed.lookup(number));
+    for (let at = this.at + 1; at < lookupsAt; at++) if (changed.file(rests[at]!)) return true;
+    const end = lookupsAt + 1 + rests[lookupsAt]!;
+    for (let at = lookupsAt + 1; at < end; at++) if (changed.lookup(rests[at]!)) return true;
+    return false;
   }
 }
 
@@ -117,12 +128,10 @@ export function unpackParts<T>({ rests, values }: SavedParts, numbering: Numberi
   const told = new Map(values);
   const parts: [number, Part<T>][] = [];
   for (let at = 0; at < rests.length; ) {
-    const file = rests[at]!;
-    const firstFile = at + 2;
-    const lookupCount = firstFile + rests[at + 1]!;
-    at = lookupCount + 1 + rests[lookupCount]!;
     const value = told.has(parts.length) ? unpack(told.get(parts.length)) : NOTHING;
-    parts.push([file, new SavedPart(value as T, numbering, rests.subarray(firstFile, lookupCount), rests.subarray(lookupCount + 1, at))]);
+    parts.push([rests[at]!, new SavedPart(value as T, numbering, rests, at + 1)]);
+    const lookupsAt = at + 2 + rests[at + 1]!;
+    at = lookupsAt + 1 + rests[lookupsAt]!;
   }
   return parts;
 }

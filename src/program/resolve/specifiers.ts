@@ -37,17 +37,28 @@ export function filesNaming(link: Link, isWanted: (specifier: string) => boolean
  */
 export function filesReferring(link: Link, kind: RegExp): LinkedFile[] {
   link.trail.lookup(`${SPECIFIERS_OF_KIND}${kind.source}`);
-  const known = new Map<number, boolean>();
-  const isOfKind = (name: number): boolean => {
-    let is = known.get(name);
-    if (is === undefined) known.set(name, (is = kind.test(names.text(name))));
-    return is;
-  };
-  return link.files.filter(({ source: { outline } }) => {
+  const ofKind = new Set([...allSpecifiers(link)].filter((name) => kind.test(names.text(name))));
+  return ofKind.size === 0 ? [] : link.files.filter(({ source: { outline } }) => {
     const [start, end] = rowsOf(outline, 'specifiers');
-    for (let at = start; at < end; at += ROW) if (isOfKind(outline.columns[at]!)) return true;
+    for (let at = start; at < end; at += ROW) if (ofKind.has(outline.columns[at]!)) return true;
     return false;
   });
+}
+
+const named = new WeakMap<Link, ReadonlySet<number>>();
+
+/** The numbers of all specifiers that files name. Nothing is noted of it. */
+function allSpecifiers(link: Link): ReadonlySet<number> {
+  let known = named.get(link);
+  if (!known) {
+    const found = new Set<number>();
+    for (const { source: { outline } } of link.files) {
+      const [start, end] = rowsOf(outline, 'specifiers');
+      for (let at = start; at < end; at += ROW) found.add(outline.columns[at]!);
+    }
+    named.set(link, (known = found));
+  }
+  return known;
 }
 
 const exporting = new PerLink<'all', ReadonlyMap<LinkedFile, readonly LinkedFile[]>>();
