@@ -44,7 +44,8 @@ export function suggest(plan: FixPlan, analysed: (file: string) => Analysed): Su
   const parsed = parser.parse(file, text);
   if (!parsed.ok) return { ok: false, reason: `${file}: ${parsed.reason}` };
   const now = extract(parsed.value, text);
-  if (!isDeepStrictEqual(now, facts)) return { ok: false, reason: `${file} changed since it was analysed; run it again` };
+  // What lies in a store is read kind by kind.
+  if (!facts || !(Object.keys(now) as (keyof FileFacts)[]).every((kind) => isDeepStrictEqual(now[kind], facts[kind]))) return { ok: false, reason: `${file} changed since it was analysed; run it again` };
   return offered(file, rewriteOf(plan, new Tree(parsed.value.program, text)));
 }
 

@@ -23,8 +23,8 @@ export const disk: Files = {
   },
   stat(path) {
     try {
-      const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
-      return stats && { size: Number(stats.size), mtimeNs: stats.mtimeNs, ino: stats.ino };
+      const stats = statSync(path, { throwIfNoEntry: false });
+      return stats && { size: stats.size, mtimeMs: stats.mtimeMs, ino: stats.ino };
     } catch {
       return undefined;
     }

@@ -64,6 +64,8 @@ export class SourceReader {
   private readonly parser: Parser;
   private readonly store: Store;
   private readonly root: string;
+  /** The root with a slash behind it. */
+  private readonly folder: string;
   private readonly named: readonly string[];
   private layout: Layout | undefined;
   private resolution: ({ layout: Layout; paths: readonly string[] } & Pick<Source, 'packages' | 'resolve'>) | undefined;
@@ -79,6 +81,7 @@ export class SourceReader {
     this.store = options.store ?? new Store(undefined, '');
     const paths = options.paths.map((path) => existing(path, this.files));
     this.root = options.root === undefined ? findRoot(commonFolder(paths), this.files) : existing(options.root, this.files);
+    this.folder = this.root.endsWith('/') ? this.root : `${this.root}/`;
     this.named = paths.map((path) => {
       const below = belowRoot(this.root, path);
       if (isOutside(below)) throw new UsageError(`${path} lies outside the root ${this.root}`);
@@ -131,8 +134,9 @@ export class SourceReader {
     return { ...saved, ...settingsIn(this.root, this.files, saved.found, options) };
   }
 
+  /** @param path one of a layout: nothing in it is to be made shorter */
   private analysisOf(path: string): Analysis {
-    const full = join(this.root, path);
+    const full = `${this.folder}${path}`;
     const stat = this.files.stat(full);
     this.saw.set(full, seenOrNot(stat));
     const size = stat?.size ?? this.files.size(full) ?? 0;

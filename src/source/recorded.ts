@@ -11,7 +11,7 @@ export interface Recorded {
 /** How a path looks on the disk, as a text that changes when it does; a folder changes when something in it comes or goes. */
 export function stampOf(path: string): string {
   const stat = disk.stat(path);
-  return stat === undefined ? '' : `${stat.mtimeNs} ${stat.size} ${stat.ino}`;
+  return stat === undefined ? '' : `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
 }
 
 /** Notes every path that reading a project looks at: when all of them stay as they are, reading it again gives the same. */

@@ -11,9 +11,9 @@ export interface Entry {
 export interface Stat {
   /** Bytes. */
   size: number;
-  /** Last change of the content, in nanoseconds since 1970. */
-  mtimeNs: bigint;
-  ino: bigint;
+  /** Last change of the content, in milliseconds since 1970 with their fractions: a double tells quarters of a microsecond apart. */
+  mtimeMs: number;
+  ino: number;
 }
 
 /**

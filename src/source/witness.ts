@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { belowRoot } from './paths.ts';
-import { isUnchanged, seenOrNot, unsure } from './stats.ts';
-import type { SeenStat } from './stats.ts';
+import { isUnchanged, packStat, seenOrNot, unpackStat, unsure } from './stats.ts';
+import type { SavedStat, SeenStat } from './stats.ts';
 import type { Entry, Files } from './types.ts';
 
 /**
@@ -78,14 +78,13 @@ export function stillHolds(testimony: Testimony, files: Files): boolean {
 
 /** A testimony as plain data. */
 export type SavedTestimony = readonly (readonly [path: string, saw: SavedStat | Kind | null, content: string | null])[];
-type SavedStat = readonly [size: number, mtimeNs: string, ino: string, trusted: boolean];
 
 export function packTestimony(testimony: Testimony): SavedTestimony {
-  return testimony.map(([path, saw, content]) => [path, saw && (typeof saw === 'string' ? saw : [saw.size, String(saw.mtimeNs), String(saw.ino), saw.trusted]), content ?? null]);
+  return testimony.map(([path, saw, content]) => [path, saw && (typeof saw === 'string' ? saw : packStat(saw)), content ?? null]);
 }
 
 export function unpackTestimony(saved: SavedTestimony): Testimony {
-  return saved.map(([path, saw, content]) => [path, saw && (typeof saw === 'string' ? saw : { size: saw[0], mtimeNs: BigInt(saw[1]), ino: BigInt(saw[2]), trusted: saw[3] }), content ?? undefined]);
+  return saved.map(([path, saw, content]) => [path, saw && (typeof saw === 'string' ? saw : unpackStat(saw)), content ?? undefined]);
 }
 
 function goal(path: string, files: Files): Kind {

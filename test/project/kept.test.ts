@@ -124,6 +124,17 @@ describe('what the rules said', () => {
     expect(asked()).toEqual(['route.ts']);
   });
 
+  it('is kept from run to run, however often a file changes that some of it rests on', () => {
+    const { asked, change } = kept({ 'apart.ts': APART, 'load.ts': LOAD, 'route.ts': ROUTE });
+    asked();
+    // What it rested on before is kept beside for a while, and then forgotten.
+    for (let round = 0; round < 12; round++) {
+      change({ 'load.ts': `// line ${round}\n${LOAD}` });
+      expect(asked()).toEqual(['load.ts', 'route.ts']);
+      expect(asked()).toEqual([]);
+    }
+  });
+
   it('is kept from a run that kept it from one before', () => {
     const more = Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`more/${at}.ts`, `export const more${at} = ${at};\n`]));
     const { asked, change } = kept({ 'apart.ts': APART, 'load.ts': LOAD, 'route.ts': ROUTE, ...more });

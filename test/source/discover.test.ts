@@ -1,8 +1,10 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discover } from '../../src/source/discover.ts';
 import { disk } from '../../src/source/disk.ts';
+import { belowRoot } from '../../src/source/paths.ts';
+import { stillHolds, witness } from '../../src/source/witness.ts';
 import { tree } from './trees.ts';
 
 const sourcesOf = (files: Record<string, string>, options = {}) => discover(tree(files), disk, options).sources;
@@ -28,6 +30,17 @@ describe('what is read', () => {
 
   it('leaves out JavaScript beside the TypeScript it was compiled from', () => {
     expect(sourcesOf(empty('a.js', 'a.ts', 'b.js', 'b.tsx', 'c.mjs', 'c.mts', 'd.js', 'd.spec.ts'))).toEqual(['a.ts', 'b.tsx', 'c.mts', 'd.js', 'd.spec.ts']);
+  });
+
+  it('is found by listings alone where no folder has a .gitignore, and is another thing when one comes', () => {
+    const root = tree(empty('src/deep/a.ts', 'src/b.ts'));
+    const { files, testimony } = witness(root, disk);
+    expect(discover(root, files).sources).toEqual(['src/b.ts', 'src/deep/a.ts']);
+    expect(testimony().map(([path]) => belowRoot(root, path)).filter((path) => path.endsWith('/.gitignore') && path.startsWith('src/'))).toEqual([]);
+    expect(stillHolds(testimony(), disk)).toBe(true);
+    writeFileSync(join(root, 'src/deep/.gitignore'), 'a.ts\n');
+    expect(stillHolds(testimony(), disk)).toBe(false);
+    expect(discover(root, disk).sources).toEqual(['src/b.ts']);
   });
 
   it('judges nothing by the folders around the root', () => {

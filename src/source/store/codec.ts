@@ -1,7 +1,7 @@
 /**
  * Plain JSON values as compact bytes, for facts: their objects have few shapes and their numbers are small. A record stands
- * alone: its strings and shapes come first, then the value, depth first. One byte holds a tag and a small number; larger numbers
- * follow it, seven bits a byte, lowest first.
+ * alone: its strings and shapes come first, and where the properties of an object end that is the value itself; then the value,
+ * depth first. One byte holds a tag and a small number; larger numbers follow it, seven bits a byte, lowest first.
  */
 
 const CONSTANT = 0;
@@ -51,7 +51,7 @@ export const CHUNK = 64 * 1024;
  */
 export function encode(value: unknown, first: Buffer = Buffer.allocUnsafeSlow(CHUNK)): readonly Uint8Array[] {
   const writer = new Writer(first);
-  writer.value(value);
+  writer.whole(value);
   return writer.finish();
 }
 
@@ -60,12 +60,21 @@ class Writer {
   private readonly parts: Uint8Array[] = [];
   private bytes: Buffer;
   private length = 0;
+  /** Bytes of the parts before. */
+  private before = 0;
   private readonly strings = new Map<string, number>();
   private readonly noKeys: Shape = { keys: [], longer: new Map(), number: undefined };
   private readonly shapes: Shape[] = [];
+  /** Of an object as a whole, where its properties end. */
+  private readonly ends: number[] = [];
 
   constructor(first: Buffer) {
     this.bytes = first;
+  }
+
+  whole(value: unknown): void {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Int32Array)) this.object(value as Record<string, unknown>, () => this.ends.push(this.before + this.length));
+    else this.value(value);
   }
 
   value(value: unknown): void {
@@ -91,7 +100,7 @@ class Writer {
 
   finish(): readonly Uint8Array[] {
     const shapes = this.shapes.map(({ keys }) => keys.map((key) => this.string(key)));
-    const head = JSON.stringify([[...this.strings.keys()], shapes]);
+    const head = JSON.stringify([[...this.strings.keys()], shapes, this.ends]);
     const size = Buffer.byteLength(head);
     const lead = Buffer.allocUnsafe(4 + size);
     lead.writeUInt32LE(size, 0);
@@ -114,13 +123,14 @@ class Writer {
     if (bytes.length > CHUNK) {
       this.turn(CHUNK);
       this.parts.push(bytes);
+      this.before += bytes.length;
     } else {
       this.reserve(bytes.length);
       this.length += bytes.copy(this.bytes, this.length);
     }
   }
 
-  private object(value: Record<string, unknown>): void {
+  private object(value: Record<string, unknown>, ended?: () => void): void {
     let shape = this.noKeys;
     for (const key in value) {
       if (value[key] !== undefined) shape = shape.longer.get(key) ?? lengthened(shape, key);
@@ -129,7 +139,9 @@ class Writer {
     this.tagged(OBJECT, shape.number);
     for (const key in value) {
       const item = value[key];
-      if (item !== undefined) this.value(item);
+      if (item === undefined) continue;
+      this.value(item);
+      ended?.();
     }
   }
 
@@ -161,6 +173,7 @@ class Writer {
   /** Goes on in another buffer. */
   private turn(size: number): void {
     this.parts.push(this.bytes.subarray(0, this.length));
+    this.before += this.length;
     this.bytes = Buffer.allocUnsafeSlow(size);
     this.length = 0;
   }
@@ -171,14 +184,57 @@ class Writer {
  * @throws CodecError for bytes that it did not write
  */
 export function decode(bytes: Uint8Array): unknown {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  try {
-    const headLength = buffer.readUInt32LE(0);
-    const [strings, shapes] = JSON.parse(buffer.toString('utf8', 4, 4 + headLength)) as [string[], number[][]];
-    const reader = new Reader(buffer, 4 + headLength, strings, shapes.map((shape) => shape.map((key) => strings[key] as string)));
+  return reading(() => {
+    const { buffer, start, strings, shapes } = headOf(bytes);
+    const reader = new Reader(buffer, start, strings, shapes);
     const value = reader.value();
     if (!reader.isAtEnd) throw new CodecError('bytes follow the value');
     return value;
+  });
+}
+
+/** An object that `encode` wrote, of which each property is read when it is asked for: of most files little is. */
+export class Pieces {
+  private readonly head: Head;
+
+  /** @throws CodecError for bytes that it did not write, as far as that shows without the properties */
+  constructor(bytes: Uint8Array) {
+    this.head = reading(() => headOf(bytes));
+    if (this.head.keys.length !== this.head.ends.length) throw new CodecError('the record is no object');
+  }
+
+  /** @throws CodecError for bytes that were not written so */
+  get(key: string): unknown {
+    const { buffer, start, strings, shapes, keys, first, ends } = this.head;
+    const at = keys.indexOf(key);
+    return at < 0 ? undefined : reading(() => new Reader(buffer, at === 0 ? first : start + ends[at - 1]!, strings, shapes).value());
+  }
+}
+
+/** What stands before the value of a record; of an object also its keys, where the first property begins, and where each ends from the start of the value. */
+interface Head {
+  buffer: Buffer;
+  start: number;
+  strings: readonly string[];
+  shapes: readonly (readonly string[])[];
+  keys: readonly string[];
+  first: number;
+  ends: readonly number[];
+}
+
+function headOf(bytes: Uint8Array): Head {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = buffer.readUInt32LE(0);
+  const [strings, numbers, ends] = JSON.parse(buffer.toString('utf8', 4, 4 + length)) as [string[], number[][], number[]];
+  const shapes = numbers.map((shape) => shape.map((key) => strings[key] as string));
+  const start = 4 + length;
+  // The first shape is that of the object as a whole, in one byte.
+  return { buffer, start, strings, shapes, keys: ends.length > 0 ? shapes[0]! : [], first: start + 1, ends };
+}
+
+function reading<T>(read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     throw error instanceof CodecError ? error : new CodecError(`the record cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { CHUNK, CodecError, decode, encode } from './codec.ts';
@@ -86,13 +86,57 @@ export class PackWriter {
 }
 
 /**
- * The bytes of a record.
- * @throws CodecError when they are not those that were written
+ * Reads the records of packs in one folder, each by itself: a run that asks few of them would read the others in vain. Packs are
+ * open until the work in hand is done: who keeps a project open for hours holds no file that somebody wants to take away.
  */
-export function recordIn(pack: Uint8Array, { at, length, check }: Location): Uint8Array {
-  const bytes = pack.subarray(at, at + length);
-  if (bytes.length !== length || crc32(bytes) !== check) throw new CodecError('the record was changed or cut off');
-  return bytes;
+export class PackReader {
+  private readonly folder: string;
+  private readonly descriptors = new Map<string, number>();
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /**
+   * The bytes of a record.
+   * @throws CodecError when they are not those that were written
+   */
+  record({ pack, at, length, check }: Location): Uint8Array {
+    const descriptor = this.open(pack);
+    const bytes = Buffer.allocUnsafeSlow(length);
+    if (readFully(descriptor, bytes, at) !== length || crc32(bytes) !== check) throw new CodecError('the record was changed or cut off');
+    return bytes;
+  }
+
+  private open(pack: string): number {
+    let descriptor = this.descriptors.get(pack);
+    if (descriptor === undefined) {
+      try {
+        descriptor = openSync(join(this.folder, pack), 'r');
+      } catch (error) {
+        throw new CodecError(`${pack} is missing`, { cause: error });
+      }
+      if (this.descriptors.size === 0) setImmediate(() => this.close());
+      this.descriptors.set(pack, descriptor);
+    }
+    return descriptor;
+  }
+
+  private close(): void {
+    for (const descriptor of this.descriptors.values()) closeSync(descriptor);
+    this.descriptors.clear();
+  }
+}
+
+/** How many bytes there were. */
+function readFully(descriptor: number, bytes: Uint8Array, at: number): number {
+  let filled = 0;
+  while (filled < bytes.length) {
+    const read = readSync(descriptor, bytes, filled, bytes.length - filled, at + filled);
+    if (read === 0) break;
+    filled += read;
+  }
+  return filled;
 }
 
 const MAGIC = Buffer.from('perflint');

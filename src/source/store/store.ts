@@ -11,15 +11,16 @@ import { analyse } from '../analyse.ts';
 import type { Analysis } from '../analyse.ts';
 import { causeOf, codeOf } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
-import { isUnchanged, seen } from '../stats.ts';
-import type { SeenStat } from '../stats.ts';
+import { isUnchanged, packStat, seen, unpackStat, unsure } from '../stats.ts';
+import type { SavedStat, SeenStat } from '../stats.ts';
 import type { Parser, Stat } from '../types.ts';
 import { writeAside } from './aside.ts';
-import { CodecError, decode } from './codec.ts';
+import { CodecError, decode, Pieces } from './codec.ts';
 import { LAST_RUN } from './last-run.ts';
 import { isMuch } from './much.ts';
-import { PackWriter, recordIn, seal, unseal } from './pack.ts';
+import { PackReader, PackWriter, seal, unseal } from './pack.ts';
 import type { Location } from './pack.ts';
+import { StoredFacts } from './stored-facts.ts';
 
 /** One content of one file, as it was analysed. */
 interface Kept {
@@ -49,10 +50,8 @@ interface StoredContent {
   columns: number;
   location: Location | null;
   /** Of what lies on the disk; null for another content, as git's index or a commit has it. */
-  stat: StoredStat | null;
+  stat: SavedStat | null;
 }
-
-type StoredStat = [size: number, mtimeNs: string, ino: string, trusted: boolean];
 
 interface Index {
   version: string;
@@ -93,7 +92,7 @@ export class Store {
   private readonly others = new Map<string, Kept & { path: string }>();
   private notes = new Map<string, Location>();
   private readonly newNotes = new Map<string, () => unknown>();
-  private readonly packs = new Map<string, Uint8Array | undefined>();
+  private readonly packs: PackReader;
   private readonly asked = new Set<string>();
   private readonly keys = new WeakMap<SourceFile, string>();
   private readonly states: { read(path: string): Uint8Array | undefined; parser: Parser }[] = [];
@@ -114,6 +113,7 @@ export class Store {
     this.version = version;
     this.isPortable = isPortable;
     this.lenders = lenders.map((lender) => new Store(lender, version, { isPortable: true }));
+    this.packs = new PackReader(folder ?? '');
     if (folder !== undefined) this.load(folder);
   }
 
@@ -257,7 +257,7 @@ export class Store {
     if (file) this.keys.set(file, key);
     const kept: Kept = { key, location: location ?? undefined, analysis: { reason: reason ?? undefined, file, generated, minified, bytes } };
     if (!stat) this.others.set(key, { ...kept, path });
-    else this.onDisk.set(path, onDisk(kept, { size: stat[0], mtimeNs: BigInt(stat[1]), ino: BigInt(stat[2]), trusted: stat[3] && !this.isPortable }));
+    else this.onDisk.set(path, onDisk(kept, this.isPortable ? unsure(unpackStat(stat)) : unpackStat(stat)));
   }
 
   /** Tells where a file whose record is damaged may be read again: a state of the project, such as the disk or a commit. */
@@ -268,7 +268,7 @@ export class Store {
 
   private facts(path: string, key: string, location: Location): FileFacts {
     try {
-      return this.read(location) as FileFacts;
+      return new StoredFacts(new Pieces(this.packs.record(location)));
     } catch (error) {
       this.damaged(error);
       const facts = this.factsAnew(path, key);
@@ -287,20 +287,7 @@ export class Store {
   }
 
   private read(location: Location): unknown {
-    return decode(recordIn(this.pack(location.pack), location));
-  }
-
-  private pack(name: string): Uint8Array {
-    if (!this.packs.has(name)) {
-      try {
-        this.packs.set(name, readFileSync(join(this.folder!, name)));
-      } catch {
-        this.packs.set(name, undefined);
-      }
-    }
-    const pack = this.packs.get(name);
-    if (!pack) throw new CodecError(`${name} is missing`);
-    return pack;
+    return decode(this.packs.record(location));
   }
 
   private damaged(error: unknown): void {
@@ -341,8 +328,9 @@ export class Store {
     const isWhole = usedPacks.size >= MAX_PACKS;
     const locate = ({ analysis: { file }, location }: Kept): Location | null => {
       if (!file) return null;
-      if (location && !this.isDamaged) return isWhole ? writer.addRecord([recordIn(this.pack(location.pack), location)]) : location;
-      return writer.addValue(file.facts);
+      if (location && !this.isDamaged) return isWhole ? writer.addRecord([this.packs.record(location)]) : location;
+      const { facts } = file;
+      return writer.addValue(facts instanceof StoredFacts ? facts.toJSON() : facts);
     };
     const texts = new LocalNames();
     const columns: Int32Array[] = [];
@@ -352,7 +340,7 @@ export class Store {
       columns.push(own);
       return {
         path, key: kept.key, reason: reason ?? null, generated, minified, bytes, head: file?.outline.head ?? null, columns: own.length, location: locate(kept),
-        stat: stat ? [stat.size, String(stat.mtimeNs), String(stat.ino), stat.trusted] : null,
+        stat: stat ? packStat(stat) : null,
       };
     });
     const notes: Record<string, Location> = {};
@@ -360,7 +348,10 @@ export class Store {
       const made = this.newNotes.get(name);
       const old = this.notes.get(name);
       if (made) notes[name] = writer.addValue(made());
-      else if (old && !this.isDamaged) notes[name] = writer.addRecord([recordIn(this.pack(old.pack), old)]);
+      else if (old && !this.isDamaged) {
+        notes[name] = isWhole ? writer.addRecord([this.packs.record(old)]) : old;
+        usedPacks.add(notes[name].pack);
+      }
     }
     writer.finish();
     const stored: Index = { version: this.version, names: texts.list, contents, notes };

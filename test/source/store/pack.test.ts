@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CHUNK, decode } from '../../../src/source/store/codec.ts';
-import { PackWriter, recordIn, seal, unseal } from '../../../src/source/store/pack.ts';
+import { PackReader, PackWriter, seal, unseal } from '../../../src/source/store/pack.ts';
 import { project } from '../../commands/project.ts';
 
 /** Values of all kinds, of which some fill one chunk, some many, and some none. */
@@ -24,11 +24,32 @@ describe('records of a pack', () => {
     const copied = new PackWriter(folder, 'copied.bin');
     writer.finish();
     const pack = readFileSync(path.join(folder, 'pack.bin'));
-    expect(locations.map((location) => decode(recordIn(pack, location)))).toEqual([...VALUES, ...VALUES]);
-    const again = locations.map((location) => copied.addRecord([recordIn(pack, location)]));
+    const reader = new PackReader(folder);
+    expect(locations.map((location) => decode(reader.record(location)))).toEqual([...VALUES, ...VALUES]);
+    const again = locations.map((location) => copied.addRecord([reader.record(location)]));
     copied.finish();
     expect(again.map(({ at, length, check }) => ({ at, length, check }))).toEqual(locations.map(({ at, length, check }) => ({ at, length, check })));
     expect(readFileSync(path.join(folder, 'copied.bin')).equals(pack)).toBe(true);
+    expect(() => reader.record({ ...locations[1]!, at: locations[1]!.at + 1 })).toThrow('changed or cut off');
+    expect(() => reader.record({ ...locations.at(-1)!, length: CHUNK * 8 })).toThrow('changed or cut off');
+    expect(() => reader.record({ ...locations[0]!, pack: 'other.bin' })).toThrow('missing');
+  });
+
+  // On Windows a folder with an open file cannot be taken away.
+  it.runIf(existsSync('/proc/self/fd'))('are in no open file when the work in hand is done', async () => {
+    const folder = project({});
+    const writer = new PackWriter(folder, 'pack.bin');
+    const location = writer.addValue('text');
+    writer.finish();
+    const open = (): string[] => readdirSync('/proc/self/fd').flatMap((descriptor) => { try { return [readlinkSync(`/proc/self/fd/${descriptor}`)]; } catch { return []; } }).filter((file) => file.startsWith(folder));
+    const reader = new PackReader(folder);
+    for (let round = 0; round < 2; round++) {
+      expect([decode(reader.record(location)), decode(reader.record(location))]).toEqual(['text', 'text']);
+      expect(open()).toHaveLength(1);
+      await new Promise(setImmediate);
+      await new Promise(setImmediate);
+      expect(open()).toEqual([]);
+    }
   });
 });
 
