@@ -1,3 +1,4 @@
+import { grown } from '../facts/lists.ts';
 import type { AssignmentFact, ExitFact, Expr, ExportFact, FileFacts, Property, TypeDeclFact } from '../facts/types.ts';
 import { rootExprs, walkExpr } from '../facts/walk.ts';
 import { indexChanges } from './arguments/changes.ts';
@@ -122,16 +123,16 @@ class LazyIndex implements FileIndex {
     return (this.made.methodOf ??= indexMethods(this.facts));
   }
 
-  private knownAssigned: ReturnType<typeof indexAssignments> | undefined;
+  private knownAssigned: Assignments | undefined;
   private get assigned() {
     return (this.knownAssigned ??= indexAssignments(this.facts));
   }
 }
 
-function indexCalls(facts: FileFacts): number[][] {
+function indexCalls(facts: FileFacts): (readonly number[])[] {
   const callsOf: number[][] = facts.functions.map(() => []);
   for (const [id, call] of facts.calls.entries()) callsOf[call.functionId]!.push(id);
-  return callsOf;
+  return callsOf.map(grown);
 }
 
 function indexExits(facts: FileFacts): Map<number, ExitFact[]> {
@@ -162,7 +163,14 @@ function indexMethods(facts: FileFacts): Map<number, { classId: number; static: 
   return methodOf;
 }
 
-function indexAssignments(facts: FileFacts): Pick<FileIndex, 'assignmentsTo' | 'membersOf' | 'prototypeOf' | 'fieldsOf' | 'prototypeMethod' | 'addedTo'> {
+type Assignments = Pick<FileIndex, 'assignmentsTo' | 'membersOf' | 'prototypeOf' | 'fieldsOf' | 'prototypeMethod' | 'addedTo'>;
+
+const NOTHING = new Map<never, never>();
+const NO_ASSIGNMENTS: Assignments = { assignmentsTo: NOTHING, membersOf: NOTHING, prototypeOf: NOTHING, fieldsOf: NOTHING, prototypeMethod: NOTHING, addedTo: NOTHING };
+
+function indexAssignments(facts: FileFacts): Assignments {
+  // Most files assign nothing, and an empty map takes as much memory as one of four.
+  if (facts.assignments.length === 0) return NO_ASSIGNMENTS;
   const assignmentsTo = new Map<number, AssignmentFact[]>();
   const membersOf = new Map<number, Map<string, Assigned[]>>();
   const prototypeOf = new Map<number, Map<string, Assigned>>();

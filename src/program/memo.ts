@@ -88,7 +88,7 @@ export class Memo {
     open.set(key, depth);
     const around = this.trail.recording ? this.trail.begin() : undefined;
     try {
-      const value = answer();
+      const value = settled(answer(), empty);
       const told = around !== undefined && this.cut >= depth ? toldBy?.(value) : undefined;
       const number = around === undefined ? -1 : this.trail.end(around, told);
       if (this.cut >= depth) {
@@ -106,6 +106,11 @@ export class Memo {
       this.depth--;
     }
   }
+}
+
+/** An answer as it is kept: half of all are lists with nothing in them, which are one. */
+function settled<V>(value: V, empty: V): V {
+  return Array.isArray(value) && value.length === 0 ? empty : value;
 }
 
 /** An answer that was found, with its level. */

@@ -1,3 +1,4 @@
+import { grown } from '../facts/lists.ts';
 import { NumberList } from './number-list.ts';
 import type { Numbers } from './number-list.ts';
 
@@ -187,7 +188,7 @@ export class Trail {
         else stack.push(number);
       }
     }
-    return { files: [...files], lookups };
+    return { files: [...files], lookups: grown(lookups) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { grown } from '../../facts/lists.ts';
 import type { BindingFact, CallFact, Expr } from '../../facts/types.ts';
 import type { Effect, Operation } from '../../libraries/types.ts';
 import { isClientModule } from '../entries/file-kinds.ts';
@@ -65,6 +66,8 @@ interface FunctionBody extends Body {
   ofCalls: ReadonlyMap<number, Body>;
 }
 
+const IDLE: FunctionBody = { effects: [], edges: [], ofCalls: new Map() };
+
 export const bodies = new PerLink<number, FunctionBody>();
 const bodiesOfFiles = new PerLink<string, ReadonlyMap<number, Body>>();
 
@@ -75,9 +78,9 @@ export function bodyOf(link: Link, { file, id }: FunctionRef): FunctionBody {
       const body = bodyOfCall(link, { file, id: callId });
       if (body !== NOTHING) ofCalls.set(callId, body);
     }
-    if (ofCalls.size === 0) return { effects: NOTHING.effects, edges: NOTHING.edges, ofCalls };
+    if (ofCalls.size === 0) return IDLE;
     const own = [...ofCalls].flatMap(([callId, body]) => (callsItsParameter(file, callId) ? [] : [body]));
-    return { effects: own.flatMap(({ effects }) => effects), edges: own.flatMap(({ edges }) => edges), ofCalls };
+    return { effects: grown(own.flatMap(({ effects }) => effects)), edges: grown(own.flatMap(({ edges }) => edges)), ofCalls };
   });
 }
 
@@ -131,7 +134,7 @@ function bodyOfCall(link: Link, ref: CallRef): Body {
     }
   }
   edges.push(...callbackEdges(link, ref, call));
-  return effects.length === 0 && edges.length === 0 ? NOTHING : { effects, edges };
+  return effects.length === 0 && edges.length === 0 ? NOTHING : { effects: grown(effects), edges: grown(edges) };
 }
 
 /** `find({}, (error, rows) => …)`: a builder that is given a callback runs. */
