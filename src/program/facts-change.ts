@@ -1,12 +1,14 @@
+import { Alignment } from './alignment.ts';
+import type { FileFacts } from '../facts/types.ts';
 import { indexFile } from './file-index.ts';
 import type { FileIndex } from './file-index.ts';
-import type { FileFacts } from '../facts/types.ts';
 import { isSame } from './same.ts';
-import { readRow } from './rows.ts';
+import type { Comparing } from './same.ts';
+import { readRow, tableOf } from './rows.ts';
 import type { RowTable } from './rows.ts';
 
-/** Tables of which each row has a span. */
-const PLACED = ['functions', 'classes', 'calls', 'bindings', 'regions', 'exits', 'assignments'] as const;
+/** Tables of which each row has a span, and may be referred to. */
+const PLACED = ['functions', 'classes', 'calls', 'bindings', 'regions'] as const;
 
 interface State {
   facts: FileFacts;
@@ -15,25 +17,31 @@ interface State {
 
 /** What is the same in two states of one file, row by row. */
 export class FactsChange {
+  readonly alignment: Alignment;
+  private readonly path: string;
   private readonly before: State;
   private readonly now: State;
   private order: boolean | undefined;
 
-  constructor(before: FileFacts, now: FileFacts) {
+  constructor(path: string, before: FileFacts, now: FileFacts) {
+    this.path = path;
+    this.alignment = new Alignment(before, now);
     this.before = { facts: before, index: indexFile(before) };
     this.now = { facts: now, index: indexFile(now) };
   }
 
   /** Whether a row says the same as before, wherever it stands. */
   isSameRow(table: RowTable, id: number): boolean {
-    const row = ({ facts, index }: State) => readRow(table, facts, index, id);
-    return isSame(row(this.before), row(this.now), this.keepsOrder);
+    const now = this.alignment.idNow(tableOf(table), id);
+    if (now === undefined) return false;
+    const row = ({ facts, index }: State, at: number) => readRow(table, facts, index, at);
+    return isSame(row(this.before, id), row(this.now, now), this.comparing, this.path, table);
   }
 
   /** Whether a name is exported by the same statements. */
   isSameExport(name: string): boolean {
     const statements = ({ index }: State) => index.exportsNamed.get(name);
-    return isSame(statements(this.before), statements(this.now), this.keepsOrder);
+    return isSame(statements(this.before), statements(this.now), this.comparing, this.path);
   }
 
   /**
@@ -41,17 +49,28 @@ export class FactsChange {
    * at which offsets. Places in reports are no reason to compare these: who gives one reads the lines of the file as well.
    */
   get keepsOrder(): boolean {
-    return (this.order ??= isSame(boundaries(this.before.facts, this.now.facts), boundaries(this.now.facts, this.before.facts), false));
+    return (this.order ??= this.isInOrder());
+  }
+
+  private get comparing(): Comparing {
+    return { isAnywhere: this.keepsOrder, isFacts: true, alignmentOf: () => this.alignment, isShifted: () => false };
+  }
+
+  private isInOrder(): boolean {
+    const { alignment, before, now } = this;
+    const old = boundaries(before.facts, (table, id) => alignment.idNow(table, id));
+    const current = boundaries(now.facts, (table, id) => (alignment.wasThere(table, id) ? id : undefined));
+    return old.length === current.length && old.every((boundary, at) => boundary === current[at]);
   }
 }
 
-/** Where the rows begin and end that two states have, in order. */
-function boundaries(facts: FileFacts, other: FileFacts): readonly string[] {
+/** Where rows begin and end, in order; each by the id that it has now. */
+function boundaries(facts: FileFacts, idOf: (table: (typeof PLACED)[number], id: number) => number | undefined): readonly string[] {
   const found = PLACED.flatMap((table) =>
-    facts[table].slice(0, other[table].length).flatMap(({ span: [start, end] }, id): [number, string][] => [
-      [start, `${table} ${id}`],
-      [end, `${table} ${id} end`],
-    ]),
+    facts[table].flatMap(({ span: [start, end] }, id): [number, string][] => {
+      const now = idOf(table, id);
+      return now === undefined ? [] : [[start, `${table} ${now}`], [end, `${table} ${now} end`]];
+    }),
   );
   return found.sort(([a, x], [b, y]) => a - b || (x < y ? -1 : 1)).map(([, row]) => row);
 }

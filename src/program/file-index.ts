@@ -3,6 +3,8 @@ import type { AssignmentFact, ExitFact, Expr, ExportFact, FileFacts, Property, T
 import { rootExprs, walkExpr } from '../facts/walk.ts';
 import { indexChanges } from './arguments/changes.ts';
 import type { Change } from './arguments/changes.ts';
+import { indexStatements } from './arguments/statements.ts';
+import type { StatementCalls } from './arguments/statements.ts';
 import { indexFilled } from './multiplicity/filled.ts';
 
 /** Where a function expression stands as (part of) an argument. */
@@ -32,6 +34,7 @@ export interface FileIndex {
   filled: ReadonlySet<number>;
   /** What is done to the values of names, by binding. */
   changesOf: ReadonlyMap<number, readonly Change[]>;
+  statementsOf: ReadonlyMap<number, readonly StatementCalls[]>;
   typeOf: ReadonlyMap<number, TypeDeclFact>;
   exportsNamed: ReadonlyMap<string, readonly ExportFact[]>;
   /** Plain assignments to a name. */
@@ -85,6 +88,9 @@ class LazyIndex implements FileIndex {
   }
   get filled() {
     return (this.made.filled ??= indexFilled(this.facts));
+  }
+  get statementsOf() {
+    return (this.made.statementsOf ??= indexStatements(this.facts));
   }
   get changesOf() {
     return (this.made.changesOf ??= indexChanges(this.facts));

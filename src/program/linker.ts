@@ -277,7 +277,7 @@ export class Linker {
 
   /** Undefined when a file's head changed: it says what runs the file, which everything may rest on. */
   private changesSince(before: ReadonlyMap<string, LinkedFile>, input: ProgramInput): Changes | undefined {
-    const differences = differencesBetween(sourcesOf(before), input.files, input.resolve);
+    const differences = differencesBetween(sourcesOf(before), input.files, input.resolve, false);
     if (!differences) return undefined;
     this.changed = differences.changed.size;
     return { isCurrent: (file) => this.list[file.number] === file, isTouched: (lookup) => differences.isTouched(lookup) };

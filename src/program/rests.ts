@@ -1,12 +1,12 @@
 import type { SourceFile } from '../facts/file.ts';
 import type { Resolve } from '../source/types.ts';
+import type { Table } from './alignment.ts';
 import { differencesBetween } from './differences.ts';
 import type { Link } from './link.ts';
-import { askAgain, eachAsked, questionsOf } from './questions.ts';
+import { askAgain, eachAsked, hasKeys, questionNow, questionsOf } from './questions.ts';
 import type { Question } from './questions.ts';
 import { additionsOf } from './resolve/added.ts';
-import { isSame } from './same.ts';
-import { rowOf } from './rows.ts';
+import { rowNumber, rowOf, tableOf } from './rows.ts';
 import { CARRIED, MARK, TOLD } from './trail.ts';
 import type { Graph } from './trail.ts';
 
@@ -46,9 +46,9 @@ export function stalenessOf(rests: SavedRests, link: Link, resolve: Resolve, con
     if (!content) return undefined;
     before.set(path, content);
   }
-  const differences = differencesBetween(before, new Map(link.files.map(({ path, source }) => [path, source])), resolve);
+  const differences = differencesBetween(before, new Map(link.files.map(({ path, source }) => [path, source])), resolve, true);
   if (!differences) return undefined;
-  const { changed, isTouched, isOtherRow, keepsOrder } = differences;
+  const { changed, isTouched, isOtherRow, isSame, idNow } = differences;
   const questions = questionsIn(rests);
   let earlier: { link: Link | undefined } | undefined;
   return new Staleness(rests, {
@@ -66,9 +66,12 @@ export function stalenessOf(rests: SavedRests, link: Link, resolve: Resolve, con
       const old = question && (earlier ??= { link: link.earlier(before) }).link;
       if (!question || !old) return undefined;
       const path = paths[question.file]!;
-      const { value, answer: now } = link.trail.answer(() => askAgain(link, question, path));
-      return isSame(askAgain(old, question, path), value, keepsOrder()) ? now : undefined;
+      const asked = questionNow(question, (table, id) => idNow(path, table, id));
+      if (!asked) return undefined;
+      const { value, answer: now } = link.trail.answer(() => askAgain(link, asked, path));
+      return isSame(askAgain(old, question, path), value, path, hasKeys(question)) ? now : undefined;
     },
+    idNow: (file, table, id) => idNow(paths[file]!, table, id),
   });
 }
 
@@ -88,6 +91,8 @@ export interface Doubts {
   isOtherRow(row: number): boolean;
   /** The number of an answer of now that says the same as one of before; undefined where none is known to. */
   sameAnswer(answer: number): number | undefined;
+  /** The id that a row of a file has now; undefined for one that may be gone. */
+  idNow(file: number, table: Table, id: number): number | undefined;
 }
 
 const HOLDS = 1;
@@ -109,6 +114,11 @@ export class Staleness {
     this.marks = marks;
     this.doubts = doubts;
     this.states = new Uint8Array(ends.length);
+  }
+
+  /** The id that a row of a file has now; undefined for one that may be gone, on which nothing rests that holds. */
+  idNow(file: number, table: Table, id: number): number | undefined {
+    return this.doubts.idNow(file, table, id);
   }
 
   /** Whether an answer rests on something that is otherwise now. */
@@ -199,8 +209,8 @@ export interface Earlier {
   rests: SavedRests;
   /** Those that hold. */
   tops: readonly number[];
-  /** Those that are found anew and say the same, with the link's answers. */
-  renewed: ReadonlyMap<number, number>;
+  /** What of it holds, and how rows are found again. */
+  stale: Pick<Staleness, 'renewed' | 'idNow'>;
 }
 
 /**
@@ -234,9 +244,20 @@ function partOfLink(link: Link, tops: readonly Top[]): Part {
   return { ...graph, fileOf: (number) => number, lookupOf, tops: tops.map(({ answer }) => answer), renewed: NONE_RENEWED, questions: (needed) => askedFromOutside(link, graph, needed, tops) };
 }
 
-function partOfSaved({ rests, tops, renewed }: Earlier, link: Link): Part {
-  const { paths, lookups, rows, ends, marks } = rests;
-  const questions = ({ isNeeded }: Needed) => [...questionsIn(rests).values()].filter(({ answer }) => isNeeded[answer] === 1 && !renewed.has(answer));
+function partOfSaved({ rests, tops, stale }: Earlier, link: Link): Part {
+  const { paths, lookups, ends, marks } = rests;
+  const { renewed } = stale;
+  const questions = ({ isNeeded }: Needed): Question[] =>
+    [...questionsIn(rests).values()].flatMap((question) => {
+      const isKept = isNeeded[question.answer] === 1 && !renewed.has(question.answer);
+      return (isKept && questionNow(question, (table, id) => stale.idNow(question.file, table, id))) || [];
+    });
+  const rows = rests.rows.slice();
+  for (let at = 0; at < rows.length; at += 2) {
+    const { table, id } = rowOf(rows[at + 1]!);
+    const now = stale.idNow(rows[at]!, tableOf(table), id);
+    if (now !== undefined) rows[at + 1] = rowNumber(table, now);
+  }
   return { ends, marks, lookups, rows, fileOf: (number) => link.byPath.get(paths[number]!)!.number, lookupOf: (text) => text, tops, renewed, questions };
 }
 

@@ -1,5 +1,7 @@
 import type { AssignmentFact, BindingFact, CallFact, ClassFact, ExitFact, FileFacts, FunctionFact, ImportFact, RegionFact, TypeDeclFact } from '../facts/types.ts';
+import type { Table } from './alignment.ts';
 import type { Change } from './arguments/changes.ts';
+import type { StatementCalls } from './arguments/statements.ts';
 import type { CallbackSite, FileIndex } from './file-index.ts';
 
 /** What may be read of a file by itself, by id: rows of its facts, and of look-ups in them. */
@@ -17,6 +19,7 @@ export interface Rows {
   callbackSite: CallbackSite | undefined;
   /** By binding. */
   changesOf: readonly Change[] | undefined;
+  statementsOf: readonly StatementCalls[] | undefined;
   assignmentsTo: readonly AssignmentFact[] | undefined;
   typeOf: TypeDeclFact | undefined;
   /** Whether the file adds something to what the name holds. */
@@ -39,6 +42,7 @@ const READ: { readonly [T in RowTable]: Read<T> } = {
   exitsOf: (_, { exitsOf }, id) => exitsOf.get(id),
   callbackSite: (_, { callbackSite }, id) => callbackSite.get(id),
   changesOf: (_, { changesOf }, id) => changesOf.get(id),
+  statementsOf: (_, { statementsOf }, id) => statementsOf.get(id),
   assignmentsTo: (_, { assignmentsTo }, id) => assignmentsTo.get(id),
   typeOf: (_, { typeOf }, id) => typeOf.get(id),
   filled: (_, { filled }, id) => filled.has(id),
@@ -47,6 +51,24 @@ const READ: { readonly [T in RowTable]: Read<T> } = {
 /** A row of a table; of the facts' own tables there must be one. */
 export function readRow<T extends RowTable>(table: T, facts: FileFacts, index: FileIndex, id: number): Rows[T] {
   return READ[table](facts, index, id);
+}
+
+/** What the ids of rows are of that are no rows of the facts' own tables. */
+const OF: Readonly<Partial<Record<RowTable, Table>>> = {
+  regionsOf: 'functions',
+  callsOf: 'functions',
+  exitsOf: 'functions',
+  callbackSite: 'functions',
+  changesOf: 'bindings',
+  statementsOf: 'bindings',
+  assignmentsTo: 'bindings',
+  typeOf: 'bindings',
+  filled: 'bindings',
+};
+
+/** The table of the facts that the ids of a table are of. */
+export function tableOf(table: RowTable): Table {
+  return OF[table] ?? (table as Table);
 }
 
 /** Tables in the order of their numbers. */

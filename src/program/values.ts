@@ -91,6 +91,26 @@ export function valueKey(value: Value): string {
   }
 }
 
+/** How keys begin in texts, by the table that they are of; files and offsets tell of nothing that may have moved. */
+const KEYS = /(function:|class:|instance:|assigned:|object:|signature:|#)(\d+)/g;
+const TABLES: Readonly<Record<string, 'functions' | 'classes' | 'bindings'>> = { 'function:': 'functions', 'class:': 'classes', 'instance:': 'classes', 'assigned:': 'bindings', '#': 'bindings' };
+
+/**
+ * A text with keys in it, such as `valueKey` gives, as it is written where rows have other ids. What cannot be told is marked: it is
+ * the same as no other text.
+ *
+ * @param idNow the id that a row of a file has now, by the file's number
+ */
+export function keysNow(text: string, idNow: (table: 'functions' | 'classes' | 'bindings', file: number, id: number) => number | undefined): string {
+  return text.replace(KEYS, (whole, kind: string, digits: string) => {
+    const table = TABLES[kind];
+    if (!table) return `${whole} as it was`;
+    const { number, id } = partsOf(Number(digits));
+    const now = idNow(table, number, id);
+    return now === undefined ? `${whole} as it was` : `${kind}${number * 2 ** 22 + now}`;
+  });
+}
+
 /** Values past this number are left out: a name with more meanings says nothing. */
 const MAX_VALUES = 12;
 

@@ -24,7 +24,7 @@ interface Saved {
   texts: [path: string, hash: string][];
 }
 
-const NOTHING_STALE: Pick<Staleness, 'has' | 'renewed'> = { has: () => false, renewed: new Map() };
+const NOTHING_STALE: Pick<Staleness, 'has' | 'renewed' | 'idNow'> = { has: () => false, renewed: new Map(), idNow: (_file, _table, id) => id };
 
 interface Kept {
   value: unknown;
@@ -45,7 +45,7 @@ export class KeptFindings implements Keeping {
   private readonly earlier: ReadonlyMap<string, Kept>;
   private readonly isSame: boolean;
   private readonly found = new Map<string, Kept>();
-  private known: { rests: SavedRests; stale: Pick<Staleness, 'has' | 'renewed'> } | undefined | null = null;
+  private known: { rests: SavedRests; stale: Pick<Staleness, 'has' | 'renewed' | 'idNow'> } | undefined | null = null;
 
   /**
    * @param source read through the store: its contents are known there by their keys
@@ -98,7 +98,7 @@ export class KeptFindings implements Keeping {
   }
 
   /** What the earlier answers rest on, and which do not hold any more; undefined where that cannot be told. */
-  private rests(): { rests: SavedRests; stale: Pick<Staleness, 'has' | 'renewed'> } | undefined {
+  private rests(): { rests: SavedRests; stale: Pick<Staleness, 'has' | 'renewed' | 'idNow'> } | undefined {
     if (this.known === null) {
       const rests = this.store.note(RESTS) as SavedRests | undefined;
       const stale = rests && (this.isSame ? NOTHING_STALE : stalenessOf(rests, this.program.link, this.source.resolve, (path, key) => this.store.content(path, key)));
@@ -125,7 +125,7 @@ export class KeptFindings implements Keeping {
   private pack(holding: readonly Named[]): Pick<Saved, 'answers'> & { rests: SavedRests } {
     const found = [...this.found];
     const known = this.rests();
-    const packed = packRests(this.program.link, topsOf(found), known && { rests: known.rests, tops: topsOf(holding).map(({ answer }) => answer), renewed: known.stale.renewed }, (file) => this.store.keyOf(file));
+    const packed = packRests(this.program.link, topsOf(found), known && { rests: known.rests, tops: topsOf(holding).map(({ answer }) => answer), stale: known.stale }, (file) => this.store.keyOf(file));
     return { rests: packed.rests, answers: [...renumbered(holding, packed.before), ...renumbered(found, packed.now)] };
   }
 }

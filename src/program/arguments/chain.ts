@@ -1,7 +1,5 @@
-import type { Expr, FileFacts } from '../../facts/types.ts';
 import { lastName } from '../../facts/outline.ts';
 import type { Link } from '../link.ts';
-import { PerFile } from '../memo.ts';
 import { callsOfFunction } from '../resolve/params.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { isTestFile } from '../entries/file-kinds.ts';
@@ -9,6 +7,7 @@ import type { CallRef, FunctionRef } from '../values.ts';
 import { changesOf, happens } from './changes.ts';
 import { declarationOf } from './origins.ts';
 import { returnsOf, spotOf } from './spots.ts';
+import { calledOn } from './statements.ts';
 import type { Chain, Frame, Source, Spot, Step } from './types.ts';
 
 /** Names, functions and calls that are followed for one builder. */
@@ -40,10 +39,10 @@ export function stepsOnParameter({ file, id }: FunctionRef, param: number, frame
   const binding = fact.params[param]?.bindingId ?? -1;
   if (binding < 0) return [];
   const returned = fact.returns.flatMap((expr) => {
-    const chain = expr.kind === 'call' ? calledOn(file.facts, expr.call) : undefined;
+    const chain = expr.kind === 'call' ? calledOn((call) => file.row('calls', call), expr.call) : undefined;
     return chain?.binding === binding ? [{ ...file.row('calls', chain.calls.at(-1)!), calls: chain.calls }] : [];
   });
-  const done = [...(statements.get(file).get(binding) ?? []).filter(({ functionId }) => functionId === id), ...returned];
+  const done = [...(file.row('statementsOf', binding) ?? []).filter(({ functionId }) => functionId === id), ...returned];
   return done.flatMap(({ calls, region }) => {
     const always = happens({ functionId: id, region }, { file, functionId: id, region: -1, at: fact.span[1], frame }) === 'always';
     return calls.map((call): Step => ({ ...stepOf({ file, id: call }, spotOf({ file, id: call }, frame)), ...(!always && { optional: true }) }));
@@ -137,7 +136,7 @@ function ofParameter(walk: Walk, id: number, source: Source, depth: number): Cha
 function withChanges(walk: Walk, id: number, made: Chain, source: Source, depth: number): Chain {
   const { spot } = source;
   const { file } = spot;
-  const events = [...changesOf(file, id).filter(({ kind }) => kind === 'assign' || kind === 'handed'), ...statements.get(file).get(id) ?? []].filter(({ at }) => at <= spot.at).sort((a, b) => a.at - b.at);
+  const events = [...changesOf(file, id).filter(({ kind }) => kind === 'assign' || kind === 'handed'), ...(file.row('statementsOf', id) ?? [])].filter(({ at }) => at <= spot.at).sort((a, b) => a.at - b.at);
   return events.reduce<Chain>((chain, event) => {
     const there = { ...spot, functionId: event.functionId, region: event.region, at: event.at - 1 };
     const always = happens(event, spot) === 'always';
@@ -161,7 +160,7 @@ function handedTo(walk: Walk, chain: Chain, { call, arg }: { call: number; arg: 
     const param = target.kind === 'function' ? target.file.row('functions', target.id).params[arg - target.shift] : undefined;
     if (target.kind !== 'function' || !param || param.bindingId < 0) return made;
     const to = { file: target.file, id: target.id };
-    const done = statements.get(target.file).get(param.bindingId) ?? [];
+    const done = target.file.row('statementsOf', param.bindingId) ?? [];
     const within = done.filter(({ functionId }) => functionId === target.id);
     if (within.length < done.length || changesOf(target.file, param.bindingId).length > 0) return { ...made, open: `${target.file.row('functions', target.id).name}() is given it and may add to it`, openAt: made.steps.length };
     const frame = { to, call: { file, id: call }, shift: target.shift, caller: spot };
@@ -188,40 +187,4 @@ function either(left: Chain, right: Chain, source: Source): Chain {
   if (!isPrefix) return { root: source, steps: [], open: open ?? 'it is made in several ways' };
   const steps = long.steps.map((step, index): Step => (index < short.steps.length ? short.steps[index]! : { ...step, optional: true }));
   return { root: long.root, steps, ...(open !== undefined && { open, openAt: Math.max(left.openAt ?? 0, right.openAt ?? 0) }) };
-}
-
-interface StatementCalls {
-  kind: 'statement';
-  at: number;
-  functionId: number;
-  region: number;
-  /** In the order in which they are made. */
-  calls: readonly number[];
-}
-
-/** Chains of calls on a name that stand as a statement, by binding: `query.where(…).orderBy(…);` */
-const statements = new PerFile<ReadonlyMap<number, readonly StatementCalls[]>>((file) => {
-  const found = new Map<number, StatementCalls[]>();
-  for (const [id, { use, kind, functionId, region, span }] of file.facts.calls.entries()) {
-    if (use !== 'discard' || kind !== 'call') continue;
-    const chain = calledOn(file.facts, id);
-    if (!chain) continue;
-    const list = found.get(chain.binding) ?? [];
-    found.set(chain.binding, [...list, { kind: 'statement', at: span[1], functionId, region, calls: chain.calls }]);
-  }
-  return found;
-});
-
-/** The name that a chain of calls begins at, and its calls in order. */
-function calledOn(facts: FileFacts, id: number): { binding: number; calls: number[] } | undefined {
-  const calls: number[] = [];
-  for (let at: Expr = { kind: 'call', call: id }; ; ) {
-    if (at.kind === 'call') {
-      const callee: Expr = facts.calls[at.call]!.callee;
-      if (callee.kind !== 'member') return undefined;
-      calls.unshift(at.call);
-      at = callee.object;
-    } else if (at.kind === 'cast') at = at.operand;
-    else return at.kind === 'name' && at.binding >= 0 ? { binding: at.binding, calls } : undefined;
-  }
 }

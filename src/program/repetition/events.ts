@@ -31,8 +31,8 @@ export interface Read {
 /** A call on the way to a query. */
 export interface Hop {
   call: CallRef;
-  /** The function that it enters, by key. */
-  enters: number;
+  /** The function that it enters. */
+  enters: FunctionRef;
   /** What it gives to it, seen from where the way starts. */
   args: readonly Sym[];
 }
@@ -140,7 +140,7 @@ function eventsOfEdge(link: Link, edge: Edge, frame: FunctionRef, hops: number, 
     given ??= givenTo(link, edge, frame);
     const { args } = given;
     const path = event.path.map((hop) => ({ ...hop, args: hop.args.map((arg) => substitute(arg, given!)) }));
-    return [{ ...event, query: substitute(event.query, given), path: [{ call: edge.call, enters: keyOf(edge.to.file, edge.to.id), args }, ...path] }];
+    return [{ ...event, query: substitute(event.query, given), path: [{ call: edge.call, enters: edge.to, args }, ...path] }];
   });
 }
 

@@ -84,7 +84,7 @@ const READS_MORE = /\b(include|relations|populate|with|joins?|leftJoin\w*|innerJ
 /** Both ways lead through one function that is given something else each time: what it loads for itself it does not load twice. */
 function givesOther(first: readonly Hop[], later: readonly Hop[]): boolean {
   for (const hop of later) {
-    const common = first.find(({ enters }) => enters === hop.enters);
+    const common = first.find(({ enters: { file, id } }) => file === hop.enters.file && id === hop.enters.id);
     if (!common) continue;
     return hop.args.length !== common.args.length || hop.args.some((arg, index) => textOf(arg) === undefined || textOf(arg) !== textOf(common.args[index]!));
   }
