@@ -25,9 +25,8 @@ export function isRoleValue(link: Link, value: Expr, file: LinkedFile): boolean 
 
 /** Whether a function throws, before all else, where somebody has another role: `if (user.role !== 'admin') throw …`. */
 export function turnsOthersAway(link: Link, { file, id }: FunctionRef): boolean {
-  const { exits, regions } = file.facts;
-  return exits.some(({ kind, functionId, region }) => {
-    const branch = functionId === id && kind === 'throw' ? regions[region] : undefined;
+  return (file.row('exitsOf', id) ?? []).some(({ kind, region }) => {
+    const branch = kind === 'throw' && region >= 0 ? file.row('regions', region) : undefined;
     return branch?.kind === 'branch' && branch.parent < 0 && branch.test !== null && (branch.negated ? isGrant : isDenial)(link, branch.test, { file, functionId: id }, 0);
   });
 }
