@@ -39,7 +39,7 @@ const IDS: ReadonlyMap<unknown, Table> = new Map<unknown, Table>([
 ]);
 
 /** Fields whose numbers refer to nothing. */
-const PLAIN: ReadonlySet<string> = new Set(['value', 'length', 'arg', 'shift', 'position']);
+const PLAIN: ReadonlySet<string> = new Set(['value', 'length', 'arg', 'index', 'shift', 'position']);
 
 export interface Comparing {
   /** Whether it is no matter at which offsets something stands. */
