@@ -1,3 +1,4 @@
+import { MAX_ROWS } from '../facts/types.ts';
 import type { AssignmentFact, BindingFact, CallFact, ClassFact, ExitFact, FileFacts, FunctionFact, ImportFact, RegionFact, TypeDeclFact } from '../facts/types.ts';
 import type { Table } from './alignment.ts';
 import type { Change } from './arguments/changes.ts';
@@ -74,10 +75,7 @@ export function tableOf(table: RowTable): Table {
 /** Tables in the order of their numbers. */
 const TABLES = Object.keys(READ) as RowTable[];
 const NUMBERS = Object.fromEntries(TABLES.map((table, number) => [table, number])) as Record<RowTable, number>;
-/** More rows than any table of a file has. */
-const MAX_ROWS = 2 ** 22;
-
-/** A number for each row of a file: it has 26 bits. */
+/** A number for each row of a file: it has 22 bits. */
 export function rowNumber(table: RowTable, id: number): number {
   return NUMBERS[table] * MAX_ROWS + id;
 }

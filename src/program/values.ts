@@ -1,3 +1,4 @@
+import { MAX_ROWS } from '../facts/types.ts';
 import type { Expr, Property, TypeMember, TypeRef } from '../facts/types.ts';
 import type { Entry, Library } from '../libraries/types.ts';
 import type { LinkedFile } from './linked-file.ts';
@@ -53,12 +54,12 @@ export interface Place {
 
 /** A number that is one for each table row of each file. */
 export function keyOf(file: LinkedFile, id: number): number {
-  return file.number * 2 ** 22 + id;
+  return file.number * MAX_ROWS + id;
 }
 
 /** The file's number and the id of a key. */
 export function partsOf(key: number): { number: number; id: number } {
-  return { number: Math.floor(key / 2 ** 22), id: key % 2 ** 22 };
+  return { number: Math.floor(key / MAX_ROWS), id: key % MAX_ROWS };
 }
 
 /** One string for each value, to tell values apart. */
@@ -107,7 +108,7 @@ export function keysNow(text: string, idNow: (table: 'functions' | 'classes' | '
     if (!table) return `${whole} as it was`;
     const { number, id } = partsOf(Number(digits));
     const now = idNow(table, number, id);
-    return now === undefined ? `${whole} as it was` : `${kind}${number * 2 ** 22 + now}`;
+    return now === undefined ? `${whole} as it was` : `${kind}${number * MAX_ROWS + now}`;
   });
 }
 

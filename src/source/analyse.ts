@@ -1,6 +1,7 @@
 import { extract } from '../facts/extract.ts';
 import { sourceFile } from '../facts/file.ts';
 import type { SourceFile } from '../facts/file.ts';
+import { MAX_ROWS } from '../facts/types.ts';
 import { NestingError } from '../facts/tables.ts';
 import { MAX_BRACKETS, bracketDepth } from './brackets.ts';
 import { componentCode, isComponent } from './components.ts';
@@ -38,7 +39,9 @@ export function analyse(path: string, content: Uint8Array, isNamed: boolean, par
   const parsed = parser.parse(codePath, text);
   if (!parsed.ok) return skipped(parsed.reason);
   try {
-    const file = sourceFile(extract(parsed.value, text));
+    const facts = extract(parsed.value, text);
+    if (Math.max(facts.calls.length, facts.bindings.length, facts.functions.length, facts.regions.length) > MAX_ROWS) return skipped(`more than ${MAX_ROWS.toLocaleString('en')} calls, names or branches: taken for generated code`);
+    const file = sourceFile(facts);
     return { reason: undefined, file, generated: isGenerated(path, whole), minified: false, bytes: Buffer.byteLength(whole) };
   } catch (error) {
     if (error instanceof NestingError) return skipped(error.message);

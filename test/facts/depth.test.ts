@@ -60,6 +60,13 @@ describe('deeply nested code', { timeout: 30_000 }, () => {
   });
 });
 
+describe('a file of more calls than rows can be told apart by', () => {
+  it('is skipped with a reason', { timeout: 30_000 }, async () => {
+    const { skipped, internalErrors } = await scanText(times(900, `a${times(300, '()')};\n`));
+    expect({ skipped, internalErrors }).toEqual({ skipped: [{ file: 'a.ts', reason: 'more than 262,144 calls, names or branches: taken for generated code' }], internalErrors: [] });
+  });
+});
+
 describe('a long chain of operators', () => {
   const text = `f(${Array.from({ length: 10_000 }, (_, index) => (index % 100 === 0 ? `g(${index})` : `a${index}`)).join(' + ')});`;
 

@@ -9,7 +9,7 @@ import { mentions } from '../multiplicity/flow.ts';
 import { exprText } from '../print.ts';
 import { NATIVE_MEMBERS } from '../resolve/builtins.ts';
 import { callTargets } from '../resolve/targets.ts';
-import { stripped, type FunctionRef, type LinkedFile } from '../values.ts';
+import { keyOf, stripped, type FunctionRef, type LinkedFile } from '../values.ts';
 import type { Collection } from './collections.ts';
 import { isFiniteKey, isFiniteType } from './keys.ts';
 import { isLongLived } from './lifetimes.ts';
@@ -180,7 +180,7 @@ function reachability(ground: Ground, ref: FunctionRef): WeakRemoval | undefined
 function isMentioned({ link, entries }: Ground, { file, id }: FunctionRef): boolean {
   const { facts, index } = file;
   const fact = facts.functions[id]!;
-  if (id === 0 || index.callbackSite.has(id) || fact.decorators.length > 0 || entries.has(file.number * 2 ** 22 + id)) return true;
+  if (id === 0 || index.callbackSite.has(id) || fact.decorators.length > 0 || entries.has(keyOf(file, id))) return true;
   if (callersOf(link, { file, id }).length > 0) return true;
   const owner = index.methodOf.get(id);
   if (owner) {
