@@ -26,10 +26,13 @@ const V8_FLAGS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Megabytes at which a half of V8's young generation grows no more, by Node's major version: Node 24 would let it have 64. Two such
- * halves take a sixth of all memory of a large scan and save it no time; a small scan pays for smaller ones with a twentieth of its CPU time.
+ * Megabytes at which a half of V8's young generation grows no more in a large project, by Node's major version: Node 24 would let it
+ * have 64. Two such halves take a sixth of all memory there and save no time; a small project would pay for smaller ones with a
+ * twentieth of its CPU time, and has no need of them.
  */
-const YOUNG_GENERATION: Readonly<Record<string, number>> = { 24: 32 };
+const YOUNG_GENERATION: Readonly<Record<string, number>> = { 24: 16 };
+/** Files of a large project. */
+const LARGE = 4000;
 
 /** Runs one command line and gives its exit code. What a command needs is loaded when it runs, so that `--version` starts at once. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -106,7 +109,7 @@ async function scanAnew(options: ScanOptions): Promise<ScanResult> {
   const most = YOUNG_GENERATION[NODE_MAJOR];
   const limit = most === undefined ? undefined : (await import('./commands/young-generation.ts')).youngGenerationLimit(most);
   const onProgress: typeof options.onProgress = (progress) => {
-    limit?.();
+    if (progress.total >= LARGE) limit?.();
     bar?.update(progress);
   };
   try {
