@@ -12,9 +12,17 @@ afterEach(() => {
 export function project(files: Record<string, string | Buffer>): string {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'perf-lint-test-')));
   made.push(root);
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-    writeFileSync(path.join(root, file), text);
-  }
+  write(root, files);
   return root;
+}
+
+/** Writes files below a folder; null takes one away. */
+export function write(root: string, files: Record<string, string | Buffer | null>): void {
+  for (const [file, text] of Object.entries(files)) {
+    if (text === null) rmSync(path.join(root, file));
+    else {
+      mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+      writeFileSync(path.join(root, file), text);
+    }
+  }
 }

@@ -1,12 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../src/project/check.ts';
 import { Clock } from '../../src/project/clock.ts';
 import { engine } from '../../src/project/engine.ts';
 import { KeptFindings } from '../../src/project/kept.ts';
 import { openProject } from '../../src/project/open.ts';
-import { project } from '../commands/project.ts';
+import { project, write } from '../commands/project.ts';
 
 const MANIFEST = '{ "dependencies": { "express": "5", "@prisma/client": "6", "pg": "8" } }';
 
@@ -15,15 +13,7 @@ function kept(files: Record<string, string>): { change(changes: Record<string, s
   const root = project({ 'package.json': MANIFEST, ...files });
   const cache = project({ 'package.json': '{}' });
   return {
-    change: (changes) => {
-      for (const [file, text] of Object.entries(changes)) {
-        if (text === null) rmSync(path.join(root, file));
-        else {
-          mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-          writeFileSync(path.join(root, file), text);
-        }
-      }
-    },
+    change: (changes) => write(root, changes),
     asked: () => {
       const opened = openProject({ cwd: root, cache }, engine, new Clock());
       const { store, source, program, config } = opened;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '../../src/database/schema/types.ts';
@@ -6,7 +6,7 @@ import { Clock } from '../../src/project/clock.ts';
 import { engine } from '../../src/project/engine.ts';
 import { openProject } from '../../src/project/open.ts';
 import { sourcesBelow } from '../fixtures/expectations.ts';
-import { project } from '../commands/project.ts';
+import { project, write } from '../commands/project.ts';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../../fixtures');
 
@@ -15,15 +15,7 @@ function runs(files: Record<string, string>): { change(changes: Record<string, s
   const root = project(files);
   const cache = project({ 'package.json': '{}' });
   return {
-    change: (changes) => {
-      for (const [file, text] of Object.entries(changes)) {
-        if (text === null) rmSync(path.join(root, file));
-        else {
-          mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-          writeFileSync(path.join(root, file), text);
-        }
-      }
-    },
+    change: (changes) => write(root, changes),
     schemas: () => {
       const opened = openProject({ cwd: root, cache }, engine, new Clock());
       const read = new Set<string>();
