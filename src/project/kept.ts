@@ -1,7 +1,9 @@
 import type { Config } from '../config/types.ts';
 import type { RawFinding } from '../findings/finalize.ts';
-import { isOvergrown, packRests, stalenessOf } from '../program/rests.ts';
-import type { SavedRests, Staleness, Top } from '../program/rests.ts';
+import { isOvergrown, packRests } from '../program/rests.ts';
+import type { SavedRests, Top } from '../program/rests.ts';
+import { stalenessOf } from '../program/staleness.ts';
+import type { Staleness } from '../program/staleness.ts';
 import { digestOf } from '../program/told.ts';
 import type { Program } from '../program/types.ts';
 import { asFiles, isMuch } from '../source/store/much.ts';
