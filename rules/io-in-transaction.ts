@@ -9,6 +9,7 @@ import { seldomWhy } from './shared/seldom.ts';
 import { servingOf, type Serving } from './shared/serving.ts';
 import { besides, callPlace, steps } from './shared/places.ts';
 import { reasonsOf } from './shared/reasons.ts';
+import { spanStart } from '../src/facts/spans.ts';
 
 export default defineRule({
   id: 'io-in-transaction',
@@ -56,7 +57,7 @@ function toFinding(program: Program, [first, ...beside]: readonly HeldOpen[], se
       benign: ['a call that nobody waits for', 'a callback that runs after the commit', 'a way that only a failure takes', 'a cache that outlives the function'],
     }),
     key: { symbol: symbolPath(facts, functionId), callee: exprText(facts, facts.calls[call.id]!.callee), args: argsText(facts, facts.calls[call.id]!), over: '' },
-    sink: shared ? `${shared.file.path}:${symbolPath(shared.file.facts, shared.file.facts.calls[shared.id]!.functionId)}` : `${call.file.path}:${symbolPath(facts, facts.calls[transaction.id]!.functionId)}:${opener}:${span[0]}`,
+    sink: shared ? `${shared.file.path}:${symbolPath(shared.file.facts, shared.file.facts.calls[shared.id]!.functionId)}` : `${call.file.path}:${symbolPath(facts, facts.calls[transaction.id]!.functionId)}:${opener}:${spanStart(span)}`,
     alike: ['waits in this transaction', 'wait in this transaction'],
   };
 }

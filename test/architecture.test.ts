@@ -25,7 +25,8 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   rules: { values: ['rule', 'facts', 'program', 'libraries', 'findings', 'database/schema', 'database/query'] },
   // Whether a function can be run by itself is told by its facts.
   benchmark: { values: ['statistics', 'facts', 'findings', 'database/schema', 'database/query', 'database/planner', 'program'] },
-  evidence: { values: ['statistics', 'findings', 'source', 'database/sql', 'database/schema', 'database/query', 'database/planner', 'program'] },
+  // Where functions and calls stand in a file is told by its facts.
+  evidence: { values: ['statistics', 'facts', 'findings', 'source', 'database/sql', 'database/schema', 'database/query', 'database/planner', 'program'] },
   // What it records is read by the importers: a file is all that they share.
   recording: { values: ['source', 'evidence'] },
   report: { values: ['findings'], types: ['database/schema', 'benchmark', 'evidence', 'recording'] },

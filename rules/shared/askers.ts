@@ -1,3 +1,4 @@
+import { spanFrom, spanStart } from '../../src/facts/spans.ts';
 import type { Span } from '../../src/facts/types.ts';
 import type { Predicate } from '../../src/database/query/predicates.ts';
 import type { Given } from '../../src/database/query/types.ts';
@@ -32,15 +33,15 @@ function placesOf(program: Program, predicates: readonly Predicate[], at: (predi
   for (const predicate of predicates) {
     const given = at(predicate);
     if (!given) continue;
-    const id = program.facts(given.file).calls.findIndex(({ span }) => span[0] === given.at);
-    const place = id < 0 ? program.place(given.file, [given.at, given.at]) : callPlace(program, program.callRef(given.file, id));
+    const id = program.facts(given.file).calls.findIndex(({ span }) => spanStart(span) === given.at);
+    const place = id < 0 ? program.place(given.file, spanFrom(given.at, given.at)) : callPlace(program, program.callRef(given.file, id));
     places.set(`${place.file}:${place.line}:${place.column}`, { ...place, role: 'beside', message: `${predicate.column} is ${what} here` });
   }
   return [...places.values()];
 }
 
 function isWithin({ file, at }: Given, call: CallRef, span: Span): boolean {
-  return file === call.file.path && spans(span, [at, at]);
+  return file === call.file.path && spans(span, spanFrom(at, at));
 }
 
 /** Calls of the function around a call, where it takes something. */

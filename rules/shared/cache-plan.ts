@@ -2,6 +2,7 @@ import type { FixPlan } from '../../src/findings/types.ts';
 import type { Growth } from '../../src/program/lifetime/growth.ts';
 import { exprText } from '../../src/program/print.ts';
 import type { Program } from '../../src/program/types.ts';
+import { offsetsOf } from '../../src/facts/spans.ts';
 
 /** How a Map that only grows gets a limit: where it is a cache, which makes again what is gone. */
 export function cachePlan(program: Program, { collection, grows }: Growth): FixPlan {
@@ -17,7 +18,7 @@ export function cachePlan(program: Program, { collection, grows }: Growth): FixP
   const range = program.dependency(file.path, 'lru-cache');
   // Before version 9 the class is the module itself: https://github.com/isaacs/node-lru-cache/blob/main/CHANGELOG.md
   if (range !== undefined && Number(/\d+/.exec(range)?.[0] ?? Infinity) < 9) return none(`lru-cache ${range} exports no LRUCache`);
-  return { kind: 'lru-cache', file: file.path, name: span, installed: range !== undefined };
+  return { kind: 'lru-cache', file: file.path, name: offsetsOf(span), installed: range !== undefined };
 }
 
 function none(reason: string): FixPlan {

@@ -1,13 +1,14 @@
 import type { FixPlan } from '../../src/findings/types.ts';
 import type { Blocking } from '../../src/program/effects/blocking.ts';
 import { calleeText } from '../../src/program/print.ts';
+import { offsetsOf } from '../../src/facts/spans.ts';
 
 /** How the blocking calls of one function can wait instead: where each is a call of Node's own fs that stands in an asynchronous function. */
 export function fileCallPlan(calls: readonly Blocking[]): FixPlan {
   const wrong = calls.map((call) => obstacle(call)).find((reason) => reason !== undefined);
   if (wrong !== undefined) return { kind: 'none', reason: wrong };
   const { file } = calls[0]!.call;
-  return { kind: 'promise-file-call', file: file.path, calls: calls.map(({ call: { id } }) => file.facts.calls[id]!.span).sort((a, b) => a[0] - b[0]) };
+  return { kind: 'promise-file-call', file: file.path, calls: calls.map(({ call: { id } }) => offsetsOf(file.facts.calls[id]!.span)).sort((a, b) => a[0] - b[0]) };
 }
 
 function obstacle({ call: { file, id }, sink, functionId, constant }: Blocking): string | undefined {

@@ -1,4 +1,5 @@
-import type { FileFacts, Property } from '../../src/facts/types.ts';
+import { offsetsOf, spanEnd, spanFrom, spanStart } from '../../src/facts/spans.ts';
+import type { FileFacts, Property, Span } from '../../src/facts/types.ts';
 import type { FixPlan, LoopCall } from '../../src/findings/types.ts';
 import { isWrite, type Repeat } from '../../src/program/multiplicity/repeats.ts';
 import { enclosing, isInside } from '../../src/program/multiplicity/regions.ts';
@@ -22,9 +23,9 @@ export function loopPlan(program: Program, places: readonly Repeat[]): FixPlan {
   if (effect.kind !== 'query' || !(write ? effect.operation === 'insert' : effect.operation === 'select')) return none(`${text(first)} neither reads rows nor inserts one`);
   if (first.invariant) return none('it asks the same at every turn: run it once, before the loop');
   const { span } = file.facts.calls[id]!;
-  const obstacle = standsApart(file.facts, id, context.region, write) ?? leavesEarly(file.facts, id, context.region, write) ?? besides(program, file.path, [region.head[1], region.span[1]], span) ?? (write ? hooks(program, sink.target.library.id) : otherPrimaryKey(program, text(first)));
+  const obstacle = standsApart(file.facts, id, context.region, write) ?? leavesEarly(file.facts, id, context.region, write) ?? besides(program, file.path, spanFrom(spanEnd(region.head), spanEnd(region.span)), span) ?? (write ? hooks(program, sink.target.library.id) : otherPrimaryKey(program, text(first)));
   if (obstacle) return none(obstacle);
-  const call: LoopCall = { file: file.path, library: sink.target.library.id, call: span, loop: region.span };
+  const call: LoopCall = { file: file.path, library: sink.target.library.id, call: offsetsOf(span), loop: offsetsOf(region.span) };
   return write ? { kind: 'write-in-loop', ...call } : { kind: 'read-in-loop', isList: program.isRowList(file.path, region.over), ...call };
 }
 
@@ -54,12 +55,12 @@ function leavesEarly(facts: FileFacts, callId: number, loop: number, write: bool
   });
   if (leaves) return `the loop ends early (${leaves.kind}), ${write ? 'after which the rows before it would not be written' : 'so that not all rows may be needed'}`;
   // A guard before the read may be what keeps it from a key that is missing.
-  const [start] = facts.calls[callId]!.span;
-  const skips = !write && facts.exits.some((exit) => exit.kind === 'continue' && exit.functionId === functionId && exit.span[0] < start && isInside(facts, exit.region, loop));
+  const start = spanStart(facts.calls[callId]!.span);
+  const skips = !write && facts.exits.some((exit) => exit.kind === 'continue' && exit.functionId === functionId && spanStart(exit.span) < start && isInside(facts, exit.region, loop));
   return skips ? 'turns are left out before the query (continue)' : undefined;
 }
 
-function besides(program: Program, file: string, loop: readonly [number, number], call: readonly [number, number]): string | undefined {
+function besides(program: Program, file: string, loop: Span, call: Span): string | undefined {
   const { queries, unknown } = program.beside(file, loop, call);
   if (queries.length > 0) return `the loop reaches a database through ${queries[0]} as well`;
   return unknown.length > 0 ? `${unknown[0]} in the loop is not known to leave the database alone` : undefined;

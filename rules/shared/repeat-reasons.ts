@@ -1,3 +1,4 @@
+import { spanStart } from '../../src/facts/spans.ts';
 import type { Expr } from '../../src/facts/types.ts';
 import type { Confidence, Reason } from '../../src/findings/types.ts';
 import type { Context } from '../../src/program/multiplicity/contexts.ts';
@@ -33,12 +34,12 @@ function repetition(context: Context, mode: 'sequential' | 'concurrent'): string
     case 'loop': {
       const region = facts.regions[context.region]!;
       const over = region.over ? ` over ${shorten(exprText(facts, region.over))}` : '';
-      return `a ${region.kind} loop${over} (${path}:${lineOf(context.file, region.head[0])}) runs it, ${order}`;
+      return `a ${region.kind} loop${over} (${path}:${lineOf(context.file, spanStart(region.head))}) runs it, ${order}`;
     }
     case 'callback': {
       const call = facts.calls[context.call]!;
       const over = context.invocation.over ? ` of ${shorten(exprText(facts, context.invocation.over))}` : '';
-      return `${shorten(exprText(facts, call.callee))}() (${path}:${lineOf(context.file, call.span[0])}) calls a function for each element${over}, ${order}`;
+      return `${shorten(exprText(facts, call.callee))}() (${path}:${lineOf(context.file, spanStart(call.span))}) calls a function for each element${over}, ${order}`;
     }
     case 'row':
       return `${context.entry.label} is resolved once for each row of its parents`;

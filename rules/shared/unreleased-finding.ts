@@ -5,6 +5,7 @@ import { argsText, calleeText, exprText, symbolPath } from '../../src/program/pr
 import type { RuleContext } from '../../src/rule.ts';
 import { callPlace, MAX_PLACES } from './places.ts';
 import { reasonsOf } from './reasons.ts';
+import { spanStart } from '../../src/facts/spans.ts';
 
 /** What a model makes as the code does: what a library keeps inside, or lends, has no likeness. */
 const CLAIMED: ReadonlySet<Acquisition['kind']> = new Set(['connection', 'listener', 'timer']);
@@ -49,6 +50,6 @@ export function unreleasedFinding({ program, file }: RuleContext<object>, unrele
     ...(level && { level }),
     ...(CLAIMED.has(acquisition.kind) && released !== 'always' && !acquisition.idles && { claim: { operation: acquisition.kind } }),
     key: { symbol: symbolPath(facts, call.functionId), callee: exprText(facts, call.callee), args: argsText(facts, call), over: '' },
-    sink: `${file}:${symbolPath(facts, call.functionId)}:${callee}:${call.span[0]}`,
+    sink: `${file}:${symbolPath(facts, call.functionId)}:${callee}:${spanStart(call.span)}`,
   };
 }

@@ -17,6 +17,7 @@ import type { Evidence, Finding, Place } from '../findings/types.ts';
 import type { Project } from '../project/open.ts';
 import type { BenchmarkRequest } from './requests.ts';
 import { fileReader } from './output.ts';
+import { spanEnd, spanStart } from '../facts/spans.ts';
 
 export interface BenchmarksOptions extends BenchmarkRequest {
   /** Folder in which the embedded engine is kept between runs. */
@@ -137,7 +138,7 @@ async function replayAt({ program, source }: Project, { file, line, column }: Pl
   // A line without a column is meant as far as its code goes.
   const from = lines[line - 1]! + column - 1;
   const until = column > 1 ? from : (lines[line] ?? Infinity) - 1;
-  const id = functions.findIndex(({ span: [start, end], kind, parentId }) => start <= until && from < end && kind !== 'module' && parentId === 0);
+  const id = functions.findIndex(({ span, kind, parentId }) => spanStart(span) <= until && from < spanEnd(span) && kind !== 'module' && parentId === 0);
   if (id === -1) return 'the place stands in no function';
   const found = await replayable(inProject, { file, id });
   return typeof found === 'string' ? `${functions[id]!.name || 'the function'} is not run: ${found}` : replayFunction(found, options);

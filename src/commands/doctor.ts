@@ -13,6 +13,7 @@ import { emptyFolderNotes } from '../project/paths.ts';
 import { openProject } from '../project/open.ts';
 import type { Project, ProjectOptions } from '../project/open.ts';
 import path from 'node:path';
+import { spanFrom } from '../facts/spans.ts';
 
 const BECAUSE: Readonly<Record<RootMark, string>> = {
   workspace: 'a workspace manifest there lists the package of the given path',
@@ -100,7 +101,7 @@ function queriesOf(program: Program, targets: readonly string[]): Checkup['queri
         kind: same[0]!.stop.kind,
         detail: same[0]!.stop.detail,
         count: same.length,
-        examples: same.slice(0, MAX_EXAMPLES).map(({ path: file, call }) => ({ file, line: program.place(file, [call.calleeEnd, call.calleeEnd]).line })),
+        examples: same.slice(0, MAX_EXAMPLES).map(({ path: file, call }) => ({ file, line: program.place(file, spanFrom(call.calleeEnd, call.calleeEnd)).line })),
       })),
       ({ detail }) => detail,
     ),

@@ -1,11 +1,13 @@
 import { addClass, addFunction, isFunction } from './functions.ts';
 import { grown, listOf } from './lists.ts';
-import { bare, endOf, keyName, spanOf, startOf, type Node } from './nodes.ts';
+import { names } from './names.ts';
+import { bare, endOf, keyName, nameOf, spanOf, startOf, type Node } from './nodes.ts';
 import { walkPattern } from './patterns.ts';
 
+import { spanFrom } from './spans.ts';
 import type { Tables } from './tables.ts';
 import { typeArgs, typeRef } from './type-refs.ts';
-import { MAX_DEFINITIONS, MAX_ELEMENTS, MAX_STRING, type CallUse, type Expr, type Property } from './types.ts';
+import { MAX_DEFINITIONS, MAX_ELEMENTS, MAX_STRING, type CallUse, type Expr, type Property, type Span } from './types.ts';
 
 const OTHER: Expr = { kind: 'other' };
 
@@ -29,9 +31,9 @@ type Lower = (tables: Tables, node: Node, use: CallUse, useCall: number) => Expr
 export function namedExpression(tables: Tables, node: Node, name: string, nameNode?: Node): Expr {
   const value = bare(node);
   if (isFunction(value)) {
-    return { kind: 'function', function: addFunction(tables, value, { name: value.id?.name ?? name, nameSpan: nameNode ? spanOf(nameNode) : undefined }) };
+    return { kind: 'function', function: addFunction(tables, value, { name: value.id ? nameOf(value.id) : name, nameSpan: nameNode ? spanOf(nameNode) : undefined }) };
   }
-  if (value.type === 'ClassExpression') return { kind: 'class', class: addClass(tables, value, value.id?.name ?? name) };
+  if (value.type === 'ClassExpression') return { kind: 'class', class: addClass(tables, value, value.id ? nameOf(value.id) : name) };
   return expression(tables, value);
 }
 
@@ -94,7 +96,7 @@ function conditional(tables: Tables, node: Node, use: CallUse, useCall: number):
 
 function assignment(tables: Tables, node: Node): Expr {
   const left = bare(node.left);
-  const name = left.type === 'Identifier' ? left.name : left.type === 'MemberExpression' ? (keyName(left.property, left.computed) ?? '') : '';
+  const name = left.type === 'Identifier' ? nameOf(left) : left.type === 'MemberExpression' ? (keyName(left.property, left.computed) ?? '') : '';
   if (left.type === 'ObjectPattern' || left.type === 'ArrayPattern') {
     const value = expression(tables, node.right);
     walkPattern(tables, left, [], null, (target, path) => {
@@ -169,8 +171,8 @@ const MAY_WAIT: ReadonlySet<Expr['kind']> = new Set(['call', 'conditional', 'log
 
 /** `await query`, `return query`: a name whose value somebody waits for. */
 export function takenName(tables: Tables, node: Node, use: 'await' | 'return'): Expr {
-  const name = tables.name(node.name);
-  const declared = tables.declaredSoFar(node.name);
+  const name = tables.name(nameOf(node));
+  const declared = tables.declaredSoFar(name.name);
   if (!declared || (use === 'return' ? declared.init?.kind !== 'call' : declared.init && !MAY_WAIT.has(declared.init.kind))) return name;
   const id = tables.addCall('get', spanOf(node), use, -1);
   tables.facts.calls[id]!.callee = name;
@@ -191,7 +193,7 @@ function jsxElement(tables: Tables, node: Node, use: CallUse, useCall: number): 
   for (const attribute of head.attributes as Node[]) {
     if (attribute.type === 'JSXSpreadAttribute') properties.push({ key: null, value: expression(tables, attribute.argument), span: spanOf(attribute) });
     else if (attribute.value) {
-      const key = attribute.name.name?.name ?? attribute.name.name;
+      const key = nameOf(attribute.name.type === 'JSXNamespacedName' ? attribute.name.name : attribute.name);
       properties.push({ key, value: expression(tables, attribute.value), span: spanOf(attribute) });
     }
   }
@@ -206,8 +208,8 @@ function jsxElement(tables: Tables, node: Node, use: CallUse, useCall: number): 
 
 /** `Foo` and `a.Foo` as names; null for intrinsic elements. */
 function jsxName(node: Node): string[] | null {
-  if (node.type === 'JSXMemberExpression') return [...(jsxName(node.object) ?? [node.object.name]), node.property.name];
-  return node.type === 'JSXIdentifier' && /^[A-Z]/.test(node.name) ? [node.name] : null;
+  if (node.type === 'JSXMemberExpression') return (jsxName(node.object) ?? [nameOf(node.object)]).concat(nameOf(node.property));
+  return node.type === 'JSXIdentifier' && /^[A-Z]/.test(node.name) ? [nameOf(node)] : null;
 }
 
 function children(tables: Tables, node: Node): Expr {
@@ -225,11 +227,11 @@ const DEFINITIONS = /\b(?:create|alter|drop|rename)\s/i;
 
 /** Migrations hold whole schemas in one string. */
 function kept(text: string): string {
-  return text.length <= MAX_STRING ? text : text.slice(0, DEFINITIONS.test(text) ? MAX_DEFINITIONS : MAX_STRING);
+  return names.shared(text.length <= MAX_STRING ? text : text.slice(0, DEFINITIONS.test(text) ? MAX_DEFINITIONS : MAX_STRING));
 }
 
 const LOWER: Readonly<Record<string, Lower>> = {
-  Identifier: (tables, node) => tables.name(node.name),
+  Identifier: (tables, node) => tables.name(nameOf(node)),
   ThisExpression: () => ({ kind: 'this' }),
   Super: () => ({ kind: 'super' }),
   Literal: (_tables, node) => {
@@ -257,8 +259,8 @@ const LOWER: Readonly<Record<string, Lower>> = {
   TSTypeAssertion: cast,
   TSSatisfiesExpression: cast,
   ArrowFunctionExpression: (tables, node) => ({ kind: 'function', function: addFunction(tables, node, { name: '' }) }),
-  FunctionExpression: (tables, node) => ({ kind: 'function', function: addFunction(tables, node, { name: node.id?.name ?? '', nameSpan: node.id ? spanOf(node.id) : undefined }) }),
-  ClassExpression: (tables, node) => ({ kind: 'class', class: addClass(tables, node, node.id?.name ?? '') }),
+  FunctionExpression: (tables, node) => ({ kind: 'function', function: addFunction(tables, node, { name: nameOf(node.id), nameSpan: node.id ? spanOf(node.id) : undefined }) }),
+  ClassExpression: (tables, node) => ({ kind: 'class', class: addClass(tables, node, nameOf(node.id)) }),
   ObjectExpression: object,
   ArrayExpression: array,
   BinaryExpression: binary,
@@ -286,10 +288,10 @@ const LOWER: Readonly<Record<string, Lower>> = {
   JSXFragment: children,
   JSXExpressionContainer: (tables, node) => expression(tables, node.expression),
   JSXSpreadChild: (tables, node) => expression(tables, node.expression),
-  MetaProperty: (tables, node) => ({ kind: 'member', object: tables.name(node.meta.name), name: node.property.name }),
+  MetaProperty: (tables, node) => ({ kind: 'member', object: tables.name(nameOf(node.meta)), name: nameOf(node.property) }),
 };
 
 /** Offset at which the head of a node ends: where its body starts, white space not counted. */
-export function headSpan(node: Node, body: Node): [number, number] {
-  return [startOf(node), Math.max(startOf(node) + 1, startOf(body))];
+export function headSpan(node: Node, body: Node): Span {
+  return spanFrom(startOf(node), Math.max(startOf(node) + 1, startOf(body)));
 }

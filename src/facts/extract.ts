@@ -1,5 +1,6 @@
 import { addModuleFunction } from './functions.ts';
 import type { Node } from './nodes.ts';
+import { spanFrom } from './spans.ts';
 import { statements } from './statements.ts';
 import { Tables } from './tables.ts';
 import type { GrowingFacts } from './tables.ts';
@@ -49,6 +50,6 @@ function directivesOf(comments: readonly Comment[]): DirectiveFact[] {
   return comments.flatMap((comment) => {
     const text = comment.value.trim();
     const isDirective = DIRECTIVE.test(text) && (text.includes('perf-lint-') || text.includes('perf-lint/'));
-    return isDirective ? [{ text, span: comment.range ? ([...comment.range] as const) : ([comment.start!, comment.end!] as const) }] : [];
+    return isDirective ? [{ text, span: comment.range ? spanFrom(...comment.range) : spanFrom(comment.start!, comment.end!) }] : [];
   });
 }

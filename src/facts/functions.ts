@@ -2,6 +2,7 @@ import { expression } from './expressions.ts';
 import { grown, listOf, NONE } from './lists.ts';
 import { bare, endOf, keyName, spanOf, startOf, type Node } from './nodes.ts';
 import { declarePattern } from './patterns.ts';
+import { spanFrom } from './spans.ts';
 import { statements } from './statements.ts';
 import type { Tables } from './tables.ts';
 import { typeArgs, typeParamNames, typeRef } from './type-refs.ts';
@@ -11,7 +12,7 @@ export function addModuleFunction(tables: Tables, root: Node, length: number): v
   const directive = directiveOf(root.body);
   tables.addFunction({
     name: '<module>', kind: 'module', async: false, generator: false, parentId: -1, region: -1, classId: -1, params: NONE, thisType: null, returnType: null,
-    typeParams: NONE, returns: NONE, span: [0, length], nameSpan: [0, 0], decorators: NONE, directive,
+    typeParams: NONE, returns: NONE, span: spanFrom(0, length), nameSpan: spanFrom(0, 0), decorators: NONE, directive,
   });
 }
 
@@ -41,7 +42,7 @@ export function addFunction(tables: Tables, node: Node, named: Named): number {
     typeParams: typeParamNames(node),
     returns: NONE,
     span: spanOf(node),
-    nameSpan: named.nameSpan ?? [startOf(node), Math.min(startOf(node.body), endOf(node))],
+    nameSpan: named.nameSpan ?? spanFrom(startOf(node), Math.min(startOf(node.body), endOf(node))),
     decorators: named.decorators ?? NONE,
     directive: directiveOf(node.body.type === 'BlockStatement' ? node.body.body : []),
   });
@@ -104,12 +105,12 @@ export function addClass(tables: Tables, node: Node, name: string): number {
     implements: listOf((node.implements ?? NONE) as readonly Node[], (item) => typeRef(tables, item)!),
     typeParams: typeParamNames(node), abstract: node.abstract === true,
     methods: NONE, fields: NONE, constructorId: -1, decorators, functionId: tables.functionId,
-    span: spanOf(node), nameSpan: node.id ? spanOf(node.id) : [startOf(node), startOf(node.body)],
+    span: spanOf(node), nameSpan: node.id ? spanOf(node.id) : spanFrom(startOf(node), startOf(node.body)),
   };
   const id = tables.facts.classes.push(fact) - 1;
   const growing: Growing = { id, fact, methods: [], fields: [] };
   tables.block(() => {
-    if (node.type === 'ClassExpression' && node.id) fact.bindingId = tables.declare(node.id.name, 'class', spanOf(node.id), { target: id });
+    if (node.type === 'ClassExpression' && node.id) fact.bindingId = tables.declare(name, 'class', spanOf(node.id), { target: id });
     for (const member of node.body.body as Node[]) MEMBERS[member.type]?.(tables, member, growing);
   });
   fact.methods = grown(growing.methods);

@@ -1,4 +1,9 @@
-/** Names as small numbers: outlines of thousands of files share one table of the process. */
+/** Characters from which V8 keeps a part of a text as a view of it, so that the whole text stays in memory with the part. */
+const VIEWED = 13;
+/** Characters of texts that are worth remembering: longer ones hardly come twice. */
+const MAX_SHARED = 64;
+
+/** Names as small numbers, and each as one string: facts and outlines of thousands of files share one table of the process. */
 class Names {
   private readonly numbers = new Map<string, number>();
   private readonly texts: string[] = [];
@@ -12,10 +17,16 @@ class Names {
   intern(text: string): number {
     let number = this.numbers.get(text);
     if (number === undefined) {
-      this.numbers.set(text, (number = this.texts.length));
-      this.texts.push(text);
+      const own = apart(text);
+      this.numbers.set(own, (number = this.texts.length));
+      this.texts.push(own);
     }
     return number;
+  }
+
+  /** The same text, as the one string that all others have. */
+  shared(text: string): string {
+    return text.length > MAX_SHARED ? apart(text) : this.text(this.intern(text));
   }
 
   /** The number of a name; undefined for one that no outline has. */
@@ -26,6 +37,11 @@ class Names {
   text(number: number): string {
     return this.texts[number]!;
   }
+}
+
+/** The same text in memory of its own: parsers give views of the source text. */
+function apart(text: string): string {
+  return text.length < VIEWED ? text : (JSON.parse(JSON.stringify(text)) as string);
 }
 
 export const names = new Names();

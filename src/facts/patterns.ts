@@ -1,17 +1,17 @@
 import { expression } from './expressions.ts';
 import { grown, NONE } from './lists.ts';
-import { keyName, spanOf, type Node } from './nodes.ts';
+import { keyName, nameOf, spanOf, type Node } from './nodes.ts';
 import type { Tables } from './tables.ts';
 import type { BindingFact, BindingKind } from './types.ts';
 
 /** Declares every name of a binding pattern; returns their bindings in order. A destructured name's `path` leads from `more.init` to it. */
 export function declarePattern(tables: Tables, node: Node, kind: BindingKind, more: Partial<BindingFact>): readonly number[] {
   // Most are no pattern.
-  if (node.type === 'Identifier') return [tables.declare(node.name, kind, spanOf(node), more)];
+  if (node.type === 'Identifier') return [tables.declare(nameOf(node), kind, spanOf(node), more)];
   const { init, loopRegion, target, using } = more;
   const declared: number[] = [];
   walkPattern(tables, node, more.path ?? NONE, more.fallback ?? null, (name, path, fallback) => {
-    declared.push(tables.declare(name.name, kind, spanOf(name), { type: path.length > 0 ? null : more.type, init, path, fallback, loopRegion, target, using }));
+    declared.push(tables.declare(nameOf(name), kind, spanOf(name), { type: path.length > 0 ? null : more.type, init, path, fallback, loopRegion, target, using }));
   });
   return grown(declared);
 }
@@ -30,13 +30,13 @@ export function walkPattern(
       break;
     case 'ObjectPattern':
       for (const property of node.properties as Node[]) {
-        if (property.type === 'RestElement') walkPattern(tables, property.argument, [...path, '...'], null, visit);
-        else walkPattern(tables, property.value, [...path, keyName(property.key, property.computed) ?? '[]'], null, visit);
+        if (property.type === 'RestElement') walkPattern(tables, property.argument, path.concat('...'), null, visit);
+        else walkPattern(tables, property.value, path.concat(keyName(property.key, property.computed) ?? '[]'), null, visit);
       }
       break;
     case 'ArrayPattern':
       for (const element of node.elements as (Node | null)[]) {
-        if (element) walkPattern(tables, element.type === 'RestElement' ? element.argument : element, [...path, element.type === 'RestElement' ? '...' : '[]'], null, visit);
+        if (element) walkPattern(tables, element.type === 'RestElement' ? element.argument : element, path.concat(element.type === 'RestElement' ? '...' : '[]'), null, visit);
       }
       break;
     default:

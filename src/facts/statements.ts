@@ -1,8 +1,9 @@
 import { addClass, addFunction } from './functions.ts';
 import { expression, headSpan, namedExpression, takenName } from './expressions.ts';
 import { listOf, NONE } from './lists.ts';
-import { bare, keyName, spanOf, startOf, type Node } from './nodes.ts';
+import { bare, keyName, nameOf, spanOf, specifierOf, startOf, type Node } from './nodes.ts';
 import { declarePattern } from './patterns.ts';
+import { spanStart } from './spans.ts';
 import type { Tables } from './tables.ts';
 import { typeMembers, typeParamNames, typeRef } from './type-refs.ts';
 import type { CallUse, EnumMemberFact, ExportFact, RegionFact, TypeDeclFact, TypeRef } from './types.ts';
@@ -28,7 +29,7 @@ function block(tables: Tables, node: Node | null | undefined): void {
 function variables(tables: Tables, node: Node): readonly number[] {
   return (node.declarations as Node[]).flatMap((declaration) => {
     const pattern: Node = declaration.id;
-    const name = pattern.type === 'Identifier' ? pattern.name : '';
+    const name = pattern.type === 'Identifier' ? nameOf(pattern) : '';
     const init = declaration.init ? namedExpression(tables, declaration.init, name, name ? pattern : undefined) : null;
     return declarePattern(tables, pattern, node.kind === 'var' || node.kind === 'let' ? node.kind : 'const', { init, type: typeRef(tables, pattern.typeAnnotation), using: /using$/.test(node.kind as string) || undefined });
   });
@@ -146,7 +147,7 @@ function leave(kind: 'return' | 'throw', use: CallUse) {
 }
 
 function functionDeclaration(tables: Tables, node: Node): void {
-  const name = node.id?.name ?? '';
+  const name = nameOf(node.id);
   // Declared first: the body may call it, and a declaration without a body still names an overload.
   const binding = name ? tables.declare(name, 'function', spanOf(node.id)) : -1;
   const id = addFunction(tables, node, { name, nameSpan: node.id ? spanOf(node.id) : undefined });
@@ -154,7 +155,7 @@ function functionDeclaration(tables: Tables, node: Node): void {
 }
 
 function classDeclaration(tables: Tables, node: Node): void {
-  const name = node.id?.name ?? '';
+  const name = nameOf(node.id);
   const binding = name ? tables.declare(name, 'class', spanOf(node.id)) : -1;
   const id = addClass(tables, node, name);
   if (binding < 0) return;
@@ -163,7 +164,7 @@ function classDeclaration(tables: Tables, node: Node): void {
 }
 
 function typeDeclaration(tables: Tables, node: Node): void {
-  const { name } = node.id;
+  const name = nameOf(node.id);
   const bindingId = tables.declare(name, node.type === 'TSEnumDeclaration' ? 'enum' : 'type', spanOf(node.id));
   const add = (kind: TypeDeclFact['kind'], type: TypeRef, more: Partial<Pick<TypeDeclFact, 'extends' | 'members'>> = {}) =>
     tables.facts.types.push({ name, bindingId, typeParams: typeParamNames(node), extends: more.extends ?? NONE, members: more.members ?? NONE, kind, type });
@@ -185,16 +186,16 @@ function enumMember({ id, initializer }: Node): EnumMemberFact {
 function importDeclaration(tables: Tables, node: Node): void {
   for (const specifier of node.specifiers as Node[]) {
     const imported = specifier.type === 'ImportDefaultSpecifier' ? 'default' : specifier.type === 'ImportNamespaceSpecifier' ? '*' : keyName(specifier.imported, false)!;
-    const bindingId = tables.declare(specifier.local.name, 'import', spanOf(specifier.local), { target: tables.facts.imports.length });
-    tables.facts.imports.push({ specifier: node.source.value, imported, bindingId, typeOnly: node.importKind === 'type' || specifier.importKind === 'type' });
+    const bindingId = tables.declare(nameOf(specifier.local), 'import', spanOf(specifier.local), { target: tables.facts.imports.length });
+    tables.facts.imports.push({ specifier: specifierOf(node.source), imported, bindingId, typeOnly: node.importKind === 'type' || specifier.importKind === 'type' });
   }
 }
 
 function importEquals(tables: Tables, node: Node): void {
   const reference: Node = node.moduleReference;
   if (reference.type !== 'TSExternalModuleReference') return;
-  const bindingId = tables.declare(node.id.name, 'import', spanOf(node.id), { target: tables.facts.imports.length });
-  tables.facts.imports.push({ specifier: reference.expression.value, imported: '*', bindingId, typeOnly: false });
+  const bindingId = tables.declare(nameOf(node.id), 'import', spanOf(node.id), { target: tables.facts.imports.length });
+  tables.facts.imports.push({ specifier: specifierOf(reference.expression), imported: '*', bindingId, typeOnly: false });
 }
 
 function exportNamed(tables: Tables, node: Node): void {
@@ -212,15 +213,15 @@ function exportNamed(tables: Tables, node: Node): void {
   for (const specifier of node.specifiers as Node[]) {
     const name = keyName(specifier.exported, false)!;
     const local = keyName(specifier.local, false)!;
-    if (node.source) exports.push({ kind: 'from', name, specifier: node.source.value, imported: local });
+    if (node.source) exports.push({ kind: 'from', name, specifier: specifierOf(node.source), imported: local });
     else exports.push({ kind: 'value', name, value: tables.name(local) });
   }
 }
 
 function exportAll(tables: Tables, node: Node): void {
   const fact: ExportFact = node.exported
-    ? { kind: 'from', name: keyName(node.exported, false)!, specifier: node.source.value, imported: '*' }
-    : { kind: 'star', specifier: node.source.value };
+    ? { kind: 'from', name: keyName(node.exported, false)!, specifier: specifierOf(node.source), imported: '*' }
+    : { kind: 'star', specifier: specifierOf(node.source) };
   tables.facts.exports.push(fact);
 }
 
@@ -237,7 +238,7 @@ function exportDefault(tables: Tables, node: Node): void {
   }
   if (declaration.type.startsWith('TS') && LOWER[declaration.type]) {
     statement(tables, declaration);
-    if (declaration.id) facts.exports.push({ kind: 'value', name: 'default', value: tables.name(declaration.id.name) });
+    if (declaration.id) facts.exports.push({ kind: 'value', name: 'default', value: tables.name(nameOf(declaration.id)) });
     return;
   }
   facts.exports.push({ kind: 'value', name: 'default', value: namedExpression(tables, bare(declaration), 'default') });
@@ -245,7 +246,7 @@ function exportDefault(tables: Tables, node: Node): void {
 
 /** A class's decorators and heritage may hold classes of their own, which come before it. */
 function classAt(facts: Tables['facts'], from: number, start: number): number {
-  for (let id = facts.classes.length - 1; id > from; id--) if (facts.classes[id]!.span[0] === start) return id;
+  for (let id = facts.classes.length - 1; id > from; id--) if (spanStart(facts.classes[id]!.span) === start) return id;
   return from;
 }
 
@@ -267,7 +268,7 @@ const LOWER: Readonly<Record<string, (tables: Tables, node: Node) => void>> = {
   TryStatement: tryStatement,
   ...Object.fromEntries(Object.entries(LOOPS).map(([type, lower]) => [type, (tables: Tables, node: Node) => lower(tables, node)])),
   LabeledStatement: (tables, node) => {
-    const label = node.label.name;
+    const label = nameOf(node.label);
     const lower = LOOPS[node.body.type];
     if (lower) return lower(tables, node.body, label);
     tables.jumps.push({ label, region: -1, loop: false });

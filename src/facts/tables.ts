@@ -1,4 +1,5 @@
 import { grown, NONE } from './lists.ts';
+import { spanEnd } from './spans.ts';
 import type { BindingFact, CallFact, CallUse, Expr, FileFacts, FunctionFact, RegionFact, Span, TypeRef } from './types.ts';
 
 interface Scope {
@@ -158,7 +159,7 @@ export class Tables {
     return (
       this.facts.calls.push({
         kind, callee: { kind: 'other' }, args: NONE, typeArgs: NONE, functionId: this.functionId, region: this.region,
-        span, calleeEnd: span[1], use, useCall,
+        span, calleeEnd: spanEnd(span), use, useCall,
       }) - 1
     );
   }

@@ -1,5 +1,6 @@
 import { grown, listOf, NONE } from './lists.ts';
-import { keyName, type Node } from './nodes.ts';
+import { names } from './names.ts';
+import { keyName, nameOf, specifierOf, type Node } from './nodes.ts';
 import type { Tables } from './tables.ts';
 import type { TypeMember, TypeRef } from './types.ts';
 
@@ -22,7 +23,7 @@ export function typeArgs(tables: Tables, node: Node): readonly TypeRef[] {
 }
 
 export function typeParamNames(node: Node): readonly string[] {
-  return listOf((node.typeParameters?.params ?? NONE) as readonly Node[], (param): string => (typeof param.name === 'string' ? param.name : param.name.name));
+  return listOf((node.typeParameters?.params ?? NONE) as readonly Node[], (param): string => (nameOf(typeof param.name === 'string' ? param : param.name)));
 }
 
 /** Members of an interface body or a type literal, methods as function types. */
@@ -50,10 +51,10 @@ function functionType(tables: Tables, node: Node): TypeRef {
 
 /** `A.B.C` as names. */
 function entityPath(node: Node): string[] {
-  if (node.type === 'TSQualifiedName') return [...entityPath(node.left), node.right.name];
-  if (node.type === 'MemberExpression') return [...entityPath(node.object), node.property.name];
+  if (node.type === 'TSQualifiedName') return entityPath(node.left).concat(nameOf(node.right));
+  if (node.type === 'MemberExpression') return entityPath(node.object).concat(nameOf(node.property));
   if (node.type === 'ThisExpression') return ['this'];
-  return [node.name ?? ''];
+  return [node.name == null ? '' : nameOf(node)];
 }
 
 const members = (kind: 'union' | 'intersection') => (tables: Tables, node: Node): TypeRef => ({
@@ -65,15 +66,17 @@ const inner = (tables: Tables, node: Node): TypeRef => some(tables, node.typeAnn
 
 function importType(tables: Tables, node: Node): TypeRef {
   const source: Node = node.source ?? node.argument;
-  const specifier = source?.literal?.value ?? source?.value;
-  if (typeof specifier !== 'string') return { kind: 'other' };
-  return { kind: 'import', specifier, path: node.qualifier ? entityPath(node.qualifier) : NONE, args: typeArgs(tables, node) };
+  const literal: Node = source?.literal ?? source;
+  if (typeof literal?.value !== 'string') return { kind: 'other' };
+  return { kind: 'import', specifier: specifierOf(literal), path: node.qualifier ? entityPath(node.qualifier) : NONE, args: typeArgs(tables, node) };
 }
 
 /** `'a'`, `1`, `-1`, `true`; a bigint or a template leads nowhere. */
 function literalType(node: Node): TypeRef {
   if (node.type === 'UnaryExpression') return node.operator === '-' && typeof node.argument.value === 'number' ? { kind: 'literal', value: -node.argument.value } : { kind: 'other' };
-  return ['string', 'number', 'boolean'].includes(typeof node.value) ? { kind: 'literal', value: node.value } : { kind: 'other' };
+  const value: unknown = node.value;
+  if (typeof value === 'string') return { kind: 'literal', value: names.shared(value) };
+  return typeof value === 'number' || typeof value === 'boolean' ? { kind: 'literal', value } : { kind: 'other' };
 }
 
 /** Types that are the same wherever they are written. */

@@ -1,4 +1,4 @@
-import { type Node, endOf, keyName, spanOf, startOf } from '../facts/nodes.ts';
+import { type Node, endOf, keyName, rangeOf, startOf } from '../facts/nodes.ts';
 import { type Change, indentAt, lineEndOf, wholeLine } from './edits.ts';
 import type { Tree } from './tree.ts';
 
@@ -119,7 +119,7 @@ export function dropNames(tree: Tree, from: ModuleImport, dropped: readonly Impo
   // A declaration may also bring in types, which are not among its names.
   const specifiers: readonly Node[] = from.syntax === 'import' ? from.statement.specifiers : from.names.map(({ node }) => node);
   if (kept.length === 0 && specifiers.length === from.names.length) {
-    return [{ at: replacement === '' ? wholeLine(tree.text, spanOf(from.statement)) : spanOf(from.statement), text: replacement }];
+    return [{ at: replacement === '' ? wholeLine(tree.text, rangeOf(from.statement)) : rangeOf(from.statement), text: replacement }];
   }
   const isDropped = (node: Node) => dropped.some((name) => name.node === node);
   const braced = specifiers.filter(({ type }) => type !== 'ImportDefaultSpecifier' && type !== 'ImportNamespaceSpecifier');

@@ -1,4 +1,4 @@
-import { type Node, endOf, spanOf, startOf } from '../facts/nodes.ts';
+import { type Node, endOf, rangeOf, startOf } from '../facts/nodes.ts';
 import type { LoopCall } from '../findings/types.ts';
 import { indentAt, lineEndOf } from './edits.ts';
 import { refused, type Refusal } from './rewrite.ts';
@@ -100,6 +100,6 @@ export function movedOut(tree: Tree, text: string, from: Node, indent: string): 
 }
 
 export function isWithin(inner: Node, outer: Node): boolean {
-  const [start, end] = spanOf(outer);
+  const [start, end] = rangeOf(outer);
   return startOf(inner) >= start && endOf(inner) <= end;
 }

@@ -1,4 +1,4 @@
-import { type Node, endOf, keyName, spanOf, startOf } from '../facts/nodes.ts';
+import { type Node, endOf, keyName, rangeOf, startOf } from '../facts/nodes.ts';
 import type { FixPlan } from '../findings/types.ts';
 import { declareAfter, importsOf, localNames } from './imports.ts';
 import type { Change } from './edits.ts';
@@ -33,8 +33,8 @@ export function lruCache(plan: Extract<FixPlan, { kind: 'lru-cache' }>, tree: Tr
   const args: Node | undefined = declared.made.typeArguments ?? declared.made.typeParameters ?? undefined;
   const changes: Change[] = [
     ...declareAfter(tree, 'lru-cache', found.missing, importsOf(tree).at(-1)),
-    ...(declared.type ? [{ at: spanOf(declared.type.typeName), text: local }] : []),
-    { at: spanOf(declared.made), text: `new ${local}${args ? tree.textOf(args) : ''}({ max: ${MAX} })` },
+    ...(declared.type ? [{ at: rangeOf(declared.type.typeName), text: local }] : []),
+    { at: rangeOf(declared.made), text: `new ${local}${args ? tree.textOf(args) : ''}({ max: ${MAX} })` },
   ];
   return {
     title: `keep the ${MAX} entries of ${declared.name} that were used last, in an LRUCache of lru-cache`,

@@ -1,4 +1,4 @@
-import { type Node, endOf, keyName, spanOf, startOf } from '../facts/nodes.ts';
+import { type Node, endOf, keyName, rangeOf, startOf } from '../facts/nodes.ts';
 import type { FixPlan } from '../findings/types.ts';
 import type { Change } from './edits.ts';
 import { declaration, declareAfter, dropNames, type ImportedName, importsOf, localNames, type ModuleImport } from './imports.ts';
@@ -141,7 +141,7 @@ function outlives(tree: Tree, target: Node, host: Node): boolean {
   let root = target;
   while (root.type === 'MemberExpression') root = root.object;
   if (root.type !== 'Identifier') return true;
-  const [start, end] = spanOf(host);
+  const [start, end] = rangeOf(host);
   return !tree.mentions(root.name).some((mention) => startOf(mention) >= start && endOf(mention) <= end && declares(tree, mention));
 }
 
@@ -189,13 +189,13 @@ function importChanges(tree: Tree, calls: readonly FileCall[]): { locals: Readon
 
 function callChanges(tree: Tree, { node, twin, name }: FileCall, locals: ReadonlyMap<string, string>): Change[] {
   const { callee } = node;
-  const [start, end] = spanOf(node);
+  const [start, end] = rangeOf(node);
   const isMember = callee.type === 'MemberExpression';
   const parent = tree.parent(node)!;
   const wraps = bindsTighter(parent, node);
   return [
     { at: [start, start], text: `${wraps && wouldBeCalled(tree, node) ? ';' : ''}${wraps ? '(' : ''}await ` },
-    isMember ? { at: spanOf(callee.property), text: `promises.${twin.name}` } : { at: spanOf(callee), text: locals.get(twin.name) ?? name.local },
+    isMember ? { at: rangeOf(callee.property), text: `promises.${twin.name}` } : { at: rangeOf(callee), text: locals.get(twin.name) ?? name.local },
     { at: [end, end], text: `${twin.then ?? ''}${wraps ? ')' : ''}` },
   ];
 }

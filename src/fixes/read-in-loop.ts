@@ -1,4 +1,4 @@
-import { type Node, endOf, spanOf, startOf } from '../facts/nodes.ts';
+import { type Node, endOf, rangeOf, startOf } from '../facts/nodes.ts';
 import type { FixPlan } from '../findings/types.ts';
 import { declareAfter, localNames } from './imports.ts';
 import { type AwaitInLoop, awaitInLoop, isWithin, mayChange, movedOut, namesRead, storedIn } from './loop.ts';
@@ -27,8 +27,8 @@ export function readInLoop(plan: Extract<FixPlan, { kind: 'read-in-loop' }>, tre
     check: `rows are read before the first turn; turns of one key share one row; keys must be equal as text, so not by a collation that ignores case; above some ten thousand keys, ask in parts`,
     changes: [
       { at: [startOf(site.loop), startOf(site.loop)], text: lines.map((line) => `${line}${site.semicolon}${site.lineEnd}${site.indent}`).join('') },
-      ...(over === undefined ? [] : [{ at: spanOf(site.over), text: over }]),
-      { at: spanOf(taken.replaced), text: taken.text(`${names.byKey}.get(String(${tree.textOf(row.key)}))${row.missing === 'null' ? ' ?? null' : ''}`) },
+      ...(over === undefined ? [] : [{ at: rangeOf(site.over), text: over }]),
+      { at: rangeOf(taken.replaced), text: taken.text(`${names.byKey}.get(String(${tree.textOf(row.key)}))${row.missing === 'null' ? ' ?? null' : ''}`) },
       ...(row.imports && imported ? declareAfter(tree, row.imports.specifiers[0], imported.missing) : []),
     ],
   };

@@ -1,4 +1,4 @@
-import { type Node, endOf, spanOf, startOf } from '../facts/nodes.ts';
+import { type Node, endOf, rangeOf, startOf } from '../facts/nodes.ts';
 import type { Range } from '../findings/types.ts';
 import { chainOf, plainProperties, type Step, stringOf } from './chain.ts';
 import { refused, type Refusal } from './rewrite.ts';
@@ -63,7 +63,7 @@ const prisma: ReadRecipe = (call, tree) => {
     key: where.key,
     column: where.column,
     missing: 'null',
-    changes: (keys) => [{ at: spanOf(step.property), text: 'findMany' }, { at: spanOf(where.property), text: `${where.column}: { in: ${keys} }` }],
+    changes: (keys) => [{ at: rangeOf(step.property), text: 'findMany' }, { at: rangeOf(where.property), text: `${where.column}: { in: ${keys} }` }],
   };
 };
 
@@ -82,7 +82,7 @@ const typeorm: ReadRecipe = (call, tree) => {
     column: where.column,
     missing: 'null',
     imports: { specifiers: ['typeorm'], name: 'In' },
-    changes: (keys) => [{ at: spanOf(step.property), text: step.name === 'findOne' ? 'find' : 'findBy' }, { at: spanOf(where.property), text: `${where.column}: In(${keys})` }],
+    changes: (keys) => [{ at: rangeOf(step.property), text: step.name === 'findOne' ? 'find' : 'findBy' }, { at: rangeOf(where.property), text: `${where.column}: In(${keys})` }],
   };
 };
 
@@ -91,14 +91,14 @@ const sequelize: ReadRecipe = (call, tree) => {
   const [first, more] = step?.args ?? [];
   if (!step || !first || more || first.type === 'SpreadElement') return unknownShape(tree, call);
   if (step.name === 'findByPk') {
-    return { key: first, column: 'id', missing: 'null', changes: (keys) => [{ at: spanOf(step.property), text: 'findAll' }, { at: spanOf(first), text: `{ where: { id: ${keys} } }` }] };
+    return { key: first, column: 'id', missing: 'null', changes: (keys) => [{ at: rangeOf(step.property), text: 'findAll' }, { at: rangeOf(first), text: `{ where: { id: ${keys} } }` }] };
   }
   const options = plainProperties(first);
   const where = onlyProperty(options?.get('where')?.value);
   if (!options || !where || !hasOnly(options, ['where', 'include', 'raw', 'attributes'])) return unknownShape(tree, call);
   if (!UNIQUE.test(where.column)) return notUnique(where.column);
   if (!selects(options.get('attributes'), where.column)) return refused(`${where.column} is not among the columns that are selected`);
-  return { key: where.key, column: where.column, missing: 'null', changes: (keys) => [{ at: spanOf(step.property), text: 'findAll' }, { at: spanOf(where.property), text: `${where.column}: ${keys}` }] };
+  return { key: where.key, column: where.column, missing: 'null', changes: (keys) => [{ at: rangeOf(step.property), text: 'findAll' }, { at: rangeOf(where.property), text: `${where.column}: ${keys}` }] };
 };
 
 /** Steps that say which rows and columns, and change with no turn of the loop. */
@@ -157,7 +157,7 @@ const kysely: ReadRecipe = (call, tree, varies) => {
     column,
     missing: 'undefined',
     needsKeys: true,
-    changes: (keys) => [{ at: spanOf(operator), text: "'in'" }, { at: spanOf(key), text: keys }, { at: last.at, text: 'execute()' }],
+    changes: (keys) => [{ at: rangeOf(operator), text: "'in'" }, { at: rangeOf(key), text: keys }, { at: last.at, text: 'execute()' }],
   };
 };
 
@@ -175,10 +175,10 @@ const drizzle: ReadRecipe = (call, tree) => {
   const name: string = field.property.name;
   if (!UNIQUE.test(name)) return notUnique(name);
   const shared = { key, missing: 'undefined' as const, imports: { specifiers: ['drizzle-orm'] as const, name: 'inArray' } };
-  const equality = (keys: string) => ({ at: spanOf(condition!), text: `inArray(${tree.textOf(field)}, ${keys})` });
+  const equality = (keys: string) => ({ at: rangeOf(condition!), text: `inArray(${tree.textOf(field)}, ${keys})` });
   if (find) {
     if (steps.length > 1 || !options || !hasOnly(options, ['where', 'with'])) return unknownShape(tree, call);
-    return { ...shared, column: name, changes: (keys) => [{ at: spanOf(find.property), text: 'findMany' }, equality(keys)] };
+    return { ...shared, column: name, changes: (keys) => [{ at: rangeOf(find.property), text: 'findMany' }, equality(keys)] };
   }
   const [select, from, limit] = [named('select'), named('from'), named('limit')];
   const isKnown = select && from && steps.length === (limit ? 4 : 3) && from.args[0] && tree.textOf(from.args[0]) === tree.textOf(field.object);
@@ -193,11 +193,11 @@ const mongoose: ReadRecipe = (call, tree) => {
   const { steps: [step, ...rest] } = chainOf(call, new Set(['findById', 'findOne', 'lean', 'exec', 'populate']));
   const [first, more] = step?.args ?? [];
   if (!step || !/^find/.test(step.name) || !first || more || first.type === 'SpreadElement' || rest.some(({ name }) => /^find/.test(name))) return unknownShape(tree, call);
-  if (step.name === 'findById') return { key: first, column: '_id', missing: 'null', changes: (keys) => [{ at: spanOf(step.property), text: 'find' }, { at: spanOf(first), text: `{ _id: { $in: ${keys} } }` }] };
+  if (step.name === 'findById') return { key: first, column: '_id', missing: 'null', changes: (keys) => [{ at: rangeOf(step.property), text: 'find' }, { at: rangeOf(first), text: `{ _id: { $in: ${keys} } }` }] };
   const where = onlyProperty(first);
   if (!where) return unknownShape(tree, call);
   if (where.column !== '_id') return notUnique(where.column);
-  return { key: where.key, column: '_id', missing: 'null', changes: (keys) => [{ at: spanOf(step.property), text: 'find' }, { at: spanOf(where.property), text: `_id: { $in: ${keys} }` }] };
+  return { key: where.key, column: '_id', missing: 'null', changes: (keys) => [{ at: rangeOf(step.property), text: 'find' }, { at: rangeOf(where.property), text: `_id: { $in: ${keys} }` }] };
 };
 
 /** By the id of the library's table. */

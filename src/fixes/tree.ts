@@ -1,4 +1,4 @@
-import { type Node, spanOf, startOf } from '../facts/nodes.ts';
+import { type Node, rangeOf, startOf } from '../facts/nodes.ts';
 import type { Range } from '../findings/types.ts';
 
 const FUNCTIONS: ReadonlySet<string> = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
@@ -38,7 +38,7 @@ export class Tree {
 
   /** The node of a type that covers exactly these offsets. */
   at([start, end]: Range, type: string): Node | undefined {
-    return this.#starts.get(start)?.find((node) => node.type === type && spanOf(node)[1] === end);
+    return this.#starts.get(start)?.find((node) => node.type === type && rangeOf(node)[1] === end);
   }
 
   parent(node: Node): Node | undefined {
@@ -57,7 +57,7 @@ export class Tree {
   }
 
   textOf(node: Node): string {
-    return this.text.slice(...spanOf(node));
+    return this.text.slice(...rangeOf(node));
   }
 
   /** Declarations of and references to variables of a name, whatever they are bound to; also names of types. */

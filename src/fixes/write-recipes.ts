@@ -1,4 +1,4 @@
-import { type Node, spanOf } from '../facts/nodes.ts';
+import { type Node, rangeOf } from '../facts/nodes.ts';
 import type { Range } from '../findings/types.ts';
 import { chainOf, plainProperties } from './chain.ts';
 import { refused, type Refusal } from './rewrite.ts';
@@ -27,7 +27,7 @@ function byName(names: Readonly<Record<string, { many?: string; after?: string; 
     const isWhole = known && steps.slice(0, at).map(({ name }) => name).join() === (known.before ?? []).join() && steps.slice(at + 1).map(({ name }) => name).join() === (known.last ?? []).join();
     if (!step || !row || !isWhole || step.args.length > 2 || (step.args.length === 2 && step.args[0]!.type !== 'Identifier')) return unknownShape(tree, call);
     const { many, after = '' } = known;
-    return { row, changes: (rows) => [...(many ? [{ at: spanOf(step.property), text: many }] : []), { at: spanOf(row), text: `${rows}${after}` }] };
+    return { row, changes: (rows) => [...(many ? [{ at: rangeOf(step.property), text: many }] : []), { at: rangeOf(row), text: `${rows}${after}` }] };
   };
 }
 
@@ -38,7 +38,7 @@ const prisma: WriteRecipe = (call, tree) => {
   if (!step || !data || options!.size > 1) return unknownShape(tree, call);
   const nested = [...(plainProperties(data.value) ?? [])].find(([, property]) => property.value.type === 'ObjectExpression');
   if (nested) return refused(`${nested[0]} is written with a relation of its own, which createMany does not do`);
-  return { row: data.value, changes: (rows) => [{ at: spanOf(step.property), text: 'createMany' }, { at: spanOf(data), text: `data: ${rows}` }] };
+  return { row: data.value, changes: (rows) => [{ at: rangeOf(step.property), text: 'createMany' }, { at: rangeOf(data), text: `data: ${rows}` }] };
 };
 
 const sequelize = byName({ create: { many: 'bulkCreate', after: ', { validate: true }' } });

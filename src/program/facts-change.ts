@@ -1,4 +1,5 @@
 import { Alignment } from './alignment.ts';
+import { spanEnd, spanStart } from '../facts/spans.ts';
 import type { FileFacts } from '../facts/types.ts';
 import { indexFile } from './file-index.ts';
 import type { FileIndex } from './file-index.ts';
@@ -67,9 +68,9 @@ export class FactsChange {
 /** Where rows begin and end, in order; each by the id that it has now. */
 function boundaries(facts: FileFacts, idOf: (table: (typeof PLACED)[number], id: number) => number | undefined): readonly string[] {
   const found = PLACED.flatMap((table) =>
-    facts[table].flatMap(({ span: [start, end] }, id): [number, string][] => {
+    facts[table].flatMap(({ span }, id): [number, string][] => {
       const now = idOf(table, id);
-      return now === undefined ? [] : [[start, `${table} ${now}`], [end, `${table} ${now} end`]];
+      return now === undefined ? [] : [[spanStart(span), `${table} ${now}`], [spanEnd(span), `${table} ${now} end`]];
     }),
   );
   return found.sort(([a, x], [b, y]) => a - b || (x < y ? -1 : 1)).map(([, row]) => row);

@@ -1,3 +1,4 @@
+import { offsetsOf } from '../facts/spans.ts';
 import type { Span } from '../facts/types.ts';
 import type { Place } from '../findings/types.ts';
 import type { EntryKind } from '../libraries/types.ts';
@@ -142,7 +143,8 @@ function countKinds(entries: ReadonlyMap<number, EntryInfo>): Map<EntryKind, num
   return counts;
 }
 
-function placeOf(file: string, lines: readonly number[], [start, end]: Span): Place {
+function placeOf(file: string, lines: readonly number[], span: Span): Place {
+  const [start, end] = offsetsOf(span);
   const from = lineAt(lines, start);
   const to = lineAt(lines, end);
   return { file, line: from + 1, column: start - lines[from]! + 1, endLine: to + 1, endColumn: end - lines[to]! + 1 };

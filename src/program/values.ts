@@ -1,3 +1,4 @@
+import { spanStart } from '../facts/spans.ts';
 import { MAX_ROWS } from '../facts/types.ts';
 import type { Expr, Property, TypeMember, TypeRef } from '../facts/types.ts';
 import type { Entry, Library } from '../libraries/types.ts';
@@ -72,7 +73,7 @@ export function valueKey(value: Value): string {
     case 'assigned':
       return `assigned:${keyOf(value.file, value.binding)}`;
     case 'object':
-      return `object:${value.file.number}:${value.properties[0]?.span[0] ?? -1}`;
+      return `object:${value.file.number}:${value.properties[0] ? spanStart(value.properties[0].span) : -1}`;
     case 'record':
       return `record:${value.file.number}:${value.name}:${value.members.map((member) => member.name).join()}`;
     case 'module':
@@ -115,6 +116,11 @@ export function keysNow(text: string, idNow: (table: 'functions' | 'classes' | '
 /** Values past this number are left out: a name with more meanings says nothing. */
 const MAX_VALUES = 12;
 
+/** In no more memory than it needs: most are kept, and have one value. */
+function exactly(found: ReadonlyMap<string, Value>): Value[] {
+  return [...found.values()].slice();
+}
+
 /** Joins lists of values, each value once. */
 export function union(...lists: readonly (readonly Value[])[]): Value[] {
   const filled = lists.filter((list) => list.length > 0);
@@ -126,10 +132,10 @@ export function union(...lists: readonly (readonly Value[])[]): Value[] {
       const key = valueKey(value);
       const known = found.get(key);
       if (!known || (known.inferred && !value.inferred) || (known.memoised && !value.memoised)) found.set(key, value);
-      if (found.size >= MAX_VALUES) return [...found.values()];
+      if (found.size >= MAX_VALUES) return exactly(found);
     }
   }
-  return [...found.values()];
+  return exactly(found);
 }
 
 /** Marks values as found by shape. */

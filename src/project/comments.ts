@@ -7,6 +7,7 @@ import { DIRECTIVE_WORDS, judgeComments, readSuppressions } from '../findings/su
 import type { Comment, DirectiveProblem, Suppressions } from '../findings/suppress.ts';
 import type { Finding } from '../findings/types.ts';
 import type { SourceFile } from '../facts/file.ts';
+import { offsetsOf } from '../facts/spans.ts';
 import type { FileFacts } from '../facts/types.ts';
 import type { Rule } from '../rule.ts';
 import { isComponent } from '../source/components.ts';
@@ -69,7 +70,8 @@ function isOnSomewhere({ rules, overrides }: Config, id: string): boolean {
 }
 
 function commentsOf({ directives, lines }: FileFacts): Comment[] {
-  return directives.map(({ text, span: [start, end] }) => {
+  return directives.map(({ text, span }) => {
+    const [start, end] = offsetsOf(span);
     const [line, endLine] = [lineAt(lines, start), lineAt(lines, end)];
     return { text, line, column: start - (lines[line - 1] as number) + 1, endLine, endColumn: end - (lines[endLine - 1] as number) + 1 };
   });

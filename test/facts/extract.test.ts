@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lineStarts } from '../../src/facts/extract.ts';
-import type { Expr, FileFacts } from '../../src/facts/types.ts';
+import { offsetsOf, spanFrom, spanStart } from '../../src/facts/spans.ts';
+import type { Expr, FileFacts, Span } from '../../src/facts/types.ts';
 import { fixturesDir, sourcesBelow } from '../fixtures/expectations.ts';
 import { factsFromOxc } from './hosts.ts';
 import { awkwardJavaScript, awkwardTypeScript } from './sources.ts';
@@ -15,7 +16,7 @@ function shown(text: string, file?: string): string[] {
   return all.calls.flatMap(({ callee, args: [arg] }) => {
     if (callee.kind !== 'name' || callee.name !== 'show' || arg?.kind !== 'name') return [];
     const binding = all.bindings[arg.binding];
-    return binding ? `${binding.kind} ${all.lines.findLastIndex((start) => start <= binding.span[0]) + 1}` : 'global';
+    return binding ? `${binding.kind} ${all.lines.findLastIndex((start) => start <= spanStart(binding.span)) + 1}` : 'global';
   });
 }
 
@@ -45,7 +46,7 @@ describe('scopes', () => {
   it('keep one name for redeclared vars and overloads, pointing to the one with a body', () => {
     const { bindings, functions } = facts('function f(a: string): void;\nfunction f(a: number): void;\nfunction f(a: any) {}');
     expect(bindings.filter(({ name }) => name === 'f')).toHaveLength(1);
-    expect(functions[bindings.find(({ name }) => name === 'f')!.target]).toMatchObject({ name: 'f', span: [58, 79] });
+    expect(functions[bindings.find(({ name }) => name === 'f')!.target]).toMatchObject({ name: 'f', span: spanFrom(58, 79) });
     expect(facts('var a = 1; var a = 2;').bindings).toHaveLength(1);
   });
 
@@ -128,7 +129,7 @@ describe('regions', () => {
   it('name the loop that a test belongs to, what a loop runs over, and its variables', () => {
     const { regions, bindings } = facts('for (const { a, b } of list) { while (next()) {} }');
     expect(regions.map(({ kind, loop }) => [kind, loop])).toEqual([['for-of', -1], ['while', -1], ['loop-test', 1]]);
-    expect(regions[0]).toMatchObject({ over: { kind: 'name', name: 'list' }, head: [0, 29], vars: [0, 1] });
+    expect(regions[0]).toMatchObject({ over: { kind: 'name', name: 'list' }, head: spanFrom(0, 29), vars: [0, 1] });
     expect(bindings.map(({ name, loopRegion }) => [name, loopRegion])).toEqual([['a', 0], ['b', 0]]);
   });
 });
@@ -231,7 +232,7 @@ describe('classes', () => {
 describe('directive comments', () => {
   it('are kept with their place, others are not', () => {
     const code = 'a(); // perf-lint-disable-line n-plus-one -- why\n/* eslint-disable perf-lint/n-plus-one */ // eslint-disable-line no-console\n';
-    expect(facts(code).directives.map(({ text: comment, span: [start, end] }) => [comment, code.slice(start, end)])).toEqual([
+    expect(facts(code).directives.map(({ text: comment, span }) => [comment, code.slice(...offsetsOf(span))])).toEqual([
       ['perf-lint-disable-line n-plus-one -- why', '// perf-lint-disable-line n-plus-one -- why'],
       ['eslint-disable perf-lint/n-plus-one', '/* eslint-disable perf-lint/n-plus-one */'],
     ]);
@@ -258,7 +259,7 @@ describe('lines', () => {
   it('count UTF-16 code units', () => {
     const code = '"é😀";\na();';
     const { calls, lines } = facts(code);
-    expect(code.slice(...calls[0]!.span)).toBe('a()');
+    expect(code.slice(...offsetsOf(calls[0]!.span))).toBe('a()');
     expect(lines).toEqual([0, 7]);
   });
 });
@@ -286,7 +287,10 @@ describe('facts are plain data', () => {
       if (Array.isArray(value)) return value.forEach(walk);
       if (typeof value !== 'object' || value === null) return;
       for (const [key, item] of Object.entries(value)) {
-        if ((key === 'span' || key === 'head' || key === 'nameSpan') && !(item[0] >= 0 && item[0] <= item[1] && item[1] <= stripped.length)) problems.push(`${key} ${item}`);
+        if (key === 'span' || key === 'head' || key === 'nameSpan') {
+          const [start, end] = offsetsOf(item as Span);
+          if (!(start >= 0 && start <= end && end <= stripped.length)) problems.push(`${key} ${start}-${end}`);
+        }
         if (key in tables && typeof item === 'number') within(key, item, tables[key]!, -1);
         if (key === 'functionId' && item !== -1) within(key, item, made.functions);
         if ((key === 'region' || key === 'parent' || key === 'loopRegion') && item !== -1) within(key, item, made.regions);

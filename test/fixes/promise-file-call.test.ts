@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { fix } from '../../src/commands/fix.ts';
 import { scan } from '../../src/commands/scan.ts';
+import { offsetsOf } from '../../src/facts/spans.ts';
 import { suggest } from '../../src/fixes/suggest.ts';
 import { engine } from '../../src/project/engine.ts';
 import { project } from '../commands/project.ts';
@@ -151,7 +152,7 @@ describe('no promise form is offered', () => {
     const code = `${NAMED}export async function load(file) {\n  return readFileSync(file);\n}\n`;
     const program = link(server(code));
     const facts = program.facts('src/a.js');
-    const plan = { kind: 'promise-file-call' as const, file: 'src/a.js', calls: [facts.calls[0]!.span] };
+    const plan = { kind: 'promise-file-call' as const, file: 'src/a.js', calls: [offsetsOf(facts.calls[0]!.span)] };
     expect(suggest(plan, () => ({ text: code, facts }))).toMatchObject({ ok: true });
     expect(suggest(plan, () => ({ text: code.replace('file', 'path'), facts }))).toEqual({ ok: false, reason: 'src/a.js changed since it was analysed; run it again' });
     expect(suggest(plan, () => ({ text: undefined, facts }))).toEqual({ ok: false, reason: 'src/a.js cannot be read' });

@@ -95,7 +95,7 @@ describe('a project with components', () => {
     const source = readSource({ paths: [root] });
     expect([...source.files.keys()]).toEqual(['src/A.vue', 'src/B.svelte', 'src/D.vue', 'src/index.ts']);
     expect(source.skipped).toEqual([{ file: 'src/C.vue', reason: 'syntax error at 1:15: Unexpected token' }]);
-    expect(source.files.get('src/A.vue')?.facts).toMatchObject({ directives: [{ text: 'perf-lint-disable-next-line x -- because' }], calls: [{ span: [expect.any(Number), expect.any(Number)] }] });
+    expect(source.files.get('src/A.vue')?.facts).toMatchObject({ directives: [{ text: 'perf-lint-disable-next-line x -- because' }], calls: [{ kind: 'call' }] });
     expect(source.resolve('./B.svelte', 'src/A.vue')).toBe('src/B.svelte');
     expect(source.resolve('./A', 'src/index.ts')).toBe('src/A.vue');
   });

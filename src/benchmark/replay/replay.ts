@@ -13,6 +13,7 @@ import { isolation } from './isolation.ts';
 import { impurity, PURE_BUILTINS } from './purity.ts';
 import { inputShapes } from './shapes.ts';
 import type { FunctionAt, ReplaySource } from './source.ts';
+import { offsetsOf } from '../../facts/spans.ts';
 
 /** Elements of the generated inputs. */
 const SIZES: Readonly<Record<ReplayClaim, readonly number[]>> = { growth: [64, 128, 256, 512, 1024, 2048, 4096], hold: [64, 512, 4096] };
@@ -45,7 +46,7 @@ export async function replayable(source: ReplaySource, at: FunctionAt): Promise<
   if (fact.generator) return 'it is a generator';
   if (fact.typeParams.length > 0) return 'it takes types as arguments';
   const { ts } = await import('ts-morph');
-  const inputs = inputShapes(ts, source, at.file, fact.span);
+  const inputs = inputShapes(ts, source, at.file, offsetsOf(fact.span));
   if (typeof inputs === 'string') return inputs;
   let made: Bundle;
   try {

@@ -6,6 +6,7 @@ import type { Schema, Table } from '../schema/types.ts';
 import { and, optional, reasonsIn } from './conditions.ts';
 import type { Ask, Scope, Translation } from './translator.ts';
 import { ALWAYS, type ColumnRef, type Condition, type Join, type OrderTerm, type Query, type TableRef } from './types.ts';
+import { spanEnd } from '../../facts/spans.ts';
 
 /** A table of a statement, as a builder names it. */
 export interface BuilderTable {
@@ -174,7 +175,7 @@ export function returned(arg: Argument): { source: Source; parameters: readonly 
   const [only, ...more] = fact.returns;
   if (!only || more.length > 0) return undefined;
   const inner = stripped(only);
-  const at = fact.span[1];
+  const at = spanEnd(fact.span);
   return { source: { expr: inner, spot: { file, functionId: id, region: -1, at, frame: null } }, parameters: fact.params.flatMap(({ bindings }) => bindings) };
 }
 

@@ -9,6 +9,7 @@ import { rawCondition, textSource, translateText, type RawContext } from './raw.
 import { relationOf, tableNamed } from './tables.ts';
 import type { Ask, Scope, Translation, Translator } from './translator.ts';
 import { ALWAYS, type ColumnRef, type Condition, type Join, type Operator, type OrderTerm, type Query } from './types.ts';
+import { spanStart } from '../../facts/spans.ts';
 
 /** Statements of Drizzle: https://orm.drizzle.team/docs/select, https://orm.drizzle.team/docs/rqb, https://orm.drizzle.team/docs/operators */
 function translate(call: QueryCall, ask: Ask): readonly Translation[] | string {
@@ -152,7 +153,7 @@ class DrizzleReader {
     const made = binding.init && stripped(binding.init);
     const call = made?.kind === 'call' ? declared.file.facts.calls[made.call] : undefined;
     const isAlias = call && (call.callee.kind === 'name' || call.callee.kind === 'member') && call.callee.name === 'alias';
-    const there = { file: declared.file, functionId: binding.functionId, region: -1, at: binding.span[0], frame: null };
+    const there = { file: declared.file, functionId: binding.functionId, region: -1, at: spanStart(binding.span), frame: null };
     const of = isAlias && call.args[0] ? this.tableOf({ expr: call.args[0], spot: there }, hops + 1) : undefined;
     const alias = isAlias && call.args[1] ? textOf(this.ask.follow({ expr: call.args[1], spot: there })) : undefined;
     return of && alias !== undefined ? { ...of, key, alias } : undefined;

@@ -9,6 +9,7 @@ import { queryOf } from './options.ts';
 import { primaryKey } from './tables.ts';
 import type { Ask, Scope, Translation, Translator } from './translator.ts';
 import type { ColumnRef, Condition, Join } from './types.ts';
+import { spanEnd } from '../../facts/spans.ts';
 
 /** Queries of Objection's models, which are Knex's with steps of their own: https://vincit.github.io/objection.js/api/query-builder/ */
 export const objection: Translator = {
@@ -61,11 +62,11 @@ function staticOf(of: ClassRef, name: string, ask: Ask): Argument | undefined {
   for (const { file, id } of classBase(ask.program.link, of.file, of.id).chain) {
     const { fields, methods, functionId } = file.facts.classes[id]!;
     const field = fields.find((one) => one.static && one.name === name);
-    if (field?.init) return ask.follow({ expr: field.init, spot: { file, functionId, region: -1, at: field.span[1], frame: null } });
+    if (field?.init) return ask.follow({ expr: field.init, spot: { file, functionId, region: -1, at: spanEnd(field.span), frame: null } });
     const method = methods.find((one) => one.static && one.name === name && one.functionId >= 0);
     const fact = method && file.facts.functions[method.functionId];
     const [only, ...others] = fact?.returns ?? [];
-    if (method && fact && only && others.length === 0) return ask.follow({ expr: stripped(only), spot: { file, functionId: method.functionId, region: -1, at: fact.span[1], frame: null } });
+    if (method && fact && only && others.length === 0) return ask.follow({ expr: stripped(only), spot: { file, functionId: method.functionId, region: -1, at: spanEnd(fact.span), frame: null } });
   }
   return undefined;
 }

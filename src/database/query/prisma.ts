@@ -10,6 +10,7 @@ import { textSource, translateText } from './raw.ts';
 import { columnOf, columnRef, existsAlong, limitOf, named, offsetOf, relationOf, tableNamed, wayAlong, type Named } from './tables.ts';
 import type { Ask, Scope, Translation, Translator } from './translator.ts';
 import { ALWAYS, type ColumnRef, type Condition, type Join, type Operand, type Operator, type OrderTerm, type Query } from './types.ts';
+import { spanStart } from '../../facts/spans.ts';
 
 /**
  * Calls of Prisma Client: https://www.prisma.io/docs/orm/reference/prisma-client-reference. A relation that is included is a
@@ -49,7 +50,7 @@ function delegateName({ expr, spot }: Source, ask: Ask, hops: number): string | 
   const declared = ask.program.declaration({ expr: inner, spot });
   const binding = declared?.file.facts.bindings[declared.binding];
   if (!declared || !binding?.init) return undefined;
-  return binding.path.length > 0 ? binding.path.at(-1) : delegateName({ expr: binding.init, spot: { file: declared.file, functionId: binding.functionId, region: -1, at: binding.span[0], frame: null } }, ask, hops + 1);
+  return binding.path.length > 0 ? binding.path.at(-1) : delegateName({ expr: binding.init, spot: { file: declared.file, functionId: binding.functionId, region: -1, at: spanStart(binding.span), frame: null } }, ask, hops + 1);
 }
 
 function translated({ operation, effect }: QueryCall, { schema, table }: Scope, arg: Argument | undefined): Translation {

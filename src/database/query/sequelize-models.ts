@@ -12,6 +12,7 @@ import { Options } from './options.ts';
 import { columnOf, columnRef, type Named } from './tables.ts';
 import type { Ask, Scope } from './translator.ts';
 import { ALWAYS, type Condition } from './types.ts';
+import { spanEnd } from '../../facts/spans.ts';
 
 /** A model as a call or a relation names it. */
 export interface Model extends Scope {
@@ -83,7 +84,7 @@ function returned(ask: Ask, arg: Argument): Argument {
   if (arg.kind !== 'function') return arg;
   const { file, id } = arg.to;
   const [only, ...others] = file.facts.functions[id]!.returns;
-  const spot = { file, functionId: id, region: -1, at: file.facts.functions[id]!.span[1], frame: null };
+  const spot = { file, functionId: id, region: -1, at: spanEnd(file.facts.functions[id]!.span), frame: null };
   return only && others.length === 0 ? ask.follow({ expr: only, spot }) : { kind: 'unknown', why: 'a scope', source: arg.source };
 }
 

@@ -11,6 +11,7 @@ import { columnOf, columnRef, joinsAlong, limitOf, named, offsetOf, relationOf, 
 import type { Ask, Scope, Translation } from './translator.ts';
 import { language, notDeleted } from './typeorm.ts';
 import { ALWAYS, type ColumnRef, type Condition, type Join, type OrderTerm, type Query } from './types.ts';
+import { spanStart } from '../../facts/spans.ts';
 
 /** Queries of a builder: https://typeorm.io/docs/query-builder/select-query-builder */
 export function buildersQueries(call: QueryCall, ask: Ask): readonly Translation[] | string {
@@ -91,7 +92,7 @@ class Builder {
     const condition = step.name.endsWith('InIds') ? this.keys(step) : this.condition(step);
     const text = this.argument(step, 0);
     const { file, id } = step.call;
-    const given = withCompares(condition, (one) => ({ ...one, step: one.step ?? { file: file.path, at: file.facts.calls[id]!.span[0] } }));
+    const given = withCompares(condition, (one) => ({ ...one, step: one.step ?? { file: file.path, at: spanStart(file.facts.calls[id]!.span) } }));
     return { condition: step.optional ? optional(given) : given, isLoose: text !== undefined && hasLooseOr(text) };
   }
 

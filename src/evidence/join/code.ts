@@ -1,3 +1,5 @@
+import { spanEnd, spanStart } from '../../facts/spans.ts';
+import type { Span } from '../../facts/types.ts';
 import type { Place } from '../../findings/types.ts';
 import { calleeText, symbolPath } from '../../program/print.ts';
 import type { Program } from '../../program/types.ts';
@@ -40,7 +42,7 @@ export class CodeIndex {
     const { functions } = this.program.facts(file);
     const offset = this.offset(file, line, column);
     if (Number.isNaN(offset)) return undefined;
-    const id = functions.reduce((innermost, { span }, index) => (span[0] <= offset && offset < span[1] && (innermost === 0 || span[1] - span[0] <= size(functions[innermost]!)) ? index : innermost), 0);
+    const id = functions.reduce((innermost, { span }, index) => (spanStart(span) <= offset && offset < spanEnd(span) && (innermost === 0 || size(span) <= size(functions[innermost]!.span)) ? index : innermost), 0);
     return { file, id };
   }
 
@@ -90,9 +92,9 @@ export class CodeIndex {
     if (!this.has(file)) return new Set();
     const facts = this.program.facts(file);
     const [start, end] = [this.offset(file, line, column), this.offset(file, endLine, endColumn)];
-    const there = facts.calls.find(({ span, calleeEnd }) => span[0] === start && (calleeEnd === end || span[1] === end));
-    const last = there?.span[1] ?? facts.lines[line] ?? Infinity;
-    return new Set(facts.calls.flatMap(({ span }, id) => (start <= span[0] && span[1] <= last ? (calleeText(facts, id).match(/[\w$]+$/)?.[0] ?? []) : [])));
+    const there = facts.calls.find(({ span, calleeEnd }) => spanStart(span) === start && (calleeEnd === end || spanEnd(span) === end));
+    const last = (there && spanEnd(there.span)) ?? facts.lines[line] ?? Infinity;
+    return new Set(facts.calls.flatMap(({ span }, id) => (start <= spanStart(span) && spanEnd(span) <= last ? (calleeText(facts, id).match(/[\w$]+$/)?.[0] ?? []) : [])));
   }
 
   /** NaN for a line that the file does not have. */
@@ -106,6 +108,6 @@ export class CodeIndex {
   }
 }
 
-function size({ span }: { span: readonly [number, number] }): number {
-  return span[1] - span[0];
+function size(span: Span): number {
+  return spanEnd(span) - spanStart(span);
 }

@@ -1,4 +1,5 @@
 import { lastName } from '../../facts/outline.ts';
+import { spanEnd, spanStart } from '../../facts/spans.ts';
 import type { Link } from '../link.ts';
 import { callsOfFunction } from '../resolve/params.ts';
 import { callTargets } from '../resolve/targets.ts';
@@ -44,7 +45,7 @@ export function stepsOnParameter({ file, id }: FunctionRef, param: number, frame
   });
   const done = [...(file.row('statementsOf', binding) ?? []).filter(({ functionId }) => functionId === id), ...returned];
   return done.flatMap(({ calls, region }) => {
-    const always = happens({ functionId: id, region }, { file, functionId: id, region: -1, at: fact.span[1], frame }) === 'always';
+    const always = happens({ functionId: id, region }, { file, functionId: id, region: -1, at: spanEnd(fact.span), frame }) === 'always';
     return calls.map((call): Step => ({ ...stepOf({ file, id: call }, spotOf({ file, id: call }, frame)), ...(!always && { optional: true }) }));
   });
 }
@@ -109,10 +110,10 @@ function readName(walk: Walk, id: number, source: Source, depth: number): Chain 
     const found = declarationOf(walk.link, source);
     const init = found?.file.row('bindings', found.binding).init;
     if (!found || !init || init.kind === 'function') return { root: source, steps: [] };
-    return chainOf(walk, { expr: init, spot: { file: found.file, functionId: 0, region: -1, at: found.file.row('bindings', found.binding).span[0], frame: null } }, depth + 1);
+    return chainOf(walk, { expr: init, spot: { file: found.file, functionId: 0, region: -1, at: spanStart(found.file.row('bindings', found.binding).span), frame: null } }, depth + 1);
   }
   if ((binding.kind !== 'const' && binding.kind !== 'let' && binding.kind !== 'var') || binding.path.length > 0) return { root: source, steps: [] };
-  const made = binding.init ? chainOf(walk, { expr: binding.init, spot: { ...spot, functionId: binding.functionId, at: binding.span[0] } }, depth + 1) : { root: source, steps: [] };
+  const made = binding.init ? chainOf(walk, { expr: binding.init, spot: { ...spot, functionId: binding.functionId, at: spanStart(binding.span) } }, depth + 1) : { root: source, steps: [] };
   return withChanges(walk, id, made.steps.length === 0 && made.open === undefined ? { root: source, steps: [] } : made, source, depth);
 }
 
@@ -167,7 +168,7 @@ function handedTo(walk: Walk, chain: Chain, { call, arg }: { call: number; arg: 
     const steps = within.flatMap(({ calls, region }) =>
       calls.map((id): Step => {
         const fact = target.file.row('calls', id);
-        const isSure = always && happens({ functionId: target.id, region }, { file: target.file, functionId: target.id, region: -1, at: fact.span[0], frame }) === 'always';
+        const isSure = always && happens({ functionId: target.id, region }, { file: target.file, functionId: target.id, region: -1, at: spanStart(fact.span), frame }) === 'always';
         return { ...stepOf({ file: target.file, id }, spotOf({ file: target.file, id }, frame)), ...(!isSure && { optional: true }) };
       }),
     );

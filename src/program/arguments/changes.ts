@@ -1,3 +1,4 @@
+import { spanEnd } from '../../facts/spans.ts';
 import type { Expr, FileFacts } from '../../facts/types.ts';
 import { isLoop, regionsAround } from '../multiplicity/regions.ts';
 import type { LinkedFile } from '../values.ts';
@@ -42,7 +43,7 @@ export function indexChanges(facts: FileFacts): Map<number, Change[]> {
     else found.set(binding, [change]);
   };
   for (const { target, operator, value, functionId, region, span } of facts.assignments) {
-    const at = { at: span[1], functionId, region };
+    const at = { at: spanEnd(span), functionId, region };
     if (target.kind === 'name' && target.binding >= 0) {
       const added = operator === '=' && value ? addedTo(target.binding, value) : undefined;
       add(target.binding, added ? { ...at, kind: 'merge', path: [], values: [added] } : { ...at, kind: 'assign', operator, value });
@@ -55,7 +56,7 @@ export function indexChanges(facts: FileFacts): Map<number, Change[]> {
   }
   for (const [id, { kind, callee, args, functionId, region, span }] of facts.calls.entries()) {
     if (kind !== 'call' && kind !== 'new') continue;
-    const at = { at: span[1], functionId, region };
+    const at = { at: spanEnd(span), functionId, region };
     if (callee.kind === 'member' && ADDS.has(callee.name)) {
       const place = memberPath(callee.object);
       if (place) add(place.binding, place.isCut ? { ...at, kind: 'open', path: place.path, why: UNSEEN_KEY } : { ...at, kind: 'push', path: place.path, values: args });

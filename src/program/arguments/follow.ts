@@ -1,4 +1,5 @@
 /** What an expression may be where it stands: names, calls and parameters are followed to what gives them their value. */
+import { spanEnd, spanFrom, spanStart } from '../../facts/spans.ts';
 import type { BindingFact, Expr, ParamFact } from '../../facts/types.ts';
 import { isTestFile } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
@@ -206,7 +207,7 @@ class Follower {
         break;
       }
     }
-    if (!isSet) bases.push({ value: this.initial(binding, source, depth), at: binding.span[1] });
+    if (!isSet) bases.push({ value: this.initial(binding, source, depth), at: spanEnd(binding.span) });
     return choice(bases.map(({ value, at }) => before.reduce((made, change) => (change.at > at ? this.changed(made, change, source, depth) : made), value)), source);
   }
 
@@ -224,7 +225,7 @@ class Follower {
     const { file, frame } = source.spot;
     if (binding.kind === 'param') return this.parameter(binding, source, depth);
     const { loopRegion, init, functionId, span, fallback } = binding;
-    const made = { file, functionId, region: regionAt(file, functionId, span[0]), at: span[0], frame };
+    const made = { file, functionId, region: regionAt(file, functionId, spanStart(span)), at: spanStart(span), frame };
     if (loopRegion >= 0 && !init) return runtime(source);
     if (!init) return { kind: 'undefined', source };
     const from = this.once(frame, init, depth, () => this.argument(init, made, depth + 1))!;
@@ -247,7 +248,7 @@ class Follower {
     const { functionId, target, path, fallback } = binding;
     const { params, span } = file.row('functions', functionId);
     const fact = params[target];
-    const own = { file, functionId, region: -1, at: span[0], frame: source.spot.frame };
+    const own = { file, functionId, region: -1, at: spanStart(span), frame: source.spot.frame };
     const type = path.length === 0 ? typeSaid(fact?.type) : undefined;
     if (type) return { kind: 'value', type, why: `parameter ${binding.name}`, source };
     const given = !fact || fact.rest || path.includes('[]') ? undefined : this.once(source.spot.frame, fact, depth, () => this.given(binding, { file, id: functionId }, source, depth));
@@ -377,7 +378,7 @@ class Follower {
     const source: Source = { expr: { kind: 'call', call: id }, spot };
     if (callee.object.kind === 'name' && callee.object.binding < 0) {
       const name = `${callee.object.name}.${callee.name}`;
-      if (name === 'Object.assign' || name === 'Object.freeze') return this.object({ kind: 'object', properties: args.map((value) => ({ key: null, value, span: [0, 0] })) }, spot, depth);
+      if (name === 'Object.assign' || name === 'Object.freeze') return this.object({ kind: 'object', properties: args.map((value) => ({ key: null, value, span: spanFrom(0, 0) })) }, spot, depth);
       if (name === 'Array.from' && args[0]) return this.argument(args[0], spot, depth + 1);
     }
     const [first] = args;

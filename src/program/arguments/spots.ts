@@ -1,10 +1,11 @@
 import type { CallRef, FunctionRef, LinkedFile } from '../values.ts';
 import type { Frame, Source, Spot } from './types.ts';
+import { spanEnd, spanStart } from '../../facts/spans.ts';
 
 /** The spot of a call: what was done to names before it begins counts for its arguments. */
 export function spotOf({ file, id }: CallRef, frame: Frame | null = null): Spot {
   const { functionId, region, span } = file.row('calls', id);
-  return { file, functionId, region, at: span[0], frame };
+  return { file, functionId, region, at: spanStart(span), frame };
 }
 
 /** The end of a module, where all that its top level does is done. */
@@ -18,7 +19,7 @@ export function returnsOf({ file, id }: FunctionRef, frame: Frame | null): Sourc
   const exits = (file.row('exitsOf', id) ?? []).filter(({ kind, value }) => kind === 'return' && value !== null);
   return returns.map((expr, index) => {
     const exit = exits[index];
-    return { expr, spot: { file, functionId: id, region: exit?.region ?? -1, at: exit?.span[0] ?? span[1], frame } };
+    return { expr, spot: { file, functionId: id, region: exit?.region ?? -1, at: exit ? spanStart(exit.span) : spanEnd(span), frame } };
   });
 }
 
@@ -32,8 +33,8 @@ export function regionAt(file: LinkedFile, functionId: number, offset: number): 
   let found = -1;
   for (const id of file.row('regionsOf', functionId) ?? []) {
     const { span } = file.row('regions', id);
-    if (span[0] > offset || span[1] <= offset) continue;
-    if (found < 0 || span[0] >= file.row('regions', found).span[0]) found = id;
+    if (spanStart(span) > offset || spanEnd(span) <= offset) continue;
+    if (found < 0 || spanStart(span) >= spanStart(file.row('regions', found).span)) found = id;
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { spanEnd } from '../../facts/spans.ts';
 import type { CallFact, Expr, FileFacts } from '../../facts/types.ts';
 
 /** A chain of calls on a name that stands as a statement: `query.where(…).orderBy(…);` */
@@ -18,7 +19,7 @@ export function indexStatements({ calls }: FileFacts): ReadonlyMap<number, reado
     const chain = calledOn((call) => calls[call]!, id);
     if (!chain) continue;
     const list = found.get(chain.binding) ?? [];
-    found.set(chain.binding, [...list, { kind: 'statement', at: span[1], functionId, region, calls: chain.calls }]);
+    found.set(chain.binding, [...list, { kind: 'statement', at: spanEnd(span), functionId, region, calls: chain.calls }]);
   }
   return found;
 }

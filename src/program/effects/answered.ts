@@ -1,3 +1,4 @@
+import { spanEnd, spanStart } from '../../facts/spans.ts';
 import type { Expr, FileFacts, ImportFact } from '../../facts/types.ts';
 import { namesIn } from '../../facts/walk.ts';
 import type { Effect } from '../../libraries/types.ts';
@@ -59,7 +60,7 @@ function isBehindStore(link: Link, file: LinkedFile, calls: readonly number[]): 
   const isBehind = runsOnlyWhere(facts, call, false, reading, ({ kind, value }) => kind === 'return' && returnsHit(value));
   if (!isBehind || !facts.functions[call.functionId]!.returns.some(returnsHit)) return false;
   const isKept = writesIn(link, { file, id: call.functionId }).some(
-    (write) => facts.calls[write.id]!.span[1] > call.span[0] && reads.some((read) => read.store === write.store && isSameKey(facts, read.key, write.key)) && comesOf(file, call.functionId, calls, write.values),
+    (write) => spanEnd(facts.calls[write.id]!.span) > spanStart(call.span) && reads.some((read) => read.store === write.store && isSameKey(facts, read.key, write.key)) && comesOf(file, call.functionId, calls, write.values),
   );
   return isKept || isWrittenBy(link, { file, id }, reads, 0);
 }

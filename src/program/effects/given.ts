@@ -1,3 +1,4 @@
+import { spanEnd, spanStart } from '../../facts/spans.ts';
 import type { CallFact, Expr, FileFacts } from '../../facts/types.ts';
 import { isTestFile } from '../entries/file-kinds.ts';
 import { callersOf } from '../entries/callers.ts';
@@ -45,7 +46,7 @@ function missingAt(file: LinkedFile, call: CallFact): Parameter[] {
 /** The names and properties of whose presence alone a test speaks that may decide whether a call runs. */
 function testedAround(facts: FileFacts, call: CallFact): Expr[] {
   const regions = new Set(enclosing(facts, call.region));
-  for (const exit of facts.exits) if (exit.functionId === call.functionId && exit.span[1] <= call.span[0]) regions.add(exit.region);
+  for (const exit of facts.exits) if (exit.functionId === call.functionId && spanEnd(exit.span) <= spanStart(call.span)) regions.add(exit.region);
   return [...regions].flatMap((at) => {
     const test = facts.regions[at]?.test;
     const subject = test && presenceOf(test)?.subject;

@@ -1,3 +1,4 @@
+import { spanStart } from '../../facts/spans.ts';
 import type { Expr, Property } from '../../facts/types.ts';
 import type { Library } from '../../libraries/types.ts';
 import { returnedValues } from '../resolve/calls.ts';
@@ -26,7 +27,7 @@ interface FieldEntry {
 
 /** One string for an object literal; an object without properties defines nothing. */
 function objectKey(file: LinkedFile, properties: readonly Property[]): string {
-  return `${file.path}:${properties[0]?.span[0] ?? -1}`;
+  return `${file.path}:${properties[0] ? spanStart(properties[0].span) : -1}`;
 }
 
 function fieldsIn(link: Link, file: LinkedFile, libraries: readonly Library[]): FieldEntry[] {

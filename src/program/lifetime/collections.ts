@@ -1,3 +1,4 @@
+import { spanStart } from '../../facts/spans.ts';
 import type { Expr, Span } from '../../facts/types.ts';
 import { thisFunction } from '../file-index.ts';
 import { classBase } from '../resolve/classes.ts';
@@ -126,5 +127,5 @@ function ofField(link: Link, owner: { file: LinkedFile; id: number }, name: stri
 
 /** One string for each collection. */
 export function collectionKey({ file, span }: Collection): string {
-  return `${file.number}:${span[0]}`;
+  return `${file.number}:${spanStart(span)}`;
 }

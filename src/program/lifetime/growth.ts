@@ -1,3 +1,4 @@
+import { spanEnd, spanStart } from '../../facts/spans.ts';
 import type { Expr } from '../../facts/types.ts';
 import { CALLED_AT_ONCE } from '../file-index.ts';
 import { invocationOf } from '../effects/graph.ts';
@@ -106,7 +107,7 @@ function isCacheLike(use: Use, uses: readonly Use[]): boolean {
 
 function sameFunction(a: Use, b: Use): boolean {
   const { functions } = a.file.facts;
-  const within = (inner: number, outer: number) => functions[inner]!.span[0] >= functions[outer]!.span[0] && functions[inner]!.span[1] <= functions[outer]!.span[1];
+  const within = (inner: number, outer: number) => spanStart(functions[inner]!.span) >= spanStart(functions[outer]!.span) && spanEnd(functions[inner]!.span) <= spanEnd(functions[outer]!.span);
   return a.functionId === b.functionId || (a.functionId > 0 && b.functionId > 0 && (within(a.functionId, b.functionId) || within(b.functionId, a.functionId)));
 }
 
@@ -145,7 +146,7 @@ function isBeforeInsert(use: Use, uses: readonly Use[]): boolean {
   const key = exprText(facts, use.key!);
   const isSameKey = (other: Use) => other.file === use.file && other.functionId === use.functionId && other.key !== null && exprText(facts, other.key) === key;
   const onOnePath = (other: Use) => use.region < 0 || other.region < 0 || isInside(facts, use.region, other.region) || isInside(facts, other.region, use.region);
-  return uses.some((other) => other.does === 'grow' && other.span[0] > use.span[1] && isSameKey(other) && onOnePath(other));
+  return uses.some((other) => other.does === 'grow' && spanStart(other.span) > spanEnd(use.span) && isSameKey(other) && onOnePath(other));
 }
 
 /** Names that say when something was stored or is to go. */

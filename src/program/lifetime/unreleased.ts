@@ -1,3 +1,4 @@
+import { offsetsOf, spanEnd, spanStart } from '../../facts/spans.ts';
 import type { CallFact, Expr } from '../../facts/types.ts';
 import type { Acquisition } from '../../libraries/types.ts';
 import { isMemoised } from '../effects/memoised.ts';
@@ -209,12 +210,12 @@ function isStart(link: Link, { file, id }: FunctionRef, starting: RegExp): boole
 function isForThisCall({ file, id }: FunctionRef, handler: Expr): boolean {
   if (handler.kind !== 'function') return false;
   const { facts } = file;
-  const [from, to] = facts.functions[handler.function]!.span;
+  const [from, to] = offsetsOf(facts.functions[handler.function]!.span);
   const given = new Set(facts.functions[id]!.params.flatMap(({ bindings }) => bindings));
   const used = [...occurrencesIn(file).ofBinding].filter(([binding]) => given.has(binding)).flatMap(([, list]) => list);
   const inside = used.filter(({ functionId }) => {
     const { span } = facts.functions[functionId]!;
-    return span[0] >= from && span[1] <= to;
+    return spanStart(span) >= from && spanEnd(span) <= to;
   });
   return inside.length > 0 && !inside.some(({ site, members }) => site.kind === 'callee' && members.length === 0);
 }
@@ -242,10 +243,10 @@ function isCertain({ file, id }: CallRef, { released }: Fate): boolean {
   const inFinally = ({ region }: CallFact) => [...enclosing(file.facts, region)].some((at) => regions[at]!.kind === 'finally');
   const own = released.filter((call) => call.file === file && calls[call.id]!.functionId === taken.functionId).map((call) => calls[call.id]!);
   if (own.length < released.length || own.some(inFinally)) return true;
-  const last = Math.max(...own.map(({ span }) => span[0]));
+  const last = Math.max(...own.map(({ span }) => spanStart(span)));
   const inCatch = own.some(({ region }) => [...enclosing(file.facts, region)].some((at) => regions[at]!.kind === 'catch'));
   if (inCatch && own.length > 1) return true;
-  return !calls.some(({ functionId, use, span }) => functionId === taken.functionId && use === 'await' && span[0] >= taken.span[1] && span[1] <= last);
+  return !calls.some(({ functionId, use, span }) => functionId === taken.functionId && use === 'await' && spanStart(span) >= spanEnd(taken.span) && spanEnd(span) <= last);
 }
 
 /** Whether what a call is given comes from its caller: a connection to what a user names is made for that user. */

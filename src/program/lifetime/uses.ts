@@ -1,3 +1,4 @@
+import { spanFrom, spanStart } from '../../facts/spans.ts';
 import type { Expr, Span } from '../../facts/types.ts';
 import { isTestFile } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
@@ -128,7 +129,7 @@ function memoNames(link: Link, file: LinkedFile): string[] {
 function fromCalls(file: LinkedFile, memos: ReadonlySet<string>, add: Add): void {
   for (const { callee, args, functionId, region, span, calleeEnd, kind } of file.facts.calls) {
     if (kind === 'call' && args[0] && (callee.kind === 'name' || callee.kind === 'member') && memos.has(callee.name)) {
-      add(callee, { file, functionId }, (store) => (store === 'memo' ? { does: 'grow', region, span: [span[0], calleeEnd], key: args[0]!, value: null } : undefined));
+      add(callee, { file, functionId }, (store) => (store === 'memo' ? { does: 'grow', region, span: spanFrom(spanStart(span), calleeEnd), key: args[0]!, value: null } : undefined));
     }
     if (callee.kind !== 'member' || kind !== 'call' || isLocal(file, callee.object, functionId)) continue;
     const method = METHODS.get(callee.name);
@@ -137,7 +138,7 @@ function fromCalls(file: LinkedFile, memos: ReadonlySet<string>, add: Add): void
     // What is given a time to live of its own goes by itself.
     const isTimed = method.does === 'grow' && args.length > 2;
     add(callee.object, { file, functionId }, (store) =>
-      method.on.includes(store) && !(store === 'cache' && isTimed) ? { does: method.does, region, span: [span[0], calleeEnd], key: argument(method.key), value: argument(method.value) } : undefined,
+      method.on.includes(store) && !(store === 'cache' && isTimed) ? { does: method.does, region, span: spanFrom(spanStart(span), calleeEnd), key: argument(method.key), value: argument(method.value) } : undefined,
     );
   }
 }

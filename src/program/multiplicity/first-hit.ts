@@ -1,3 +1,4 @@
+import { spanEnd, spanStart } from '../../facts/spans.ts';
 import type { Expr, FileFacts, RegionFact } from '../../facts/types.ts';
 import { branchesTo, containsCall, exitsOf, polarity, resultBindings } from './flow.ts';
 import { enclosing } from './regions.ts';
@@ -16,7 +17,7 @@ export function isFirstHit(file: LinkedFile, loop: number, callId: number): bool
   return exitsOf(facts, loop).some((exit) => {
     // `return await find(key)`: the call is the last one.
     if (exit.kind === 'return' && exit.value && containsCall(facts, exit.value, callId)) return true;
-    if (exit.span[0] < facts.calls[callId]!.span[0]) return false;
+    if (spanStart(exit.span) < spanStart(facts.calls[callId]!.span)) return false;
     if (exit.kind === 'return' && exit.value && isFailure(exit.value)) return false;
     const branches = branchesTo(facts, exit.region, loop);
     const verdicts = branches.map((branch) => (branch.test ? holds(branch, polarity(facts, branch.test, about)) : undefined));
@@ -35,7 +36,7 @@ function leavesAfter(facts: FileFacts, loop: number, callId: number): boolean {
     // What is thrown in a `try` of the loop may be caught there.
     const isCaught = within.slice(index).some((outer) => facts.regions[outer]!.kind === 'try');
     const leaves = [...exitsOf(facts, loop), ...(isCaught ? [] : facts.exits.filter((exit) => exit.kind === 'throw' && exit.functionId === call.functionId))];
-    return leaves.some((exit) => exit.region === at && exit.span[1] >= call.span[1]);
+    return leaves.some((exit) => exit.region === at && spanEnd(exit.span) >= spanEnd(call.span));
   });
 }
 

@@ -1,3 +1,4 @@
+import { spanEnd, spanStart } from '../../facts/spans.ts';
 import type { CallFact, ExitFact, Expr, FileFacts } from '../../facts/types.ts';
 import { enclosing } from './regions.ts';
 
@@ -13,7 +14,7 @@ export type Reading = (test: Expr) => boolean | undefined;
 export function runsOnlyWhere(facts: FileFacts, call: CallFact, there: boolean, reading: Reading, leaves: (exit: ExitFact) => boolean = ({ kind }) => kind === 'return'): boolean {
   for (const at of enclosing(facts, call.region)) if (inRegion(facts, at, reading) === there) return true;
   return facts.exits.some((exit) => {
-    if (exit.functionId !== call.functionId || exit.span[1] > call.span[0] || exit.region < 0 || !leaves(exit)) return false;
+    if (exit.functionId !== call.functionId || spanEnd(exit.span) > spanStart(call.span) || exit.region < 0 || !leaves(exit)) return false;
     return inRegion(facts, exit.region, reading) === !there;
   });
 }

@@ -1,4 +1,4 @@
-import type { CallFact, Expr, FileFacts, RegionFact } from '../../facts/types.ts';
+import type { CallFact, Expr, FileFacts, RegionFact, Span } from '../../facts/types.ts';
 import { readsRows } from '../../libraries/types.ts';
 import type { Handle, QueryEffect } from '../../libraries/types.ts';
 import { areConnections } from './connections.ts';
@@ -306,7 +306,7 @@ function feedsNextTurn({ file, region, own }: LoopSubject): boolean {
 }
 
 /** A client, connection, model or function that is another one at each turn: no statement covers two of them. */
-function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }: Subject, elements: readonly number[], within: readonly [number, number]): boolean {
+function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }: Subject, elements: readonly number[], within: Span): boolean {
   if (isOtherStatement(link, file, ref, sink, elements) || areConnections(link, file, elements)) return true;
   // The elements are functions: each turn runs another one.
   if (call.callee.kind === 'name' && elements.includes(call.callee.binding)) return true;

@@ -1,3 +1,4 @@
+import { spanEnd, spanStart } from '../../facts/spans.ts';
 import type { CallFact, FileFacts, RegionFact, Span } from '../../facts/types.ts';
 import type { CallRef, LinkedFile } from '../values.ts';
 
@@ -45,5 +46,5 @@ export function* regionsAround(file: LinkedFile, region: number): Generator<numb
 
 /** Whether a range of offsets lies within another. */
 export function spans(outer: Span, inner: Span): boolean {
-  return inner[0] >= outer[0] && inner[1] <= outer[1];
+  return spanStart(inner) >= spanStart(outer) && spanEnd(inner) <= spanEnd(outer);
 }

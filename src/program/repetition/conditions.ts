@@ -1,3 +1,4 @@
+import { spanEnd, spanStart } from '../../facts/spans.ts';
 import type { CallFact, FileFacts } from '../../facts/types.ts';
 import { enclosing } from '../multiplicity/regions.ts';
 
@@ -7,5 +8,5 @@ export function isConditional(facts: FileFacts, call: CallFact): boolean {
     const { kind } = facts.regions[at]!;
     if (kind !== 'try' && kind !== 'finally') return true;
   }
-  return facts.exits.some(({ kind, functionId, region, span }) => kind === 'return' && functionId === call.functionId && region >= 0 && span[1] <= call.span[0]);
+  return facts.exits.some(({ kind, functionId, region, span }) => kind === 'return' && functionId === call.functionId && region >= 0 && spanEnd(span) <= spanStart(call.span));
 }

@@ -1,3 +1,4 @@
+import { spanEnd } from '../../facts/spans.ts';
 import type { CallFact, FileFacts } from '../../facts/types.ts';
 import { readsRows } from '../../libraries/types.ts';
 import type { Operation, QueryEffect } from '../../libraries/types.ts';
@@ -83,7 +84,7 @@ export function stepsOf(link: Link, ref: FunctionRef, hops = MAX_HOPS): Step[] {
   const body = bodyOf(link, ref);
   if (body.effects.length === 0 && body.edges.length === 0) return [];
   const parts = partsByCall(body);
-  const inOrder = (file.index.callsOf[ref.id] ?? []).filter((id) => parts.has(id) || isLockCall(calls[id]!)).sort((a, b) => calls[a]!.span[1] - calls[b]!.span[1] || b - a);
+  const inOrder = (file.index.callsOf[ref.id] ?? []).filter((id) => parts.has(id) || isLockCall(calls[id]!)).sort((a, b) => spanEnd(calls[a]!.span) - spanEnd(calls[b]!.span) || b - a);
   return inOrder.flatMap((id) => eventsOfCall(link, { file, id }, ref, parts.get(id) ?? NO_PARTS, hops).map((event): Step => ({ call: { file, id }, event })));
 }
 

@@ -1,3 +1,4 @@
+import { offsetsOf, spanEnd, spanStart } from '../../facts/spans.ts';
 import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
 import type { Operation } from '../../libraries/types.ts';
 import { LIST_VIEWS } from './builtins.ts';
@@ -170,8 +171,8 @@ export function returnedValues(link: Link, file: LinkedFile, functionId: number)
 function wrappedParam(file: LinkedFile, functionId: number, returnedExpr: Expr): number {
   if (returnedExpr.kind !== 'function') return -1;
   const { params } = file.facts.functions[functionId]!;
-  const [from, to] = file.facts.functions[returnedExpr.function]!.span;
-  return params.findIndex(({ bindingId }) => bindingId >= 0 && file.facts.calls.some(({ callee, span }) => span[0] >= from && span[1] <= to && calledName(callee) === bindingId));
+  const [from, to] = offsetsOf(file.facts.functions[returnedExpr.function]!.span);
+  return params.findIndex(({ bindingId }) => bindingId >= 0 && file.facts.calls.some(({ callee, span }) => spanStart(span) >= from && spanEnd(span) <= to && calledName(callee) === bindingId));
 }
 
 function calledName(callee: Expr): number {

@@ -1,3 +1,4 @@
+import { offsetsOf, spanEnd, spanStart } from '../../facts/spans.ts';
 import type { CallFact, Expr, FunctionFact } from '../../facts/types.ts';
 import type { Callback } from '../../libraries/types.ts';
 import { annotatedParam } from './annotations.ts';
@@ -131,9 +132,9 @@ function fromBody(link: Link, file: LinkedFile, functionId: number, param: numbe
 /** Calls inside a function that call a parameter (`arg` -1) or pass it on as an argument. */
 export function usesOf(file: LinkedFile, functionId: number, bindingId: number): { call: CallFact; callId: number; arg: number }[] {
   const isParam = (expr: Expr) => expr.kind === 'name' && expr.binding === bindingId;
-  const [from, to] = file.facts.functions[functionId]!.span;
+  const [from, to] = offsetsOf(file.facts.functions[functionId]!.span);
   return file.facts.calls.flatMap((call, callId) => {
-    if (call.span[0] < from || call.span[1] > to) return [];
+    if (spanStart(call.span) < from || spanEnd(call.span) > to) return [];
     if (isParam(call.callee)) return [{ call, callId, arg: -1 }];
     const arg = call.args.findIndex(isParam);
     return arg < 0 ? [] : [{ call, callId, arg }];

@@ -1,3 +1,4 @@
+import { grown } from '../../facts/lists.ts';
 import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
 import type { Entry, Library, Operation } from '../../libraries/types.ts';
 import { classBase } from './classes.ts';
@@ -24,7 +25,7 @@ export function callTargets(link: Link, file: LinkedFile, callId: number): reado
     // Where nothing is known of a method, what it is called on is a sign.
     const receivers = kind === 'call' && callee.kind === 'member' ? evaluate(link, callee.object, { file, functionId }) : undefined;
     const direct = directTargets(link, file, call, receivers);
-    if (direct.length > 0) return direct;
+    if (direct.length > 0) return grown(direct);
     if (kind === 'tag') return guessTag(link, file, call);
     return receivers?.length === 0 ? guessTargets(link, file, call) : [];
   });

@@ -1,3 +1,4 @@
+import { spanFrom } from '../../../facts/spans.ts';
 import type { Span } from '../../../facts/types.ts';
 import type { LinkedFile } from '../../../program/linked-file.ts';
 import type { Column, ForeignKey, Index, IndexPart, Origin } from '../types.ts';
@@ -316,7 +317,7 @@ function relationsOf(code: Code, tableOf: (term: Term | undefined) => Declared |
 
 /** What `({ one, many }) => ({ … })` gives, the helpers told apart by their names. */
 function relationHelpers({ terms }: Code, callback: FunctionTerm): ReadonlyMap<string, { value: Term }> {
-  const span: Span = [0, 0];
+  const span = spanFrom(0, 0);
   const helper = (name: string) => ({ value: { kind: 'symbol', name } as const, span, file: callback.file });
   const made = terms.returned(callback, [{ kind: 'object', entries: new Map([['one', helper('one')], ['many', helper('many')]]), whole: true, file: callback.file }]);
   return made?.kind === 'object' ? made.entries : new Map();

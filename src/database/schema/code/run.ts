@@ -1,3 +1,4 @@
+import { spanEnd, spanStart } from '../../../facts/spans.ts';
 import type { Expr, RegionFact, Span } from '../../../facts/types.ts';
 import type { LinkedFile } from '../../../program/linked-file.ts';
 import type { Terms } from './evaluate.ts';
@@ -52,7 +53,7 @@ export function run(terms: Terms, called: FunctionTerm, args: readonly Term[]): 
       functionId === frame.functionId && within === region && value && operator === '=' && target.kind === 'name' && target.binding >= 0 ? [{ at: span, call: -1, region: -1, set: { binding: target.binding, value } }] : [],
     );
     let end = -1;
-    for (const item of [...own, ...inner, ...assigned].sort((a, b) => a.at[0] - b.at[0] || b.at[1] - a.at[1])) {
+    for (const item of [...own, ...inner, ...assigned].sort((a, b) => spanStart(a.at) - spanStart(b.at) || spanEnd(b.at) - spanEnd(a.at))) {
       if (item.set) {
         const { binding, value } = item.set;
         // What one way of a condition sets may be something else afterwards.
@@ -64,8 +65,8 @@ export function run(terms: Terms, called: FunctionTerm, args: readonly Term[]): 
         continue;
       }
       // Calls inside of a call are part of it.
-      if (item.at[1] <= end) continue;
-      end = item.at[1];
+      if (spanEnd(item.at) <= end) continue;
+      end = spanEnd(item.at);
       if (steps.length < MAX_STEPS) chain(item.call, frame);
     }
   };
