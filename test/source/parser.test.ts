@@ -29,6 +29,15 @@ describe('the parser', () => {
     expect(parser.parse('b.js', 'function f(a: string) {}')).toMatchObject({ ok: true, value: { program: { body: [{ params: [{ typeAnnotation: { type: 'TSTypeAnnotation' } }] }] } } });
   });
 
+  it('says the same of a file among many as of one by itself', () => {
+    const one = createParser();
+    const parsed = Array.from({ length: 100 }, () => {
+      const result = one.parse('a.ts', '"é😀"; const f = async <T>(a?: T): Promise<T> => { await (a); };// c');
+      return result.ok ? JSON.stringify([result.value.program, result.value.comments]) : result.reason;
+    });
+    expect(new Set(parsed).size).toBe(1);
+  });
+
   it.each([
     ['a.ts', 'const a = 1;\n"é😀"; const b = ;\n', 'syntax error at 2:18: Unexpected token'],
     ['a.js', 'f(', 'syntax error at 1:3: Expected `)` but found `EOF`'],
