@@ -15,7 +15,10 @@ export interface Part<T> {
 }
 
 /** The parts of one table, by file. */
-export type Parts<T> = Map<LinkedFile, Part<T>>;
+export interface Parts<T> {
+  get(file: LinkedFile): Pick<Part<T>, 'value'> | undefined;
+  set(file: LinkedFile, part: Part<T>): void;
+}
 
 /** What changed since parts were found. */
 export interface Changes {
@@ -45,11 +48,6 @@ export function partsOf<T>(link: Link, known: Parts<T>, find: (file: LinkedFile)
 export function recorded<T>(link: Link, find: () => T): Part<T> {
   const { value, rests } = link.trail.record(find);
   return { value, files: rests.files.map((number) => link.files[number]!), lookups: rests.lookups };
-}
-
-/** Forgets the parts that rest on something that changed. */
-export function dropStale(parts: Parts<unknown>, changes: Changes): void {
-  for (const [file, part] of parts) if (!changes.isCurrent(file) || isStale(part, changes)) parts.delete(file);
 }
 
 /** Whether something changed that a part rests on. */

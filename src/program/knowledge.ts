@@ -1,17 +1,17 @@
 import type { SourceFile } from '../facts/file.ts';
-import type { Part, Parts } from './contributions.ts';
+import type { Part } from './contributions.ts';
 import type { FileEntries } from './entries/entries.ts';
 import type { FileUses } from './lifetime/uses.ts';
 import { LinkedFile } from './linked-file.ts';
 import type { Additions } from './resolve/added.ts';
-import { packParts, unpackParts } from './saved-parts.ts';
+import { packParts, PartTable, unpackParts } from './saved-parts.ts';
 import type { Numbers, SavedParts } from './saved-parts.ts';
 
 /** What is kept from one link of a project to the next. */
 export interface Knowledge {
-  entries: Parts<FileEntries>;
-  memos: Parts<readonly string[]>;
-  uses: Parts<FileUses>;
+  entries: PartTable<readonly FileEntries[]>;
+  memos: PartTable<readonly string[]>;
+  uses: PartTable<FileUses>;
   /** All names that `memos` has: what the uses of every file rest on. */
   memoNames: string;
   /** What the project adds to libraries' values. From process to process it is kept where that is nothing, as in most projects: values of libraries are no data. */
@@ -25,7 +25,7 @@ export interface Knowledge {
 }
 
 export function noKnowledge(): Knowledge {
-  return { entries: new Map(), memos: new Map(), uses: new Map(), memoNames: '', additions: undefined, carried: new Map(), answers: new Map(), said: new Map() };
+  return { entries: new PartTable(), memos: new PartTable(), uses: new PartTable(), memoNames: '', additions: undefined, carried: new Map(), answers: new Map(), said: new Map() };
 }
 
 interface Saved {
@@ -76,7 +76,7 @@ export function packKnowledge(knowledge: Knowledge, files: readonly LinkedFile[]
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pack(inner)]));
   };
-  const ofFiles = (all: Parts<unknown>): SavedParts => packParts([...all].map(([file, part]) => [numbers.file(file), part]), numbers, pack);
+  const ofFiles = (all: PartTable<unknown>): SavedParts => packParts([...all].map(([file, part]) => [numbers.file(file), part]), numbers, pack);
   const ofNone = (all: readonly Part<unknown>[]): SavedParts => packParts(all.map((part) => [NO_FILE, part]), numbers, pack);
   const { additions, memoNames, carried, answers } = knowledge;
   const saved: Saved = {
@@ -115,8 +115,8 @@ export function unpackKnowledge(data: unknown, fileOf: (path: string, key: strin
     return value;
   };
   const numbering = { files, lookups: saved.lookups };
-  const ofFiles = <T>(all: SavedParts): Parts<T> => new Map(unpackParts<T>(all, numbering, unpack).map(([file, part]) => [files[file]!, part]));
-  const ofNone = <T>(all: SavedParts): Part<T>[] => unpackParts<T>(all, numbering, unpack).map(([, part]) => part);
+  const ofFiles = <T>(all: SavedParts): PartTable<T> => new PartTable<T>({ saved: all, numbering, unpack });
+  const ofNone = <T>(all: SavedParts): Part<T>[] => unpackParts<T>({ saved: all, numbering, unpack });
   const [noAdditions] = ofNone(saved.noAdditions);
   const carried = ofNone<readonly string[]>(saved.carried);
   const answers = ofNone<unknown>(saved.answers);
@@ -124,7 +124,7 @@ export function unpackKnowledge(data: unknown, fileOf: (path: string, key: strin
     files,
     fingerprint: saved.fingerprint,
     knowledge: {
-      entries: ofFiles<FileEntries>(saved.entries),
+      entries: ofFiles<readonly FileEntries[]>(saved.entries),
       memos: ofFiles<readonly string[]>(saved.memos),
       uses: ofFiles<FileUses>(saved.uses),
       memoNames: saved.memoNames,

@@ -1,7 +1,7 @@
 import type { SourceFile } from '../facts/file.ts';
 import { isMuch } from '../source/store/much.ts';
 import { carriedLookup, SecondLook } from './carried.ts';
-import { dropStale, isStale, recorded } from './contributions.ts';
+import { isStale, recorded } from './contributions.ts';
 import type { Changes, Part } from './contributions.ts';
 import { differencesBetween } from './differences.ts';
 import { collectEntries } from './entries/entries.ts';
@@ -265,7 +265,7 @@ export class Linker {
     const { entries, memos, uses, carried, answers } = this.knowledge;
     const { changes, first } = this.doubts;
     const look = link ? new SecondLook(changes, carried, (name, level) => carriedKeys(link.memo.at(level, () => carriedUnder(link, name)))) : first;
-    for (const parts of [entries, memos, uses]) dropStale(parts, look);
+    for (const parts of [entries, memos, uses]) parts.dropStale(look);
     const stale = [...carried].filter(([, part]) => isStale(part, look));
     for (const [lookup] of stale) carried.delete(lookup);
     this.doubts = undefined;

@@ -67,9 +67,9 @@ interface Said {
  * Finds every function that a library's table says is called by a framework. The first to name it counts, unless a later one says
  * that it runs per row: what files declare, then their objects, then their calls, the names of these in the order of the tables.
  */
-export function collectEntries(link: Link, { packages, declared = [] }: Pick<ProgramInput, 'packages' | 'declared'>, known: Parts<FileEntries>): ReadonlyMap<number, EntryInfo> {
+export function collectEntries(link: Link, { packages, declared = [] }: Pick<ProgramInput, 'packages' | 'declared'>, known: Parts<readonly FileEntries[]>): ReadonlyMap<number, EntryInfo> {
   const names = { calls: callNames(link), mounts: mountNames(link) };
-  const parts = partsOf(link, known, (file) => entriesIn(link, file, packages, names)).map(({ value }) => value);
+  const parts = partsOf(link, known, (file) => entriesIn(link, file, packages, names)).flatMap(({ value }) => value);
   const tell = pathTeller(parts.flatMap(({ mounts }) => mounts));
   const entries = new Map<number, EntryInfo>();
   const add = ({ ref: { file, id }, info, route }: Said): void => {
@@ -89,9 +89,10 @@ export function collectEntries(link: Link, { packages, declared = [] }: Pick<Pro
 
 const NOTHING: FileEntries = { declared: [], objects: [], roots: [], calls: [], mounts: [] };
 
-function entriesIn(link: Link, file: LinkedFile, packages: readonly Package[], names: { calls: ReadonlyMap<string, number>; mounts: ReadonlySet<string> }): FileEntries {
+/** One, or none of a file that says nothing, as most do. */
+function entriesIn(link: Link, file: LinkedFile, packages: readonly Package[], names: { calls: ReadonlyMap<string, number>; mounts: ReadonlySet<string> }): FileEntries[] {
   const calls = fromCalls(link, file, names.calls);
-  if (UNSERVING.has(fileKind(file, packages))) return calls.length > 0 ? { ...NOTHING, calls } : NOTHING;
+  if (UNSERVING.has(fileKind(file, packages))) return calls.length > 0 ? [{ ...NOTHING, calls }] : [];
   const declared: Said[] = [];
   const add = adder(declared);
   fromDecorators(link, file, add);
@@ -102,7 +103,8 @@ function entriesIn(link: Link, file: LinkedFile, packages: readonly Package[], n
   resolversByOption(link, file, add);
   fromDirectives(file, add);
   const { objects, roots } = objectEntries(link, file);
-  return { declared, objects: objects.map(({ object, ref, info }) => ({ object, ...said(ref, info) })), roots, calls, mounts: mountsIn(link, file, names.mounts) };
+  const found: FileEntries = { declared, objects: objects.map(({ object, ref, info }) => ({ object, ...said(ref, info) })), roots, calls, mounts: mountsIn(link, file, names.mounts) };
+  return Object.values(found).some((list) => list.length > 0) ? [found] : [];
 }
 
 function adder(list: Said[]): AddEntry {
