@@ -6,6 +6,8 @@ import { LinkedFile } from './linked-file.ts';
 import type { Additions } from './resolve/added.ts';
 import { packParts, PartTable, unpackParts } from './saved-parts.ts';
 import type { Numbers, SavedParts } from './saved-parts.ts';
+import { packTexts, TextList } from './text-list.ts';
+import type { PackedTexts } from './text-list.ts';
 
 /** What is kept from one link of a project to the next. */
 export interface Knowledge {
@@ -33,7 +35,7 @@ interface Saved {
   paths: string[];
   /** Which content each path had. */
   keys: string[];
-  lookups: string[];
+  lookups: PackedTexts;
   entries: SavedParts;
   memos: SavedParts;
   uses: SavedParts;
@@ -93,7 +95,7 @@ export function packKnowledge(knowledge: Knowledge, files: readonly LinkedFile[]
     answers: ofNone([...answers.values()]),
     questions: [...answers.keys()],
     said: [...knowledge.said].map(([question, said]) => [question, packSayings(files, said(), pack)]),
-    lookups: [...byLookup.keys()],
+    lookups: packTexts([...byLookup.keys()]),
   };
   return saved;
 }
@@ -114,7 +116,7 @@ export function unpackKnowledge(data: unknown, fileOf: (path: string, key: strin
     for (const key of Object.keys(value)) (value as Record<string, unknown>)[key] = unpack((value as Record<string, unknown>)[key]);
     return value;
   };
-  const numbering = { files, lookups: saved.lookups };
+  const numbering = { files, lookups: new TextList(saved.lookups) };
   const ofFiles = <T>(all: SavedParts): PartTable<T> => new PartTable<T>({ saved: all, numbering, unpack });
   const ofNone = <T>(all: SavedParts): Part<T>[] => unpackParts<T>({ saved: all, numbering, unpack });
   const [noAdditions] = ofNone(saved.noAdditions);

@@ -4,40 +4,27 @@ import { eachAsked, questionNow, questionsOf } from './questions.ts';
 import type { Question } from './questions.ts';
 import { additionsOf } from './resolve/added.ts';
 import { rowNumber, rowOf, tableOf } from './rows.ts';
+import { packQuestion, SavedQuestions } from './saved-questions.ts';
+import type { PackedQuestions } from './saved-questions.ts';
 import type { Staleness } from './staleness.ts';
+import { packTexts, TextList } from './text-list.ts';
+import type { PackedTexts } from './text-list.ts';
 import { CARRIED, MARK } from './trail.ts';
 import type { Graph } from './trail.ts';
 
 /** What answers of a link rest on, as plain data: a graph whose answers rest on files, rows of these, look-ups and answers before them. */
-export interface SavedRests extends Graph {
+export interface SavedRests extends Omit<Graph, 'lookups'>, PackedQuestions {
   /** The files, by number, and which content each had. */
   paths: readonly string[];
   keys: readonly string[];
   ends: Int32Array;
   marks: Int32Array;
   rows: Int32Array;
-  /** What files asked about each other: of each question its answer, its kind and level, its file and its part, which is one of `parts`. */
-  questions: Int32Array;
-  parts: readonly string[];
+  lookups: PackedTexts;
   /** Whether the project added nothing to libraries' values. */
   addsNothing: boolean;
   /** How many marks it had when nothing in it was of an earlier run. */
   begun: number;
-}
-
-/** Numbers of one question. */
-const QUESTION = 4;
-/** More than there are levels. */
-const LEVELS = 8;
-
-/** The questions that were kept, by the number of the answer. */
-export function questionsIn({ questions, parts }: SavedRests): ReadonlyMap<number, Question> {
-  const found = new Map<number, Question>();
-  for (let at = 0; at < questions.length; at += QUESTION) {
-    const [answer, kind, file, part] = questions.subarray(at, at + QUESTION) as unknown as [number, number, number, number];
-    found.set(answer, { answer, kind: Math.floor(kind / LEVELS), level: kind % LEVELS, file, part: parts[part]! });
-  }
-  return found;
 }
 
 /** Answers with what they rest on, of which some are to be kept. */
@@ -100,12 +87,15 @@ function partOfLink(link: Link, tops: readonly Top[]): Part {
 }
 
 function partOfSaved({ rests, tops, stale }: Earlier, link: Link): Part {
-  const { paths, lookups, ends, marks } = rests;
+  const { paths, ends, marks } = rests;
   const { renewed } = stale;
+  const asked = new SavedQuestions(rests);
   const questions = ({ isNeeded }: Needed): Question[] =>
-    [...questionsIn(rests).values()].flatMap((question) => {
-      const isKept = isNeeded[question.answer] === 1 && !renewed.has(question.answer);
-      return (isKept && questionNow(question, (table, id) => stale.idNow(question.file, table, id))) || [];
+    Array.from({ length: asked.length }, (_, position) => position).flatMap((position) => {
+      const answer = asked.answerAt(position);
+      if (isNeeded[answer] !== 1 || renewed.has(answer)) return [];
+      const question = asked.at(position);
+      return questionNow(question, (table, id) => stale.idNow(question.file, table, id)) ?? [];
     });
   const rows = rests.rows.slice();
   for (let at = 0; at < rows.length; at += 2) {
@@ -113,7 +103,7 @@ function partOfSaved({ rests, tops, stale }: Earlier, link: Link): Part {
     const now = stale.idNow(rows[at]!, tableOf(table), id);
     if (now !== undefined) rows[at + 1] = rowNumber(table, now);
   }
-  return { ends, marks, lookups, rows, fileOf: (number) => link.byPath.get(paths[number]!)!.number, lookupOf: (text) => text, tops, renewed, questions };
+  return { ends, marks, lookups: new TextList(rests.lookups), rows, fileOf: (number) => link.byPath.get(paths[number]!)!.number, lookupOf: (text) => text, tops, renewed, questions };
 }
 
 /** Answers that are used where several files are asked about. */
@@ -151,7 +141,7 @@ function askedFromOutside(link: Link, { ends, marks }: Graph, { isNeeded }: Need
 const UNKNOWN = -1;
 
 /** Numbers of texts, from nought. */
-class Texts {
+class TextNumbers {
   private readonly numbers = new Map<string, number>();
 
   numberOf(text: string): number {
@@ -167,8 +157,8 @@ class Texts {
 
 /** Puts graphs one behind the other, without the answers that nobody rests on. */
 class Packer {
-  private readonly lookups = new Texts();
-  private readonly parts = new Texts();
+  private readonly lookups = new TextNumbers();
+  private readonly parts = new TextNumbers();
   private readonly rowNumbers = new Map<number, number>();
   private readonly rows: number[] = [];
   private readonly questions: number[] = [];
@@ -186,7 +176,7 @@ class Packer {
     const numbers = new Int32Array(isNeeded.length);
     const lookupNumbers = new Int32Array(lookups.length).fill(UNKNOWN);
     const lookupNumber = (number: number): number => {
-      if (lookupNumbers[number] === UNKNOWN) lookupNumbers[number] = this.lookups.numberOf(lookupOf(lookups[number]!));
+      if (lookupNumbers[number] === UNKNOWN) lookupNumbers[number] = this.lookups.numberOf(lookupOf(lookups.at(number)!));
       return lookupNumbers[number]!;
     };
     const numberOf = (kind: number, number: number): number => {
@@ -213,7 +203,9 @@ class Packer {
       }
       at = end;
     }
-    for (const { answer, kind, level, file, part: text } of part.questions(needed)) this.questions.push(numbers[answer]!, kind * LEVELS + level, fileOf(file), this.parts.numberOf(text));
+    // Answers keep their order.
+    const asked = [...part.questions(needed)].sort((a, b) => a.answer - b.answer);
+    for (const { answer, kind, level, file, part: text } of asked) this.questions.push(...packQuestion({ answer: numbers[answer]!, kind, level, file: fileOf(file) }, this.parts.numberOf(text)));
     this.ends.push(ends);
     this.marks.push(packed);
     this.answerCount += count;
@@ -234,8 +226,8 @@ class Packer {
 
   packed(): Omit<SavedRests, 'paths' | 'keys' | 'addsNothing' | 'begun'> {
     return {
-      lookups: this.lookups.list,
-      parts: this.parts.list,
+      lookups: packTexts(this.lookups.list),
+      parts: packTexts(this.parts.list),
       rows: Int32Array.from(this.rows),
       questions: Int32Array.from(this.questions),
       ends: joined(this.ends),

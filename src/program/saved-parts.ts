@@ -2,11 +2,12 @@ import { isStale } from './contributions.ts';
 import type { Changes, Part, Parts } from './contributions.ts';
 import type { LinkedFile } from './linked-file.ts';
 import { NumberList } from './number-list.ts';
+import type { Texts } from './text-list.ts';
 
 /** What the numbers of saved parts stand for. */
 export interface Numbering {
   files: readonly LinkedFile[];
-  lookups: readonly string[];
+  lookups: Texts;
 }
 
 /** The parts of a table as plain data. They are many, and what they rest on is asked of few: that is numbers in a row. */
@@ -97,7 +98,7 @@ class SavedPart<T> implements Part<T> {
 
   get lookups(): string[] {
     const { lookupsAt, packed: { saved: { rests }, numbering } } = this;
-    return Array.from(rests.subarray(lookupsAt + 1, lookupsAt + 1 + rests[lookupsAt]!), (number) => numbering.lookups[number]!);
+    return Array.from(rests.subarray(lookupsAt + 1, lookupsAt + 1 + rests[lookupsAt]!), (number) => numbering.lookups.at(number)!);
   }
 
   /** Where it says how many look-ups it rests on. */
@@ -143,7 +144,7 @@ class Changed {
   }
 
   lookup(number: number): boolean {
-    if (this.lookups[number] === UNKNOWN) this.lookups[number] = this.changes.isTouched(this.numbering.lookups[number]!) ? OTHER : SAME;
+    if (this.lookups[number] === UNKNOWN) this.lookups[number] = this.changes.isTouched(this.numbering.lookups.at(number)!) ? OTHER : SAME;
     return this.lookups[number] === OTHER;
   }
 }

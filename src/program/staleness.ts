@@ -4,9 +4,10 @@ import type { Table } from './alignment.ts';
 import { differencesBetween } from './differences.ts';
 import type { Link } from './link.ts';
 import { askAgain, hasKeys, questionNow } from './questions.ts';
-import { questionsIn } from './rests.ts';
 import type { SavedRests } from './rests.ts';
 import { rowOf } from './rows.ts';
+import { SavedQuestions } from './saved-questions.ts';
+import { TextList } from './text-list.ts';
 import { MARK, TOLD } from './trail.ts';
 
 /**
@@ -16,7 +17,8 @@ import { MARK, TOLD } from './trail.ts';
  * @param contentOf the content of a path with a key; undefined when nobody has it any more
  */
 export function stalenessOf(rests: SavedRests, link: Link, resolve: Resolve, contentOf: (path: string, key: string) => SourceFile | undefined): Staleness | undefined {
-  const { paths, keys, lookups, rows, addsNothing } = rests;
+  const { paths, keys, rows, addsNothing } = rests;
+  const lookups = new TextList(rests.lookups);
   const before = new Map<string, SourceFile>();
   for (const [number, path] of paths.entries()) {
     const content = contentOf(path, keys[number]!);
@@ -26,12 +28,12 @@ export function stalenessOf(rests: SavedRests, link: Link, resolve: Resolve, con
   const differences = differencesBetween(before, new Map(link.files.map(({ path, source }) => [path, source])), resolve, true);
   if (!differences) return undefined;
   const { changed, isTouched, isOtherRow, isSame, idNow } = differences;
-  const questions = questionsIn(rests);
+  const questions = new SavedQuestions(rests);
   let earlier: { link: Link | undefined } | undefined;
   return new Staleness(rests, {
     isChanged: (file) => changed.has(paths[file]!),
     isOther: (lookup) => {
-      const text = lookups[lookup]!;
+      const text = lookups.at(lookup);
       return text.startsWith(TOLD) ? link.told.isOther(text) : isTouched(text);
     },
     isOtherRow: (row) => {
@@ -39,7 +41,7 @@ export function stalenessOf(rests: SavedRests, link: Link, resolve: Resolve, con
       return isOtherRow(paths[rows[row * 2]!]!, table, id);
     },
     sameAnswer: (answer) => {
-      const question = addsNothing ? questions.get(answer) : undefined;
+      const question = addsNothing ? questions.answeredBy(answer) : undefined;
       const old = question && (earlier ??= { link: link.earlier(before) }).link;
       if (!question || !old) return undefined;
       const path = paths[question.file]!;

@@ -1,6 +1,7 @@
 import { grown } from '../facts/lists.ts';
 import { NumberList } from './number-list.ts';
 import type { Numbers } from './number-list.ts';
+import type { Texts } from './text-list.ts';
 
 /**
  * Records what answers rest on, so that one can be kept until that changes: the files whose facts it read, the names that it
@@ -198,7 +199,7 @@ export interface Graph {
   ends: Numbers;
   /** Of each answer one behind the other, none twice. */
   marks: Numbers;
-  lookups: readonly string[];
+  lookups: Texts;
   /** Of each row the number of its file, and then its own in the file. */
   rows: Numbers;
 }
