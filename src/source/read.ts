@@ -13,6 +13,7 @@ import type { Manifests } from './packages.ts';
 import { createParser } from './parser.ts';
 import { belowRoot, isOutside, isWithin, join } from './paths.ts';
 import { createProbe } from './probe.ts';
+import { relisted } from './relist.ts';
 import { createResolver } from './resolve.ts';
 import { findRoot } from './root.ts';
 import { seenOrNot, unsure } from './stats.ts';
@@ -22,7 +23,7 @@ import { decode } from './text.ts';
 import { readTsConfigs } from './tsconfig.ts';
 import type { TsConfigs } from './tsconfig.ts';
 import type { Files, Package, Parser, Source } from './types.ts';
-import { packTestimony, stillHolds, unpackTestimony, witness } from './witness.ts';
+import { otherwiseNow, packTestimony, unpackTestimony, witness } from './witness.ts';
 import type { SavedTestimony, Testimony } from './witness.ts';
 
 /** Bytes above which a file is taken for generated: the largest hand-written ones known have a third of that. */
@@ -117,21 +118,18 @@ export class SourceReader {
   }
 
   private layoutNow(): Layout {
-    if (this.layout && stillHolds(this.layout.testimony, this.files)) return this.layout;
     const { include, exclude } = this.options;
     const options = { include, exclude, named: this.named };
-    const saved = this.layout ? undefined : this.savedLayout(options);
-    if (saved) return (this.layout = saved);
-    const layout = (this.layout = readLayout(this.root, this.files, options));
-    if (this.mayKeep(layout)) this.store.setNote(LAYOUT, () => packLayout(layout, options));
+    const { root, files, layout: read } = this;
+    // An earlier run may have found one with the same options.
+    const known = read ?? unpackLayout(this.store.note(LAYOUT), options);
+    const otherwise = known ? otherwiseNow(known.testimony, files) : [];
+    if (read && otherwise.length === 0) return read;
+    const listed = known && (otherwise.length === 0 ? known : relisted(root, files, known, otherwise, options));
+    const layout = known && listed ? { settings: known.settings, ...listed, ...settingsIn(root, files, listed.found, options) } : readLayout(root, files, options);
+    this.layout = layout;
+    if ((!known || listed !== known) && this.mayKeep(layout)) this.store.setNote(LAYOUT, () => packLayout(layout, options), listed ? otherwise.length : Infinity);
     return layout;
-  }
-
-  /** The layout that an earlier run found with the same options, where it still holds. */
-  private savedLayout(options: LayoutOptions): Layout | undefined {
-    const saved = unpackLayout(this.store.note(LAYOUT), options);
-    if (!saved || !stillHolds(saved.testimony, this.files)) return undefined;
-    return { ...saved, ...settingsIn(this.root, this.files, saved.found, options) };
   }
 
   /** @param path one of a layout: nothing in it is to be made shorter */

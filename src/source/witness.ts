@@ -68,12 +68,19 @@ export function witness(root: string, files: Files): { files: Files; testimony()
 
 /** Whether everything that was asked for is as it was. */
 export function stillHolds(testimony: Testimony, files: Files): boolean {
-  return testimony.every(([path, saw, content]) => {
-    if (typeof saw === 'string') return (saw.startsWith('to ') ? goal(path, files) : (files.kind(path) ?? 'nothing')) === saw;
-    const now = files.stat(path);
-    if (saw === null) return now === undefined;
-    return isUnchanged(saw, now) || (now !== undefined && content !== undefined && contentOf(path, files) === content);
-  });
+  return testimony.every((one) => holds(one, files));
+}
+
+/** The paths that are not as they were. */
+export function otherwiseNow(testimony: Testimony, files: Files): string[] {
+  return testimony.filter((one) => !holds(one, files)).map(([path]) => path);
+}
+
+function holds([path, saw, content]: Testimony[number], files: Files): boolean {
+  if (typeof saw === 'string') return (saw.startsWith('to ') ? goal(path, files) : (files.kind(path) ?? 'nothing')) === saw;
+  const now = files.stat(path);
+  if (saw === null) return now === undefined;
+  return isUnchanged(saw, now) || (now !== undefined && content !== undefined && contentOf(path, files) === content);
 }
 
 /** A testimony as plain data. */
