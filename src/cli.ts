@@ -33,6 +33,8 @@ const V8_FLAGS: Readonly<Record<string, readonly string[]>> = {
 const YOUNG_GENERATION: Readonly<Record<string, number>> = { 24: 16 };
 /** Files of a large project. */
 const LARGE = 4000;
+/** Megabytes of garbage and of what is needed from which a large project is worth a collection between two stages: a warm run has less. */
+const WORTH_COLLECTING = 200;
 
 /** Runs one command line and gives its exit code. What a command needs is loaded when it runs, so that `--version` starts at once. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -108,8 +110,12 @@ async function scanAnew(options: ScanOptions): Promise<ScanResult> {
   const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
   const most = YOUNG_GENERATION[NODE_MAJOR];
   const limit = most === undefined ? undefined : (await import('./commands/young-generation.ts')).youngGenerationLimit(most);
+  const { collectGarbage } = await import('./commands/garbage.ts');
   const onProgress: typeof options.onProgress = (progress) => {
-    if (progress.total >= LARGE) limit?.();
+    if (progress.total >= LARGE) {
+      limit?.();
+      if (progress.done === progress.total) collectGarbage(WORTH_COLLECTING);
+    }
     bar?.update(progress);
   };
   try {

@@ -9,7 +9,7 @@ import type { Answer, Job, Question, ThreadData } from './thread.ts';
 export function threadMain(): void {
   const { workerData } = process.getBuiltinModule('node:worker_threads');
   const { createRequire } = process.getBuiltinModule('node:module');
-  const { port, flag, base } = workerData as ThreadData;
+  const { port, flag, states, idleLimit, base } = workerData as ThreadData;
   const signal = new Int32Array(flag);
 
   let postgresql: Promise<typeof PgQuery> | undefined;
@@ -61,13 +61,20 @@ export function threadMain(): void {
     return texts.map(attempt(ways[ask]));
   };
 
+  let idle: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    if (Atomics.compareExchange(signal, 0, states.answered, states.ended) === states.answered) process.exit();
+  };
+
   const reply = (answers: Answer[] | string): void => {
     port.postMessage(answers);
-    Atomics.store(signal, 0, 1);
+    Atomics.store(signal, 0, states.answered);
     Atomics.notify(signal, 0);
+    idle = setTimeout(end, idleLimit);
   };
 
   port.on('message', ({ job }: Question) => {
+    clearTimeout(idle);
     run(job).then(reply, (error: unknown) => reply(messageOf(error)));
   });
 }

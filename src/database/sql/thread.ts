@@ -23,11 +23,16 @@ export interface Question {
 
 export interface ThreadData {
   port: MessagePort;
-  /** One 32-bit number: 1 once the answer is there. */
+  /** One 32-bit number: a `STATE`. */
   flag: SharedArrayBuffer;
+  states: typeof STATE;
+  /** Milliseconds without a question after which the thread ends. */
+  idleLimit: number;
   /** From where the packages of the parsers are resolved. */
   base: string;
 }
+
+const STATE = { asked: 0, answered: 1, ended: 2 } as const;
 
 interface Thread {
   worker: Worker;
@@ -35,6 +40,8 @@ interface Thread {
   signal: Int32Array;
 }
 
+/** Milliseconds: the parsers take 25 megabytes, and are seldom asked again after the schemas were read. */
+const IDLE_LIMIT = 2_000;
 /** Milliseconds for the thread's start and the loading of a parser. */
 const START_LIMIT = 20_000;
 /** Milliseconds for one round, and for each of its characters. */
@@ -53,8 +60,8 @@ export function roundsGivenUp(): number {
 
 /**
  * Asks the parsers, and waits. They run in one thread of the process, which starts when it is first asked: libpg-query loads
- * asynchronously only, and who asks is synchronous throughout. The thread keeps no process alive. A text that takes too long is
- * given up with a problem, and the others are answered.
+ * asynchronously only, and who asks is synchronous throughout. The thread keeps no process alive, and ends when nobody asks for a
+ * while. A text that takes too long is given up with a problem, and the others are answered.
  */
 export function askParsers({ ask, dialect, texts }: Job): Answer[] {
   return rounds(texts).flatMap((round) => answersOf({ ask, dialect, texts: round }));
@@ -93,13 +100,14 @@ function answered(job: Job): Answer[] | string {
 }
 
 function waited(job: Job): Answer[] | string {
+  // One that ends at this very moment says so before it is asked.
+  if (current && Atomics.compareExchange(current.signal, 0, STATE.answered, STATE.asked) === STATE.ended) current = undefined;
   const isNew = current === undefined;
   const { port, signal } = (current ??= start());
-  Atomics.store(signal, 0, 0);
   port.postMessage({ job } satisfies Question);
   const length = job.texts.reduce((sum, text) => sum + text.length, 0);
   const limit = ROUND_LIMIT + length * CHARACTER_LIMIT + (isNew ? START_LIMIT : 0);
-  const outcome = Atomics.wait(signal, 0, 0, limit);
+  const outcome = Atomics.wait(signal, 0, STATE.asked, limit);
   const received = receiveMessageOnPort(port) as { message: Answer[] | string } | undefined;
   if (outcome !== 'timed-out' && received) return received.message;
   stop();
@@ -112,7 +120,7 @@ function start(): Thread {
   const flag = new SharedArrayBuffer(4);
   const worker = new Worker(`(${threadMain.toString()})()`, {
     eval: true,
-    workerData: { port: port2, flag, base: import.meta.url } satisfies ThreadData,
+    workerData: { port: port2, flag, states: STATE, idleLimit: IDLE_LIMIT, base: import.meta.url } satisfies ThreadData,
     transferList: [port2],
     // What a host gives its own thread (loaders, a debugger, a limit) is not for this one.
     execArgv: [],
@@ -121,7 +129,9 @@ function start(): Thread {
   });
   worker.unref();
   // A thread that breaks gives no answer, which is said then.
-  worker.on('error', () => (current = undefined));
+  worker.on('error', () => {
+    if (current?.worker === worker) current = undefined;
+  });
   port1.unref();
   return { worker, port: port1, signal: new Int32Array(flag) };
 }

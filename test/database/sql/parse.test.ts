@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { expressionText, otherExpression, postgresqlExpression } from '../../../src/database/sql/expression.ts';
 import { fingerprints, normalized, parseStatements } from '../../../src/database/sql/parse.ts';
 import { splitStatements } from '../../../src/database/sql/split.ts';
@@ -33,6 +35,27 @@ describe('statements of a text', () => {
     expect(parseStatements(texts, 'postgresql').map((one, at) => texts[at]!.slice(one[0]!.start, one[0]!.end))).toEqual(texts.map((_, at) => `CREATE TABLE t${at} (id int)`));
     expect(parseStatements([], 'postgresql')).toEqual([]);
     expect(parseStatements(['', '-- nothing'], 'mysql')).toEqual([[], []]);
+  });
+});
+
+describe('the thread of the parsers', () => {
+  it('ends when nobody asks, and another one answers who asks then', async () => {
+    // The thread that other tests started is told of a tick later.
+    await new Promise(setImmediate);
+    const started: Worker[] = [];
+    const note = (worker: Worker): void => void started.push(worker);
+    process.on('worker', note);
+    onTestFinished(() => void process.off('worker', note));
+    vi.resetModules();
+    const fresh = await import('../../../src/database/sql/parse.ts');
+    const ask = async (...texts: string[]): Promise<number> => {
+      expect(texts.map((text) => fresh.parseStatements([text], 'postgresql')[0]!.map(({ start, end, problem }) => problem ?? text.slice(start, end)))).toEqual(texts.map((text) => [text]));
+      await new Promise(setImmediate);
+      return started.length;
+    };
+    expect(await ask('SELECT 1', 'SELECT 2')).toBe(1);
+    await once(started[0]!, 'exit');
+    expect(await ask('SELECT 3')).toBe(2);
   });
 });
 
