@@ -109,7 +109,7 @@ it.each([
   expect(expressionText(postgresqlExpression(statement.tree.SelectStmt.targetList[0]!.ResTarget.val))).toBe(text);
 });
 
-it.each<[Dialect, string, string]>([
+it.each<[thread.Dialect, string, string]>([
   ['mysql', 'LOWER(`Email`)', 'lower(email)'],
   ['mysql', 'a + 1', 'a + 1'],
   ['sqlite', 'lower("email")', 'lower(email)'],
