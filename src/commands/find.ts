@@ -19,7 +19,7 @@ import type { Project, ProjectOptions } from '../project/open.ts';
 import { emptyFolderNotes } from '../project/paths.ts';
 import { Reading } from '../project/reading.ts';
 import { schemasOf } from '../project/schemas.ts';
-import { belowRoot } from '../source/paths.ts';
+import { above, belowRoot } from '../source/paths.ts';
 import { disk } from '../source/disk.ts';
 import type { Files, Source } from '../source/types.ts';
 import { openScope } from './scope.ts';
@@ -89,7 +89,8 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
   const { files, paths, reported, then, notes, cache = options.cache } = asked ? clock.time(asked.kind === 'package' ? 'packages' : 'git', open) : open();
   const project = openProject({ ...options, paths, files, cache }, engine, clock, onProgress && ((done, total) => onProgress({ stage: 'read', done, total })));
   const { source, config } = project;
-  const targets = reported ? source.targets.filter((file) => reported.has(path.join(source.root, file))) : source.targets;
+  const fullOf = above(source.root);
+  const targets = reported ? source.targets.filter((file) => reported.has(fullOf(file))) : source.targets;
   const named = project.paths.map((given) => files.realpath(path.resolve(given)));
   const isAsked = (file: string): boolean => {
     const full = path.join(source.root, file);

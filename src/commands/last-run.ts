@@ -29,11 +29,13 @@ export function scannedBefore(options: ScanOptions): ScanResult | undefined {
  * Keeps what a scan came to for the next one.
  *
  * @param folder of its project's store
- * @param testimony all that it rests on; undefined where that cannot be told
+ * @param testimonyOf tells all that it rests on; undefined where that cannot be told
  */
-export function keepScan(options: ScanOptions, result: ScanResult, folder: string | undefined, testimony: Testimony | undefined): void {
+export function keepScan(options: ScanOptions, result: ScanResult, folder: string | undefined, testimonyOf: () => Testimony | undefined): void {
   const question = questionOf(options);
-  if (question !== undefined && folder !== undefined && testimony && result.internalErrors.length === 0) keepRun(folder, question, testimony, result);
+  if (question === undefined || folder === undefined || result.internalErrors.length > 0) return;
+  const testimony = testimonyOf();
+  if (testimony) keepRun(folder, question, testimony, result);
 }
 
 /** All that a scan is asked, with what answers; undefined where it looks at more than the files as they lie on the disk, or counts and measures. */

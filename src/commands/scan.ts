@@ -100,7 +100,7 @@ export async function scan(options: ScanOptions, engine: Engine): Promise<ScanRe
     ...(performance ? { performance } : {}),
     ...(options.stats ? { stats: statsOf(project, targets, findings, { ...hidden, comments: kept.filter(({ suppressed }) => suppressed).length }, clock) } : {}),
   };
-  if (engine === shipped && store.trouble === undefined && roundsGivenUp() === 0) keepScan(options, result, store.folder, testimonyOf(project, known));
+  if (engine === shipped && store.trouble === undefined && roundsGivenUp() === 0) keepScan(options, result, store.folder, () => testimonyOf(project, known));
   return result;
 }
 

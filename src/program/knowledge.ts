@@ -6,8 +6,8 @@ import { LinkedFile } from './linked-file.ts';
 import type { Additions } from './resolve/added.ts';
 import { packParts, PartTable, unpackParts } from './saved-parts.ts';
 import type { Numbers, SavedParts } from './saved-parts.ts';
-import { packTexts, TextList } from './text-list.ts';
-import type { PackedTexts } from './text-list.ts';
+import { packTexts, TextList } from '../source/store/text-list.ts';
+import type { PackedTexts } from '../source/store/text-list.ts';
 
 /** What is kept from one link of a project to the next. */
 export interface Knowledge {

@@ -7,8 +7,8 @@ import { rowNumber, rowOf, tableOf } from './rows.ts';
 import { packQuestion, SavedQuestions } from './saved-questions.ts';
 import type { PackedQuestions } from './saved-questions.ts';
 import type { Staleness } from './staleness.ts';
-import { packTexts, TextList } from './text-list.ts';
-import type { PackedTexts } from './text-list.ts';
+import { packTexts, TextList } from '../source/store/text-list.ts';
+import type { PackedTexts } from '../source/store/text-list.ts';
 import { CARRIED, MARK } from './trail.ts';
 import type { Graph } from './trail.ts';
 

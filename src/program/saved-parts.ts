@@ -2,7 +2,7 @@ import { isStale } from './contributions.ts';
 import type { Changes, Part, Parts } from './contributions.ts';
 import type { LinkedFile } from './linked-file.ts';
 import { NumberList } from './number-list.ts';
-import type { Texts } from './text-list.ts';
+import type { Texts } from '../source/store/text-list.ts';
 
 /** What the numbers of saved parts stand for. */
 export interface Numbering {

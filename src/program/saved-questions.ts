@@ -1,6 +1,6 @@
 import type { Question } from './questions.ts';
-import { TextList } from './text-list.ts';
-import type { PackedTexts } from './text-list.ts';
+import { TextList } from '../source/store/text-list.ts';
+import type { PackedTexts } from '../source/store/text-list.ts';
 
 /** Numbers of one question. */
 const QUESTION = 4;

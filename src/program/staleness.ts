@@ -7,7 +7,7 @@ import { askAgain, hasKeys, questionNow } from './questions.ts';
 import type { SavedRests } from './rests.ts';
 import { rowOf } from './rows.ts';
 import { SavedQuestions } from './saved-questions.ts';
-import { TextList } from './text-list.ts';
+import { TextList } from '../source/store/text-list.ts';
 import { MARK, TOLD } from './trail.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { grown } from '../facts/lists.ts';
 import { NumberList } from './number-list.ts';
 import type { Numbers } from './number-list.ts';
-import type { Texts } from './text-list.ts';
+import type { Texts } from '../source/store/text-list.ts';
 
 /**
  * Records what answers rest on, so that one can be kept until that changes: the files whose facts it read, the names that it

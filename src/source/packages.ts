@@ -21,6 +21,8 @@ export interface Manifest {
 
 export interface Manifests {
   all: readonly Manifest[];
+  /** By the names that mean them. */
+  names: ReadonlyMap<string, Manifest>;
   /** The manifest in a folder. */
   at(folder: string): Manifest | undefined;
   /** The package that an import of this name means, when it is one of the project's own. */
@@ -52,13 +54,30 @@ export function readManifests(root: string, paths: readonly string[], files: Fil
     }
   }
   const all = [...byFolder.values()];
-  const byName = ownNames(all, byFolder, members(root, all, files, broken));
-  return {
-    all,
-    at: (folder) => byFolder.get(folder),
-    named: (name) => byName.get(name),
-    broken: [...broken].map(([file, reason]) => ({ file, reason })),
-  };
+  const names = ownNames(all, byFolder, members(root, all, files, broken));
+  return manifestsOf(all, names, [...broken].map(([file, reason]) => ({ file, reason })));
+}
+
+function manifestsOf(all: readonly Manifest[], names: ReadonlyMap<string, Manifest>, broken: Skipped[]): Manifests {
+  const byFolder = new Map(all.map((manifest) => [manifest.dir, manifest]));
+  return { all, names, at: (folder) => byFolder.get(folder), named: (name) => names.get(name), broken };
+}
+
+/** Manifests as plain data. */
+export interface SavedManifests {
+  all: (Omit<Manifest, 'dependencies'> & { dependencies: [name: string, range: string][] })[];
+  names: [name: string, folder: string][];
+  broken: Skipped[];
+}
+
+export function packManifests({ all, names, broken }: Manifests): SavedManifests {
+  return { all: all.map((manifest) => ({ ...manifest, dependencies: [...manifest.dependencies] })), names: [...names].map(([name, { dir }]) => [name, dir]), broken };
+}
+
+export function unpackManifests({ all: saved, names, broken }: SavedManifests): Manifests {
+  const all = saved.map((manifest): Manifest => ({ ...manifest, dependencies: new Map(manifest.dependencies) }));
+  const byFolder = new Map(all.map((manifest) => [manifest.dir, manifest]));
+  return manifestsOf(all, new Map(names.map(([name, dir]) => [name, byFolder.get(dir)!])), broken);
 }
 
 /** Tells the folders that a workspace lists: the root's, or one kept in a folder of its own. */

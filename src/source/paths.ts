@@ -7,6 +7,12 @@ export function belowRoot(root: string, path: string): string {
   return relative(root, path).split(sep).join('/');
 }
 
+/** The absolute paths of those below a root: `path.join` would look at each letter for what it can make shorter. */
+export function above(root: string): (path: string) => string {
+  const folder = root.endsWith(sep) ? root : `${root}${sep}`;
+  return sep === '/' ? (path) => `${folder}${path}` : (path) => `${folder}${path.replaceAll('/', sep)}`;
+}
+
 /** Whether the path lies outside the folder that it is relative to. */
 export function isOutside(path: string): boolean {
   return path === '..' || path.startsWith('../') || posix.isAbsolute(path) || /^[A-Za-z]:/.test(path);

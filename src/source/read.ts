@@ -1,36 +1,26 @@
 import { resolve as absolute } from 'node:path';
+import type { SourceFile } from '../facts/file.ts';
 import type { Skipped } from '../findings/types.ts';
 import { skipped } from './analyse.ts';
 import type { Analysis } from './analyse.ts';
-import { discover } from './discover.ts';
-import type { DiscoverOptions, Discovered } from './discover.ts';
 import { disk } from './disk.ts';
 import { UsageError, causeOf } from './errors.ts';
-import { prismaModels } from './models.ts';
+import { layoutNow, packLayout, unpackLayout } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { MAX_BYTES, MAX_SQL_BYTES } from './limits.ts';
 import { createToSource } from './outputs.ts';
-import { readManifests } from './packages.ts';
 import type { Manifests } from './packages.ts';
 import { createParser } from './parser.ts';
 import { belowRoot, isOutside, isWithin, join } from './paths.ts';
 import { createProbe } from './probe.ts';
-import { relisted } from './relist.ts';
 import { createResolver } from './resolve.ts';
 import { findRoot } from './root.ts';
 import { seenOrNot, unsure } from './stats.ts';
 import type { SeenStat } from './stats.ts';
 import { Store } from './store/store.ts';
 import { decode } from './text.ts';
-import { readTsConfigs } from './tsconfig.ts';
-import type { TsConfigs } from './tsconfig.ts';
 import type { Files, Package, Parser, Source } from './types.ts';
-import { otherwiseNow, packTestimony, unpackTestimony, witness } from './witness.ts';
-import type { SavedTestimony, Testimony } from './witness.ts';
-
-/** Bytes above which a file is taken for generated: the largest hand-written ones known have a third of that. */
-export const MAX_BYTES = 1024 * 1024;
-
-/** Bytes above which a file of SQL is taken for a dump of rows. */
-export const MAX_SQL_BYTES = 4 * 1024 * 1024;
+import type { Testimony } from './witness.ts';
 
 export interface ReadOptions {
   /** The project's folder; default: found from the paths. */
@@ -110,7 +100,7 @@ export class SourceReader {
   /** What the last reading rests on, the sources first; undefined where a later one could not go by that. */
   testimony(): Testimony | undefined {
     const { layout } = this;
-    return layout && this.mayKeep(layout) ? [...this.saw, ...layout.testimony] : undefined;
+    return layout && this.mayKeep(layout) ? [...this.saw, ...layout.testimony()] : undefined;
   }
 
   private mayKeep({ found }: Layout): boolean {
@@ -118,18 +108,12 @@ export class SourceReader {
   }
 
   private layoutNow(): Layout {
-    const { include, exclude } = this.options;
-    const options = { include, exclude, named: this.named };
-    const { root, files, layout: read } = this;
+    const { root, files, named, store, options: { include, exclude } } = this;
+    const options = { include, exclude, named };
     // An earlier run may have found one with the same options.
-    const known = read ?? unpackLayout(this.store.note(LAYOUT), options);
-    const otherwise = known ? otherwiseNow(known.testimony, files) : [];
-    if (read && otherwise.length === 0) return read;
-    const listed = known && (otherwise.length === 0 ? known : relisted(root, files, known, otherwise, options));
-    const layout = known && listed ? { settings: known.settings, ...listed, ...settingsIn(root, files, listed.found, options) } : readLayout(root, files, options);
-    this.layout = layout;
-    if ((!known || listed !== known) && this.mayKeep(layout)) this.store.setNote(LAYOUT, () => packLayout(layout, options), listed ? otherwise.length : Infinity);
-    return layout;
+    const { layout, news } = layoutNow(root, files, options, this.layout ?? unpackLayout(store.note(LAYOUT), root, files, options));
+    if (news > 0 && this.mayKeep(layout)) store.setNote(LAYOUT, () => packLayout(layout, options), news);
+    return (this.layout = layout);
   }
 
   /** @param path one of a layout: nothing in it is to be made shorter */
@@ -161,15 +145,24 @@ export class SourceReader {
   private sourceOf(layout: Layout, analyses: readonly Analysis[]): Source {
     const { root, named } = this;
     const { sources, found, manifests, tsconfigs, models, missing, settings } = layout;
-    const read = sources.map((path, index) => ({ path, isNamed: named.includes(path), ...analyses[index]! }));
-    const files = new Map(read.flatMap(({ path, file }) => (file ? [[path, file] as const] : [])));
-    const left = read.flatMap(({ path, reason }) => (reason === undefined ? [] : [{ file: path, reason }]));
+    const files = new Map<string, SourceFile>();
+    const left: Skipped[] = [];
+    const targets: string[] = [];
+    let bytes = 0;
+    for (const [index, path] of sources.entries()) {
+      const { file, reason, generated, bytes: own } = analyses[index]!;
+      bytes += own;
+      if (reason !== undefined) left.push({ file: path, reason });
+      if (!file) continue;
+      files.set(path, file);
+      if ((!generated || named.includes(path)) && named.some((target) => isWithin(path, target))) targets.push(path);
+    }
     const { packages, resolve } = this.resolutionOf(layout, [...files.keys()]);
     const elsewhere = new Set<string>();
     return {
       root,
       files,
-      targets: read.flatMap(({ path, file, generated, isNamed }) => (file && (isNamed || !generated) && named.some((target) => isWithin(path, target)) ? [path] : [])),
+      targets,
       skipped: [...found.skipped, ...manifests.broken, ...tsconfigs.broken, ...left, ...missing].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
       packages,
       resolve,
@@ -181,7 +174,7 @@ export class SourceReader {
         return this.textOf(path);
       },
       textsElsewhere: () => [...elsewhere],
-      bytes: read.reduce((sum, { bytes }) => sum + bytes, 0),
+      bytes,
       models,
       settings,
     };
@@ -199,77 +192,8 @@ export class SourceReader {
   }
 }
 
-/** Everything that is read of a project beside the sources themselves. */
-interface Layout {
-  found: Discovered;
-  manifests: Manifests;
-  tsconfigs: TsConfigs;
-  /** The sources, compiled ones left out. */
-  sources: readonly string[];
-  models: ReadonlySet<string>;
-  /** Files that were named and are none to read. */
-  missing: readonly Skipped[];
-  /** What all of it rests on. */
-  testimony: Testimony;
-  /** Hash of what was read. */
-  settings: string;
-}
-
-type LayoutOptions = DiscoverOptions & { named: readonly string[] };
-
 /** The name under which the store keeps the last layout. */
 const LAYOUT = 'layout';
-
-function readLayout(root: string, base: Files, options: LayoutOptions): Layout {
-  const { files, testimony, digest } = witness(root, base);
-  const found = discover(root, files, options);
-  // Their texts are read when somebody asks; when they change, the project has.
-  for (const path of [...found.sql, ...found.migrationSettings]) files.size(join(root, path));
-  return { found, ...settingsIn(root, files, found, options), testimony: testimony(), settings: digest() };
-}
-
-/** What manifests, tsconfigs and schemas say. */
-function settingsIn(root: string, files: Files, found: Discovered, { named }: LayoutOptions): Pick<Layout, 'manifests' | 'tsconfigs' | 'sources' | 'models' | 'missing'> {
-  const manifests = readManifests(root, found.manifests, files);
-  const tsconfigs = readTsConfigs(found.tsconfigs, (path) => files.read(join(root, path)), (name) => manifests.named(name)?.dir);
-  const sources = found.sources.filter((path) => named.includes(path) || !isCompiled(path, tsconfigs));
-  const missing = named.flatMap((path) => (!sources.includes(path) && files.kind(join(root, path)) === 'file' ? [{ file: path, reason: 'not a TypeScript or JavaScript file' }] : []));
-  return { manifests, tsconfigs, sources, models: readModels(root, found.schemas, files), missing };
-}
-
-/** A layout as plain data, with the options that it was found by. What settings say is read anew: they are few. */
-function packLayout({ found, testimony, settings }: Layout, options: LayoutOptions): unknown {
-  return {
-    globs: globsOf(options),
-    found: { ...found, links: [...found.links] },
-    testimony: packTestimony(testimony),
-    settings,
-  };
-}
-
-interface SavedLayout {
-  globs: string;
-  found: Omit<Discovered, 'links'> & { links: [string, string][] };
-  testimony: SavedTestimony;
-  settings: string;
-}
-
-function globsOf({ include, exclude }: LayoutOptions): string {
-  return JSON.stringify([include ?? null, exclude ?? []]);
-}
-
-function unpackLayout(data: unknown, options: LayoutOptions): Pick<Layout, 'found' | 'testimony' | 'settings'> | undefined {
-  const saved = data as SavedLayout | undefined;
-  if (saved?.globs !== globsOf(options)) return undefined;
-  const { sources, folders } = saved.found;
-  // What is named and would be read anyway makes no difference.
-  if (!options.named.every((path) => (folders.includes(path) && (path === '' || !options.include)) || sources.includes(path))) return undefined;
-  return {
-    found: { ...saved.found, links: new Map(saved.found.links) },
-    testimony: unpackTestimony(saved.testimony),
-    settings: saved.settings,
-  };
-}
 
 /** The absolute path, links resolved: the folders above a file tell what it belongs to only in its real place. */
 function existing(path: string, files: Files): string {
@@ -289,11 +213,6 @@ function commonFolder(paths: readonly string[]): string {
   let common = first;
   while (others.some((path) => isOutside(belowRoot(common, path)))) common = absolute(common, '..');
   return common;
-}
-
-/** JavaScript below the outDir of a tsconfig is output, whatever the folder is called. */
-function isCompiled(path: string, tsconfigs: TsConfigs): boolean {
-  return /\.[cm]?js$/.test(path) && tsconfigs.outDirs.some((outDir) => isWithin(path, outDir));
 }
 
 function isSame(a: Analysis, b: Analysis): boolean {
@@ -334,15 +253,3 @@ function textAt(full: string, files: Files): ReturnType<Source['text']> {
 }
 
 /** A schema that cannot be read declares nothing. */
-function readModels(root: string, schemas: readonly string[], files: Files): Set<string> {
-  return new Set(
-    schemas.flatMap((path) => {
-      try {
-        const bytes = files.read(join(root, path));
-        return bytes === undefined || bytes.length > MAX_BYTES ? [] : prismaModels(decode(bytes) ?? '');
-      } catch {
-        return [];
-      }
-    }),
-  );
-}

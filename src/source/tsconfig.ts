@@ -22,6 +22,8 @@ export interface TsConfigs {
   outDirs: readonly string[];
   /** Files that could not be read, one clear line each. */
   broken: Skipped[];
+  /** All of them, in the order in which they are asked, with the files that each refers to. */
+  all: readonly (readonly [config: TsConfig, references: readonly string[]])[];
 }
 
 /** Order within a folder: the config that editors use, then the others. */
@@ -47,46 +49,8 @@ export function readTsConfigs(
 ): TsConfigs {
   const broken = new Map<string, string>();
   const parsed = new Map<string, JsonObject | undefined>();
-  const byFolder = new Map<string, TsConfig[]>();
-  const references = new Map<TsConfig, string[]>();
-  const chains = new Map<string, readonly TsConfig[]>();
-
-  for (const file of [...files].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))) {
-    const config = { file, ...settingsOf(file, []) };
-    const folder = folderOf(file);
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), config]);
-    references.set(config, referencesOf(file));
-  }
-  const byFile = new Map([...byFolder.values()].flat().map((config) => [config.file, config]));
-
-  return {
-    around,
-    inFolder: (folder) => byFolder.get(folder) ?? [],
-    outDirs: [...new Set([...byFile.values()].flatMap((config) => config.outDirs.filter((dir) => !isWithin(folderOf(config.file), dir))))],
-    broken: [...broken].map(([file, reason]) => ({ file, reason })),
-  };
-
-  /**
-   * TypeScript would stop at the nearest one that includes the file. Build tools do not, and a path counts only when it leads
-   * to a file, so the configs that a nearest one refers to, its siblings and those further out are asked as well.
-   */
-  function around(folder: string): readonly TsConfig[] {
-    const known = chains.get(folder);
-    if (known) return known;
-    const chain = new Set<TsConfig>();
-    for (const at of foldersUp(folder)) {
-      for (const config of byFolder.get(at) ?? []) {
-        chain.add(config);
-        for (const reference of references.get(config) ?? []) {
-          const referred = byFile.get(reference);
-          if (referred) chain.add(referred);
-        }
-      }
-    }
-    const list = [...chain].filter((config) => config.paths.length > 0 || config.baseUrl !== undefined);
-    chains.set(folder, list);
-    return list;
-  }
+  const all = [...files].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((file) => [{ file, ...settingsOf(file, []) }, referencesOf(file)] as const);
+  return tsConfigsOf(all, [...broken].map(([file, reason]) => ({ file, reason })));
 
   function settingsOf(file: string, seen: readonly string[]): Settings {
     const config = configAt(file);
@@ -141,6 +105,47 @@ export function readTsConfigs(
     const [, packageName = name, rest = ''] = /^((?:@[^/]+\/)?[^/]+)(\/.*)?$/.exec(name) ?? [];
     const folder = packageFolder(packageName);
     return folder === undefined ? undefined : join(folder, rest);
+  }
+}
+
+/** Configs that were read before. */
+export function tsConfigsOf(all: TsConfigs['all'], broken: Skipped[]): TsConfigs {
+  const byFolder = new Map<string, TsConfig[]>();
+  for (const [config] of all) {
+    const folder = folderOf(config.file);
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), config]);
+  }
+  const references = new Map(all);
+  const chains = new Map<string, readonly TsConfig[]>();
+  const byFile = new Map([...byFolder.values()].flat().map((config) => [config.file, config]));
+  return {
+    around,
+    inFolder: (folder) => byFolder.get(folder) ?? [],
+    outDirs: [...new Set([...byFile.values()].flatMap((config) => config.outDirs.filter((dir) => !isWithin(folderOf(config.file), dir))))],
+    broken,
+    all,
+  };
+
+  /**
+   * TypeScript would stop at the nearest one that includes the file. Build tools do not, and a path counts only when it leads
+   * to a file, so the configs that a nearest one refers to, its siblings and those further out are asked as well.
+   */
+  function around(folder: string): readonly TsConfig[] {
+    const known = chains.get(folder);
+    if (known) return known;
+    const chain = new Set<TsConfig>();
+    for (const at of foldersUp(folder)) {
+      for (const config of byFolder.get(at) ?? []) {
+        chain.add(config);
+        for (const reference of references.get(config) ?? []) {
+          const referred = byFile.get(reference);
+          if (referred) chain.add(referred);
+        }
+      }
+    }
+    const list = [...chain].filter((config) => config.paths.length > 0 || config.baseUrl !== undefined);
+    chains.set(folder, list);
+    return list;
   }
 }
 

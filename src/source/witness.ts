@@ -2,6 +2,8 @@ import { hash } from 'node:crypto';
 import { belowRoot } from './paths.ts';
 import { isUnchanged, packStat, seenOrNot, unpackStat, unsure } from './stats.ts';
 import type { SavedStat, SeenStat } from './stats.ts';
+import { packTexts, TextList } from './store/text-list.ts';
+import type { PackedTexts } from './store/text-list.ts';
 import type { Entry, Files } from './types.ts';
 
 /**
@@ -81,6 +83,74 @@ function holds([path, saw, content]: Testimony[number], files: Files): boolean {
   const now = files.stat(path);
   if (saw === null) return now === undefined;
   return isUnchanged(saw, now) || (now !== undefined && content !== undefined && contentOf(path, files) === content);
+}
+
+/** A testimony as plain data in columns: it is long, and most of it is looked at without its hashes. */
+export interface PackedTestimony {
+  paths: string[];
+  /** Of each path the size, time and inode of its stat, as fractions of 64 bits, and whether it can be trusted. */
+  stats: Int32Array;
+  /** What was seen of paths that have no stat. */
+  others: [at: number, saw: Kind | null][];
+  /** Hashes, '-' for none. */
+  contents: PackedTexts;
+}
+
+/** Fractions for each stat. */
+const STAT = 4;
+
+export function packColumns(testimony: Testimony): PackedTestimony {
+  const stats = new Float64Array(STAT * testimony.length);
+  for (const [at, [, saw]] of testimony.entries()) {
+    if (saw !== null && typeof saw !== 'string') stats.set([saw.size, saw.mtimeMs, saw.ino, Number(saw.trusted)], STAT * at);
+  }
+  return {
+    paths: testimony.map(([path]) => path),
+    stats: new Int32Array(stats.buffer),
+    others: testimony.flatMap(([, saw], at): [number, Kind | null][] => (saw === null || typeof saw === 'string' ? [[at, saw]] : [])),
+    contents: packTexts(testimony.map(([, , content]) => content ?? '-')),
+  };
+}
+
+/** A testimony that is put together as it is asked for. */
+export class TestimonyColumns {
+  private readonly paths: readonly string[];
+  private readonly stats: Float64Array;
+  private readonly others: ReadonlyMap<number, Kind | null>;
+  private readonly contents: TextList;
+
+  constructor({ paths, stats, others, contents }: PackedTestimony) {
+    this.paths = paths;
+    this.stats = new Float64Array(stats.buffer, stats.byteOffset, stats.length >> 1);
+    this.others = new Map(others);
+    this.contents = new TextList(contents);
+  }
+
+  /** The paths that are not as they were. */
+  otherwiseNow(files: Files): string[] {
+    return this.paths.filter((path, at) => !(this.isSameStat(path, at, files) || holds(this.at(at), files)));
+  }
+
+  private isSameStat(path: string, at: number, files: Files): boolean {
+    if (this.others.has(at)) return false;
+    const now = files.stat(path);
+    const { stats } = this;
+    const from = STAT * at;
+    return now !== undefined && stats[from] === now.size && stats[from + 1] === now.mtimeMs && stats[from + 2] === now.ino && stats[from + 3] === 1;
+  }
+
+  private at(at: number): Testimony[number] {
+    const content = this.contents.at(at);
+    const told = content === '-' ? undefined : content;
+    const other = this.others.get(at);
+    if (other !== undefined) return [this.paths[at]!, other, told];
+    const [size, mtimeMs, ino, trusted] = this.stats.subarray(STAT * at, STAT * (at + 1)) as unknown as [number, number, number, number];
+    return [this.paths[at]!, unpackStat([size, mtimeMs, ino, trusted === 1]), told];
+  }
+
+  get list(): Testimony {
+    return this.paths.map((_, at) => this.at(at));
+  }
 }
 
 /** A testimony as plain data. */

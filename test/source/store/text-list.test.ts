@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { packTexts, TextList } from '../../src/program/text-list.ts';
+import { packTexts, TextList } from '../../../src/source/store/text-list.ts';
 
 it('gives back each text by itself, also one that is empty, of several bytes a letter, or half of a surrogate pair', () => {
   const texts = ['', 'calls find', 'é😀', '', '\ud83d', '\ude00', 'resolve a\0b\0c', '\0'];
