@@ -13,11 +13,15 @@ class Names {
     return this.texts.length;
   }
 
-  /** The number of a name, which it gets when it is first seen. */
-  intern(text: string): number {
+  /**
+   * The number of a name, which it gets when it is first seen.
+   *
+   * @param isApart whether it is in memory of its own
+   */
+  intern(text: string, isApart = false): number {
     let number = this.numbers.get(text);
     if (number === undefined) {
-      const own = apart(text);
+      const own = isApart ? text : apart(text);
       this.numbers.set(own, (number = this.texts.length));
       this.texts.push(own);
     }

@@ -5,17 +5,18 @@ import { NAMED, ROW, rowsOf } from '../../facts/file.ts';
 import type { PackedOutline, SourceFile } from '../../facts/file.ts';
 import { names } from '../../facts/names.ts';
 import { OUTLINE_KINDS } from '../../facts/outline.ts';
-import type { Head } from '../../facts/outline.ts';
 import type { FileFacts } from '../../facts/types.ts';
 import { analyse } from '../analyse.ts';
 import type { Analysis } from '../analyse.ts';
 import { causeOf, codeOf } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import { isUnchanged, packStat, seen, unpackStat, unsure } from '../stats.ts';
-import type { SavedStat, SeenStat } from '../stats.ts';
+import type { SeenStat } from '../stats.ts';
 import type { Parser, Stat } from '../types.ts';
 import { writeAside } from './aside.ts';
 import { CodecError, decode, Pieces } from './codec.ts';
+import { eachContent, packContents } from './contents.ts';
+import type { PackedContents, StoredContent } from './contents.ts';
 import { LAST_RUN } from './last-run.ts';
 import { isMuch } from './much.ts';
 import { PackReader, PackWriter, seal, unseal } from './pack.ts';
@@ -38,25 +39,10 @@ interface OnDisk extends Kept {
   stat: SeenStat;
 }
 
-interface StoredContent {
-  path: string;
-  key: string;
-  reason: string | null;
-  generated: boolean;
-  minified: boolean;
-  bytes: number;
-  head: Head | null;
-  /** Numbers of its outline. */
-  columns: number;
-  location: Location | null;
-  /** Of what lies on the disk; null for another content, as git's index or a commit has it. */
-  stat: SavedStat | null;
-}
-
 interface Index {
   version: string;
   names: string[];
-  contents: StoredContent[];
+  contents: PackedContents;
   notes: Record<string, Location>;
 }
 
@@ -236,14 +222,14 @@ export class Store {
       if (version !== this.version) return;
       // The first store of a process numbers its names.
       const isNumbering = names.size === 0;
-      const numberOf = Int32Array.from(texts, (text) => names.intern(text));
+      const numberOf = Int32Array.from(texts, (text) => names.intern(text, true));
       let at = 0;
-      for (const content of contents) {
+      eachContent(contents, (content) => {
         const own = numbers.subarray(at, at + content.columns);
         const outline = content.head && { head: content.head, columns: isNumbering ? own : globalColumns(own, numberOf) };
         at += content.columns;
         this.take(content, outline);
-      }
+      });
       this.notes = new Map(Object.entries(notes));
     } catch (error) {
       this.onDisk = new Map();
@@ -354,7 +340,7 @@ export class Store {
       }
     }
     writer.finish();
-    const stored: Index = { version: this.version, names: texts.list, contents, notes };
+    const stored: Index = { version: this.version, names: texts.list, contents: packContents(contents), notes };
     const sizes = columns.reduce((sum, { length }) => sum + length, 0);
     const numbers = new Int32Array(sizes);
     let at = 0;
