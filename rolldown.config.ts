@@ -34,6 +34,15 @@ const carriedJiti: Plugin = {
   },
 };
 
+/** What loads a package when it is used, and that package is part of the bundle: finding and opening its files would take longer than it does. */
+const LOADS_LATE = /createRequire\(import\.meta\.url\)\('(fast-glob|yaml)'\)/g;
+const loadedLate: Plugin = {
+  name: 'loaded-late',
+  transform(code, id) {
+    return code.search(LOADS_LATE) >= 0 && !id.includes('node_modules') ? code.replace(LOADS_LATE, "require('$1')") : undefined;
+  },
+};
+
 /** The pages of the rules, where `meta.docs.url` points, and the licence. */
 const pages: Plugin = {
   name: 'pages',
@@ -77,7 +86,7 @@ const commandLine: RolldownOptions = {
   // Programs for one platform, and what is loaded only when it is used, stay outside.
   external: ['oxc-parser', 'autocannon', 'jiti', 'ts-morph', 'cli-progress', /^@electric-sql\/pglite(?:\/|$)/, 'libpg-query', /^node-sql-parser(?:\/|$)/, 'pg', /^mysql2(?:\/|$)/, 'sql.js'],
   resolve: { mainFields: ['module', 'main'] },
-  plugins: [executable, declarations, licences],
+  plugins: [executable, declarations, loadedLate, licences],
   output: {
     dir: 'dist',
     format: 'esm',
@@ -104,7 +113,7 @@ const eslintPlugin: RolldownOptions = {
   external: ['oxc-parser'],
   // The other form of some packages requires its parts in a way that no bundler can follow.
   resolve: { mainFields: ['module', 'main'] },
-  plugins: [carriedJiti, pages, licences],
+  plugins: [carriedJiti, loadedLate, pages, licences],
   output: { dir: 'eslint-plugin/dist', format: 'esm', cleanDir: true, codeSplitting: false },
 };
 

@@ -1,6 +1,6 @@
-import glob from 'fast-glob';
 import type { Skipped } from '../findings/types.ts';
 import { causeOf, codeOf } from './errors.ts';
+import { fastGlob } from './glob.ts';
 import { createGitIgnore } from './gitignore.ts';
 import { globSystem } from './glob-system.ts';
 import { belowRoot, folderOf, isOutside, isWithin, join, nameOf } from './paths.ts';
@@ -81,7 +81,7 @@ export function discover(root: string, files: Files, options: DiscoverOptions = 
     if (files.kind(join(root, path)) === 'file') kept.add(path);
     // A named folder that was passed over is walked by its own rules; one that was not only needs what `include` left out.
     else if (!walked.has(path)) walk(path, [SOURCES], []).forEach((inner) => kept.add(inner));
-    else walk('', [`${glob.escapePath(path)}/${SOURCES}`], excluded).forEach((inner) => kept.add(inner));
+    else walk('', [`${fastGlob().escapePath(path)}/${SOURCES}`], excluded).forEach((inner) => kept.add(inner));
   }
 
   const sorted = [...kept].sort();
@@ -110,7 +110,7 @@ export function discover(root: string, files: Files, options: DiscoverOptions = 
       if (!entries.some((entry) => entry.name === '.gitignore')) gitIgnore.hasNone(path);
       return entries.filter((entry) => isOurs(entry, path, inPackage, gitIgnore));
     });
-    const entries = glob.sync([...include, ...SETTINGS], { cwd: base, ignore: exclude, dot: true, followSymbolicLinks: false, fs, onlyFiles: false, objectMode: true });
+    const entries = fastGlob().sync([...include, ...SETTINGS], { cwd: base, ignore: exclude, dot: true, followSymbolicLinks: false, fs, onlyFiles: false, objectMode: true });
     const found = entries.filter((entry) => !entry.dirent.isDirectory()).map((entry) => join(folder, entry.path));
     return withoutCompiled(found.filter((path) => isSettings(path) || isSource(path)));
   }

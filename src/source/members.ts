@@ -1,4 +1,4 @@
-import glob from 'fast-glob';
+import { fastGlob } from './glob.ts';
 import { globSystem } from './glob-system.ts';
 import { readManifests } from './packages.ts';
 import { belowRoot, foldersUp, folderOf, isOutside, join } from './paths.ts';
@@ -27,7 +27,7 @@ const SETTINGS = /\.(?:json|ya?ml)$|^\.gitignore$/;
 export function membersOf(root: string, files: Files): Members | undefined {
   const workspace = workspaceAt(root, files);
   if (!workspace) return undefined;
-  const found = glob.sync(workspace.manifests.map((pattern) => join(pattern)), { cwd: root, dot: true, followSymbolicLinks: false, fs: globSystem(files, (folder) => listed(folder, files)), unique: true });
+  const found = fastGlob().sync(workspace.manifests.map((pattern) => join(pattern)), { cwd: root, dot: true, followSymbolicLinks: false, fs: globSystem(files, (folder) => listed(folder, files)), unique: true });
   const folders = [...new Set(found.map(folderOf))].filter((folder) => folder !== '' && workspace.hasMember(folder)).sort();
   const manifests = readManifests(root, ['package.json', ...folders.map((folder) => `${folder}/package.json`)], files);
   const names = new Map(folders.map((folder) => [folder, manifests.at(folder)?.name ?? '']));
