@@ -98,15 +98,17 @@ async function scanOnce({ paths, outputs = [], config, rules, severity, confiden
   const scope = asked?.kind === 'text' ? { ...asked, content: await standardInput() } : asked;
   const suggestions = performance !== undefined || outputs.some(({ format }) => format === 'json' || format === 'html');
   const options = { paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance: performance ?? (outputs.some(({ format }) => format === 'html') ? {} : undefined), signal, suggestions, baseline, cache, exitZero, scope, ...(files && { files }) };
+  // Git works while the rest is loaded.
+  const git = scope?.kind === 'staged' ? (await import('./commands/git-ahead.ts')).gitAhead(scope, paths ?? []) : undefined;
   const { scannedBefore } = await import('./commands/last-run.ts');
-  const result = scannedBefore(options) ?? (await scanAnew(options));
+  const result = scannedBefore(options) ?? (await scanAnew(options, git));
   for (const note of result.notes) complain(note);
   for (const line of internalErrorLines(result.internalErrors)) complain(line);
   return result;
 }
 
-async function scanAnew(options: ScanOptions): Promise<ScanResult> {
-  const [{ scan }, { engine }] = await Promise.all([import('./commands/scan.ts'), import('./project/engine.ts')]);
+async function scanAnew(options: ScanOptions, asked: Promise<ScanOptions['git']> | undefined): Promise<ScanResult> {
+  const [{ scan }, { engine }, git] = await Promise.all([import('./commands/scan.ts'), import('./project/engine.ts'), asked]);
   const bar = process.stderr.isTTY ? (await import('./commands/progress.ts')).progressBar(process.stderr) : undefined;
   const most = YOUNG_GENERATION[NODE_MAJOR];
   const limit = most === undefined ? undefined : (await import('./commands/young-generation.ts')).youngGenerationLimit(most);
@@ -119,7 +121,7 @@ async function scanAnew(options: ScanOptions): Promise<ScanResult> {
     bar?.update(progress);
   };
   try {
-    return await scan({ ...options, onProgress }, engine);
+    return await scan({ ...options, git, onProgress }, engine);
   } finally {
     bar?.stop();
   }

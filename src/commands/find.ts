@@ -6,6 +6,7 @@ import { knownOf, matchKnown } from '../findings/match.ts';
 import type { RawFinding } from '../findings/finalize.ts';
 import type { SuppressionsByFile } from '../findings/suppress.ts';
 import type { Finding } from '../findings/types.ts';
+import type { Git } from '../git/process.ts';
 import type { Since } from '../git/views.ts';
 import { checkFile, checkProject, hiddenBy, KEEPING_NOTHING, settleFindings, thresholdsOf } from '../project/check.ts';
 import type { Checked, Keeping, Linked, Thresholds } from '../project/check.ts';
@@ -28,6 +29,8 @@ import type { Scope, ScopeOptions } from './scope.ts';
 export interface FindOptions extends ProjectOptions, Partial<Thresholds> {
   /** Which state is analysed, and which files of it are reported on; default: the disk, and all that the paths name. */
   scope?: ScopeOptions | undefined;
+  /** Git for the scope, if it was opened before. */
+  git?: Git | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 
@@ -85,7 +88,7 @@ export function retoldSet(findings: ReadonlySet<Finding>, told: ReadonlyMap<Find
  */
 export function findAll(options: FindOptions, engine: Engine, clock: Clock): Found {
   const { scope: asked, onProgress } = options;
-  const open = (): Scope => openScope(asked, options);
+  const open = (): Scope => openScope(asked, options, options.git);
   const { files, paths, reported, then, notes, cache = options.cache } = asked ? clock.time(asked.kind === 'package' ? 'packages' : 'git', open) : open();
   const project = openProject({ ...options, paths, files, cache }, engine, clock, onProgress && ((done, total) => onProgress({ stage: 'read', done, total })));
   const { source, config } = project;

@@ -11,6 +11,7 @@ import { UsageError } from '../source/errors.ts';
 import { overlay } from '../source/overlay.ts';
 import { belowRoot } from '../source/paths.ts';
 import type { Files } from '../source/types.ts';
+import { existingFolder } from './git-ahead.ts';
 import { openPackage } from './workspace-package.ts';
 
 /** Which state of the project is analysed, and which files of it are reported on; at most one of these. */
@@ -43,9 +44,10 @@ export interface Scope {
 const FLAGS: Readonly<Record<ScopeOptions['kind'], string>> = { staged: '--staged', changed: '--changed', since: '--since', text: '--stdin', package: '--workspace' };
 
 /**
+ * @param ahead git for the repository around the first path, if it was opened before
  * @throws UsageError in one line, for what git cannot say
  */
-export function openScope(options: ScopeOptions | undefined, { paths = [], cwd = process.cwd(), files: base = disk, cache = false }: ProjectOptions): Scope {
+export function openScope(options: ScopeOptions | undefined, { paths = [], cwd = process.cwd(), files: base = disk, cache = false }: ProjectOptions, ahead?: Git): Scope {
   const all: Scope = { files: base, paths, reported: undefined, then: undefined, notes: [] };
   if (options === undefined) return all;
   if (options.kind === 'text') {
@@ -58,7 +60,7 @@ export function openScope(options: ScopeOptions | undefined, { paths = [], cwd =
     return { ...all, ...openPackage(options.name, cwd, base, cache) };
   }
   try {
-    const git = openGit(existingFolder(path.resolve(cwd, paths[0] ?? '.')));
+    const git = ahead ?? openGit(existingFolder(path.resolve(cwd, paths[0] ?? '.')));
     if (options.kind === 'changed') return { ...all, reported: changedPaths(git) };
     if (options.kind === 'since') return sinceScope(git, options.ref, all);
     const { files, paths: reported, unmerged } = stagedView(git, base);
@@ -80,10 +82,4 @@ function realPlace(file: string): string {
   if (existsSync(file)) return realpathSync(file);
   const folder = path.dirname(file);
   return folder === file ? file : path.join(realPlace(folder), path.basename(file));
-}
-
-/** The nearest folder at or above a path that lies on the disk: a staged file may be gone from there. */
-function existingFolder(file: string): string {
-  const folder = path.dirname(file);
-  return disk.kind(file) === 'directory' || folder === file ? realpathSync(file) : existingFolder(folder);
 }

@@ -27,14 +27,21 @@ const RAW = ['--raw', '-z', '--no-abbrev', '--no-ext-diff', '--no-textconv', '--
 
 const KINDS: Readonly<Record<string, Version['kind']>> = { '000000': 'none', '100644': 'file', '100755': 'file', '120000': 'link', '160000': 'submodule' };
 
+/** What is compared for the state that the next commit makes. */
+const STAGED = ['--cached', '--no-renames'];
+const UNSTAGED = ['--no-renames'];
+
+/** The commands that `stagedChanges` and `unstagedChanges` run first. */
+export const COMMANDS_FOR_STAGED: readonly (readonly string[])[] = [STAGED, UNSTAGED].map(diffOf);
+
 /** What the next commit brings: from HEAD, or from nothing where there is no commit yet, to the index. */
 export function stagedChanges(git: Git): FileChange[] {
-  return rawDiff(git, ['--cached', '--no-renames']);
+  return rawDiff(git, STAGED);
 }
 
 /** From the index to the work tree. A file that is only intended to be added is new. */
 export function unstagedChanges(git: Git): FileChange[] {
-  return rawDiff(git, ['--no-renames']);
+  return rawDiff(git, UNSTAGED);
 }
 
 /** From a commit to the work tree, with renames; files that git does not follow are not among them. */
@@ -115,10 +122,14 @@ function isPlainName(name: string): boolean {
   return /^[\w./-]+$/.test(name) && !/^(?:.*\/)?[A-Z_]*HEAD$/.test(name);
 }
 
+function diffOf(args: readonly string[]): string[] {
+  return ['diff', ...RAW, ...args, '--'];
+}
+
 function rawDiff(git: Git, args: readonly string[]): FileChange[] {
   const changes: FileChange[] = [];
   const unread: FileChange[] = [];
-  const parts = fields(output(git, ['diff', ...RAW, ...args, '--']));
+  const parts = fields(output(git, diffOf(args)));
   for (let at = 0; at < parts.length; ) {
     const [modeBefore = '', modeAfter = '', blobBefore = '', blobAfter = '', status = ''] = (parts[at++] as string).replace(/^:/, '').split(' ');
     const first = parts[at++] as string;

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { belowRoot, isOutside } from '../source/paths.ts';
@@ -54,13 +54,44 @@ export interface Git {
  * @throws UsageError, in one line, where there is no git, no repository or no work tree
  */
 export function openGit(folder: string, env: Environment = process.env, cwd: string = process.cwd()): Git {
-  checkVersion(folder, env);
-  const { top, env: own } = locate(folder, env, cwd);
-  return { top, run: (args, input) => start(args, top, own, input) };
+  const opening = open(folder, env, cwd);
+  let step = opening.next();
+  while (!step.done) step = opening.next(start(step.value));
+  const { top, env: own } = step.value;
+  return { top, run: (args, input) => start({ args, cwd: top, env: own, input }) };
 }
 
-function checkVersion(folder: string, env: Environment): void {
-  const { code, stdout } = start(['version'], folder, env);
+/**
+ * The same, with answers to commands that will be run first: git works on them while this process does something else.
+ * @throws UsageError as `openGit`, and where git cannot be run
+ */
+export async function openGitAhead(folder: string, commands: readonly (readonly string[])[], env: Environment = process.env, cwd: string = process.cwd()): Promise<Git> {
+  const opening = open(folder, env, cwd);
+  let step = opening.next();
+  while (!step.done) step = opening.next(await startAhead(step.value));
+  const { top, env: own } = step.value;
+  const known = new Map(await Promise.all(commands.map(async (args) => [args.join('\0'), await startAhead({ args, cwd: top, env: own })] as const)));
+  return { top, run: (args, input) => (input === undefined ? known.get(args.join('\0')) : undefined) ?? start({ args, cwd: top, env: own, input }) };
+}
+
+interface Command {
+  args: readonly string[];
+  cwd: string;
+  env: Environment;
+  /** For its standard input. */
+  input?: string | undefined;
+}
+
+/** Asks git by commands, one after the other, where a repository is and how it is spoken of. */
+type Asking<T> = Generator<Command, T, Answer>;
+
+function* open(folder: string, env: Environment, cwd: string): Asking<{ top: string; env: Environment }> {
+  yield* checkVersion(folder, env);
+  return yield* locate(folder, env, cwd);
+}
+
+function* checkVersion(folder: string, env: Environment): Asking<void> {
+  const { code, stdout } = yield { args: ['version'], cwd: folder, env };
   const [, major, minor] = /(\d+)\.(\d+)/.exec(stdout.toString()) ?? [];
   if (code !== 0 || major === undefined) throw new UsageError('git cannot be run: `git version` says nothing that is a version');
   if (Number(major) < OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) < OLDEST[1])) {
@@ -69,27 +100,27 @@ function checkVersion(folder: string, env: Environment): void {
 }
 
 /** The work tree around the folder, and the environment in which git sees it as whoever started perf-lint does. */
-function locate(folder: string, env: Environment, cwd: string): { top: string; env: Environment } {
+function* locate(folder: string, env: Environment, cwd: string): Asking<{ top: string; env: Environment }> {
   const plain = Object.fromEntries(Object.entries(env).filter(([name]) => !OF_ONE_REPOSITORY.some((one) => one === name)));
   const ofOne = OF_ONE_REPOSITORY.some((name) => env[name] !== undefined);
-  const own = start(['rev-parse', '--show-toplevel'], folder, plain);
+  const own = yield { args: ['rev-parse', '--show-toplevel'], cwd: folder, env: plain };
   if (own.code === 0) {
     const top = pathIn(own);
-    return { top, env: ofOne && isMeant(top, plain, env, cwd) ? { ...env, ...absoluteIndex(env, top), GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_PREFIX: undefined } : plain };
+    return { top, env: ofOne && (yield* isMeant(top, plain, env, cwd)) ? { ...env, ...absoluteIndex(env, top), GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_PREFIX: undefined } : plain };
   }
   // A work tree that has no .git of its own, as users of a bare repository for their settings have it.
   if (env.GIT_DIR !== undefined && env.GIT_WORK_TREE !== undefined) {
     const absolute = { ...env, GIT_DIR: path.resolve(cwd, env.GIT_DIR), GIT_WORK_TREE: path.resolve(cwd, env.GIT_WORK_TREE) };
-    const given = start(['rev-parse', '--show-toplevel'], folder, absolute);
+    const given = yield { args: ['rev-parse', '--show-toplevel'], cwd: folder, env: absolute };
     if (given.code === 0 && !isOutside(belowRoot(pathIn(given), folder))) return { top: pathIn(given), env: { ...absolute, ...absoluteIndex(env, pathIn(given)) } };
   }
   throw new UsageError(whyNot(folder, own.complaint));
 }
 
 /** Whether the environment speaks of the repository around `top`: a hook may scan a folder of another one. */
-function isMeant(top: string, plain: Environment, env: Environment, cwd: string): boolean {
+function* isMeant(top: string, plain: Environment, env: Environment, cwd: string): Asking<boolean> {
   if (env.GIT_DIR === undefined) return !isOutside(belowRoot(top, realpathSync(cwd)));
-  const own = start(['rev-parse', '--absolute-git-dir'], top, plain);
+  const own = yield { args: ['rev-parse', '--absolute-git-dir'], cwd: top, env: plain };
   return own.code === 0 && realOf(path.resolve(cwd, env.GIT_DIR)) === realOf(pathIn(own));
 }
 
@@ -118,20 +149,39 @@ function whyNot(folder: string, complaint: string): string {
   return `git does not open the repository of ${folder}: ${complaint}`;
 }
 
-function start(args: readonly string[], cwd: string, env: Environment, input?: string): Answer {
-  const { status, stdout, stderr, error } = spawnSync('git', ['--no-pager', '--literal-pathspecs', ...READ_ONLY, ...args], {
-    cwd,
-    // Nothing is locked, asked or translated.
-    env: { ...env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', LANGUAGE: 'C' },
-    input: input ?? '',
-    maxBuffer: Infinity,
-    windowsHide: true,
+function start({ input = '', ...command }: Command): Answer {
+  const { status, stdout, stderr, error } = spawnSync('git', argumentsOf(command), { ...settingsOf(command), input, maxBuffer: Infinity });
+  if (error) throw cannotRun(error);
+  return answerOf(status, stdout, stderr);
+}
+
+/** The same beside this process. */
+function startAhead(command: Command): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', argumentsOf(command), { ...settingsOf(command), stdio: ['ignore', 'pipe', 'pipe'] });
+    const parts: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
+    for (const stream of ['stdout', 'stderr'] as const) child[stream].on('data', (part: Buffer) => parts[stream].push(part));
+    child.on('error', (error) => reject(cannotRun(error)));
+    child.on('close', (code) => resolve(answerOf(code, Buffer.concat(parts.stdout), Buffer.concat(parts.stderr))));
   });
-  if (error) {
-    const missing = 'code' in error && error.code === 'ENOENT';
-    throw new UsageError(missing ? 'git is not installed, or not in PATH' : `git cannot be run: ${firstLine(error.message)}`);
-  }
-  return { code: status, stdout, complaint: firstLine(stderr.toString().replace(/^(?:warning: .*\n)*/, '')).replace(/^(?:fatal|error): /, '') };
+}
+
+function argumentsOf({ args }: Command): string[] {
+  return ['--no-pager', '--literal-pathspecs', ...READ_ONLY, ...args];
+}
+
+function settingsOf({ cwd, env }: Command): { cwd: string; env: NodeJS.ProcessEnv; windowsHide: true } {
+  // Nothing is locked, asked or translated.
+  return { cwd, env: { ...env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', LANGUAGE: 'C' }, windowsHide: true };
+}
+
+function answerOf(code: number | null, stdout: Buffer, stderr: Buffer): Answer {
+  return { code, stdout, complaint: firstLine(stderr.toString().replace(/^(?:warning: .*\n)*/, '')).replace(/^(?:fatal|error): /, '') };
+}
+
+function cannotRun(error: Error): UsageError {
+  const missing = 'code' in error && error.code === 'ENOENT';
+  return new UsageError(missing ? 'git is not installed, or not in PATH' : `git cannot be run: ${firstLine(error.message)}`);
 }
 
 /** The output of a command that has to work. */

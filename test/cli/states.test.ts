@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { openGit } from '../../src/git/process.ts';
+import { COMMANDS_FOR_STAGED } from '../../src/git/changes.ts';
+import { openGit, openGitAhead } from '../../src/git/process.ts';
 import { stagedView, viewSince } from '../../src/git/views.ts';
 import { disk } from '../../src/source/disk.ts';
 import type { Files } from '../../src/source/types.ts';
@@ -88,7 +89,7 @@ function textOf(files: Files, file: string): string {
 
 const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
 
-it.each(SEEDS)('the staged state is what git checks out of the index, and what it does not follow (%i)', (seed) => {
+it.each(SEEDS)('the staged state is what git checks out of the index, and what it does not follow (%i)', async (seed) => {
   const roll = chance(seed);
   const root = repository(tree({ 'a.ts': 'export const value = 0;\n', 'd/a.ts': 'export const value = 1;\n' }));
   for (let round = 0; round < 6; round++) {
@@ -106,7 +107,9 @@ it.each(SEEDS)('the staged state is what git checks out of the index, and what i
       if (indexed.some((file) => file.startsWith(`${name}/`) || name.startsWith(`${file}/`))) continue;
       cpSync(path.join(root, name), path.join(expected, name), { verbatimSymlinks: true });
     }
-    expect(everything(stagedView(openGit(root, GIT_ENV, root), disk).files, root), `round ${round}`).toEqual(everything(disk, expected));
+    for (const opened of [openGit(root, GIT_ENV, root), await openGitAhead(root, COMMANDS_FOR_STAGED, GIT_ENV, root)]) {
+      expect(everything(stagedView(opened, disk).files, root), `round ${round}`).toEqual(everything(disk, expected));
+    }
   }
 });
 

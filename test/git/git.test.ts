@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileS
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBlobs } from '../../src/git/blobs.ts';
-import { changedFiles, changesSince, mergeBase, stagedChanges, unstagedChanges } from '../../src/git/changes.ts';
-import { openGit } from '../../src/git/process.ts';
+import { changedFiles, changesSince, COMMANDS_FOR_STAGED, mergeBase, stagedChanges, unstagedChanges } from '../../src/git/changes.ts';
+import { openGit, openGitAhead } from '../../src/git/process.ts';
 import type { Environment, Git } from '../../src/git/process.ts';
 import { changedPaths, renamesSinceCommitOf, stagedView, viewSince } from '../../src/git/views.ts';
 import { disk } from '../../src/source/disk.ts';
@@ -41,11 +41,12 @@ describe('the repository', () => {
     ['somebody else’s', (root) => (git(root, 'init', '-q'), { env: { ...GIT_ENV, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } }), /^git does not trust the repository of (\/\S+), which belongs to another user; if you do, run `git config --global --add safe\.directory \1`$/],
     ['an old git', (root) => ({ env: { PATH: script(root, 'echo git version 1.8.3.1') } }), /^git 1\.8 is too old: perf-lint needs git 2\.15 or newer$/],
     ['something else called git', (root) => ({ env: { PATH: script(root, 'exit 3') } }), /^git cannot be run/],
-  ])('that is %s is said in one line', (_, make, message) => {
+  ])('that is %s is said in one line', async (_, make, message) => {
     const root = tree({ 'a.ts': '' });
     const { folder = root, env = GIT_ENV } = make(root);
     expect(() => openGit(folder, env, root)).toThrow(message);
     expect(() => openGit(folder, env, root)).toThrow(/^[^\n]+$/);
+    await expect(openGitAhead(folder, [], env, root)).rejects.toThrow(message);
   });
 
   function script(root: string, body: string): string {
@@ -55,6 +56,23 @@ describe('the repository', () => {
     chmodSync(path.join(folder, 'git'), 0o755);
     return folder;
   }
+
+  it('is asked ahead what it will be asked, and not again', async () => {
+    const root = repository(tree({ 'a.ts': 'one\n' }));
+    write(root, { 'a.ts': 'two\n', 'new.ts': '' });
+    git(root, 'add', 'a.ts');
+    const log = path.join(tree({ log: '' }), 'log');
+    const env = { ...GIT_ENV, PATH: `${script(root, `echo "$@" >> '${log}'; PATH='${process.env.PATH}' exec git "$@"`)}:${process.env.PATH}` };
+    const asked = (): number => readFileSync(log, 'utf8').split('\n').length;
+    const ahead = await openGitAhead(root, COMMANDS_FOR_STAGED, env, root);
+    const before = asked();
+    const staged = stagedChanges(ahead);
+    expect(asked()).toBe(before);
+    expect(staged).toEqual(stagedChanges(open(root)));
+    expect(staged.map(({ path: file }) => file)).toEqual(['a.ts']);
+    expect(changedFiles(ahead)).toEqual(changedFiles(open(root)));
+    expect(asked()).toBeGreaterThan(before);
+  });
 
   it('is the scanned one, whatever a hook of another one says', () => {
     const scanned = repository(tree({ 'a.ts': '' }));
