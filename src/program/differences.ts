@@ -44,19 +44,21 @@ export function differencesBetween(before: ReadonlyMap<string, SourceFile>, now:
   const touched = new Set<string>();
   const specifiers: string[] = [];
   const changed = new Set<string>();
+  let came = 0;
   for (const [path, file] of now) {
     const old = before.get(path);
+    if (!old) came++;
     if (old === file) continue;
     changed.add(path);
     if (old && !sameHead(old, file)) return undefined;
     touch(touched, specifiers, path, old, file, old && isAligned ? changeOf(path)?.alignment : undefined);
   }
-  const gone = [...before].filter(([path]) => !now.has(path));
+  const gone = before.size === now.size - came ? [] : [...before].filter(([path]) => !now.has(path));
   for (const [path, file] of gone) {
     changed.add(path);
     touch(touched, specifiers, path, file, undefined, undefined);
   }
-  const sameFiles = gone.length === 0 && before.size === now.size;
+  const sameFiles = gone.length === 0 && came === 0;
   if (!sameFiles) touched.add(ALL_FILES);
   const isOtherExport = (lookup: string): boolean => {
     const [path = '', name = ''] = lookup.slice(EXPORT.length).split('\0');

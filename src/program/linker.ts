@@ -59,8 +59,10 @@ export class Linker {
   link(input: ProgramInput): Program {
     this.settle(undefined);
     const before = this.files;
-    this.files = new Map([...input.files].map(([path, source], number) => [path, this.fileOf(path, source, number, input)]));
-    this.list = [...this.files.values()];
+    const files = new Map<string, LinkedFile>();
+    for (const [path, source] of input.files) files.set(path, this.fileOf(path, source, files.size, input));
+    this.files = files;
+    this.list = [...files.values()];
     const fingerprint = fingerprintOf(input);
     if (this.fingerprint !== undefined) this.doubt(before, input, fingerprint);
     this.fingerprint = fingerprint;
@@ -285,7 +287,9 @@ export class Linker {
 }
 
 function sourcesOf(files: ReadonlyMap<string, LinkedFile>): ReadonlyMap<string, SourceFile> {
-  return new Map([...files].map(([path, { source }]) => [path, source]));
+  const sources = new Map<string, SourceFile>();
+  for (const [path, { source }] of files) sources.set(path, source);
+  return sources;
 }
 
 function partsIn({ entries, memos, uses, carried }: Knowledge): number {

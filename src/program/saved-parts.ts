@@ -113,10 +113,12 @@ class SavedPart<T> implements Part<T> {
 
 /** Whether something changed of what a part rests on whose files are counted at a position. */
 function isStaleAt({ rests }: SavedParts, at: number, changed: Changed): boolean {
+  // There are a million of these, and most have been asked about.
+  const { files, lookups } = changed;
   const lookupsAt = at + 1 + rests[at]!;
-  for (let file = at + 1; file < lookupsAt; file++) if (changed.file(rests[file]!)) return true;
+  for (let file = at + 1; file < lookupsAt; file++) if (files[rests[file]!] !== SAME && changed.file(rests[file]!)) return true;
   const end = lookupsAt + 1 + rests[lookupsAt]!;
-  for (let lookup = lookupsAt + 1; lookup < end; lookup++) if (changed.lookup(rests[lookup]!)) return true;
+  for (let lookup = lookupsAt + 1; lookup < end; lookup++) if (lookups[rests[lookup]!] !== SAME && changed.lookup(rests[lookup]!)) return true;
   return false;
 }
 
@@ -128,8 +130,9 @@ const OTHER = 2;
 class Changed {
   private readonly numbering: Numbering;
   private readonly changes: Changes;
-  private readonly files: Uint8Array;
-  private readonly lookups: Uint8Array;
+  /** What is known of each by now. */
+  readonly files: Uint8Array;
+  readonly lookups: Uint8Array;
 
   constructor(numbering: Numbering, changes: Changes) {
     this.numbering = numbering;

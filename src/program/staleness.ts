@@ -25,7 +25,9 @@ export function stalenessOf(rests: SavedRests, link: Link, resolve: Resolve, con
     if (!content) return undefined;
     before.set(path, content);
   }
-  const differences = differencesBetween(before, new Map(link.files.map(({ path, source }) => [path, source])), resolve, true);
+  const now = new Map<string, SourceFile>();
+  for (const { path, source } of link.files) now.set(path, source);
+  const differences = differencesBetween(before, now, resolve, true);
   if (!differences) return undefined;
   const { changed, isTouched, isOtherRow, isSame, idNow } = differences;
   const questions = new SavedQuestions(rests);

@@ -20,8 +20,11 @@ interface Saved {
   key: string;
   /** Of what they rest on beside the files and the schemas. */
   setup: string;
-  /** With the number of the answer among the rests, or -1 for one that holds only while nothing changes. */
-  answers: [what: string, value: unknown, answer: number][];
+  /** What was asked, and of each the number of the answer among the rests, or -1 for one that holds only while nothing changes. */
+  asked: string[];
+  answers: Int32Array;
+  /** What was answered, by position: of most files that is nothing. */
+  values: [position: number, value: unknown][];
   /** Hashes of texts beside those that the key stands for. */
   texts: [path: string, hash: string][];
 }
@@ -44,7 +47,7 @@ export class KeptFindings implements Keeping {
   private readonly paths: readonly string[] | undefined;
   private readonly key: string;
   private readonly setup: string;
-  private readonly earlier: ReadonlyMap<string, Kept>;
+  private readonly earlier: Earlier;
   private readonly isSame: boolean;
   private readonly found = new Map<string, Kept>();
   private known: { rests: SavedRests; stale: Pick<Staleness, 'has' | 'renewed' | 'idNow'> } | undefined | null = null;
@@ -62,7 +65,7 @@ export class KeptFindings implements Keeping {
     this.key = keyOf(store, source, this.setup);
     const saved = store.note(FINDINGS) as Saved | undefined;
     this.isSame = saved?.key === this.key && saved.texts.every(([path, hash]) => textHash(source, path) === hash);
-    this.earlier = new Map(saved?.setup === this.setup ? saved.answers.map(([what, value, answer]) => [what, { value, answer }]) : []);
+    this.earlier = new Earlier(saved?.setup === this.setup ? saved : { asked: [], answers: new Int32Array(0), values: [] });
   }
 
   /** What a rule gathers from a file, from before where it still holds. One string stands for one question. */
@@ -118,13 +121,13 @@ export class KeptFindings implements Keeping {
     const holding = [...earlier].filter(([what, { answer }]) => !found.has(what) && (answer < 0 ? this.isSame : known?.stale.has(answer) === false));
     let packed = this.pack(holding);
     if (isOvergrown(packed.rests)) packed = this.pack([]);
-    const { answers, rests } = packed;
+    const { rests } = packed;
     const texts = source.textsElsewhere().map((path): Saved['texts'][number] => [path, textHash(source, path)]);
-    store.setNote(FINDINGS, () => ({ key: this.key, setup: this.setup, answers, texts }) satisfies Saved, news);
+    store.setNote(FINDINGS, () => ({ key: this.key, setup: this.setup, ...packAnswers(packed.answers), texts }) satisfies Saved, news);
     store.setNote(RESTS, () => rests, 0);
   }
 
-  private pack(holding: readonly Named[]): Pick<Saved, 'answers'> & { rests: SavedRests } {
+  private pack(holding: readonly Named[]): { answers: Named[]; rests: SavedRests } {
     const found = [...this.found];
     const known = this.rests();
     const packed = packRests(this.program.link, topsOf(found), known && { rests: known.rests, tops: topsOf(holding).map(({ answer }) => answer), stale: known.stale }, (file) => this.store.keyOf(file));
@@ -144,9 +147,41 @@ function fileOf(what: string): string {
 }
 
 /** @param numbers of those that have one, in their order */
-function renumbered(kept: readonly Named[], numbers: readonly number[]): Saved['answers'] {
+function renumbered(kept: readonly Named[], numbers: readonly number[]): Named[] {
   let at = 0;
-  return kept.map(([what, { value, answer }]) => [what, value, answer < 0 ? answer : numbers[at++]!]);
+  return kept.map(([what, { value, answer }]) => [what, { value, answer: answer < 0 ? answer : numbers[at++]! }]);
+}
+
+type SavedAnswers = Pick<Saved, 'asked' | 'answers' | 'values'>;
+
+function packAnswers(kept: readonly Named[]): SavedAnswers {
+  return {
+    asked: kept.map(([what]) => what),
+    answers: Int32Array.from(kept, ([, { answer }]) => answer),
+    values: kept.flatMap(([, { value }], position): [number, unknown][] => (Array.isArray(value) && value.length === 0 ? [] : [[position, value]])),
+  };
+}
+
+/** What an earlier run kept, by what was asked. */
+class Earlier {
+  private readonly saved: SavedAnswers;
+  private readonly positions = new Map<string, number>();
+  private readonly values: ReadonlyMap<number, unknown>;
+
+  constructor(saved: SavedAnswers) {
+    this.saved = saved;
+    this.values = new Map(saved.values);
+    for (const [position, what] of saved.asked.entries()) this.positions.set(what, position);
+  }
+
+  get(what: string): Kept | undefined {
+    const position = this.positions.get(what);
+    return position === undefined ? undefined : { value: this.values.has(position) ? this.values.get(position) : [], answer: this.saved.answers[position]! };
+  }
+
+  *[Symbol.iterator](): Iterator<Named> {
+    for (const what of this.positions.keys()) yield [what, this.get(what)!];
+  }
 }
 
 /** Hash of what findings rest on beside the contents of files and what schemas are read from, and beside the build, which the store goes by. */
