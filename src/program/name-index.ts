@@ -1,5 +1,6 @@
-import { ROW, rowsOf } from '../facts/file.ts';
+import { ROW } from '../facts/file.ts';
 import { names } from '../facts/names.ts';
+import { OUTLINE_KINDS } from '../facts/outline.ts';
 import type { OutlineKind } from '../facts/outline.ts';
 import { isTestFile } from './entries/file-kinds.ts';
 import type { LinkedFile } from './linked-file.ts';
@@ -94,22 +95,22 @@ interface Table {
   rows: Int32Array;
 }
 
-/** Sorts by counting: names are small numbers. */
+/** Sorts by counting: names are small numbers. It goes through all outlines, and is written for that. */
 function tableOf(files: readonly LinkedFile[], kind: OutlineKind): Table {
   // An outline that is made only now brings names, so that their number is known when all outlines are there.
-  const outlines = files.map(({ source }) => source.outline);
+  const outlines = files.map(({ source }) => source.outline.columns);
+  const place = OUTLINE_KINDS.indexOf(kind);
   const starts = new Int32Array(names.size + 2);
-  for (const outline of outlines) {
-    const { columns } = outline;
-    const [start, end] = rowsOf(outline, kind);
-    for (let at = start; at < end; at += ROW) starts[columns[at]! + 2]!++;
+  for (const columns of outlines) {
+    const end = columns[place + 1]!;
+    for (let at = columns[place]!; at < end; at += ROW) starts[columns[at]! + 2]!++;
   }
   for (let name = 2; name < starts.length; name++) starts[name]! += starts[name - 1]!;
   const rows = new Int32Array(starts[starts.length - 1]! * ROW);
-  for (const { source, number } of files) {
-    const { columns } = source.outline;
-    const [start, end] = rowsOf(source.outline, kind);
-    for (let at = start; at < end; at += ROW) {
+  for (let number = 0; number < outlines.length; number++) {
+    const columns = outlines[number]!;
+    const end = columns[place + 1]!;
+    for (let at = columns[place]!; at < end; at += ROW) {
       const row = starts[columns[at]! + 1]!++ * ROW;
       rows[row] = number;
       rows[row + 1] = columns[at + 1]!;
