@@ -11,7 +11,7 @@ export type StarSource =
   /** What is no file of the project. */
   | { kind: 'package'; specifier: string };
 
-/** All sources of one file, those of its sources among them, in the order in which they are asked. */
+/** All sources of one file, those of its sources among them, in the order in which the code names them. */
 interface Stars {
   sources: readonly StarSource[];
   /** Positions of the files that export a name themselves. */
@@ -28,9 +28,8 @@ const stars = new PerLink<LinkedFile, Stars>();
  */
 export function starSources(link: Link, file: LinkedFile, name: string): StarSource[] {
   const { sources, byName, always } = stars.get(link, file, () => starsOf(link, file));
-  const named = byName.get(name) ?? [];
-  const positions = always.length === 0 ? named : [...named, ...always].sort((a, b) => a - b);
-  return positions.map((position) => sources[position]!);
+  // A name comes from one source alone: a file that exports it is known to be that one, a package only may be.
+  return [...(byName.get(name) ?? []), ...always].map((position) => sources[position]!);
 }
 
 function starsOf(link: Link, file: LinkedFile): Stars {

@@ -7,7 +7,7 @@ import { keyOf } from '../../../program/values.ts';
 import { binary, builtin, joined, textOf, unary } from './operators.ts';
 import { Env, isAbsent, truthOf, UNDEFINED, UNKNOWN, type CallTerm, type ClassTerm, type FunctionTerm, type Term } from './terms.ts';
 
-/** Calls of helpers that are followed into each other. */
+/** Expressions that are followed into each other. A chain of calls is one, however long it is. */
 const MAX_DEPTH = 24;
 
 /** Finds what expressions of a program come to. Answers on names of modules are kept. */
@@ -28,11 +28,16 @@ export class Terms {
     if (this.depth > MAX_DEPTH) return UNKNOWN;
     this.depth++;
     try {
-      const term = this.read(expr, file, functionId, env);
-      return (term.kind === 'member' || term.kind === 'call' ? this.answer?.(term) : undefined) ?? term;
+      return this.chained(expr, file, functionId, env);
     } finally {
       this.depth--;
     }
+  }
+
+  /** One link of a chain: what it hangs on is no deeper than it. */
+  private chained(expr: Expr, file: LinkedFile, functionId: number, env: Env | undefined): Term {
+    const term = this.read(expr, file, functionId, env);
+    return (term.kind === 'member' || term.kind === 'call' ? this.answer?.(term) : undefined) ?? term;
   }
 
   private read(expr: Expr, file: LinkedFile, functionId: number, env: Env | undefined): Term {
@@ -45,7 +50,7 @@ export class Terms {
       case 'this':
         return this.self(file, functionId);
       case 'member':
-        return this.member(of(expr.object), expr.name);
+        return this.member(this.chained(expr.object, file, functionId, env), expr.name);
       case 'index':
         return this.element(of(expr.object), of(expr.index));
       case 'call':
@@ -257,7 +262,7 @@ export class Terms {
     const call = file.facts.calls[id]!;
     const specifier = importedSpecifier(file.facts, call);
     if (specifier !== undefined) return this.imported(file, specifier, '*');
-    const callee = this.of(call.callee, file, call.functionId, env);
+    const callee = this.chained(call.callee, file, call.functionId, env);
     if (call.kind === 'get') return callee;
     const args = call.args.flatMap((arg): readonly Term[] => {
       const term = this.of(arg, file, call.functionId, env);

@@ -150,6 +150,14 @@ describe('Kysely migrations', () => {
       'add column users x integer?', 'drop column users y', 'rename column users x to z', 'alter column users z {"nullable":false}', 'drop index low', 'sql CREATE INDEX CONCURRENTLY raw ON users (z)', 'drop table old',
     ]);
   });
+
+  it('give all columns of a table, however many its chain has', () => {
+    const names = Array.from({ length: 60 }, (_, position) => `c${position}`);
+    const columns = names.map((name) => `.addColumn('${name}', 'integer', (col) => col.notNull())`).join('');
+    expect(
+      migrate('"kysely": "0.28", "pg": "8"', { 'src/migrations/1.ts': `import type { Kysely } from 'kysely';\nexport async function up(db: Kysely<any>): Promise<void> { await db.schema.createTable('wide')${columns}.execute(); }` }),
+    ).toEqual(['create table wide: ', ...names.map((name) => `add column wide ${name} integer`)]);
+  });
 });
 
 describe('TypeORM migrations', () => {
