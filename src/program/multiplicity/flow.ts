@@ -49,9 +49,13 @@ export function rootBinding(target: Expr): number {
 
 /** Bindings that a call's arguments rest on, through names that are initialised or assigned within `within`. */
 export function inputBindings(facts: FileFacts, call: CallFact, within: Span): Set<number> {
+  return restsOn(facts, [...call.args, call.callee], within);
+}
+
+/** Bindings that expressions rest on, through names that are initialised within `within`. */
+export function restsOn(facts: FileFacts, exprs: readonly Expr[], within: Span): Set<number> {
   const found = new Set<number>();
-  for (const arg of call.args) namesIn(facts, arg, found);
-  namesIn(facts, call.callee, found);
+  for (const expr of exprs) namesIn(facts, expr, found);
   for (const id of found) {
     const { init, span } = facts.bindings[id]!;
     if (init && spans(within, span)) namesIn(facts, init, found);
@@ -151,6 +155,9 @@ const LIST_OPERATORS = /^(not )?in$|^=\s*any$/i;
 /** Functions that take a list of what to match: TypeORM's, Drizzle's. */
 const LIST_FUNCTIONS = new Set(['In', 'Any', 'inArray', 'notInArray', 'whereIn', 'whereInIds', 'findByIds', 'arrayContains']);
 
+/** A list that a statement's text takes by name: `IN (:...ids)`, `= ANY(:ids)`. */
+const LIST_PARAMETER = /\b(?:in|any)\s*\(\s*:(?:\.\.\.)?(\w+)/gi;
+
 /**
  * Whether a name is used as a list inside a span: then iterating over such values is already batched.
  *
@@ -158,27 +165,50 @@ const LIST_FUNCTIONS = new Set(['In', 'Any', 'inArray', 'notInArray', 'whereIn',
  */
 export function isUsedAsList(facts: FileFacts, bindingId: number, within: Span, exceptAround?: Span): boolean {
   const isAround = (span: Span) => exceptAround !== undefined && spans(span, exceptAround);
-  const isName = (expr: Expr) => (expr.kind === 'cast' ? expr.operand : expr).kind === 'name' && ((expr.kind === 'cast' ? expr.operand : expr) as { binding: number }).binding === bindingId;
+  const isName = (expr: Expr) => {
+    const inner = expr.kind === 'cast' ? expr.operand : expr;
+    return inner.kind === 'name' && inner.binding === bindingId;
+  };
   const inList = (expr: Expr): boolean => {
     let found = false;
     walkExpr(expr, (part) => {
       if (part.kind === 'spread' && isName(part.operand)) found = true;
-      if (part.kind === 'object') found ||= part.properties.some(({ key, value }) => key !== null && LIST_KEYS.test(key) && isName(value));
     });
     return found;
   };
+  if (isMatchedAsList(facts, isName, within)) return true;
   for (const call of facts.calls) {
     if (!spans(within, call.span)) continue;
     const { callee } = call;
     if (callee.kind === 'member' && LIST_USES.has(callee.name) && isName(callee.object) && !isAround(call.span)) return true;
-    const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
-    if (LIST_FUNCTIONS.has(name) && call.args.some(isName)) return true;
-    const operator = call.args.at(-2);
-    if (operator?.kind === 'literal' && LIST_OPERATORS.test(String(operator.value)) && isName(call.args.at(-1)!)) return true;
     if (call.args.some(inList)) return true;
   }
   if (facts.regions.some((region) => region.over && spans(within, region.span) && isName(region.over) && !isAround(region.span))) return true;
   return facts.bindings.some((binding) => binding.init && spans(within, binding.span) && inList(binding.init));
+}
+
+/** Whether a value stands inside a span where what it is compared with is a list: `{ in: ids }`, `In(ids)`, `where('id', 'in', ids)`. */
+export function isMatchedAsList(facts: FileFacts, isIt: (expr: Expr) => boolean, within: Span): boolean {
+  const inList = (expr: Expr): boolean => {
+    let found = false;
+    walkExpr(expr, (part) => {
+      if (part.kind === 'object') found ||= part.properties.some(({ key, value }) => key !== null && LIST_KEYS.test(key) && isIt(value));
+    });
+    return found;
+  };
+  for (const { span, callee, args } of facts.calls) {
+    if (!spans(within, span)) continue;
+    const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
+    if (LIST_FUNCTIONS.has(name) && args.some(isIt)) return true;
+    const [text, operator, values] = [args[0], args.at(-2), args.at(-1)];
+    if (operator?.kind === 'literal' && LIST_OPERATORS.test(String(operator.value)) && isIt(values!)) return true;
+    if (text?.kind === 'literal' && typeof text.value === 'string' && values?.kind === 'object') {
+      const named = new Set([...text.value.matchAll(LIST_PARAMETER)].map(([, parameter]) => parameter));
+      if (named.size > 0 && values.properties.some(({ key, value }) => key !== null && named.has(key) && isIt(value))) return true;
+    }
+    if (args.some(inList)) return true;
+  }
+  return facts.bindings.some(({ init, span }) => init && spans(within, span) && inList(init));
 }
 
 /** Whether two expressions name the same value. */

@@ -18,6 +18,7 @@ import { enclosing, isInCatch, isInside, spans } from './regions.ts';
 import { storesOutsideAnswer } from './outside.ts';
 import { sizeOf } from './sizes.ts';
 import { givesList, isOtherStatement, takesLock } from './statements.ts';
+import { isTakenAsList } from './taken-as-list.ts';
 import { callTargets } from '../resolve/targets.ts';
 import type { CallRef, LinkedFile } from '../values.ts';
 import { judgeWhile } from './while-loops.ts';
@@ -94,6 +95,7 @@ function judgeCallback(link: Link, context: Extract<Context, { kind: 'callback' 
   const fact = file.facts.functions[closure];
   const element = fact?.params[0]?.bindingId ?? -1;
   if (fact && element >= 0 && isUsedAsList(file.facts, element, fact.span, inner === 'batched in one tick' ? undefined : subject.call.span)) return benign('batched list');
+  if (element >= 0 && isTakenAsList(link, subject.ref.file, subject.ref.id, element)) return benign('batched list');
   if (over && element >= 0 && isListOfLists(link, file, over, call.functionId)) return benign('batched list');
   if (fact && givesList(subject.sink, subject.ref, fact.params.flatMap(({ bindings }) => bindings))) return benign('batched list');
   if (fact && over && isCursor(link, file, over, call.functionId) && !readsFor(subject, inputBindings(file.facts, subject.call, fact.span), fact.params.flatMap(({ bindings }) => bindings))) return benign('stream');
@@ -212,6 +214,7 @@ function judgeForOf(link: Link, at: LoopSubject, inner: Benign | undefined): Ver
   if (isLoaded(link, file, over, at)) return benign('loaded with its rows');
   const exceptAround = inner === 'batched in one tick' ? undefined : own.call.span;
   if (region.vars.some((id) => facts.bindings[id]!.path.length === 0 && isUsedAsList(facts, id, region.span, exceptAround))) return benign('batched list');
+  if (region.vars.some((id) => isTakenAsList(link, file, own.id, id))) return benign('batched list');
   if (isGroup(link, at) || givesList(at.sink, at.ref, region.vars)) return benign('batched list');
   const whole = region.vars.length === 1 && facts.bindings[region.vars[0]!]!.path.length === 0;
   if ((whole && isListOfLists(link, file, over, region.functionId)) || passedAsList(at)) return benign('batched list');

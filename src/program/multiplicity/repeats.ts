@@ -120,7 +120,7 @@ function sinksOf(link: Link, ref: CallRef, first: Context): Sink[] {
 }
 
 function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, contexts: readonly Context[], functionId: number, mixed: boolean): Repeat | undefined {
-  const multiplying: { context: Context; verdict: Repeat['verdict'] }[] = [];
+  const multiplying: Multiplying[] = [];
   let inner: Benign | undefined;
   for (const context of contexts) {
     const verdict = judge(link, context, { ref, call, sink }, inner);
@@ -129,12 +129,26 @@ function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, context
   }
   // Elements that run at the same time load theirs at the same time: each turn of the inner loops is one batch for all of them.
   if (sink.effect.kind === 'load' && contexts.some((context) => context.kind === 'callback' && context.invocation.mode === 'concurrent')) return undefined;
-  const chosen = multiplying.find(({ verdict }) => verdict.multiplicity === 'per-element') ?? multiplying[0];
+  const chosen = deciding(multiplying);
   if (!chosen) return undefined;
   const invariant = isInvariant(chosen.context, ref);
   if (invariant && chosen.verdict.mode === 'sequential' && isKnownByKey(sink)) return undefined;
   const outer = contexts.slice(contexts.indexOf(chosen.context) + 1).filter((context) => multiplying.some((item) => item.context === context));
   return { call: ref, sink, context: chosen.context, verdict: chosen.verdict, outer, functionId, mixed, byArguments: chosen.context.kind === 'row' && needsFieldArguments(link, chosen.context, ref), invariant };
+}
+
+interface Multiplying {
+  context: Context;
+  verdict: Repeat['verdict'];
+}
+
+/** The innermost context without a bound. Rows of a page within a loop over pages have none either: together the pages give them all. */
+function deciding(multiplying: readonly Multiplying[]): Multiplying | undefined {
+  const [inner] = multiplying;
+  const unbounded = multiplying.find(({ verdict }) => verdict.multiplicity === 'per-element');
+  if (!unbounded || inner!.verdict.multiplicity !== 'limit') return unbounded ?? inner;
+  const { over, mode, paced } = inner!.verdict;
+  return { context: inner!.context, verdict: { repeats: true, multiplicity: 'per-element', over, mode, ...(paced && { paced }) } };
 }
 
 /** A query in a function that calls itself again, for a child or a parent of the row. */
