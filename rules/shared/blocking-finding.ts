@@ -46,6 +46,7 @@ function toFinding(program: RuleContext<object>['program'], file: string, calls:
   const confidence = sink.inferred || !serving ? 'medium' : 'high';
   const where = entry ?? host;
   const { effect } = sink;
+  const onceBuilt = isBuiltOnce(reached);
   const related = steps(program, sink.path.slice(1, 9));
   if (sink.path.length > 0) related.push({ ...callPlace(program, sink.call), role: 'sink', message: `${blocker} blocks here` });
   related.push(...besides(program, beside.map(({ call: other }) => other), related.length));
@@ -60,9 +61,15 @@ function toFinding(program: RuleContext<object>['program'], file: string, calls:
     ...receiverQuestion(sink, serving),
     ...claimOfSink(sink),
     ...(effect.resource === 'io' && { fix: fileCallPlan(calls) }),
-    reasons: blockingReasons(first!, host, reached, confidence),
+    reasons: blockingReasons(first!, host, reached, confidence, onceBuilt),
+    ...(onceBuilt && { level: 'info' as const }),
     impact: { multiplicity: 'once', ...(entry ? { entry } : {}) },
     key: { symbol: symbolPath(facts, call.functionId), callee: exprText(facts, call.callee), args: argsText(facts, call), over: '' },
     sink: `${sink.call.file.path}:${symbolPath(sink.call.file.facts, sink.call.file.facts.calls[sink.call.id]!.functionId)}:${blocker}`,
   };
+}
+
+/** All that leads here is rendered when the project is built, and asks for nothing of a request by itself. */
+function isBuiltOnce({ kinds, entries }: Reached): boolean {
+  return [...kinds].every((kind) => kind === 'request' || !SERVING_KINDS.has(kind)) && entries.length > 0 && entries.every(({ kind, takesNothing }) => kind !== 'request' || takesNothing);
 }

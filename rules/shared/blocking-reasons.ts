@@ -12,7 +12,7 @@ const COSTS: Readonly<Record<BlockEffect['cost'], string>> = {
 };
 
 /** Why a blocking call is one, as the program found it. */
-export function blockingReasons({ sink }: Blocking, host: string, { entry, kinds }: Reached, confidence: Confidence): Reason[] {
+export function blockingReasons({ sink }: Blocking, host: string, { entry, kinds }: Reached, confidence: Confidence, onceBuilt: boolean): Reason[] {
   const { effect } = sink;
   return reasonsOf({
     repetition: `it runs in the turn of the event loop in which ${host} runs${sink.path.length > 0 ? `, through ${sink.path.length} call${sink.path.length > 1 ? 's' : ''}` : ''}`,
@@ -21,6 +21,7 @@ export function blockingReasons({ sink }: Blocking, host: string, { entry, kinds
     kinds,
     confidence,
     doubt: sink.inferred ? 'a step was told by its shape, with a second sign' : 'no request or job is seen to lead here',
+    severity: onceBuilt ? 'info: what leads here takes nothing of a request, so that it is rendered when the project is built, unless something that it calls asks for the request' : undefined,
     benign: ['a module that is loaded once', 'a value that is kept after the first call', 'a branch for development only', 'a path that only a failure takes'],
     docs: sink.target.library.docs,
   });

@@ -172,6 +172,7 @@ export const librarySchema = z.strictObject({
         entry: z.strictObject({ kind: entryKind }),
         prerendered: z.array(text).optional(),
         mayBuild: yes,
+        perRequest: z.array(text).optional(),
         together: z.enum(['leaf', 'around']).optional(),
       }),
     )

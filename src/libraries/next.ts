@@ -6,6 +6,8 @@ const request = { kind: 'request' } as const;
 const build = { kind: 'build' } as const;
 /** Settings of a route by which it is rendered at build time, or again after a while: https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config */
 const prerendered = ['dynamic=force-static', 'dynamic=error', 'revalidate!=0'];
+/** Settings by which it is rendered for each request. */
+const perRequest = ['dynamic=force-dynamic', 'revalidate=0'];
 /** Exports of what is rendered, in the order in which they run. */
 const rendered = ['generateMetadata', 'generateViewport', 'default'];
 
@@ -66,6 +68,7 @@ export default defineLibrary({
       entry: request,
       prerendered: ['generateStaticParams', ...prerendered],
       mayBuild: true,
+      perRequest,
       together: 'leaf',
     },
     {
@@ -75,6 +78,7 @@ export default defineLibrary({
       entry: request,
       prerendered: ['generateStaticParams', ...prerendered],
       mayBuild: true,
+      perRequest,
       together: 'around',
     },
     {
@@ -84,6 +88,7 @@ export default defineLibrary({
       entry: request,
       prerendered: ['generateStaticParams', ...prerendered],
       mayBuild: true,
+      perRequest,
     },
     {
       docs: 'https://nextjs.org/docs/app/api-reference/file-conventions/metadata/sitemap',

@@ -340,6 +340,8 @@ export interface Convention {
   prerendered?: readonly string[];
   /** Where no such export says so, the framework runs it at build time all the same when nothing in it asks for the request. */
   mayBuild?: true;
+  /** Exports by which a file says that it is rendered for each request, written as those of `prerendered`. */
+  perRequest?: readonly string[];
   /**
    * It runs for one request with other files, whose functions are given the same first argument: a `leaf`, a page, with
    * everything of its folder and those above it that is `around`, as layouts are.

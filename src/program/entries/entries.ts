@@ -40,6 +40,8 @@ export interface EntryInfo {
   label: string;
   /** The framework may run it once, when it builds. */
   mayBuild?: true;
+  /** It takes nothing of a request: the framework runs it when it builds and then no more, unless something that it calls asks for the request. */
+  takesNothing?: true;
   /** The framework may run it for one request with others, which it gives the same first argument: by folders and in an order, as the table says. */
   together?: { as: 'leaf' | 'around'; folder: string; order: number };
 }
@@ -166,19 +168,27 @@ function fromConventions(link: Link, file: LinkedFile, add: AddEntry): void {
   if (!owner) return;
   const below = owner.dir === '' ? file.path : file.path.slice(owner.dir.length + 1);
   for (const library of conventionalLibraries(link, owner)) {
-    for (const { path, exports, entry, prerendered = [], mayBuild, together } of library.conventions ?? []) {
+    for (const { path, exports, entry, prerendered = [], mayBuild, perRequest = [], together } of library.conventions ?? []) {
       if (!path.test(below)) continue;
       const kind = prerendered.some((sign) => hasExport(link, file, sign)) ? 'build' : entry.kind;
+      // A folder in brackets is a parameter of the path.
+      const isOfRequest = !mayBuild || below.includes('[') || perRequest.some((sign) => hasExport(link, file, sign));
       for (const called of exports.length > 0 ? exports : file.index.exportsNamed.keys()) {
         for (const { name, value } of calledExports(link, file, called)) {
           if (value.kind !== 'function') continue;
           const label = name === 'default' ? below : `${name.replace(/^default\./, '')} ${below}`;
           const company = together && { together: { as: together, folder: posix.dirname(file.path), order: exports.indexOf(called) } };
-          add({ file: value.file, id: value.id }, { kind, perRow: false, exportedBy: file, label, ...(mayBuild && { mayBuild }), ...company });
+          add({ file: value.file, id: value.id }, { kind, perRow: false, exportedBy: file, label, ...(mayBuild && { mayBuild }), ...(!isOfRequest && takesNothing(value) && { takesNothing: true }), ...company });
         }
       }
     }
   }
+}
+
+/** Whether a function is given nothing, or takes of what it is given only what stands within it. */
+function takesNothing({ file, id }: FunctionRef): boolean {
+  const { facts } = file;
+  return facts.functions[id]!.params.every(({ bindings }) => bindings.length > 0 && bindings.every((binding) => facts.bindings[binding]!.path[0] === 'children'));
 }
 
 const conventional = new PerLink<Package, readonly Library[]>();

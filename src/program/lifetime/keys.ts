@@ -203,6 +203,9 @@ function isClass(link: Link, expr: Expr, place: Place): boolean {
   return values.length > 0 && values.every(({ kind }) => kind === 'class');
 }
 
+/** Types of the language that have no more values than the first that they are given: `Exclude<Page, 'all'>`. */
+const NARROWING_TYPES = new Set(['Exclude', 'Extract', 'NonNullable', 'Awaited', 'Uppercase', 'Lowercase', 'Capitalize', 'Uncapitalize']);
+
 /** A union of literals, an enum, a key of a type, a class. */
 export function isFiniteType(link: Link, file: LinkedFile, type: TypeRef, depth = 0): boolean {
   if (depth > MAX_DEPTH) return false;
@@ -217,7 +220,7 @@ export function isFiniteType(link: Link, file: LinkedFile, type: TypeRef, depth 
       return type.object.kind === 'typeof';
     case 'ref': {
       if (CODE_TYPES.has(type.path.at(-1)!)) return true;
-      if (type.binding < 0) return false;
+      if (type.binding < 0) return NARROWING_TYPES.has(type.path[0]!) && type.args.length > 0 && isFiniteType(link, file, type.args[0]!, depth + 1);
       return declared(link, file, type.binding).some((item) => {
         if (item.kind !== 'binding') return false;
         if (item.file.facts.bindings[item.id]!.kind === 'enum') return true;
