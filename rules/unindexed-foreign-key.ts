@@ -43,15 +43,33 @@ interface Unindexed {
 
 /** Foreign keys whose columns are not the first ones of any index, in whatever order. */
 function unindexedIn({ tables }: Schema): Unindexed[] {
-  return tables.flatMap((table) => (table.kind === 'table' ? table.foreignKeys.filter((key) => !table.indexes.some((index) => leadsWith(index, key.columns, table.columns))).map((key) => ({ table, key })) : []));
+  return tables.flatMap((table) => {
+    if (table.kind !== 'table') return [];
+    const isServed = (key: ForeignKey): boolean => {
+      const telling = tellingOf(key, tables.find(({ name }) => name === key.table));
+      return table.indexes.some((index) => leadsWith(index, key.columns, table.columns) || (telling.length > 0 && isWhole(index, key.columns) && telling.includes(index.parts[0]!.column)));
+    };
+    return table.foreignKeys.filter((key) => !isServed(key)).map((key) => ({ table, key }));
+  });
 }
 
-function leadsWith({ parts, method, where, invalid }: Index, columns: readonly string[], declared: readonly Column[]): boolean {
-  if (invalid || method !== 'btree' && method !== 'hash') return false;
+function leadsWith(index: Index, columns: readonly string[], declared: readonly Column[]): boolean {
+  const first = index.parts.slice(0, columns.length).map(({ column }) => column);
+  return isWhole(index, columns) && columns.length > 0 && columns.every((column) => first.includes(column) && declared.some(({ name }) => name === column));
+}
+
+/** Whether an index has every row with the key, and finds it by a value. */
+function isWhole({ method, where, invalid }: Index, columns: readonly string[]): boolean {
+  if (invalid || (method !== 'btree' && method !== 'hash')) return false;
   // Where only rows without the key are left out, every row that is looked for is in it.
-  if (where && !where.terms?.every(({ column, operator }) => operator === 'is not null' && columns.includes(column))) return false;
-  const first = parts.slice(0, columns.length).map(({ column }) => column);
-  return columns.length > 0 && columns.every((column) => first.includes(column) && declared.some(({ name }) => name === column));
+  return !where || where.terms?.every(({ column, operator }) => operator === 'is not null' && columns.includes(column)) === true;
+}
+
+/** Of a key of several columns, those that tell the other table's rows apart: what these rows have of a row of a third table, many of them have. */
+function tellingOf({ columns, references }: ForeignKey, parent: Table | undefined): (string | undefined)[] {
+  if (columns.length < 2 || !parent || references.length !== columns.length) return [];
+  const shared = new Set(parent.foreignKeys.flatMap((key) => key.columns));
+  return columns.filter((_, position) => !shared.has(references[position]!));
 }
 
 /** A call that deletes rows, and why it runs once in a while, where it does. */
@@ -146,8 +164,7 @@ function toFinding(program: Program, schema: Schema, table: Table, key: ForeignK
   const columns = key.columns.map((column) => table.columns.find(({ name }) => name === column)?.property ?? column);
   const action = ON_DELETE[key.onDelete ?? 'no action'];
   const minor = minorFor(schema, table, deleted, sizes);
-  const near = table.indexes.find(({ parts }) => parts.some(({ column }) => column !== undefined && key.columns.includes(column)));
-  const not = near ? `; ${indexText(near)} does not lead with it` : '';
+  const not = nearestWhy(table, key);
   const call = deleted && program.callRef(deleted.path, deleted.call);
   const who = call ? `${queryName(call)}${deleted.by === undefined ? '' : `, by way of ${deleted.by},`} deletes rows of ${key.table}` : undefined;
   const { declaration, goes, sql } = indexStatement(table, { parts: key.columns.map((column) => ({ column, direction: 'asc' })) }, schema.engine);
@@ -172,6 +189,14 @@ function toFinding(program: Program, schema: Schema, table: Table, key: ForeignK
     sink: `${schema.dir}:${key.table}`,
     alike: ['is read by the same delete', 'are read by the same delete'],
   };
+}
+
+/** An index that has the key, and why it does not serve: one that leads with it before one that does not. */
+function nearestWhy({ indexes, columns }: Table, key: ForeignKey): string {
+  const partial = indexes.find((index) => index.where && leadsWith({ ...index, where: undefined }, key.columns, columns));
+  if (partial) return `; ${indexText(partial)} has a part of the rows alone: where ${partial.where!.text}`;
+  const near = indexes.find(({ parts }) => parts.some(({ column }) => column !== undefined && key.columns.includes(column)));
+  return near ? `; ${indexText(near)} does not lead with it` : '';
 }
 
 function minorFor({ engine }: Schema, table: Table, deleted: Deleted | undefined, sizes: TableSizes): string | undefined {
