@@ -77,9 +77,12 @@ function toFinding(program: Program, { call, alternatives }: AskingCall, table: 
   const confidence = site.confidence === 'high' && serving.sure ? 'high' : 'medium';
   const filtered = asked.get(query.from.alias)!.predicates.filter(({ optional }) => !optional).map(({ column }) => column);
   const minor = minorFor(table, site.schema.engine, `${where} ${path.split('/').at(-1)} ${serving.entry?.label ?? ''}`, sizes) ?? (serving.sure || !hasRequests(program) ? undefined : 'info: requests are seen in this project, and none leads here');
+  const rows = `${name} reads every row of ${table.name}${filtered.length > 0 ? ` that ${filtered.join(' and ')} lets through` : ''}`;
   return {
-    message: `${name} reads every row of ${table.name}${filtered.length > 0 ? ` that ${filtered.join(' and ')} lets through` : ''}, without a limit: the answer grows with the table`,
-    help: 'ask for a page: a limit with an order, and the last key of the page before (WHERE id > last) or an offset; where all rows are wanted, read them in pages or as a stream',
+    message: query.keepsOne ? `${rows} to keep one of those that are alike: it reads more as the table grows` : `${rows}, without a limit: the answer grows with the table`,
+    help: query.keepsOne
+      ? 'have the database tell the rows apart: group by the columns, as groupBy({ by: [column] }) does'
+      : 'ask for a page: a limit with an order, and the last key of the page before (WHERE id > last) or an offset; where all rows are wanted, read them in pages or as a stream',
     location: callPlace(program, call),
     related: [],
     confidence,

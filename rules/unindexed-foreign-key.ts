@@ -65,11 +65,14 @@ function isWhole({ method, where, invalid }: Index, columns: readonly string[]):
   return !where || where.terms?.every(({ column, operator }) => operator === 'is not null' && columns.includes(column)) === true;
 }
 
+/** Names of columns that tell rows apart. */
+const IDENTIFYING = /(?:^|_)(?:id|uuid|guid|ulid)$|[a-z](?:Id|Uuid)$/;
+
 /** Of a key of several columns, those that tell the other table's rows apart: what these rows have of a row of a third table, many of them have. */
 function tellingOf({ columns, references }: ForeignKey, parent: Table | undefined): (string | undefined)[] {
   if (columns.length < 2 || !parent || references.length !== columns.length) return [];
   const shared = new Set(parent.foreignKeys.flatMap((key) => key.columns));
-  return columns.filter((_, position) => !shared.has(references[position]!));
+  return columns.filter((_, position) => IDENTIFYING.test(references[position]!) && !shared.has(references[position]!));
 }
 
 /** A call that deletes rows, and why it runs once in a while, where it does. */

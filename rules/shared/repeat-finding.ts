@@ -9,6 +9,7 @@ import type { RuleContext } from '../../src/rule.ts';
 import { loopPlan } from './loop-plan.ts';
 import { besides, callPlace, steps } from './places.ts';
 import { receiverQuestion } from './receiver-question.ts';
+import { remedy } from './remedy.ts';
 import { repeatReasons } from './repeat-reasons.ts';
 
 /** Entries whose queries per row nobody waits for. */
@@ -89,7 +90,7 @@ function toFinding({ program, file, options }: RuleContext<RepeatOptions>, place
   const confidence = sink.inferred || (reached.kinds.size === 0 && !row) ? 'medium' : 'high';
   return {
     message: message(repeat, kind, query, over, places.length - 1),
-    help: help(repeat, kind, places),
+    help: remedy(program, places, kind),
     location: callPlace(program, repeat.call),
     related: relatedPlaces(program, repeat, over, places.slice(1)),
     confidence,
@@ -175,21 +176,6 @@ function loopVariable(context: Context): string | undefined {
 
 function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
-function help({ sink, context, verdict, invariant, mixed }: Repeat, kind: Kind, places: readonly Repeat[]): string {
-  const { advice } = sink.target.library;
-  // What a turn writes the next turn's read may see.
-  const writes = mixed || places.some(({ sink: each }) => isWrite(each));
-  if (invariant && kind === 'read' && !writes) return 'run it once, before the loop: nothing that it is given changes from turn to turn';
-  if (context.kind === 'loader') return 'build the loader once per request, in its context, and ask that one for every key';
-  if (sink.effect.kind === 'load') return 'start all loads in one turn and await them together: Promise.all(keys.map((key) => loader.load(key))), or loader.loadMany(keys)';
-  const walks = context.kind === 'recursion' || (verdict.over === null && context.kind === 'loop');
-  if (walks && kind === 'read') return 'read the whole chain with one recursive query (WITH RECURSIVE), or fetch the ids first and then all rows at once';
-  const text = isWrite(sink) ? advice?.write : kind === 'lazy' ? (advice?.lazy ?? advice?.read) : advice?.read;
-  if (kind === 'write') return text ?? 'collect the rows and write them with one statement';
-  const batched = text ?? 'collect the keys, read all rows with one query, and look each up in a Map';
-  return context.kind === 'row' ? `${batched}; in a resolver through a DataLoader that is built once per request` : batched;
 }
 
 function relatedPlaces(program: Program, { context, sink, outer }: Repeat, over: string, beside: readonly Repeat[]): RelatedPlace[] {

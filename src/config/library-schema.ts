@@ -186,5 +186,15 @@ export const librarySchema = z.strictObject({
   factories: z.array(z.strictObject({ docs: text, name: text.optional(), names: z.array(text), params: z.array(z.string().nullable()) })).optional(),
   isolates: yes,
   browser: z.instanceof(RegExp).optional(),
-  advice: z.strictObject({ read: text, write: text, lazy: text.optional(), docs: text }).optional(),
+  advice: z
+    .strictObject({
+      read: text,
+      several: text.optional(),
+      write: text,
+      each: text.optional(),
+      nested: z.strictObject({ keys: z.array(text), insert: text, update: text }).optional(),
+      lazy: text.optional(),
+      docs: text,
+    })
+    .optional(),
 }) satisfies z.ZodType<Library>;

@@ -21,7 +21,7 @@ const inList = 'where(inArray(table.id, ids))';
 type Kind = 'select' | 'insert' | 'update' | 'delete' | 'raw';
 const effects: Record<Kind, Omit<QueryEffect, 'kind'>> = {
   select: { operation: 'select', rows: 'many', batch: inList },
-  insert: { operation: 'insert', rows: 'one', batch: 'values(rows)' },
+  insert: { operation: 'insert', rows: 'one', batch: 'insert(table).values(rows)' },
   update: { operation: 'update', rows: 'one', batch: `update(table).set(values).${inList}` },
   delete: { operation: 'delete', rows: 'one', batch: `delete(table).${inList}` },
   raw: { operation: 'raw', rows: 'many' },
@@ -141,6 +141,8 @@ export function drizzleTable(id: string, packages: readonly string[], databases:
     handles: handlesOf(local),
     advice: {
       read: 'read them at once: where(inArray(table.id, ids)), a leftJoin in the query that loads the rows, or `with` in db.query; then look each up in a Map by id',
+      several: 'read them at once: where(or(...rows.map((row) => and(…)))) with {columns} of each, or a leftJoin in the query that loads the rows; then look each up in a Map by these',
+      each: 'insert(table).values(rows).onConflictDoUpdate(…) (onDuplicateKeyUpdate in MySQL)',
       write: 'write them in one statement: insert(table).values(rows), also with onConflictDoUpdate (onDuplicateKeyUpdate in MySQL), or update and delete with where(inArray(table.id, ids))',
       docs: operators,
     },

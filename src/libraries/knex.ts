@@ -132,6 +132,8 @@ export default defineLibrary({
   ],
   advice: {
     read: 'read them at once: whereIn("id", ids), or a join in the query that loads the rows; then look each up in a Map by id',
+    several: 'read them at once: whereIn(columns, rows) with {columns} of each, or a join in the query that loads the rows; then look each up in a Map by these',
+    each: 'insert(rows).onConflict("id").merge()',
     write: 'write them in one statement: insert(rows), insert(rows).onConflict("id").merge(), batchInsert(table, rows, 500), or update and delete with whereIn("id", ids)',
     docs,
   },

@@ -19,7 +19,7 @@ const inList = `where('id', 'in', ids)`;
 type Kind = 'select' | 'insert' | 'update' | 'delete' | 'merge' | 'raw';
 const effects: Record<Kind, QueryEffect> = {
   select: { kind: 'query', operation: 'select', rows: 'many', batch: inList },
-  insert: { kind: 'query', operation: 'insert', rows: 'one', data: { arg: 0 }, bulk: true, batch: 'values(rows)' },
+  insert: { kind: 'query', operation: 'insert', rows: 'one', data: { arg: 0 }, bulk: true, batch: 'insertInto(table).values(rows)' },
   update: { kind: 'query', operation: 'update', rows: 'one', data: { arg: 0 }, batch: `updateTable(table).set(values).${inList}` },
   delete: { kind: 'query', operation: 'delete', rows: 'one', batch: `deleteFrom(table).${inList}` },
   merge: { kind: 'query', operation: 'upsert', rows: 'many' },
@@ -132,6 +132,8 @@ export default defineLibrary({
   },
   advice: {
     read: `read them at once: where('id', 'in', ids), a leftJoin in the query that loads the rows, or jsonArrayFrom; then look each up in a Map by id`,
+    several: `read them at once: where(({ eb, refTuple, tuple }) => eb(refTuple(…), 'in', rows.map((row) => tuple(…)))) with {columns} of each, or a leftJoin in the query that loads the rows; then look each up in a Map by these`,
+    each: `insertInto(table).values(rows).onConflict((oc) => oc.column('id').doUpdateSet(…))`,
     write: `write them in one statement: insertInto(table).values(rows), also with onConflict, or updateTable and deleteFrom with where('id', 'in', ids)`,
     docs: helpers,
   },

@@ -301,6 +301,8 @@ export default defineLibrary({
   advice: {
     read: 'read them at once: find(Entity, { id: { $in: ids } }), or populate the relation in the query that loads the rows; then look each up in a Map by id',
     write: 'persist in the loop and flush once after it, or write all rows with insertMany, upsertMany, or nativeUpdate and nativeDelete with { id: { $in: ids } }',
+    several: 'read them at once: find(Entity, { $or: rows }) with {columns} of each, or populate the relation in the query that loads the rows; then look each up in a Map by these',
+    each: 'upsertMany(Entity, rows)',
     lazy: 'load the relation with the rows: find(Entity, where, { populate: [...] }), or em.populate(rows, [...]) before the loop',
     docs: 'https://mikro-orm.io/docs/populating-relations',
   },

@@ -175,6 +175,8 @@ export default defineLibrary({
   ],
   advice: {
     read: 'read them at once: find({ _id: { $in: ids } }).toArray(), or join them in the query that loads the rows with $lookup; then look each up in a Map by id',
+    several: 'read them at once: find({ $or: rows }).toArray() with {columns} of each, or join them in the query that loads the rows with $lookup; then look each up in a Map by these',
+    each: 'bulkWrite(operations)',
     write: 'write them in one call: insertMany(rows), bulkWrite(operations), or updateMany and deleteMany with { _id: { $in: ids } }',
     docs: bulk,
   },

@@ -333,6 +333,8 @@ export default defineLibrary({
   advice: {
     read: 'read them at once: find({ _id: { $in: ids } }), or populate them on the query that loads the rows ($lookup in an aggregate); then look each up in a Map by id',
     write: 'write them in one call: insertMany(rows), bulkWrite(operations), bulkSave(documents), or updateMany and deleteMany with { _id: { $in: ids } }',
+    several: 'read them at once: find({ $or: rows }) with {columns} of each, or populate them on the query that loads the rows ($lookup in an aggregate); then look each up in a Map by these',
+    each: 'bulkWrite(operations)',
     lazy: 'load the references with the rows: populate on the query that loads them, or Model.populate(rows, path) once for all',
     docs: models,
   },

@@ -111,8 +111,10 @@ export default defineLibrary({
   },
   shapes: [{ docs: row, receiver: 'any', methods: ['$relatedQuery', '$fetchGraph'], options: [], handle: 'instance' }],
   advice: {
-    read: 'read them at once: Model.query().findByIds(ids) or whereIn, or withGraphFetched on the query that loads the rows; then look each up in a Map by id',
+    read: 'read them at once: Model.query().whereIn("id", ids), or withGraphFetched on the query that loads the rows; then look each up in a Map by id',
     write: 'write them in one call: insert(rows) (PostgreSQL, SQL Server), insertGraph or upsertGraph with the list, or patch and delete with findByIds(ids)',
+    several: 'read them at once: Model.query().whereInComposite(columns, rows) with {columns} of each, or withGraphFetched on the query that loads the rows; then look each up in a Map by these',
+    each: 'upsertGraph(rows)',
     lazy: 'load the relation with the rows: query().withGraphFetched("relation"), or Model.fetchGraph(rows, "relation") for rows that are there',
     docs: 'https://vincit.github.io/objection.js/guide/query-guide.html#eager-loading',
   },

@@ -100,7 +100,10 @@ export default defineLibrary({
         ),
         updateMany: query({ operation: 'update', rows: 'many', filter: where, data }, `${reference}#updatemany`),
         updateManyAndReturn: query({ operation: 'update', rows: 'many', filter: where, data }, `${reference}#updatemanyandreturn`),
-        upsert: query({ operation: 'upsert', rows: 'one', filter: where, data: { arg: 0, property: 'create' } }, `${reference}#upsert`),
+        upsert: query(
+          { operation: 'upsert', rows: 'one', filter: where, data: { arg: 0, property: 'create' }, batch: 'one INSERT … ON CONFLICT through $executeRaw, or createMany({ data: rows, skipDuplicates: true }) where rows that are there stay as they are' },
+          `${reference}#upsert`,
+        ),
         delete: query(
           { operation: 'delete', rows: 'one', filter: where, batch: 'deleteMany({ where: { id: { in: ids } } })' },
           `${reference}#delete`,
@@ -134,7 +137,14 @@ export default defineLibrary({
   ],
   advice: {
     read: 'read them at once: findMany({ where: { id: { in: ids } } }), or include the relation in the query that loads the rows; then look each up in a Map by id',
+    several: 'read them at once: findMany({ where: { OR: rows } }) with {columns} of each, or include the relation in the query that loads the rows; then look each up in a Map by these',
     write: 'write them in one statement: createMany({ data: rows }), updateMany or deleteMany with where: { id: { in: ids } }',
+    each: 'one UPDATE … FROM (VALUES …) through $executeRaw',
+    nested: {
+      keys: ['connect', 'connectOrCreate', 'create', 'createMany', 'disconnect', 'set', 'upsert'],
+      insert: 'createMany takes no relations: write the rows with their foreign keys by createManyAndReturn({ data: rows }), and those of the relations by createMany',
+      update: 'updateMany takes no relations: write from their other side, in one update with connect: ids, or write the rows of the join table with createMany and deleteMany',
+    },
     docs: batching,
   },
 });

@@ -303,6 +303,8 @@ export default defineLibrary({
   advice: {
     read: 'read them at once: findAll({ where: { id: ids } }), or include the association in the query that loads the rows; then look each up in a Map by id',
     write: 'write them in one statement: bulkCreate(rows, { updateOnDuplicate }), or update and destroy with { where: { id: ids } }',
+    several: 'read them at once: findAll({ where: { [Op.or]: rows } }) with {columns} of each, or include the association in the query that loads the rows; then look each up in a Map by these',
+    each: 'bulkCreate(rows, { updateOnDuplicate })',
     lazy: 'load the association with the rows: include it in the query, or count it with one grouped query',
     docs: 'https://sequelize.org/docs/v6/advanced-association-concepts/eager-loading/',
   },

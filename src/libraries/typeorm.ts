@@ -418,6 +418,8 @@ export default defineLibrary({
   advice: {
     read: 'read them at once: find({ where: { id: In(ids) }, relations }), or join the relation in the query that loads the rows; then look each up in a Map by id',
     write: 'write them in one call: insert(rows), upsert(rows, conflictPaths), save(entities), or update and delete with { id: In(ids) }',
+    several: 'read them at once: find({ where: rows }) with {columns} of each, or join the relation in the query that loads the rows; then look each up in a Map by these',
+    each: 'upsert(rows, conflictPaths)',
     lazy: 'load the relation with the rows: find({ relations: { … } }) or leftJoinAndSelect',
     docs: 'https://typeorm.io/docs/relations/eager-and-lazy-relations',
   },

@@ -428,8 +428,22 @@ export interface Library {
   browser?: RegExp;
   /** The project itself has written it: it stands for what its specifiers name also where the source lies in the project. */
   taught?: true;
-  /** How to say the remedy for a query in a loop; `{query}` is the call as written. */
-  advice?: { read: string; write: string; lazy?: string; docs: string };
+  advice?: Advice;
+}
+
+/** How to say the remedy for a query in a loop: of rows by their `id`, and of a list of `ids`, for which the columns stand that the query is asked by. */
+export interface Advice {
+  read: string;
+  /** Rows by several columns, for which `{columns}` stands. */
+  several?: string;
+  /** Writes of several kinds. */
+  write: string;
+  /** Updates that give each row values of its own. */
+  each?: string;
+  /** Writes whose values hold operations on other tables, told by their keys, which the operations on many rows do not take. */
+  nested?: { keys: readonly string[]; insert: string; update: string };
+  lazy?: string;
+  docs: string;
 }
 
 /** Checks the shape of a table and keeps its literal type. */

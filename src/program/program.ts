@@ -24,6 +24,7 @@ import type { Used } from './lifetime/uses.ts';
 import { PerLink } from './memo.ts';
 import { digestOf } from './told.ts';
 import { evaluate } from './resolve/evaluate.ts';
+import { askedBy } from './multiplicity/asked.ts';
 import { repeatsIn, type Repeat } from './multiplicity/repeats.ts';
 import { queryCensus } from './queries/census.ts';
 import { queryCallsIn, type QueryCall } from './queries/calls.ts';
@@ -94,6 +95,7 @@ export function askable(input: ProgramInput, link: Link, tables: Tables): Progra
           return entry?.perRow ? entry : undefined;
         }),
       ),
+    asked: (repeat) => askedBy(link, repeat),
     repetitions: (path) => answers.repetitions.get(link, path, () => [...repetitionsIn(link, fileOf(path)), ...repetitionsAcross(link, allEntries(), fileOf(path))]),
     blocking: (path) => answers.blocking.get(link, path, () => blockingIn(link, fileOf(path), allEntries())),
     growing: (path) => answers.growing.get(link, path, () => growthIn(ground(), fileOf(path))),

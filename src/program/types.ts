@@ -12,6 +12,7 @@ import type { Reached } from './entries/callers.ts';
 import type { Growth } from './lifetime/growth.ts';
 import type { Unreleased } from './lifetime/unreleased.ts';
 import type { Link } from './link.ts';
+import type { Asked } from './multiplicity/asked.ts';
 import type { Repeat } from './multiplicity/repeats.ts';
 import type { Argument, Chain, Source } from './arguments/types.ts';
 import type { Declaration, Origin } from './arguments/origins.ts';
@@ -57,6 +58,8 @@ export interface Program {
   facts(path: string): FileFacts;
   /** Calls of a file that run a query more than once. */
   repeats(path: string): readonly Repeat[];
+  /** What a repeated query is asked for, turn by turn. */
+  asked(repeat: Repeat): Asked;
   /** Queries that a function of a file asks again, with the same arguments, in one run, or that another function of the same request has asked. */
   repetitions(path: string): readonly Repetition[];
   /** Calls of a file that block the event loop under an asynchronous function or an entry. */

@@ -85,6 +85,7 @@ function read(at: Named, options: Options, where: Condition, operation: string, 
     offset: offsetOf(options.get('skip'), options.isOptional('skip')),
     group: operation === 'groupBy' ? groupOf(at, options.get('by')) : [],
     columns: columnsOf(at, options, operation),
+    ...(isDistinct && { keepsOne: true as const }),
     unknown: unseen,
   });
 }

@@ -34,6 +34,8 @@ export interface Query {
   offset: 'none' | 'some' | 'unknown';
   group: readonly ColumnRef[];
   distinct: boolean;
+  /** The client reads all rows and keeps one of those that are alike. */
+  keepsOne?: true;
   /** Columns that are read. */
   columns: 'all' | readonly ColumnRef[] | 'unknown';
   /** The statement itself where the code writes it, with `$1` (PostgreSQL, SQLite) or `?` (MySQL) for each value that is put in. */

@@ -5,7 +5,7 @@ import { areConnections } from './connections.ts';
 import type { Context } from './contexts.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { isEverySoOften } from './every-so-often.ts';
-import { containsCall, exitsOf, inputBindings, isUsedAsList, mentions, resultBindings } from './flow.ts';
+import { containsCall, exitsOf, inputBindings, isUsedAsList, mentions, restsOn, resultBindings } from './flow.ts';
 import { isFirstHit } from './first-hit.ts';
 import { isOptionSet } from './library-options.ts';
 import type { Link } from '../link.ts';
@@ -20,7 +20,7 @@ import { sizeOf } from './sizes.ts';
 import { givesList, isOtherStatement, takesLock } from './statements.ts';
 import { isTakenAsList } from './taken-as-list.ts';
 import { callTargets } from '../resolve/targets.ts';
-import type { CallRef, LinkedFile } from '../values.ts';
+import { stripped, type CallRef, type LinkedFile } from '../values.ts';
 import { judgeWhile } from './while-loops.ts';
 
 /** How often a context runs a call, or why it does not count. */
@@ -313,7 +313,7 @@ function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }: Subjec
   if (isOtherStatement(link, file, ref, sink, elements) || areConnections(link, file, elements)) return true;
   // The elements are functions: each turn runs another one.
   if (call.callee.kind === 'name' && elements.includes(call.callee.binding)) return true;
-  if (isOfSeveralClasses(link, file, ref, call, elements)) return true;
+  if (isOfSeveralClasses(link, file, ref, call, elements, within)) return true;
   if (sink.call.id !== ref.id || sink.call.file !== ref.file) return false;
   const { facts } = file;
   for (let root = rootOf(facts, call.callee); root?.kind === 'name' && root.binding >= 0; ) {
@@ -334,11 +334,22 @@ function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }: Subjec
   return false;
 }
 
-/** The elements are rules, handlers or steps: what is called on one is the method of another class than what is called on the next. */
-function isOfSeveralClasses(link: Link, file: LinkedFile, { id }: CallRef, { callee }: CallFact, elements: readonly number[]): boolean {
-  if (callee.kind !== 'member' || callee.object.kind !== 'name' || !elements.includes(callee.object.binding)) return false;
+/** The elements are rules, handlers or steps, or say which one it is: what is called in one turn is the method of another class than in the next. */
+function isOfSeveralClasses(link: Link, file: LinkedFile, { id }: CallRef, { callee }: CallFact, elements: readonly number[], within: Span): boolean {
+  if (callee.kind !== 'member' || callee.object.kind !== 'name' || callee.object.binding < 0) return false;
+  const { init, span, path } = file.facts.bindings[callee.object.binding]!;
+  const isLookedUp = init !== null && path.length === 0 && spans(within, span) && isLookUp(file, init) && [...restsOn(file.facts, [init], within)].some((binding) => elements.includes(binding));
+  if (!isLookedUp && !elements.includes(callee.object.binding)) return false;
   const classes = callTargets(link, file, id).flatMap((target) => (target.kind === 'function' ? [`${target.file.path}:${target.file.facts.functions[target.id]!.classId}`] : []));
   return new Set(classes).size > 1;
+}
+
+/** `handlers.get(event.type)`, `handlers[event.type]` */
+function isLookUp({ facts }: LinkedFile, expr: Expr): boolean {
+  const inner = stripped(expr);
+  if (inner.kind === 'index') return true;
+  const callee = inner.kind === 'call' ? facts.calls[inner.call]!.callee : undefined;
+  return callee?.kind === 'member' && callee.name === 'get';
 }
 
 /** What a chain of members and calls starts from. */
@@ -370,7 +381,7 @@ function judgeCounted(link: Link, at: LoopSubject, inner: Benign | undefined): V
   const test = region.test!;
   const { update } = region;
   const stepped = update?.kind === 'assign' && update.operator !== '++' && update.operator !== '--' && !(update.value.kind === 'literal' && update.value.value === 1);
-  if (stepped) return benign('batched list');
+  if (stepped || takesSlice(at)) return benign('batched list');
   const uses = dependsOn(file, own.call, region.vars, region);
   if (!uses && (own.call.use === 'return' || exitsOf(facts, loop).length > 0 || stopsOnSuccess(at, test))) return benign('retry');
   if (isPage(at) || pagesByCounter(at)) return benign('paging');
@@ -382,6 +393,19 @@ function judgeCounted(link: Link, at: LoopSubject, inner: Benign | undefined): V
   const limit = update?.kind === 'assign' && update.operator === '++' && test.kind === 'binary' && test.right.kind === 'literal' && typeof test.right.value === 'number' ? test.right.value : undefined;
   if (limit !== undefined) return { repeats: true, multiplicity: 'constant', bound: limit, over: null, mode: 'sequential' };
   return (over && sized(link, file, over, region.functionId, 'sequential')) ?? perElement(over ?? (test.kind === 'binary' && test.right.kind !== 'literal' ? test.right : null), 'sequential');
+}
+
+/** `const start = i * SIZE`, and what `ids.slice(start, start + SIZE)` gives goes into the query: each turn asks for a part of the list. */
+function takesSlice({ file, region, own }: LoopSubject): boolean {
+  const { facts } = file;
+  return [...inputBindings(facts, own.call, region.span)].some((id) => {
+    const { init, span } = facts.bindings[id]!;
+    const made = init?.kind === 'call' && spans(region.span, span) ? facts.calls[init.call]! : undefined;
+    if (made?.callee.kind !== 'member' || made.callee.name !== 'slice' || made.args.length !== 2 || made.callee.object.kind !== 'name') return false;
+    const { binding } = made.callee.object;
+    const isOfTurn = binding < 0 || region.vars.includes(binding) || spans(region.span, facts.bindings[binding]!.span);
+    return !isOfTurn && [...restsOn(facts, made.args, region.span)].some((at) => region.vars.includes(at));
+  });
 }
 
 /** The test also asks for something that the body sets: it ends when an attempt succeeds. */

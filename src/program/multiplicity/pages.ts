@@ -1,5 +1,5 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
-import { chainOf, restsOn } from './flow.ts';
+import { chainOf, mentions } from './flow.ts';
 import type { LoopSubject, Subject } from './judge.ts';
 import { spans } from './regions.ts';
 
@@ -23,8 +23,7 @@ export function isPage({ sink, call }: Subject): boolean {
 /** The counter counts pages: it makes the offset of a read or of a slice. */
 export function pagesByCounter({ file, region }: LoopSubject): boolean {
   const { facts } = file;
-  // `const start = page * SIZE` counts as well.
-  const counts = (expr: Expr) => [...restsOn(facts, [expr], region.span)].some((binding) => region.vars.includes(binding));
+  const counts = (expr: Expr) => mentions(facts, expr, (part) => part.kind === 'name' && region.vars.includes(part.binding));
   return facts.calls.some(({ callee, args, span }) => {
     if (!spans(region.span, span)) return false;
     if (callee.kind === 'member' && PAGE_METHODS.has(callee.name) && args.some(counts)) return true;

@@ -1,0 +1,251 @@
+import type { Expr } from '../../facts/types.ts';
+import { chainTo } from '../arguments/chain.ts';
+import { argumentOf } from '../arguments/follow.ts';
+import { alternatives, property } from '../arguments/parts.ts';
+import { spotOf } from '../arguments/spots.ts';
+import type { Argument, Frame, Source, Spot, Step } from '../arguments/types.ts';
+import type { Link } from '../link.ts';
+import { callTargets } from '../resolve/targets.ts';
+import type { CallRef } from '../values.ts';
+import type { Context } from './contexts.ts';
+import { restsOn, rootBinding } from './flow.ts';
+import { spans } from './regions.ts';
+import type { Repeat } from './repeats.ts';
+
+/** What a repeated query is asked for, turn by turn, as far as the code shows it. */
+export interface Asked {
+  /** Columns whose values are others at each turn, as the code names them; none where that is not seen. `''` for the primary key of a method that is given a key alone. */
+  columns: readonly string[];
+  /** All that it is given is seen, and the same at every turn. */
+  same: boolean;
+  /** A write stores other values at each turn; undefined where that is not seen. */
+  own?: boolean;
+  /** Keys of the objects that a write's values are: `connect`, `create` of a relation. */
+  nested: ReadonlySet<string>;
+}
+
+/** A column that is compared for equality with a value, or with those of a list. */
+interface Condition {
+  column: string;
+  value: Argument;
+  /** One of several ways to ask, or put in under a condition. */
+  optional?: true;
+  /** It is compared with a list that is made elsewhere. */
+  list?: true;
+}
+
+/** Reads what a repeated call asks by: its filter, or the steps of its builder, with parameters followed to the call in the loop. */
+export function askedBy(link: Link, { call: ref, sink, context }: Repeat): Asked {
+  const { effect, call } = sink;
+  if (effect.kind !== 'query') return { columns: [], same: false, nested: new Set() };
+  const { args } = call.file.row('calls', call.id);
+  const spot = spotWithin(link, sink.path, call);
+  const turn = turnOf(context);
+  const isOfTurn = (source: Source): boolean => turn(handedOver(source)) === 'new';
+  const given = (at: NonNullable<typeof effect.filter>): Argument | undefined => {
+    const expr = args[at.arg];
+    const arg = expr && argumentOf(link, { expr, spot });
+    return arg && at.property !== undefined ? property(arg, at.property) : arg;
+  };
+  const filter = effect.filter && given(effect.filter);
+  const steps = effect.filter ? [] : chainTo(link, call, spot).steps;
+  const conditions = filter ? conditionsIn(filter) : steps.flatMap((step) => ofStep(link, step).map((condition): Condition => ({ ...condition, ...(step.optional && { optional: true }) })));
+  const stored = steps.find(({ name }) => STORING.has(name));
+  const data = (effect.data && given(effect.data)) ?? (stored?.args[0] && argumentOf(link, { expr: stored.args[0], spot: stored.spot }));
+  const isKept = (source: Source): boolean => turn(handedOver(source)) === 'kept';
+  // What a name is followed to may be its value before the first turn.
+  const same = ref.file.row('calls', ref.id).args.every((expr) => turn({ expr, spot: spotOf(ref) }) !== 'new') && effect.filter !== undefined && args.every((expr) => isSame(argumentOf(link, { expr, spot }), isKept));
+  const own = data && (varies(data, isOfTurn) ? true : isSame(data, isKept) ? false : undefined);
+  return { columns: keysOf(conditions, isOfTurn), same, ...(own !== undefined && { own }), nested: nestedIn(data) };
+}
+
+/** The columns that tell the turns apart: those of a list before all, and what is always asked by before what may be. */
+function keysOf(conditions: readonly Condition[], isOfTurn: (source: Source) => boolean): string[] {
+  const list = conditions.find((condition) => condition.list);
+  if (list) return [list.column];
+  const varying = conditions.filter(({ value }) => varies(value, isOfTurn));
+  const always = varying.filter(({ optional }) => !optional);
+  return [...new Set((always.length > 0 ? always : varying.slice(0, 1)).map(({ column }) => column))];
+}
+
+/** Steps of a builder that are given what is stored. */
+const STORING = new Set(['set', 'values', 'update', 'patch']);
+
+/** Where a call stands, with the calls that led there. */
+function spotWithin(link: Link, path: readonly CallRef[], call: CallRef): Spot {
+  let frame: Frame | null = null;
+  for (const [position, step] of path.entries()) {
+    const next = path[position + 1] ?? call;
+    const caller = spotOf(step, frame);
+    const at = next.file.row('calls', next.id).span;
+    const target = callTargets(link, step.file, step.id).find((one) => one.kind === 'function' && one.file === next.file && spans(one.file.row('functions', one.id).span, at));
+    frame = target?.kind === 'function' ? { to: { file: target.file, id: target.id }, call: step, shift: target.shift, caller } : null;
+  }
+  return spotOf(call, frame);
+}
+
+/** Whether an expression rests on what is made anew at each turn, or on nothing but what was there before the first; undefined where it stands elsewhere. */
+function turnOf({ file, ...context }: Context): (source: Source) => 'new' | 'kept' | undefined {
+  const { facts } = file;
+  const span = context.kind === 'loop' ? facts.regions[context.region]!.span : context.kind === 'callback' && context.closure >= 0 ? facts.functions[context.closure]!.span : undefined;
+  if (!span) return () => undefined;
+  const changed = new Set(facts.assignments.flatMap(({ target, span: at }) => (spans(span, at) ? [rootBinding(target)] : [])));
+  return ({ expr, spot }) => {
+    if (spot.file !== file || spot.frame) return undefined;
+    return [...restsOn(facts, [expr], span)].some((binding) => changed.has(binding) || spans(span, facts.bindings[binding]!.span)) ? 'new' : 'kept';
+  };
+}
+
+const MAX_DEPTH = 6;
+
+function varies(arg: Argument, isOfTurn: (source: Source) => boolean, depth = 0): boolean {
+  if (depth > MAX_DEPTH) return false;
+  const deeper = (one: Argument): boolean => varies(one, isOfTurn, depth + 1);
+  switch (arg.kind) {
+    case 'object':
+      return arg.properties.some(({ value }) => deeper(value)) || (arg.open !== undefined && isOfTurn(arg.source));
+    case 'list':
+      return arg.items.some(({ value }) => deeper(value));
+    case 'choice':
+      return arg.of.some(deeper);
+    case 'text':
+      return arg.parts.some((part) => typeof part !== 'string' && deeper(part));
+    case 'call':
+      return isOfTurn(arg.source) || arg.args().some(deeper);
+    case 'value':
+      return isOfTurn(arg.source) || (arg.through !== undefined && isOfTurn(arg.through));
+    default:
+      return isOfTurn(arg.source);
+  }
+}
+
+/** Whether all of a value is seen, and none of it is another one at each turn. */
+function isSame(arg: Argument, isKept: (source: Source) => boolean, depth = 0): boolean {
+  if (depth > MAX_DEPTH) return false;
+  const deeper = (one: Argument): boolean => isSame(one, isKept, depth + 1);
+  switch (arg.kind) {
+    case 'object':
+      return arg.open === undefined && arg.properties.every(({ value }) => deeper(value));
+    case 'list':
+      return arg.open === undefined && arg.items.every(({ value }) => deeper(value));
+    case 'choice':
+      return arg.of.every(deeper);
+    case 'literal':
+    case 'undefined':
+    case 'symbol':
+      return true;
+    case 'value':
+      return isRead(arg.source.expr) && isKept(arg.source);
+    default:
+      return false;
+  }
+}
+
+/** A name, or a member of one: what a call gives may be another thing each time. */
+function isRead(expr: Expr): boolean {
+  return expr.kind === 'name' || expr.kind === 'this' || (expr.kind === 'member' && isRead(expr.object));
+}
+
+/** Operators of equality, as a key around the value. */
+const EQUALS = new Set(['equals', '$eq', '[Op.eq]']);
+const IN = new Set(['in', '$in', '[Op.in]']);
+/** Functions that are operators: `In(ids)`, `MoreThan(start)`. */
+const OPERATOR = /^[A-Z]/;
+/** Keys that are no columns. */
+const NO_COLUMN = /^(?:AND|OR|NOT|\$|\[)/;
+
+/** `{ userId, state: { equals: state } }`, `{ team_id_slug: { team_id, slug } }`, or a value alone: the primary key. */
+function conditionsIn(filter: Argument): Condition[] {
+  return alternatives(filter).flatMap((one): Condition[] => {
+    if (one.kind === 'undefined' || one.kind === 'function') return [];
+    if (one.kind !== 'object') return [{ column: '', value: one }];
+    return one.properties.flatMap(({ key, value }): Condition[] => {
+      if (NO_COLUMN.test(key)) return [];
+      if (value.kind !== 'object') return value.kind === 'list' || (value.kind === 'call' && OPERATOR.test(value.name)) ? [] : [{ column: key, value }];
+      const equal = value.properties.find((inner) => EQUALS.has(inner.key));
+      if (equal) return [{ column: key, value: equal.value }];
+      const list = value.properties.find((inner) => IN.has(inner.key));
+      if (list) return isMade(list.value) ? [{ column: key, value: list.value, list: true }] : [];
+      const isKey = value.properties.length > 1 && value.properties.map((inner) => inner.key).join('_') === key;
+      return isKey ? value.properties.map((inner) => ({ column: inner.key, value: inner.value })) : [];
+    });
+  });
+}
+
+/** A list that the code does not write out, neither here nor where it is handed over. */
+function isMade(arg: Argument): boolean {
+  if (arg.kind === 'list') return arg.open !== undefined || arg.items.some(({ optional }) => optional);
+  if (arg.kind === 'choice') return arg.of.some(isMade);
+  return arg.kind === 'call' || arg.kind === 'unknown' || (arg.kind === 'value' && handedOver(arg.source).expr.kind !== 'array');
+}
+
+/** What a parameter, or a member of one, is given by the call that led here. */
+function handedOver(source: Source): Source {
+  const { expr, spot } = source;
+  if (expr.kind === 'member') {
+    const of = handedOver({ expr: expr.object, spot });
+    return of.spot === spot ? source : memberOf(of, expr.name);
+  }
+  const binding = expr.kind === 'name' && expr.binding >= 0 ? spot.file.row('bindings', expr.binding) : undefined;
+  if (binding?.kind !== 'param') return source;
+  for (let at = spot.frame; at; at = at.caller.frame) {
+    if (at.to.file !== spot.file || at.to.id !== binding.functionId) continue;
+    const arg = at.call.file.row('calls', at.call.id).args[binding.target + at.shift];
+    return arg ? binding.path.reduce(memberOf, handedOver({ expr: arg, spot: at.caller })) : source;
+  }
+  return source;
+}
+
+function memberOf({ expr, spot }: Source, name: string): Source {
+  const property = expr.kind === 'object' ? expr.properties.findLast(({ key }) => key === name) : undefined;
+  return property ? handedOver({ expr: property.value, spot }) : { expr: { kind: 'member', object: expr, name }, spot };
+}
+
+const WHERE = new Set(['where', 'andWhere']);
+/** `order.user_id = :userId` */
+const NAMED = /([\w.]+)["`]?\s*=\s*:(\w+)/g;
+
+/** `.where('userId', '=', id)`, `.where({ userId })`, `.where('o.userId = :userId', { userId })`, `.where(eq(orders.userId, id))` */
+function ofStep(link: Link, { name, args, spot }: Step): Condition[] {
+  const at = (expr: Expr): Argument => argumentOf(link, { expr, spot });
+  const [first, second, third] = args;
+  if (!first) return [];
+  if (name === 'findById') return [{ column: '', value: at(first) }];
+  if (!WHERE.has(name)) return [];
+  if (first.kind === 'call') return ofFunction(link, first.call, spot);
+  const [text, ...rest] = alternatives(at(first));
+  if (!text || rest.length > 0) return [];
+  if (text.kind === 'object') return conditionsIn(text);
+  if (text.kind !== 'literal' || typeof text.value !== 'string' || !second) return [];
+  const values = at(second);
+  if (values.kind === 'object') {
+    return [...text.value.matchAll(NAMED)].flatMap(([, column, parameter]): Condition[] => {
+      const value = values.properties.find(({ key }) => key === parameter)?.value;
+      return value ? [{ column: withoutTable(column!), value }] : [];
+    });
+  }
+  if (!third) return [{ column: withoutTable(text.value), value: values }];
+  const operator = values.kind === 'literal' ? values.value : undefined;
+  const value = at(third);
+  if (operator === 'in') return isMade(value) ? [{ column: withoutTable(text.value), value, list: true }] : [];
+  return operator === '=' ? [{ column: withoutTable(text.value), value }] : [];
+}
+
+/** `and(eq(orders.userId, id), …)` */
+function ofFunction(link: Link, id: number, spot: Spot): Condition[] {
+  const { callee, args } = spot.file.row('calls', id);
+  const name = callee.kind === 'name' || callee.kind === 'member' ? callee.name : '';
+  if (name === 'and') return args.flatMap((arg) => (arg.kind === 'call' ? ofFunction(link, arg.call, spot) : []));
+  const [column, value] = args;
+  return name === 'eq' && column?.kind === 'member' && value ? [{ column: column.name, value: argumentOf(link, { expr: value, spot }) }] : [];
+}
+
+function withoutTable(column: string): string {
+  return column.split('.').at(-1)!;
+}
+
+/** Keys of the objects among the values that a write stores. */
+function nestedIn(data: Argument | undefined): ReadonlySet<string> {
+  const rows = data ? alternatives(data) : [];
+  return new Set(rows.flatMap((row) => (row.kind === 'object' ? row.properties : [])).flatMap(({ value }) => alternatives(value)).flatMap((value) => (value.kind === 'object' ? value.properties.map(({ key }) => key) : [])));
+}
