@@ -90,7 +90,17 @@ function partOf(term: Term | undefined): IndexPart | undefined {
 
 function expressionOf(term: Term | undefined): IndexPart | undefined {
   const text = textValue(rawText(term));
-  return text === undefined ? undefined : { expression: text.toLowerCase().replace(/^\((.*)\)$/, '$1').replaceAll('"', ''), direction: 'asc' };
+  // A text may close the list of columns, and say more behind it: sql`code DESC) WHERE (code IS NOT NULL`.
+  return text === undefined || !isBalanced(text) ? undefined : { expression: text.toLowerCase().replace(/^\((.*)\)$/, '$1').replaceAll('"', ''), direction: 'asc' };
+}
+
+function isBalanced(text: string): boolean {
+  let open = 0;
+  for (const character of text) {
+    if (character === '(') open++;
+    else if (character === ')' && --open < 0) return false;
+  }
+  return open === 0;
 }
 
 /** `.where('deleted_at', 'is', null)`; one of another form is not understood. */
