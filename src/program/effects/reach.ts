@@ -81,7 +81,7 @@ function explore(link: Link, queue: Step[], search: Search): Sink[] {
     seen.add(key);
     const body = bodyOf(link, to);
     for (const { effect, call, target, pending } of body.effects) {
-      if ((pending && !taken) || isPassedOver(link, call, path.at(-1))) continue;
+      if ((pending && !taken) || isPassedOver(link, call, path)) continue;
       if (search.wanted(effect) && counts(link, call, search, { effect, call, target, path: [], inferred: false })) {
         sinks.push(...sinkOf(link, { effect, call, target, path, inferred: inferred || target.inferred === true, ...(inferred && { guessed: true }) }));
       }
@@ -89,7 +89,7 @@ function explore(link: Link, queue: Step[], search: Search): Sink[] {
     if (path.length >= MAX_HOPS) continue;
     for (const edge of body.edges) {
       const runs = edge.invocation.runs === 'once' || (search.loops && edge.invocation.runs === 'each');
-      if (runs && enters(search, edge) && !isPassedOver(link, edge.call, path.at(-1)) && counts(link, edge.call, search, ANY_READ(edge.call))) queue.push({ to: edge.to, path: step(path, edge), inferred: inferred || edge.inferred, taken: passes(link, edge, taken) });
+      if (runs && enters(search, edge) && !isPassedOver(link, edge.call, path) && counts(link, edge.call, search, ANY_READ(edge.call))) queue.push({ to: edge.to, path: step(path, edge), inferred: inferred || edge.inferred, taken: passes(link, edge, taken) });
     }
   }
   return sinks;
