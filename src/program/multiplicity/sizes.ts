@@ -1,4 +1,5 @@
 import type { Expr } from '../../facts/types.ts';
+import { isGeneratedEnum } from '../arguments/enums.ts';
 import { thisFunction } from '../file-index.ts';
 import type { Link } from '../link.ts';
 import { PerLink } from '../memo.ts';
@@ -15,6 +16,9 @@ import { stripped, type LinkedFile, type Place } from '../values.ts';
 /** Methods whose result has at most as many elements as the receiver. */
 const SAME_OR_FEWER = new Set([...LIST_VIEWS, ...ITERATORS, 'map', 'concat']);
 const OPTIONS_OF_LIMIT = new Set(['take', 'limit', 'first', 'pageSize']);
+
+/** As many values as an enum of a schema has at most, as a rule: it is not read here. */
+const FEW = 8;
 
 /** How many elements an iterated expression has at most, when the code says so. */
 export interface Size {
@@ -163,7 +167,7 @@ function callSize(link: Link, callId: number, place: Place, depth: number): Size
   if (call.kind === 'new') return callee.kind === 'name' && callee.binding < 0 && (callee.name === 'Set' || callee.name === 'Map') && first ? sizeOf(link, first, place, depth + 1) : undefined;
   if (callee.kind === 'member') {
     const owner = callee.object.kind === 'name' && callee.object.binding < 0 ? callee.object.name : '';
-    if (owner === 'Object' && first) return sizeOf(link, first, place, depth + 1);
+    if (owner === 'Object' && first) return isGeneratedEnum(link, stripped(first), place.file) ? { kind: 'constant', bound: FEW } : sizeOf(link, first, place, depth + 1);
     if (owner === 'Array' && callee.name === 'from' && first) return lengthOption(first) ?? sizeOf(link, first, place, depth + 1);
     if (owner === 'Promise' && first) return sizeOf(link, first, place, depth + 1);
     if (callee.name === 'slice' && call.args[1]?.kind === 'literal' && typeof call.args[1].value === 'number' && call.args[1].value > 0) return { kind: 'limit', bound: call.args[1].value };
