@@ -54,6 +54,7 @@ function writing(program: Program, places: readonly Repeat[]): string {
   const [operation] = operations;
   if (!advice || operations.size > 1 || !operation) return advice?.write ?? 'collect the rows and write them with one statement';
   const asked = places.map((place) => program.asked(place));
+  if (operation === 'update' && asked.every(({ sameRows }) => sameRows)) return 'gather what the turns write, and write it once, after the loop: each of them writes the same row';
   const nested = advice.nested;
   if (nested && (operation === 'insert' || operation === 'update') && nested.keys.some((key) => asked.some((one) => one.nested.has(key)))) return nested[operation];
   const lead = `${VERBS[operation] ?? 'write'} them at once`;

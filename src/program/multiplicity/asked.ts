@@ -1,4 +1,4 @@
-import type { Expr } from '../../facts/types.ts';
+import type { Expr, Span } from '../../facts/types.ts';
 import { chainTo } from '../arguments/chain.ts';
 import { argumentOf } from '../arguments/follow.ts';
 import { alternatives, property } from '../arguments/parts.ts';
@@ -18,6 +18,8 @@ export interface Asked {
   columns: readonly string[];
   /** All that it is given is seen, and the same at every turn. */
   same: boolean;
+  /** All of its filter is, so that it is about the same rows each time. */
+  sameRows: boolean;
   /** A write stores other values at each turn; undefined where that is not seen. */
   own?: boolean;
   /** Keys of the objects that a write's values are: `connect`, `create` of a relation. */
@@ -37,7 +39,7 @@ interface Condition {
 /** Reads what a repeated call asks by: its filter, or the steps of its builder, with parameters followed to the call in the loop. */
 export function askedBy(link: Link, { call: ref, sink, context }: Repeat): Asked {
   const { effect, call } = sink;
-  if (effect.kind !== 'query') return { columns: [], same: false, nested: new Set() };
+  if (effect.kind !== 'query') return { columns: [], same: false, sameRows: false, nested: new Set() };
   const { args } = call.file.row('calls', call.id);
   const spot = spotWithin(link, sink.path, call);
   const turn = turnOf(context);
@@ -56,7 +58,8 @@ export function askedBy(link: Link, { call: ref, sink, context }: Repeat): Asked
   // What a name is followed to may be its value before the first turn.
   const same = ref.file.row('calls', ref.id).args.every((expr) => turn({ expr, spot: spotOf(ref) }) !== 'new') && effect.filter !== undefined && args.every((expr) => isSame(argumentOf(link, { expr, spot }), isKept));
   const own = data && (varies(data, isOfTurn) ? true : isSame(data, isKept) ? false : undefined);
-  return { columns: keysOf(conditions, isOfTurn), same, ...(own !== undefined && { own }), nested: nestedIn(data) };
+  const sameRows = conditions.length > 0 && (filter ? isSame(filter, isKept) : conditions.every(({ value }) => isSame(value, isKept)));
+  return { columns: keysOf(conditions, isOfTurn), same, sameRows, ...(own !== undefined && { own }), nested: nestedIn(data) };
 }
 
 /** The columns that tell the turns apart: those of a list before all, and what is always asked by before what may be. */
@@ -91,9 +94,20 @@ function turnOf({ file, ...context }: Context): (source: Source) => 'new' | 'kep
   if (!span) return () => undefined;
   const changed = new Set(facts.assignments.flatMap(({ target, span: at }) => (spans(span, at) ? [rootBinding(target)] : [])));
   return ({ expr, spot }) => {
-    if (spot.file !== file || spot.frame) return undefined;
+    if (spot.frame) return isCaptured(expr, spot, spot.file === file ? span : undefined) ? 'kept' : undefined;
+    if (spot.file !== file) return undefined;
     return [...restsOn(facts, [expr], span)].some((binding) => changed.has(binding) || spans(span, facts.bindings[binding]!.span)) ? 'new' : 'kept';
   };
+}
+
+/** Whether a function that is called in the loop reads it of what stands around the function, where it is set once, and not in the loop. */
+function isCaptured(expr: Expr, spot: Spot, loop: Span | undefined): boolean {
+  const { file, frame } = spot;
+  if (expr.kind === 'member') return isCaptured(expr.object, spot, loop);
+  if (expr.kind !== 'name' || expr.binding < 0) return false;
+  const { span, kind } = file.row('bindings', expr.binding);
+  const own = frame!.to.file.row('functions', frame!.to.id).span;
+  return frame!.to.file === file && !spans(own, span) && !(loop && spans(loop, span)) && kind !== 'var' && !file.row('assignmentsTo', expr.binding);
 }
 
 const MAX_DEPTH = 6;
