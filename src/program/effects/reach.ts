@@ -1,4 +1,7 @@
+import type { CallFact } from '../../facts/types.ts';
 import type { Effect } from '../../libraries/types.ts';
+import { thisFunction } from '../file-index.ts';
+import { classBase } from '../resolve/classes.ts';
 import { bodyOf, callBody, type DirectEffect, type Edge } from './graph.ts';
 import { isPassedOver } from './decided.ts';
 import { isMemoised } from './memoised.ts';
@@ -7,8 +10,8 @@ import { isTaken } from './taken.ts';
 import type { Link } from '../link.ts';
 import { PerLink } from '../memo.ts';
 import { judge } from '../multiplicity/judge.ts';
-import { enclosing, isInCatch, loopsAround } from '../multiplicity/regions.ts';
-import { keyOf, type CallRef, type FunctionRef } from '../values.ts';
+import { enclosing, isInCatch, loopsAround, spans } from '../multiplicity/regions.ts';
+import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
 
 /** Where an effect happens, and the calls that lead there. */
 export interface Sink {
@@ -121,6 +124,18 @@ const UNKNOWN_TARGET: Sink['target'] = {
 const counted = new PerLink<number, boolean>();
 export const circumstances = new PerLink<number, Circumstances>();
 
+/** Whether a method of a row keeps what the call gives in the row, which others that are loaded do not have: `this.parent ??= await load(this.parentId)`. */
+function isKeptInRow(link: Link, file: LinkedFile, { functionId, span }: CallFact): boolean {
+  const isInThis = file.facts.assignments.some(({ target, value, functionId: at, span: whole }) => at === functionId && value !== null && spans(whole, span) && target.kind === 'member' && target.object.kind === 'this');
+  const host = isInThis ? thisFunction(file.facts, functionId) : -1;
+  const method = file.index.methodOf.get(host);
+  const owner = method ? (method.static ? -1 : method.classId) : file.facts.classes.findIndex(({ fields }) => fields.some(({ init, static: isStatic }) => !isStatic && init?.kind === 'function' && init.function === host));
+  const base = owner < 0 ? undefined : classBase(link, file, owner).library;
+  const found = base?.instance === undefined ? undefined : link.libraries.handle(base.library, base.instance);
+  // A row reloads itself, as no client, repository or model does.
+  return found !== undefined && (found.library.handles[found.handle]!.own === 'instance' || link.libraries.member(found.library, found.handle, 'reload')?.byPattern === false);
+}
+
 /** When a call runs, within its own function. */
 interface Circumstances {
   /** A lasting store remembers what it gives, or only a failure leads to it. */
@@ -132,7 +147,7 @@ interface Circumstances {
 export function circumstancesOf(link: Link, { file, id }: CallRef): Circumstances {
   return circumstances.get(link, keyOf(file, id), () => {
     const call = file.facts.calls[id]!;
-    return { isRare: isMemoised(file, call, true) || isInCatch(file.facts, call), loops: loopsAround(file.facts, call) };
+    return { isRare: (isMemoised(file, call, true) && !isKeptInRow(link, file, call)) || isInCatch(file.facts, call), loops: loopsAround(file.facts, call) };
   });
 }
 

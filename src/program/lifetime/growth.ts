@@ -191,7 +191,8 @@ function isMentioned({ link, entries }: Ground, { file, id }: FunctionRef): bool
   if (fact.name === '' || fact.parentId > 0) return true;
   if (NATIVE_MEMBERS.has(fact.name)) return false;
   const unresolved = link.names.calls(fact.name).some((call) => callTargets(link, call.file, call.id).length === 0);
-  return unresolved || link.names.passed(fact.name).length > 0;
+  // An object that has it under its name hands it on: `new Server({ afterUnload })`.
+  return unresolved || link.names.passed(fact.name).length > 0 || link.names.set('set-to-name', fact.name).length > 0;
 }
 
 /** Functions that only look at what they are given. */

@@ -7,6 +7,7 @@ import type { EntryTable } from '../entries/table.ts';
 import { isTestFile, SERVING_KINDS } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
 import { PerLink } from '../memo.ts';
+import { spans } from '../multiplicity/regions.ts';
 import { keyOf, type FunctionRef, type LinkedFile } from '../values.ts';
 import { isDecoratorCall, isSingleton } from './singletons.ts';
 import type { Used } from './uses.ts';
@@ -70,6 +71,11 @@ function follow(ground: Ground, start: FunctionRef, perKey: boolean): Runs {
     if (callers.length === 0 && !runsWithItsClass(ground, here) && !isDecoration(ground, here)) isOpen = true;
     for (const caller of callers) {
       const key = keyOf(caller.by.file, caller.by.id);
+      // A field is filled for each instance.
+      if (isOfInstance(ground, caller)) {
+        isOpen = true;
+        continue;
+      }
       if (seen.has(key) || isRemembered(caller, perKey)) continue;
       seen.add(key);
       queue.push(caller.by);
@@ -81,6 +87,14 @@ function follow(ground: Ground, start: FunctionRef, perKey: boolean): Runs {
 /** The call runs only while nothing is kept of an earlier one. */
 function isRemembered({ call }: Caller, perKey: boolean): boolean {
   return call !== null && isMemoised(call.file, call.file.facts.calls[call.id]!, perKey);
+}
+
+/** A call in the initialiser of a field of a class that may have many instances. */
+function isOfInstance({ link }: Ground, { call }: Caller): boolean {
+  if (!call) return false;
+  const { span } = call.file.row('calls', call.id);
+  const owner = call.file.facts.classes.findIndex(({ fields }) => fields.some((field) => !field.static && field.init !== null && spans(field.span, span)));
+  return owner >= 0 && !isSingleton(link, call.file, owner);
 }
 
 /** The constructor of a class of which the framework makes one instance. */
