@@ -1,4 +1,5 @@
 import type { CallFact, ExitFact, Expr, FileFacts, RegionFact, Span } from '../../facts/types.ts';
+import { lastName } from '../../facts/outline.ts';
 import { enclosing, isInside, spans } from './regions.ts';
 import { namesIn, walkExpr } from '../../facts/walk.ts';
 
@@ -198,8 +199,7 @@ export function isMatchedAsList(facts: FileFacts, isIt: (expr: Expr) => boolean,
   };
   for (const { span, callee, args } of facts.calls) {
     if (!spans(within, span)) continue;
-    const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
-    if (LIST_FUNCTIONS.has(name) && args.some(isIt)) return true;
+    if (LIST_FUNCTIONS.has(givenName(facts, callee) ?? '') && args.some(isIt)) return true;
     const [text, operator, values] = [args[0], args.at(-2), args.at(-1)];
     if (operator?.kind === 'literal' && LIST_OPERATORS.test(String(operator.value)) && isIt(values!)) return true;
     if (text?.kind === 'literal' && typeof text.value === 'string' && values?.kind === 'object') {
@@ -209,6 +209,13 @@ export function isMatchedAsList(facts: FileFacts, isIt: (expr: Expr) => boolean,
     if (args.some(inList)) return true;
   }
   return facts.bindings.some(({ init, span }) => init && spans(within, span) && inList(init));
+}
+
+/** The last name of an expression, for an import the one that its module gives it. */
+export function givenName({ bindings, imports }: FileFacts, expr: Expr): string | undefined {
+  const binding = expr.kind === 'name' ? bindings[expr.binding] : undefined;
+  const imported = binding?.kind === 'import' ? imports[binding.target]!.imported : undefined;
+  return imported === undefined || imported === 'default' || imported === '*' ? lastName(expr) : imported;
 }
 
 /** Whether two expressions name the same value. */

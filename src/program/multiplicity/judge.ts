@@ -5,7 +5,7 @@ import { areConnections } from './connections.ts';
 import type { Context } from './contexts.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { isEverySoOften } from './every-so-often.ts';
-import { containsCall, exitsOf, inputBindings, isUsedAsList, mentions, restsOn, resultBindings } from './flow.ts';
+import { containsCall, exitsOf, givenName, inputBindings, isUsedAsList, mentions, restsOn, resultBindings } from './flow.ts';
 import { isFirstHit } from './first-hit.ts';
 import { isOptionSet } from './library-options.ts';
 import type { Link } from '../link.ts';
@@ -149,15 +149,8 @@ function isListOfLists(link: Link, file: LinkedFile, over: Expr, functionId: num
   const call = made?.kind === 'call' ? file.facts.calls[made.call]! : undefined;
   if (!call || made?.kind !== 'call') return false;
   if (callTargets(link, file, made.call).some((target) => target.kind === 'operation' && target.operation.chunks)) return true;
-  const name = givenName(file, call.callee) ?? '';
+  const name = givenName(file.facts, call.callee) ?? '';
   return /chunk|batch(es|ed)?$|paginat/i.test(name) || (/^(?:in)?batch/i.test(name) && isSize(call.args[1]));
-}
-
-/** The last name of an expression, for an import the one that its module gives it. */
-function givenName({ facts }: LinkedFile, expr: Expr): string | undefined {
-  const binding = expr.kind === 'name' ? facts.bindings[expr.binding] : undefined;
-  const imported = binding?.kind === 'import' ? facts.imports[binding.target]!.imported : undefined;
-  return imported === undefined || imported === 'default' || imported === '*' ? lastName(expr) : imported;
 }
 
 /** How many elements a part has: a number, or a name that says so. */
