@@ -44,7 +44,7 @@ interface Unindexed {
 /** Foreign keys whose columns are not the first ones of any index, in whatever order. */
 function unindexedIn({ tables }: Schema): Unindexed[] {
   return tables.flatMap((table) => {
-    if (table.kind !== 'table') return [];
+    if (table.kind !== 'table' || table.incomplete) return [];
     const isServed = (key: ForeignKey): boolean => {
       const telling = tellingOf(key, tables.find(({ name }) => name === key.table));
       return table.indexes.some((index) => leadsWith(index, key.columns, table.columns) || (telling.length > 0 && isWhole(index, key.columns) && telling.includes(index.parts[0]!.column)));

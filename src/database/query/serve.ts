@@ -113,6 +113,7 @@ function accessTo(query: Query, asked: Asked, found: ReadonlyMap<string, string>
   if (unclear) return { kind: 'unknown', why: `the predicate of ${indexText(unclear)} is not understood` };
   const missing = missingOf(query, asked, found, schema);
   if (missing.kind === 'unserved' && mayHaveKeyIndex(schema, table, missing.columns)) return { kind: 'unknown', why: 'the engine is not known, and some make an index for a foreign key' };
+  if (missing.kind === 'unserved' && table.incomplete) return { kind: 'unknown', why: `not all indexes of ${table.name} are known` };
   return missing.kind === 'unserved' && !schema.complete ? { kind: 'unknown', why: 'not all indexes of the schema are known' } : missing;
 }
 
