@@ -63,7 +63,7 @@ export function threadMain(): void {
 
   let idle: NodeJS.Timeout | undefined;
   const end = (): void => {
-    if (Atomics.compareExchange(signal, 0, states.answered, states.ended) === states.answered) process.exit();
+    if (Atomics.compareExchange(signal, 0, states.answered, states.ended) === states.answered) port.close();
   };
 
   const reply = (answers: Answer[] | string): void => {
