@@ -336,8 +336,8 @@ export interface FileFacts {
   lines: readonly number[];
 }
 
-/** Rows that a table of one file has at most: then one small number is enough for a row of any file (V8 keeps numbers below 2^31 without an object). A text of a megabyte has fewer. */
-export const MAX_ROWS = 2 ** 18;
+/** Rows that a table of one file has at most: then one small number is enough for a row of any of 32,768 files (V8 keeps numbers below 2^31 without an object). A text of a megabyte that somebody wrote has fewer. */
+export const MAX_ROWS = 2 ** 16;
 /** Elements of an array literal that are kept. */
 export const MAX_ELEMENTS = 64;
 /** Characters of a string literal that are kept. */
