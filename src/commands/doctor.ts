@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import pkg from '../../package.json' with { type: 'json' };
 import { contains } from '../config/find.ts';
+import type { Schema } from '../database/schema/types.ts';
+import { spanFrom } from '../facts/spans.ts';
 import { groupBy } from '../findings/group.ts';
 import type { Skipped } from '../findings/types.ts';
 import type { Program } from '../program/types.ts';
@@ -13,7 +15,6 @@ import { emptyFolderNotes } from '../project/paths.ts';
 import { openProject } from '../project/open.ts';
 import type { Project, ProjectOptions } from '../project/open.ts';
 import path from 'node:path';
-import { spanFrom } from '../facts/spans.ts';
 
 const BECAUSE: Readonly<Record<RootMark, string>> = {
   workspace: 'a workspace manifest there lists the package of the given path',
@@ -47,11 +48,16 @@ export async function doctor(options: ProjectOptions, engine: Engine): Promise<C
       skipped: source.skipped,
       reasons: countReasons(source.skipped),
     },
-    schemas: { files: source.schemas, models: source.models.size },
+    schemas: { files: source.schemas, models: source.models.size, declared: project.schemas().map(declaredIn) },
     entries: Object.fromEntries([...program.entries()].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))),
     queries: queriesOf(program, source.targets),
     notes: [...project.notes, ...emptyFolderNotes(project.paths, source), ...eslintNotes(source)],
   };
+}
+
+function declaredIn({ dir, engine, tables, complete }: Schema): Checkup['schemas']['declared'][number] {
+  const readers = [...new Set(tables.map(({ origin }) => origin.reader))].sort();
+  return { dir, engine: engine ?? null, readers, tables: tables.length, indexes: tables.reduce((sum, { indexes }) => sum + indexes.length, 0), complete };
 }
 
 /** What somebody should know who runs the rules in ESLint: one line where the project uses it. */

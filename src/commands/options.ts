@@ -130,7 +130,7 @@ const explainCommand: CommandSpec = {
 const doctorCommand: CommandSpec = {
   name: 'doctor',
   arguments: '[paths...]',
-  description: 'say what perf-lint understands of a project and what it does not: root, config, databases, files, entries, and the calls that look like queries but could not be resolved',
+  description: 'say what perf-lint understands of a project and what it does not: root, config, databases, files, schemas, entries, and the calls that look like queries but could not be resolved',
   options: [
     FORMAT,
     { flags: '--verbose', description: 'list everything: skipped files, settings of all rules, all unresolved queries' },

@@ -29,7 +29,13 @@ export interface Checkup {
     /** How many were skipped for which reason, the most frequent first. */
     reasons: { reason: string; count: number }[];
   };
-  schemas: { files: readonly string[]; models: number };
+  schemas: {
+    /** Files of Prisma schemas, and how many models they have. */
+    files: readonly string[];
+    models: number;
+    /** What is declared in each package: in these files, in SQL and in code. */
+    declared: { dir: string; /** Null where nothing says which. */ engine: string | null; readers: string[]; tables: number; indexes: number; /** Whether all indexes are known. */ complete: boolean }[];
+  };
   /** Functions that a framework calls, by kind. */
   entries: Record<string, number>;
   queries: {

@@ -78,8 +78,13 @@ function fileLines({ files }: Checkup, { verbose }: DoctorContext): string[] {
   ];
 }
 
-function schemaLines({ schemas: { files, models } }: Checkup): string[] {
-  return files.length === 0 ? ['none found'] : [...files, `${plural(models, 'model')} in ${plural(files.length, 'file')}`];
+function schemaLines({ schemas: { files, models, declared } }: Checkup): string[] {
+  if (files.length === 0 && declared.length === 0) return ['none found'];
+  const lines = rows(declared.map(({ dir, engine, readers, tables, indexes, complete }) => [
+    dir || '(the root)',
+    `${engine ?? 'engine not known'}: ${plural(tables, 'table')}, ${indexes === 1 ? '1 index' : `${indexes} indexes`}, read from ${readers.join(', ')}${complete ? '' : '; not all could be read, so that the lack of an index shows nothing'}`,
+  ]));
+  return [...files, ...(files.length === 0 ? [] : [`${plural(models, 'model')} in ${plural(files.length, 'file')}`]), ...lines];
 }
 
 function entryLines({ entries }: Checkup): string[] {

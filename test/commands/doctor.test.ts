@@ -34,7 +34,7 @@ it('tells what is understood and what is not', async () => {
     config: { file: 'perf-lint.config.json', exclude: ['gen'] },
     packages: { count: 1, databases: [{ dir: '', name: 'p', known: ['@prisma/client'], unknown: [] }] },
     files: { read: 3, targets: 3, closed: 1, reasons: [{ reason: 'syntax error', count: 2 }] },
-    schemas: { files: ['schema.prisma'], models: 1 },
+    schemas: { files: ['schema.prisma'], models: 1, declared: [{ dir: '', engine: null, readers: ['prisma'], tables: 1, indexes: 1, complete: true }] },
     entries: { request: 1 },
     queries: { total: 3, resolved: { followed: 1, byShape: 0 }, unresolved: 2, share: 2 / 3 },
     notes: [],

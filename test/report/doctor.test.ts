@@ -20,7 +20,14 @@ const checkup: Checkup = {
   },
   packages: { count: 3, databases: [{ dir: '', name: 'app', known: ['@prisma/client'], unknown: ['mysql'] }, { dir: 'packages/b', name: '', known: [], unknown: ['mysql'] }] },
   files: { read: 40, targets: 38, closed: 5, skipped: [{ file: 'src/broken.ts', reason: 'syntax error at 3:1: Unexpected token' }], reasons: [{ reason: 'syntax error', count: 1 }] },
-  schemas: { files: ['prisma/schema.prisma'], models: 2 },
+  schemas: {
+    files: ['prisma/schema.prisma'],
+    models: 2,
+    declared: [
+      { dir: '', engine: 'postgresql', readers: ['prisma', 'sql'], tables: 2, indexes: 3, complete: true },
+      { dir: 'packages/b', engine: null, readers: ['sequelize'], tables: 1, indexes: 1, complete: false },
+    ],
+  },
   entries: { request: 12, job: 3 },
   queries: {
     total: 20,
@@ -62,7 +69,7 @@ describe('doctor', () => {
   });
 
   it('says that there is nothing', () => {
-    const empty = { ...checkup, packages: { count: 1, databases: [] }, entries: {}, schemas: { files: [], models: 0 }, queries: { ...checkup.queries, total: 0, unresolved: 0, share: null, shapes: [] } };
+    const empty = { ...checkup, packages: { count: 1, databases: [] }, entries: {}, schemas: { files: [], models: 0, declared: [] }, queries: { ...checkup.queries, total: 0, unresolved: 0, share: null, shapes: [] } };
     const text = doctorText(empty, { colors: false, verbose: false });
     expect(text).toContain('None of 1 package depends on a database library');
     expect(text).toContain('no call of a database library that perf-lint knows was found');
