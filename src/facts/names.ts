@@ -33,7 +33,7 @@ class Names {
     return text.length > MAX_SHARED ? apart(text) : this.text(this.intern(text));
   }
 
-  /** The number of a name; undefined for one that no outline has. */
+  /** The number of a name; undefined for one that no file has. */
   find(text: string): number | undefined {
     return this.numbers.get(text);
   }

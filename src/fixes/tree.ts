@@ -1,4 +1,4 @@
-import { type Node, rangeOf, startOf } from '../facts/nodes.ts';
+import { type Node, endOf, rangeOf, startOf } from '../facts/nodes.ts';
 import type { Range } from '../findings/types.ts';
 
 const FUNCTIONS: ReadonlySet<string> = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
@@ -38,7 +38,7 @@ export class Tree {
 
   /** The node of a type that covers exactly these offsets. */
   at([start, end]: Range, type: string): Node | undefined {
-    return this.#starts.get(start)?.find((node) => node.type === type && rangeOf(node)[1] === end);
+    return this.#starts.get(start)?.find((node) => node.type === type && endOf(node) === end);
   }
 
   parent(node: Node): Node | undefined {

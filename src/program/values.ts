@@ -1,4 +1,5 @@
 import { spanStart } from '../facts/spans.ts';
+import { grown } from '../facts/lists.ts';
 import { MAX_ROWS } from '../facts/types.ts';
 import type { Expr, Property, TypeMember, TypeRef } from '../facts/types.ts';
 import type { Entry, Library } from '../libraries/types.ts';
@@ -116,11 +117,6 @@ export function keysNow(text: string, idNow: (table: 'functions' | 'classes' | '
 /** Values past this number are left out: a name with more meanings says nothing. */
 const MAX_VALUES = 12;
 
-/** In no more memory than it needs: most are kept, and have one value. */
-function exactly(found: ReadonlyMap<string, Value>): Value[] {
-  return [...found.values()].slice();
-}
-
 /** Joins lists of values, each value once. */
 export function union(...lists: readonly (readonly Value[])[]): Value[] {
   const filled = lists.filter((list) => list.length > 0);
@@ -132,10 +128,10 @@ export function union(...lists: readonly (readonly Value[])[]): Value[] {
       const key = valueKey(value);
       const known = found.get(key);
       if (!known || (known.inferred && !value.inferred) || (known.memoised && !value.memoised)) found.set(key, value);
-      if (found.size >= MAX_VALUES) return exactly(found);
+      if (found.size >= MAX_VALUES) return grown([...found.values()]) as Value[];
     }
   }
-  return exactly(found);
+  return grown([...found.values()]) as Value[];
 }
 
 /** Marks values as found by shape. */

@@ -21,10 +21,10 @@ export function createParser(): Parser {
   const plain = { astType: 'ts', preserveParens: false } as const;
   // The option is not in the package's types while it is experimental.
   const raw = { ...plain, experimentalRawTransfer: true } as const;
-  let parsedFiles = 0;
+  let parses = 0;
   return {
     parse(path, text) {
-      const options = hasRawTransfer && parsedFiles++ >= FEW ? raw : plain;
+      const options = hasRawTransfer && parses++ >= FEW ? raw : plain;
       const dialects = DIALECTS.find(([pattern]) => pattern.test(path))?.[1] ?? ['tsx'];
       let reason = '';
       for (const lang of dialects) {
