@@ -11,6 +11,8 @@ import { ALWAYS, type ColumnRef, type Condition, type Operator, type OrderTerm, 
 
 /** Filters of MongoDB: https://www.mongodb.com/docs/manual/reference/operator/query/. Columns are paths: `address.city`. */
 function translate(call: QueryCall, ask: Ask): readonly Translation[] | string {
+  // What found the document is a query of its own.
+  if (call.receiver?.kind === 'handle' && call.receiver.handle === 'document') return 'a document is known by its key';
   const chain = chainOf(call, ask);
   const start = chain.steps.findIndex(({ name }) => name in STARTS);
   if (start < 0) return chain.open ?? `${call.operation}() is not read`;

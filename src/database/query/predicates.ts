@@ -102,6 +102,10 @@ function isNamedForFewValues(name: string): boolean {
   return FEW_VALUES.test(name.replace(/([a-z])([A-Z])/g, '$1_$2'));
 }
 
+function isUndeclared(table: Table | undefined, column: string): boolean {
+  return table !== undefined && table.columns.length > 0 && !table.columns.some(({ name }) => name === column);
+}
+
 type Found = { -readonly [K in keyof Asked]: Asked[K] extends readonly (infer T)[] ? T[] : Asked[K] };
 
 class Collector {
@@ -155,7 +159,10 @@ class Collector {
     // The condition of a left join says which rows come along, not which ones there are.
     if (join?.kind === 'left' && join.table.alias !== column.table) return;
     const asked = this.byAlias.get(column.table);
-    asked?.predicates.push(this.predicate(compare, asked.table));
+    if (!asked) return;
+    asked.predicates.push(this.predicate(compare, asked.table));
+    // `ctid`, `rowid`: where a row stands, which no index is made on; or a column that is added where nobody sees it.
+    if (!compare.wrapped && this.schema.engine !== 'mongodb' && isUndeclared(asked.table, column.column)) asked.unknown ??= `${asked.ref.name} declares no column ${column.column}`;
   }
 
   private link(own: ColumnRef, other: ColumnRef, join?: Join): void {

@@ -38,6 +38,15 @@ describe('a query of Mongoose', () => {
   });
 });
 
+describe('what is done with a document', () => {
+  it.each<[string, string]>([
+    ['that is kept', 'const user = await users.findOne({ email: name });\nuser.name = name;\nawait user.save();'],
+    ['that is taken away', 'const user = await users.findOne({ email: name });\nawait user.deleteOne();'],
+  ])('%s, is no part of the query that found it', (_, code) => {
+    expect(asked(mongoose(code), 'mongodb')).toEqual(['select * from users where users.email = $ limit 1', 'unknown: a document is known by its key']);
+  });
+});
+
 describe('a query of the driver of MongoDB', () => {
   it.each<[string, string, string]>([
     ['of a collection', "await posts.find({ userId: id }, { sort: { createdAt: -1 }, limit: 5 }).toArray();", 'select ? from posts where posts.user_id = $ order posts.created_at desc limit 5'],

@@ -103,6 +103,7 @@ describe('what is no finding', () => {
     ['no condition', { where: ALWAYS }, 'whole table'],
     ['a condition that is not seen', { where: all(is('customer_id'), { kind: 'unknown', why: 'a caller builds it' }) }, 'unknown'],
     ['one that is not seen beside a key', { where: all(is('id'), { kind: 'unknown', why: 'a caller builds it' }) }, 'served by (id)'],
+    ['where a row stands, which is no column', { where: is('ctid', 'in') }, 'unknown'],
     ['a part of a text', { where: is('title', 'like', { kind: 'pattern', anchored: false }) }, 'unselective'],
     ['a function around the column', { where: is('email', '=', undefined, { wrapped: { by: 'function', expression: 'lower(email)' } }) }, 'unselective'],
     ['an order that is not seen, with a limit', { where: is('customer_id'), more: { order: 'unknown', limit: 20 } }, 'unknown'],
@@ -112,6 +113,12 @@ describe('what is no finding', () => {
     const found = access({ where: all(is('customer_id', '=', undefined, { optional: true }), is('deleted_at', 'is null')) });
     expect(found).toMatchObject({ kind: 'unserved', optional: true });
     expect(access({ indexes: [index('customer_id')], where: is('customer_id', '=', undefined, { optional: true }) })).toEqual({ kind: 'unselective' });
+  });
+
+  it('says so of a range beside it that an index leads to', () => {
+    const where = all(is('customer_id', '=', undefined, { optional: true }), is('created_at', '<'));
+    expect(access({ indexes: [index('customer_id')], where })).toMatchObject({ kind: 'unserved', need: 'range', optional: true });
+    expect(access({ where: is('created_at', '<') })).toMatchObject({ kind: 'unserved', need: 'range', optional: false });
   });
 
   it('proves nothing by the lack of an index where not all are known', () => {
