@@ -84,7 +84,7 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function runScan(request: ScanRequest): Promise<number> {
-  const result = request.confirm ? await interruptible((signal) => scanOnce(request, undefined, signal)) : await scanOnce(request);
+  const result = request.confirm ? await interruptible((signal) => scanOnce(request, { signal })) : await scanOnce(request);
   if (result === undefined) return INTERRUPTED;
   await writeReports(request, result);
   return result.exitCode;
@@ -94,10 +94,10 @@ async function runScan(request: ScanRequest): Promise<number> {
 type ScanAsked = Partial<Omit<ScanRequest, 'kind'>> & Pick<Partial<ReportRequest>, 'performance'>;
 
 /** Scans, and says on standard error what stands beside the report. */
-async function scanOnce({ paths, outputs = [], config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance, baseline, cache, exitZero, scope: asked }: ScanAsked, files?: Files, signal?: AbortSignal): Promise<ScanResult> {
+async function scanOnce({ paths, outputs = [], config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance, baseline, cache, exitZero, scope: asked }: ScanAsked, { files, standing, signal }: Pick<ScanOptions, 'files' | 'standing' | 'signal'> = {}): Promise<ScanResult> {
   const scope = asked?.kind === 'text' ? { ...asked, content: await standardInput() } : asked;
   const suggestions = performance !== undefined || outputs.some(({ format }) => format === 'json' || format === 'html');
-  const options = { paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance: performance ?? (outputs.some(({ format }) => format === 'html') ? {} : undefined), signal, suggestions, baseline, cache, exitZero, scope, ...(files && { files }) };
+  const options = { paths, config, rules, severity, confidence, quiet, maxWarnings, stats, types, db, evidence, confirm, performance: performance ?? (outputs.some(({ format }) => format === 'html') ? {} : undefined), signal, suggestions, baseline, cache, exitZero, scope, standing, ...(files && { files }) };
   // Git works while the rest is loaded.
   const git = scope?.kind === 'staged' ? (await import('./commands/git-ahead.ts')).gitAhead(scope, paths ?? []) : undefined;
   const { scannedBefore } = await import('./commands/last-run.ts');
@@ -162,7 +162,7 @@ async function runBench({ ids, at, save, compare, benchmark, config, cache, json
 }
 
 async function runReport({ format, output, ...request }: ReportRequest): Promise<number> {
-  const result = await interruptible((signal) => scanOnce(request, undefined, signal));
+  const result = await interruptible((signal) => scanOnce(request, { signal }));
   if (result === undefined) return INTERRUPTED;
   const [{ performanceText }, { saveReport }, { repositoryOf }] = await Promise.all([import('./report/performance/index.ts'), import('./commands/output.ts'), import('./commands/repository.ts')]);
   const text = await performanceText(format, result, { version: pkg.version, ...repositoryOf(result.root, process.env), read: result.read });
@@ -179,12 +179,13 @@ async function standardInput(): Promise<Buffer> {
 
 /** Scans until Ctrl-C. An error of the user's, such as a config that is being edited, ends the first scan only. */
 async function runWatch(request: ScanRequest): Promise<number> {
-  const [{ watch, watchedBeside }, { expectedError }] = await Promise.all([import('./commands/watch.ts'), import('./commands/errors.ts')]);
+  const [{ watch, watchedBeside }, { Standing }, { expectedError }] = await Promise.all([import('./commands/watch.ts'), import('./project/standing.ts'), import('./commands/errors.ts')]);
   const stop = new AbortController();
   let last: { code: number; findings: string } | undefined;
-  const rescan = async (files: Files): Promise<readonly string[] | undefined> => {
+  const standing = new Standing();
+  const rescan = async (files: Files): Promise<readonly string[]> => {
     try {
-      const result = await scanOnce(request, files);
+      const result = await scanOnce(request, { files, standing });
       const beside = watchedBeside(request.scope, result);
       const findings = JSON.stringify([result.findings, result.skipped]);
       if (findings === last?.findings) complain('files changed; the findings are the same');
@@ -198,7 +199,7 @@ async function runWatch(request: ScanRequest): Promise<number> {
       if (lines === undefined || last === undefined) throw error;
       for (const line of lines) complain(line);
       last = { code: 2, findings: '' };
-      return undefined;
+      return [];
     }
   };
   await watch(rescan, (count) => complain(`watching ${count} files and folders; Ctrl-C ends`), stop.signal);

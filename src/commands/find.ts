@@ -21,7 +21,7 @@ import { emptyFolderNotes } from '../project/paths.ts';
 import { Reading } from '../project/reading.ts';
 import { schemasOf } from '../project/schemas.ts';
 import { above, belowRoot } from '../source/paths.ts';
-import { disk } from '../source/disk.ts';
+import { isDisk } from '../source/disk.ts';
 import type { Files, Source } from '../source/types.ts';
 import { openScope } from './scope.ts';
 import type { Scope, ScopeOptions } from './scope.ts';
@@ -127,8 +127,8 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
 }
 
 /** Whether what the rules say is kept for a later run: of the disk's state, by rules that the store's version stands for, and with nothing that a database says. */
-function isKept({ cache = false, catalog }: FindOptions, files: Files, engine: Engine): boolean {
-  return cache !== false && catalog === undefined && files === disk && engine === shipped;
+function isKept({ cache = false, catalog, standing }: FindOptions, files: Files, engine: Engine): boolean {
+  return (cache !== false || standing !== undefined) && catalog === undefined && isDisk(files) && engine === shipped;
 }
 
 /** Runs the rules over each target, and over the project. */

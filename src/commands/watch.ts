@@ -3,8 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { CONFIG_NAMES } from '../config/find.ts';
 import { openGit } from '../git/process.ts';
 import { stateFiles } from '../git/views.ts';
-import { disk } from '../source/disk.ts';
-import { recorded, stampOf } from '../source/recorded.ts';
+import { recordedDisk, stampOf } from '../source/recorded.ts';
 import type { Files } from '../source/types.ts';
 import type { ScanRequest } from './requests.ts';
 import type { ScanResult } from './scan.ts';
@@ -19,24 +18,22 @@ const SHARE = 0.05;
  * Scans, and scans again whenever something changes that the scan before rests on: files, folders, and files that were looked
  * for and are not there. It looks at each of them in turn: the file systems of containers and networks tell nobody of a change.
  *
- * @param rescan reads the project through the port that it is given; gives absolute paths of what else it rests on, or undefined
- *   where it failed, so that anything of the scan before may be what mends it
+ * @param rescan reads the project through the port that it is given, the same one each time; gives absolute paths of what else it rests on
  * @param onWait hears how many files and folders are looked at
  * @param stop ends it
  */
-export async function watch(rescan: (files: Files) => Promise<readonly string[] | undefined>, onWait: (count: number) => void, stop: AbortSignal): Promise<void> {
-  let known: readonly string[] = [];
+export async function watch(rescan: (files: Files) => Promise<readonly string[]>, onWait: (count: number) => void, stop: AbortSignal): Promise<void> {
+  // What was read stays known from scan to scan: a scan asks for what changed alone.
+  const { files, stamps } = recordedDisk();
   while (!stop.aborted) {
-    const { files, stamps } = recorded(disk);
-    for (const path of (await rescan(files)) ?? known) if (!stamps.has(path)) stamps.set(path, stampOf(path));
-    known = [...stamps.keys()];
+    for (const path of await rescan(files)) if (!stamps.has(path)) stamps.set(path, stampOf(path));
     onWait(stamps.size);
     await changed(stamps, stop);
   }
 }
 
-/** Resolves when anything differs and has settled, or when it is to stop. */
-async function changed(stamps: ReadonlyMap<string, string>, stop: AbortSignal): Promise<void> {
+/** Resolves when anything differs and has settled, or when it is to stop; the stamps are as they are then. */
+async function changed(stamps: Map<string, string>, stop: AbortSignal): Promise<void> {
   let pause = INTERVAL;
   let before: string[] = [];
   while (!stop.aborted) {
@@ -45,9 +42,17 @@ async function changed(stamps: ReadonlyMap<string, string>, stop: AbortSignal): 
     const now = [...stamps.keys()].map(stampOf);
     pause = Math.max(INTERVAL, (performance.now() - start) / SHARE);
     const isChanged = [...stamps.values()].some((stamp, index) => stamp !== now[index]);
-    if (isChanged && now.every((stamp, index) => stamp === before[index])) return;
+    if (isChanged && now.every((stamp, index) => stamp === before[index])) return take(stamps, now);
     if (isChanged) pause = SETTLED;
     before = now;
+  }
+}
+
+/** The folder tells when what is gone comes back. */
+function take(stamps: Map<string, string>, now: readonly string[]): void {
+  for (const [index, [path, stamp]] of [...stamps].entries()) {
+    if (now[index] === '' && stamp !== '') stamps.delete(path);
+    else stamps.set(path, now[index]!);
   }
 }
 

@@ -23,6 +23,7 @@ import type { Cache } from './store-folder.ts';
 import { rootOf } from './paths.ts';
 import { Reading } from './reading.ts';
 import { schemasOf } from './schemas.ts';
+import type { Opened, Standing } from './standing.ts';
 
 /** What every command that looks at a project takes. */
 export interface ProjectOptions {
@@ -40,6 +41,8 @@ export interface ProjectOptions {
   catalog?: Schema | undefined;
   /** Where files come from; default: the disk. The config is the one on the disk, whatever this says. */
   files?: Files;
+  /** What earlier openings left, where one process opens the project again and again. */
+  standing?: Standing | undefined;
 }
 
 /** A project that was read and linked. */
@@ -82,10 +85,14 @@ export function openProject(options: Omit<ProjectOptions, 'cache'> & { cache?: C
   const { config, file, extended, asked, notes } = settleConfig(root ?? cwd, cwd, options, engine);
   const configs = [...asked, ...(file === undefined ? [] : [file])];
   for (const one of configs) if (one !== undefined) search.files.stat(one);
-  const store = clock.time('store', () => openStore(root ?? cwd, root === undefined ? false : cache));
-  const reading = new Reading({ root, paths, files, ...(onRead && { onProgress: onRead }) }, config, engine, store, cache === false ? 'nothing' : 'much');
-  const source = clock.time('read', () => reading.read());
-  const { parsed } = store;
+  const open = (): Opened => {
+    const store = openStore(root ?? cwd, root === undefined ? false : cache);
+    return { store, reading: new Reading({ root, paths, files }, config, engine, store, cache === false && !options.standing ? 'nothing' : 'much') };
+  };
+  const { store, reading } = clock.time('store', () => options.standing?.opened(digestOf([root, paths, cache, config]), files, open) ?? open());
+  const before = store.parsed;
+  const source = clock.time('read', () => reading.read(onRead));
+  const parsed = store.parsed - before;
   const program = clock.time('link', () => reading.link(source));
   const declared = schemasOf(source, program, store, options.catalog);
   const { told } = program.link;

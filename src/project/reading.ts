@@ -5,7 +5,7 @@ import type { Keeps } from '../program/linker.ts';
 import { digestOf } from '../program/told.ts';
 import type { Program } from '../program/types.ts';
 import { SourceReader } from '../source/read.ts';
-import type { ReadOptions } from '../source/read.ts';
+import type { OnRead, ReadOptions } from '../source/read.ts';
 import type { Store } from '../source/store/store.ts';
 import type { Source } from '../source/types.ts';
 import type { Testimony } from '../source/witness.ts';
@@ -40,8 +40,8 @@ export class Reading {
   }
 
   /** The sources as they are now: the same object as before when nothing changed. */
-  read(): Source {
-    return this.reader.read();
+  read(onRead?: OnRead): Source {
+    return this.reader.read(onRead);
   }
 
   /** What the last reading rests on; undefined where a later run could not go by that. */

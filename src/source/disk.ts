@@ -40,6 +40,20 @@ export const disk: Files = {
   },
 };
 
+/** Ports that give what lies on the disk, and nothing else. */
+const disks = new WeakSet([disk]);
+
+/** Whether a port gives what lies on the disk: what is told of that may hold for a later run. */
+export function isDisk(files: Files): boolean {
+  return disks.has(files);
+}
+
+/** A port that gives what the disk does, in ways of its own. */
+export function asDisk(files: Files): Files {
+  disks.add(files);
+  return files;
+}
+
 function kindOf(entry: Dirent): Entry['kind'] | undefined {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'directory';

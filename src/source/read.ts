@@ -3,7 +3,7 @@ import type { SourceFile } from '../facts/file.ts';
 import type { Skipped } from '../findings/types.ts';
 import { skipped } from './analyse.ts';
 import type { Analysis } from './analyse.ts';
-import { disk } from './disk.ts';
+import { disk, isDisk } from './disk.ts';
 import { UsageError, causeOf } from './errors.ts';
 import { layoutNow, packLayout, unpackLayout } from './layout.ts';
 import type { Layout } from './layout.ts';
@@ -34,9 +34,10 @@ export interface ReadOptions {
   parser?: Parser;
   /** What is known of the files; default: nothing. */
   store?: Store;
-  /** Hears of progress, file by file. */
-  onProgress?: (done: number, total: number) => void;
 }
+
+/** Hears of progress, file by file. */
+export type OnRead = (done: number, total: number) => void;
 
 /**
  * Reads a project: finds its root and files, parses each and keeps its facts. The whole root is read, so that calls can be
@@ -44,8 +45,8 @@ export interface ReadOptions {
  *
  * @throws UsageError when a path does not exist or lies outside the root
  */
-export function readSource(options: ReadOptions): Source {
-  return new SourceReader(options).read();
+export function readSource(options: ReadOptions, onRead?: OnRead): Source {
+  return new SourceReader(options).read(onRead);
 }
 
 /** Reads one project again and again: what did not change is not read anew. */
@@ -83,11 +84,11 @@ export class SourceReader {
   }
 
   /** The project as it is now: the same object as before when nothing changed. */
-  read(): Source {
+  read(onRead?: OnRead): Source {
     const layout = this.layoutNow();
     const analyses = layout.sources.map((path, index) => {
       const analysis = this.analysisOf(path);
-      this.options.onProgress?.(index + 1, layout.sources.length);
+      onRead?.(index + 1, layout.sources.length);
       return analysis;
     });
     const { last } = this;
@@ -104,7 +105,7 @@ export class SourceReader {
   }
 
   private mayKeep({ found }: Layout): boolean {
-    return this.files === disk && found.special.length === 0;
+    return isDisk(this.files) && found.special.length === 0;
   }
 
   private layoutNow(): Layout {

@@ -1,4 +1,4 @@
-import { disk } from './disk.ts';
+import { asDisk, disk } from './disk.ts';
 import type { Files } from './types.ts';
 
 /** Files that remember what was asked of them. */
@@ -14,13 +14,13 @@ export function stampOf(path: string): string {
   return stat === undefined ? '' : `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
 }
 
-/** Notes every path that reading a project looks at: when all of them stay as they are, reading it again gives the same. */
-export function recorded(base: Files): Recorded {
+/** The disk, with every path noted that reading a project looks at: when all of them stay as they are, reading it again gives the same. */
+export function recordedDisk(): Recorded {
   const stamps = new Map<string, string>();
   const noted = <T>(ask: (path: string) => T) => (path: string): T => {
     if (!stamps.has(path)) stamps.set(path, stampOf(path));
     return ask(path);
   };
-  const files: Files = { read: noted(base.read), kind: noted(base.kind), size: noted(base.size), stat: noted(base.stat), list: noted(base.list), realpath: noted(base.realpath) };
+  const files = asDisk({ read: noted(disk.read), kind: noted(disk.kind), size: noted(disk.size), stat: noted(disk.stat), list: noted(disk.list), realpath: noted(disk.realpath) });
   return { files, stamps };
 }

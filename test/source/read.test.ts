@@ -68,7 +68,7 @@ describe('a project', () => {
 
   it('tells its progress, the last step being the end', () => {
     const steps: [number, number][] = [];
-    readSource({ paths: [tree(files)], onProgress: (done, total) => steps.push([done, total]) });
+    readSource({ paths: [tree(files)] }, (done, total) => steps.push([done, total]));
     expect(steps).toEqual([[1, 3], [2, 3], [3, 3]]);
   });
 

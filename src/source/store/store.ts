@@ -51,6 +51,8 @@ const INDEX = 'index.bin';
 const MAX_OTHERS = 200;
 /** Packs that are read before all are written anew as one. */
 const MAX_PACKS = 12;
+/** States of the project in which a content is looked for. */
+const MAX_STATES = 4;
 /** Leftovers of runs that ended early are older than this, and so are packs that nobody reads any more. */
 const LEFTOVER_AGE = 3_600_000;
 
@@ -249,6 +251,8 @@ export class Store {
   /** Tells where a file whose record is damaged may be read again: a state of the project, such as the disk or a commit. */
   addState(read: (path: string) => Uint8Array | undefined, parser: Parser): void {
     this.states.push({ read, parser });
+    // The first is what the store is of; others come and go while a process reads the project again and again.
+    if (this.states.length > MAX_STATES) this.states.splice(1, 1);
     for (const lender of this.lenders) lender.addState(read, parser);
   }
 
