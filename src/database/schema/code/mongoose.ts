@@ -27,7 +27,7 @@ const isMongoose = (specifier: string): boolean => MONGOOSE.test(specifier);
  */
 export function readMongoose(code: Code): Reading {
   const { terms } = code;
-  const later = laterIndexes(code);
+  const schemas: Schemas = { later: laterIndexes(code), reading: new Set() };
   const tables = new Map<string, DraftTable>();
   const collections = new Map<string, string>();
   for (const { file, id } of callsOf(code, 'model')) {
@@ -35,7 +35,7 @@ export function readMongoose(code: Code): Reading {
     if (term.kind !== 'call') continue;
     const [named, schema] = term.args;
     const name = textValue(named);
-    const found = schema?.kind === 'call' ? schemaOf(code, schema, later) : undefined;
+    const found = schema?.kind === 'call' ? schemaOf(code, schema, schemas) : undefined;
     if (name === undefined || !found) continue;
     const origin = originAt(code, 'mongoose', file, file.facts.calls[id]!.span);
     const collection = textValue(term.args[2]) ?? found.collection ?? collectionName(name);
@@ -49,16 +49,16 @@ export function readMongoose(code: Code): Reading {
     const [named, schema] = term.args;
     const name = textValue(named);
     const collection = collections.get(keyOf(term.callee.object) ?? '');
-    const found = schema?.kind === 'call' ? schemaOf(code, schema, later) : undefined;
+    const found = schema?.kind === 'call' ? schemaOf(code, schema, schemas) : undefined;
     if (name === undefined || collection === undefined || !found) continue;
     addCollection(tables, name, collection, found, file, originAt(code, 'mongoose', file, file.facts.calls[id]!.span), true);
   }
-  nestCollections(code, later, tables);
+  nestCollections(code, schemas, tables);
   return { tables: [...tables.values()], changes: [], problems: [] };
 }
 
 /** Classes of Nest: those that a module or a service names, where any is named so; the others stand inside of those. */
-function nestCollections(code: Code, later: Later, tables: Map<string, DraftTable>): void {
+function nestCollections(code: Code, schemas: Schemas, tables: Map<string, DraftTable>): void {
   const classes = decoratedClasses(code, MONGOOSE, ['Schema']).map(({ self, decorators }) => ({ self, name: self.file.facts.classes[self.id]!.name, decorator: decorators.find(({ name }) => name === 'Schema')! }));
   if (classes.length === 0) return;
   const models = nestModels(code);
@@ -67,7 +67,7 @@ function nestCollections(code: Code, later: Later, tables: Map<string, DraftTabl
     const base = models.get(name);
     const owner = classes.find((one) => one.name === (base ?? name))?.decorator ?? decorator;
     const collection = textEntry(owner.args[0], 'collection') ?? collectionName(base ?? name);
-    addCollection(tables, name, collection, nestSchema(code, self, decorator.args[0], later), self.file, originAt(code, 'mongoose', self.file, decorator.span), base !== undefined);
+    addCollection(tables, name, collection, nestSchema(code, self, decorator.args[0], schemas), self.file, originAt(code, 'mongoose', self.file, decorator.span), base !== undefined);
   }
 }
 
@@ -119,14 +119,19 @@ export function collectionName(model: string): string {
   return /s$/.test(name) ? name : inflection.pluralize(name);
 }
 
-type Later = ReadonlyMap<string, readonly CallTerm[]>;
+interface Schemas {
+  /** What is added to a schema after it was made. */
+  later: ReadonlyMap<string, readonly CallTerm[]>;
+  /** Those that are being read: a schema may stand inside of itself, `folderSchema.add({ folders: [folderSchema] })`. */
+  reading: Set<string>;
+}
 
 function keyOf(term: Term): string | undefined {
   return term.kind === 'call' ? `${term.file.number}:${term.id}` : undefined;
 }
 
 /** `schema.index(fields, options)` and `schema.add(…)`, by the schema. */
-function laterIndexes(code: Code): Later {
+function laterIndexes(code: Code): Schemas['later'] {
   const found = new Map<string, CallTerm[]>();
   for (const name of ['index', 'add']) {
     for (const { file, id } of callsOf(code, name)) {
@@ -139,17 +144,27 @@ function laterIndexes(code: Code): Later {
   return found;
 }
 
+/** What a schema declares; nothing of one inside of itself, where the paths are those of the one around it once more. */
+function schemaOf(code: Code, term: CallTerm, schemas: Schemas): SchemaParts | undefined {
+  const key = keyOf(term)!;
+  if (schemas.reading.has(key)) return undefined;
+  schemas.reading.add(key);
+  const parts = declaredSchema(code, term, schemas);
+  schemas.reading.delete(key);
+  return parts;
+}
+
 /** `new Schema(definition, options)`, `SchemaFactory.createForClass(User)` */
-function schemaOf(code: Code, term: CallTerm, later: Later): SchemaParts | undefined {
+function declaredSchema(code: Code, term: CallTerm, schemas: Schemas): SchemaParts | undefined {
   const path = exportPath(term.callee);
-  if (path && isMongoose(path.specifier) && path.path.at(-1) === 'createForClass' && term.args[0]?.kind === 'class') return nestSchema(code, term.args[0], undefined, later);
+  if (path && isMongoose(path.specifier) && path.path.at(-1) === 'createForClass' && term.args[0]?.kind === 'class') return nestSchema(code, term.args[0], undefined, schemas);
   if (!path || !isMongoose(path.specifier) || path.path.at(-1) !== 'Schema' || term.form !== 'new') return undefined;
   const [definition, options] = term.args;
   const parts: SchemaParts = { columns: [], indexes: [], name: undefined, collection: textEntry(options, 'collection'), whole: definition?.kind === 'object' && definition.whole };
   const { span } = term.file.facts.calls[term.id]!;
-  if (definition) addPaths(code, parts, definition, '', later, 0);
+  if (definition) addPaths(code, parts, definition, '', schemas, 0);
   addTimes(parts, entryOf(options, 'timestamps'), originAt(code, 'mongoose', term.file, span));
-  addLater(code, parts, later.get(keyOf(term)!) ?? [], later);
+  addLater(code, parts, schemas.later.get(keyOf(term)!) ?? [], schemas);
   return parts;
 }
 
@@ -164,11 +179,11 @@ export function addTimes(parts: SchemaParts, timestamps: Term | undefined, origi
   }
 }
 
-function addLater(code: Code, parts: SchemaParts, calls: readonly CallTerm[], later: Later): void {
+function addLater(code: Code, parts: SchemaParts, calls: readonly CallTerm[], schemas: Schemas): void {
   for (const call of calls) {
     const name = call.callee.kind === 'member' ? call.callee.name : '';
     const [first, options] = call.args;
-    if (name === 'add' && first) addPaths(code, parts, first, '', later, 0);
+    if (name === 'add' && first) addPaths(code, parts, first, '', schemas, 0);
     if (name !== 'index') continue;
     const origin = originAt(code, 'mongoose', call.file, call.file.facts.calls[call.id]!.span);
     const index = compound(first, options, origin);
@@ -205,19 +220,19 @@ function predicateOfSparse(column: string): Index['where'] {
 /** Schemas inside of each other. */
 const MAX_DEPTH = 8;
 
-function addPaths(code: Code, parts: SchemaParts, definition: Term, prefix: string, later: Later, depth: number): void {
+function addPaths(code: Code, parts: SchemaParts, definition: Term, prefix: string, schemas: Schemas, depth: number): void {
   if (definition.kind !== 'object' || depth > MAX_DEPTH) {
-    if (definition.kind === 'call') addNested(code, parts, definition, prefix, later);
+    if (definition.kind === 'call') addNested(code, parts, definition, prefix, schemas);
     else parts.whole = false;
     return;
   }
   if (!definition.whole) parts.whole = false;
-  for (const [key, { value, span, file }] of definition.entries) addPath(code, parts, `${prefix}${key}`, value, span, file, later, depth);
+  for (const [key, { value, span, file }] of definition.entries) addPath(code, parts, `${prefix}${key}`, value, span, file, schemas, depth);
 }
 
 /** The paths and indexes of a schema that stands inside of another. */
-function addNested(code: Code, parts: SchemaParts, schema: CallTerm, prefix: string, later: Later): void {
-  const inner = schemaOf(code, schema, later);
+function addNested(code: Code, parts: SchemaParts, schema: CallTerm, prefix: string, schemas: Schemas): void {
+  const inner = schemaOf(code, schema, schemas);
   if (!inner) return;
   const within = (column: string): string => `${prefix}${column}`;
   parts.columns.push(...inner.columns.map((column) => ({ ...column, name: within(column.name) })));
@@ -225,21 +240,21 @@ function addNested(code: Code, parts: SchemaParts, schema: CallTerm, prefix: str
   parts.whole &&= inner.whole;
 }
 
-function addPath(code: Code, parts: SchemaParts, path: string, value: Term, span: Span, file: LinkedFile, later: Later, depth: number): void {
+function addPath(code: Code, parts: SchemaParts, path: string, value: Term, span: Span, file: LinkedFile, schemas: Schemas, depth: number): void {
   const origin = originAt(code, 'mongoose', file, span);
   const own = value.kind === 'list' ? value.items[0] : value;
   const type = own?.kind === 'object' ? entryOf(own, 'type') : own;
   // `{ type: { type: String } }` is a path that is called type.
   const isOptions = own?.kind === 'object' && type !== undefined && !(type.kind === 'object' && entryOf(type, 'type') !== undefined);
   if (own?.kind === 'object' && !isOptions) {
-    addPaths(code, parts, own, `${path}.`, later, depth + 1);
+    addPaths(code, parts, own, `${path}.`, schemas, depth + 1);
     return;
   }
   const isList = value.kind === 'list' || type?.kind === 'list';
   const inner = type?.kind === 'list' ? type.items[0] : type;
   parts.columns.push({ name: path, type: isList ? 'array' : typeOfPath(inner), nullable: !(isOptions && isSet(own, 'required')), origin });
-  if (inner?.kind === 'call') addNested(code, parts, inner, `${path}.`, later);
-  else if (inner?.kind === 'object' && type !== own) addPaths(code, parts, inner, `${path}.`, later, depth + 1);
+  if (inner?.kind === 'call') addNested(code, parts, inner, `${path}.`, schemas);
+  else if (inner?.kind === 'object' && type !== own) addPaths(code, parts, inner, `${path}.`, schemas, depth + 1);
   if (isOptions) addPathIndex(parts, path, own, origin);
 }
 
@@ -269,7 +284,7 @@ export function addPathIndex(parts: SchemaParts, path: string, options: Term, or
 }
 
 /** Classes with `@Schema` and `@Prop`: https://docs.nestjs.com/techniques/mongodb */
-function nestSchema(code: Code, self: ClassTerm, options: Term | undefined, later: Later): SchemaParts {
+function nestSchema(code: Code, self: ClassTerm, options: Term | undefined, schemas: Schemas): SchemaParts {
   const parts: SchemaParts = { columns: [], indexes: [], name: undefined, collection: textEntry(options, 'collection'), whole: true };
   for (const one of [...code.terms.chain(self).classes].reverse()) {
     for (const { property, decorators, type, file, span } of membersOf(code, isMongoose, one)) {
@@ -278,7 +293,7 @@ function nestSchema(code: Code, self: ClassTerm, options: Term | undefined, late
       const [given] = prop.args;
       if (given?.kind === 'object' || given?.kind === 'list' || given?.kind === 'call' || given?.kind === 'class') {
         const declared: Term = given.kind === 'object' && entryOf(given, 'type') === undefined ? { ...given, entries: new Map([...given.entries, ['type', { value: { kind: 'unknown' }, span, file }]]) } : given;
-        addPath(code, parts, property, declared, span, file, later, 0);
+        addPath(code, parts, property, declared, span, file, schemas, 0);
         const known = typeOfAnnotation(type);
         const column = parts.columns.find(({ name }) => name === property);
         if (column?.type === 'other' && known !== 'other') parts.columns = parts.columns.map((item) => (item === column ? { ...item, type: known } : item));
@@ -289,7 +304,7 @@ function nestSchema(code: Code, self: ClassTerm, options: Term | undefined, late
   // `export const UserSchema = SchemaFactory.createForClass(User); UserSchema.index(…)`
   for (const { file, id } of callsOf(code, 'createForClass')) {
     const term = code.terms.call(file, id);
-    if (term.kind === 'call' && term.args[0]?.kind === 'class' && classKey(term.args[0]) === classKey(self)) addLater(code, parts, later.get(keyOf(term)!) ?? [], later);
+    if (term.kind === 'call' && term.args[0]?.kind === 'class' && classKey(term.args[0]) === classKey(self)) addLater(code, parts, schemas.later.get(keyOf(term)!) ?? [], schemas);
   }
   return parts;
 }

@@ -36,6 +36,22 @@ describe('Mongoose schemas', () => {
     expect(columnsOf(reading(project).tables[0])).toEqual(['_id other', 'email text', 'age integer?', 'team other?', 'token text?', 'place.type text?', 'place.coordinates array?', 'home other?', 'home.city text?', 'home.zip text?', 'seen.at timestamp?', 'tags array?', 'createdAt timestamp', 'updatedAt timestamp']);
   });
 
+  it('may stand inside of themselves and of each other', () => {
+    const project = {
+      ...PACKAGE,
+      'src/folder.ts': `
+        import mongoose, { Schema } from 'mongoose';
+        const File = new Schema({ name: { type: String, index: true } });
+        const Folder = new Schema({ name: String, files: [File] });
+        Folder.add({ folders: [Folder] });
+        File.add({ from: Folder });
+        export const Project = mongoose.model('Project', new Schema({ root: [Folder] }));`,
+    };
+    expect(columnsOf(reading(project).tables[0])).toEqual(['_id other', 'root array?', 'root.name text?', 'root.files array?', 'root.files.name text?', 'root.files.from other?', 'root.folders array?']);
+    expect(indexesOf(reading(project))).toEqual({ projects: ['index (root.files.name)', 'primary key (_id)'] });
+    expect(reading(project).tables[0]?.incomplete).not.toBe(true);
+  });
+
   it('may be classes of Nest', () => {
     const project = {
       ...PACKAGE,
