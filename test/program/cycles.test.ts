@@ -25,6 +25,12 @@ const circles: Readonly<Record<string, Project>> = {
   'names that stand for each other': {
     'src/a.ts': "import { prisma } from './db';\nlet a = b, b = a;\na = b; b = c(); function c() { return a; }\nexport async function run(ids: string[]) {\n  for (const id of ids) await a.user.findUnique({ where: { id } });\n  for (const id of ids) {\n    await prisma.user.findUnique({ where: { id } }); // expect: n-plus-one\n  }\n}",
   },
+  'tables that are filled from themselves and from each other': {
+    'src/a.ts': "import { prisma } from './db';\nconst one: any = {}, two: any = {};\nexport function keep(a: string, b: string) { one[a] = one[b]; one.user = two[b].user; two[a] = one[b]; two.all = [one[a], two[b]]; }\nexport async function run(ids: string[]) {\n  for (const id of ids) await one[id].findUnique({ where: { id } });\n  for (const id of ids) {\n    await prisma.user.findUnique({ where: { id } }); // expect: n-plus-one\n  }\n}",
+  },
+  'an object that holds what is read from it': {
+    'src/a.ts': "import { prisma } from './db';\nconst all: any = { first: all[key()], users: [all[key()]], user: prisma.user };\nfunction key() { return 'user'; }\nexport async function run(ids: string[]) {\n  for (const id of ids) {\n    await all.user.findUnique({ where: { id } }); // expect: n-plus-one\n  }\n}",
+  },
   'classes that extend each other': {
     'src/x.ts': "import { Y } from './y';\nexport class X extends Y {}",
     'src/y.ts': "import { X } from './x';\nexport class Y extends X {\n  constructor(private y: Y) { super(y); }\n}",

@@ -11,7 +11,7 @@ import type { Link } from '../link.ts';
 import { memberOf } from './members.ts';
 import { carried } from './properties.ts';
 import { typeValues } from './types-of.ts';
-import { inferred, union, type LinkedFile, type Place, type Value } from '../values.ts';
+import { inferred, union, valueKey, type LinkedFile, type Place, type Value } from '../values.ts';
 
 /** What an expression may stand for, as far as imports, classes, annotations and tables tell. */
 export function evaluate(link: Link, expr: Expr, place: Place): Value[] {
@@ -154,6 +154,12 @@ export function elementsOf(link: Link, values: readonly Value[]): Value[] {
 
 /** What `value[unknown]` may give. */
 function anyMember(link: Link, value: Value): Value[] {
+  const isHeld = value.kind === 'object' || value.kind === 'assigned';
+  return isHeld ? link.answers.members.get(`${valueKey(value)}[]`, () => anyOf(link, value)) : anyOf(link, value);
+}
+
+/** A table that is filled from itself, `next[key] = next[other]`, leads back to the same question. */
+function anyOf(link: Link, value: Value): Value[] {
   switch (value.kind) {
     case 'list':
     case 'handle': {
