@@ -27,4 +27,6 @@ export default defineLibrary({
       patterns: [{ match: /^[a-z]\w*$/, entry: { docs, call: { returns: 'this' } } }],
     },
   },
+  // A command in a module of its own, which is handed over by name, or found in its folder.
+  objectEntries: [{ docs: 'https://yargs.js.org/docs/#api-reference-commandmodule', keys: ['command'], function: 'handler', entry: { kind: 'cli' } }],
 });

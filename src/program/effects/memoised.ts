@@ -1,7 +1,7 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
 import { polarity } from '../multiplicity/flow.ts';
 import { runsOnlyWhere } from '../multiplicity/gates.ts';
-import type { LinkedFile } from '../values.ts';
+import { stripped, type LinkedFile } from '../values.ts';
 
 /**
  * Whether a call runs only while a lasting store has no value yet: `this.value ??= await load()`, or a look-up in a map
@@ -22,7 +22,7 @@ function isLasting(file: LinkedFile, expr: Expr, perKey: boolean, depth = 0): bo
   const { facts } = file;
   if (depth > 3) return false;
   if (expr.kind === 'member' && LOOK_UPS.has(expr.name)) return perKey;
-  if (expr.kind === 'member') return expr.object.kind === 'this' || isModuleLevel(file, expr.object) || isClass(file, expr.object);
+  if (expr.kind === 'member') return expr.object.kind === 'this' || isModuleLevel(file, expr.object) || isClass(file, expr.object) || isGlobal(file, expr.object);
   if (expr.kind === 'index') return perKey && (isLasting(file, expr.object, perKey, depth + 1) || isModuleLevel(file, expr.object));
   if (expr.kind === 'name') {
     const binding = facts.bindings[expr.binding];
@@ -53,6 +53,16 @@ export const STORES = new Set(['set', 'put', 'add', 'setItem', 'setex', 'setEx',
 /** `Queue.instance`: a static field, named from inside or outside the class. */
 function isClass(file: LinkedFile, expr: Expr): boolean {
   return expr.kind === 'name' && file.facts.bindings[expr.binding]?.kind === 'class';
+}
+
+/** `globalThis`, or a name that stands for it: `const store = globalThis as any`. */
+function isGlobal({ facts }: LinkedFile, expr: Expr): boolean {
+  const inner = stripped(expr);
+  if (inner.kind !== 'name') return false;
+  if (inner.binding < 0) return inner.name === 'globalThis' || inner.name === 'global';
+  const init = facts.bindings[inner.binding]!.init;
+  const of = init && stripped(init);
+  return of?.kind === 'name' && of.binding < 0 && (of.name === 'globalThis' || of.name === 'global');
 }
 
 /** The function stores something that lasts. */

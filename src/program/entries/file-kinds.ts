@@ -11,6 +11,7 @@ const BY_PATH: readonly { match: RegExp; kind: EntryKind }[] = [
   { match: /[.-](test|spec)-(utils?|helpers?|setup|suite|cases?|data)\.[mc]?[jt]sx?$/i, kind: 'test' },
   { match: /(^|\/)(jest|vitest|playwright|cypress)[\w.-]*\.(setup|config|teardown)[\w.-]*\.[mc]?[jt]sx?$/i, kind: 'test' },
   { match: /(^|\/)(\w+-)*migrations?\//i, kind: 'migration' },
+  { match: /(^|\/)[a-z]\w*Migrations\//, kind: 'migration' },
   { match: /(^|\/)(seeds?|seeders?|seeding|demo-data)\//i, kind: 'seed' },
   { match: /(^|\/)[\w.-]*\b(seed|seeder)\.[mc]?[jt]s$/i, kind: 'seed' },
   { match: /(^|\/)(scripts?|tools?|tooling|hack|benchmarks?|bench|examples?|example-[\w-]+|playgrounds?|samples?|demos?)\//i, kind: 'script' },

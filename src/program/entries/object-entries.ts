@@ -44,7 +44,8 @@ function fieldsIn(link: Link, file: LinkedFile, libraries: readonly Library[]): 
           const property = properties.find(({ key }) => key === table.function);
           if (!property || !table.keys.every((name) => properties.some(({ key }) => key === name))) continue;
           const name = labels.get(properties);
-          const info = { kind: table.entry.kind, perRow: table.entry.perRow === true, label: name === undefined ? 'a field resolver' : `${name} (field)` };
+          const perRow = table.entry.perRow === true;
+          const info = { kind: table.entry.kind, perRow, label: !perRow ? `${table.function} ${file.path}` : name === undefined ? 'a field resolver' : `${name} (field)` };
           for (const value of evaluate(link, property.value, { file, functionId })) {
             if (value.kind === 'function') found.push({ object: objectKey(file, properties), ref: { file: value.file, id: value.id }, info });
           }

@@ -8,6 +8,8 @@ import { isTestFile, SERVING_KINDS } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
 import { PerLink } from '../memo.ts';
 import { spans } from '../multiplicity/regions.ts';
+import { usesOf } from '../resolve/params.ts';
+import { callTargets } from '../resolve/targets.ts';
 import { keyOf, type FunctionRef, type LinkedFile } from '../values.ts';
 import { isDecoratorCall, isSingleton } from './singletons.ts';
 import type { Used } from './uses.ts';
@@ -77,6 +79,11 @@ function follow(ground: Ground, start: FunctionRef, perKey: boolean): Runs {
         continue;
       }
       if (seen.has(key) || isRemembered(caller, perKey)) continue;
+      if (isMaker(link, caller, here, perKey)) {
+        // Whoever asks first, it is made once for the process.
+        kinds.add('start-up');
+        continue;
+      }
       seen.add(key);
       queue.push(caller.by);
     }
@@ -87,6 +94,19 @@ function follow(ground: Ground, start: FunctionRef, perKey: boolean): Runs {
 /** The call runs only while nothing is kept of an earlier one. */
 function isRemembered({ call }: Caller, perKey: boolean): boolean {
   return call !== null && isMemoised(call.file, call.file.facts.calls[call.id]!, perKey);
+}
+
+/** The function makes what its callee keeps, and is called only while that keeps nothing: `singleton('pool', () => …)`. */
+function isMaker(link: Link, { call }: Caller, { file, id }: FunctionRef, perKey: boolean): boolean {
+  const position = call?.file === file ? file.row('calls', call.id).args.findIndex((arg) => arg.kind === 'function' && arg.function === id) : -1;
+  if (!call || position < 0) return false;
+  const targets = callTargets(link, file, call.id);
+  return targets.length > 0 && targets.every((target) => {
+    if (target.kind !== 'function') return false;
+    const binding = target.file.row('functions', target.id).params[position - target.shift]?.bindingId ?? -1;
+    const uses = binding < 0 ? [] : usesOf(target.file, target.id, binding);
+    return uses.length > 0 && uses.every(({ call: use, arg }) => arg < 0 && isMemoised(target.file, use, perKey));
+  });
 }
 
 /** A call in the initialiser of a field of a class that may have many instances. */

@@ -1,6 +1,6 @@
 import { spanEnd, spanStart } from '../../facts/spans.ts';
-import type { Expr, FileFacts, RegionFact } from '../../facts/types.ts';
-import { branchesTo, containsCall, exitsOf, polarity, resultBindings } from './flow.ts';
+import type { Expr, FileFacts } from '../../facts/types.ts';
+import { branchesTo, containsCall, exitsOf, holds, polarity, resultBindings } from './flow.ts';
 import { enclosing } from './regions.ts';
 import type { LinkedFile } from '../values.ts';
 
@@ -43,9 +43,4 @@ function leavesAfter(facts: FileFacts, loop: number, callId: number): boolean {
 /** A `false` or nothing says that the search failed: every element is looked at when all is well. */
 function isFailure(value: Expr): boolean {
   return value.kind === 'literal' && (value.value === false || value.value === null);
-}
-
-/** Whether a branch is taken because the value is there. */
-function holds(branch: RegionFact, polar: boolean | undefined): boolean | undefined {
-  return polar === undefined ? undefined : branch.negated ? !polar : polar;
 }

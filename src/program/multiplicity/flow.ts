@@ -107,6 +107,11 @@ function negate(value: boolean | undefined): boolean | undefined {
   return value === undefined ? undefined : !value;
 }
 
+/** Whether a branch is taken because the value is there, by what its test says of that. */
+export function holds(branch: RegionFact, polar: boolean | undefined): boolean | undefined {
+  return polar === undefined ? undefined : branch.negated ? !polar : polar;
+}
+
 /** Whether an expression is written as nothing: null, undefined, zero, false, an empty text. */
 export function isMissing(expr: Expr): boolean {
   if (expr.kind === 'literal') return expr.value === null || expr.value === 0 || expr.value === false || expr.value === '';

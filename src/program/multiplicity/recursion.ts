@@ -1,11 +1,11 @@
-import type { Expr } from '../../facts/types.ts';
+import type { CallFact, Expr, FileFacts, Property } from '../../facts/types.ts';
 import { outermostFunction, type Context } from './contexts.ts';
 import { inputBindings, mentions, resultBindings } from './flow.ts';
 import { bodyOf } from '../effects/graph.ts';
 import type { Link } from '../link.ts';
 import { isCaught } from './regions.ts';
 import { callTargets } from '../resolve/targets.ts';
-import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
+import { keyOf, stripped, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
 
 /** Functions between a function and its next turn. */
 const MAX_CYCLE = 3;
@@ -43,8 +43,43 @@ function goesOnFromResult(link: Link, file: LinkedFile, functionId: number, quer
   if (!direct) return true;
   // What the query reads by must come out of the row: a parameter that is handed on unchanged makes no chain.
   const inputs = inputBindings(facts, facts.calls[query.id]!, span);
+  if (readsSameRow(link, file, query, next, functionId)) return false;
   const feeds = next.args.filter((_, index) => facts.functions[functionId]!.params[index]?.bindings.some((id) => inputs.has(id)));
   return isResult(next.callee) || feeds.some(isResult) || (feeds.length > 0 && comesFromElement(file, functionId, again, isResult, feeds));
+}
+
+/** The next turn is given the row itself, and asks for it by the key that it was found by: after a race that was lost, what is there now. */
+function readsSameRow(link: Link, { facts }: LinkedFile, query: CallRef, next: CallFact, functionId: number): boolean {
+  const isRow = (expr: Expr | undefined): boolean => {
+    const init = expr?.kind === 'name' && expr.binding >= 0 && facts.bindings[expr.binding]!.path.length === 0 ? facts.bindings[expr.binding]!.init : null;
+    const made = init && stripped(init);
+    return made?.kind === 'call' && made.call === query.id;
+  };
+  const keys = filterOf(link, query);
+  return keys.length > 0 && keys.every(({ key, value }) => value.kind === 'member' && value.name === key && isRow(handedOver(facts, value.object, next, functionId)));
+}
+
+/** The conditions of a query whose filter is written out. */
+function filterOf(link: Link, { file, id }: CallRef): readonly Property[] {
+  const target = callTargets(link, file, id).find((one) => one.kind === 'operation');
+  const effect = target?.kind === 'operation' ? target.operation.effect : undefined;
+  if (effect?.kind !== 'query' || !effect.filter) return [];
+  const { arg, property } = effect.filter;
+  const given = file.facts.calls[id]!.args[arg];
+  const filter = property !== undefined && given?.kind === 'object' ? given.properties.find(({ key }) => key === property)?.value : given;
+  return filter?.kind === 'object' ? filter.properties : [];
+}
+
+/** What the next turn hands over for a parameter of the function, or for what is taken out of one. */
+function handedOver({ bindings }: FileFacts, expr: Expr, next: CallFact, functionId: number): Expr | undefined {
+  let binding = expr.kind === 'name' ? bindings[expr.binding] : undefined;
+  let path: readonly string[] = [];
+  while (binding && binding.functionId === functionId) {
+    path = [...binding.path, ...path];
+    if (binding.kind === 'param') return path.reduce<Expr | undefined>((of, name) => (of?.kind === 'object' ? of.properties.find(({ key }) => key === name)?.value : undefined), next.args[binding.target]);
+    binding = binding.init?.kind === 'name' ? bindings[binding.init.binding] : undefined;
+  }
+  return undefined;
 }
 
 /** The next turn is called in a closure with an element of the result: `children.map((child) => walk(child.id))`. */

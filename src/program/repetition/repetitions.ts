@@ -1,6 +1,8 @@
+import type { Expr } from '../../facts/types.ts';
 import type { Link } from '../link.ts';
+import { branchesTo, holds, isMissing, resultBindings } from '../multiplicity/flow.ts';
 import { enclosing, isInside, isLoop } from '../multiplicity/regions.ts';
-import type { CallRef, FunctionRef, LinkedFile } from '../values.ts';
+import { stripped, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
 import { stepsOf, type Hop, type Read, type Step } from './events.ts';
 import { isGiven, textOf } from './symbols.ts';
 
@@ -42,9 +44,9 @@ function repetitionsOf(link: Link, ref: FunctionRef): Repetition[] {
   const asked = new Map<string, Asked[]>();
   for (const [at, { call, event: read }] of steps.entries()) {
     const text = read.kind === 'read' ? textOf(read.query) : undefined;
-    if (text === undefined || read.kind !== 'read') continue;
+    if (text === undefined || read.kind !== 'read' || triesAgain(ref, read)) continue;
     const earlier = asked.get(text) ?? [];
-    const before = earlier.find((item) => item.call.id !== call.id && isSure(ref, item, call) && !changes(steps, item, at, text));
+    const before = earlier.find((item) => item.call.id !== call.id && isSure(ref, item, call) && !isFallback(ref, item, call) && !changes(steps, item, at, text));
     asked.set(text, [...earlier, { at, call, read }]);
     if (!before) continue;
     const minor = read.conditional || !isGiven(read.query) || givesOther(before.read.path, read.path) || steps.slice(before.at + 1, at).some(({ event }) => event.kind === 'outgoing');
@@ -67,6 +69,28 @@ function isSure({ file: { facts } }: FunctionRef, { call, read }: Asked, later: 
   const after = facts.calls[later.id]!;
   if ([...enclosing(facts, after.region)].some((at) => isLoop(facts.regions[at]!))) return false;
   return (before.region < 0 || isInside(facts, after.region, before.region)) && !read.conditional;
+}
+
+/** A function that calls itself with what it was given tries again, since something has come between. */
+function triesAgain({ file, id }: FunctionRef, { path }: Read): boolean {
+  const [first] = path;
+  return first?.enters.file === file && first.enters.id === id;
+}
+
+/** The later call runs only where the earlier one gave nothing: it asks another copy of the data, or once more. */
+function isFallback({ file: { facts }, id }: FunctionRef, { call: earlier }: Asked, later: CallRef): boolean {
+  const results = resultBindings(facts, earlier.id, facts.functions[id]!.span);
+  const isResult = (expr: Expr) => (expr.kind === 'name' && results.has(expr.binding)) || (expr.kind === 'call' && expr.call === earlier.id);
+  return branchesTo(facts, facts.calls[later.id]!.region, -1).some((branch) => branch.test && holds(branch, isThere(branch.test, isResult)) === false);
+}
+
+/** What a test says of a value as a whole: that it is there, that it is not; undefined for what asks for more. */
+function isThere(test: Expr, isValue: (expr: Expr) => boolean): boolean | undefined {
+  if (isValue(stripped(test))) return true;
+  if (test.kind === 'unary' && test.operator === '!') return isValue(stripped(test.operand)) ? false : undefined;
+  if (test.kind !== 'binary' || !/^[=!]==?$/.test(test.operator)) return undefined;
+  const other = isMissing(test.right) ? test.left : isMissing(test.left) ? test.right : undefined;
+  return other && isValue(stripped(other)) ? test.operator.startsWith('!') : undefined;
 }
 
 /** Whether something between two reads may have changed what they read. */
