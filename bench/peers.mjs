@@ -10,6 +10,7 @@
 //   cold      an empty store; peers: a run over the whole repository
 //   warm      nothing changed since the run before; ESLint with its own cache, others as cold
 //   changed   one file changed since the run before, another one in each round
+//   watched   the same, seen by one process of `--watch` that stays (bench/watched.mjs): only what the change costs it
 //   staged    five files are changed and staged, the store is warm; peers get these five files by name
 //   editor    one file at a time as an editor's text changes, in one process that stays open (bench/editor.mjs), milliseconds per file
 //
@@ -26,15 +27,18 @@ import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { checkOut, git, measure, median, table, temporary, usage } from './measure.mjs';
+import { Watching } from './watched.mjs';
 
 const HERE = import.meta.dirname;
 const MODULES = path.resolve(HERE, '../node_modules');
 const CLI = path.resolve(HERE, '../dist/cli.js');
 const SOURCE = /\.[cm]?[jt]sx?$/;
-const SCENARIOS = ['cold', 'warm', 'changed', 'staged', 'editor'];
+const SCENARIOS = ['cold', 'warm', 'changed', 'watched', 'staged', 'editor'];
 const STAGED = 5;
 /** Milliseconds after which a file's time is believed: see src/source/stats.ts. */
 const SETTLED = 2500;
+/** Changes that a process sees before one is measured. */
+const WARMING = 4;
 /** Files and edits of the editor's scenario. */
 const EDITOR = ['--files', '200', '--edits', '50'];
 
@@ -130,9 +134,13 @@ async function runAll(tree, files) {
   for (const node of nodes) for (const tool of TOOLS) fill(tree, node, tool, seen);
   for (let round = 0; round < runs; round++) {
     for (const scenario of scenarios.filter((one) => one !== 'editor')) {
-      const edited = scenario === 'changed' ? spread(files, 1, round) : scenario === 'staged' ? spread(files, STAGED, round) : [];
+      const edited = scenario === 'changed' || scenario === 'watched' ? spread(files, 1, round) : scenario === 'staged' ? spread(files, STAGED, round) : [];
       for (const job of jobs.filter((one) => one.scenario === scenario)) {
         if (scenario === 'cold') rmSync(storeOf(job), { recursive: true, force: true });
+        if (scenario === 'watched') {
+          job.figures.push(await watched(job, path.join(tree, edited[0]), tree));
+          continue;
+        }
         // The run before saw the files as they are without any edit, and believed their times.
         if (scenario !== 'cold' && job.tool.cached) {
           await setTimeout(SETTLED);
@@ -153,8 +161,28 @@ async function runAll(tree, files) {
   return { rows: jobs.map((job) => rowOf(job, jobs)), seen: [...seen].map(([name, count]) => `${name} ${count}`) };
 }
 
+/** A change of a file that a process sees which has seen others before: the first ones find it cold. */
+async function watched(job, file, tree) {
+  const watching = new Watching(job.node.file, argumentsOf(job, []), optionsOf(tree));
+  const before = readFileSync(file);
+  const change = (text) => appendFileSync(file, `\nexport const ${text} = 1;\n`);
+  try {
+    await watching.waiting();
+    for (let time = 0; time < WARMING; time++) {
+      await setTimeout(SETTLED);
+      await watching.measure(() => change(`warming_${time}`));
+    }
+    await setTimeout(SETTLED);
+    return await watching.measure(() => change('edited'));
+  } finally {
+    await watching.end();
+    writeFileSync(file, before);
+  }
+}
+
 /** Whether a tool does anything else in a scenario than in a cold run: only those that keep something do when nothing changed. */
-function isApart({ cached }, scenario) {
+function isApart({ cached, id }, scenario) {
+  if (scenario === 'watched') return id === 'perf-lint';
   return scenario === 'cold' || scenario === 'staged' || cached !== undefined;
 }
 

@@ -101,7 +101,7 @@ export function findAll(options: FindOptions, engine: Engine, clock: Clock): Fou
   };
   // Of what a set of files from elsewhere asks of the project as a whole nothing is kept.
   const whole = reported ? undefined : named.map((one) => belowRoot(source.root, one));
-  const kept = isKept(options, files, engine) ? clock.time('store', () => new KeptFindings(project.store, source, project.program, config, whole)) : undefined;
+  const kept = isKept(options, files, engine) ? clock.time('store', () => new KeptFindings(project.store, source, project.program, config, whole, options.standing?.kept)) : undefined;
   const checked = check(project, targets, isAsked, config, engine, clock, onProgress, kept);
   // A comment may silence what was not looked for, where something of the project is left out.
   const isWhole = reported === undefined && named.includes(source.root);

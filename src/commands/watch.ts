@@ -3,7 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import { CONFIG_NAMES } from '../config/find.ts';
 import { openGit } from '../git/process.ts';
 import { stateFiles } from '../git/views.ts';
-import { recordedDisk, stampOf } from '../source/recorded.ts';
+import { isSameLook, RecordedDisk } from '../source/recorded.ts';
+import type { Look } from '../source/recorded.ts';
 import type { Files } from '../source/types.ts';
 import type { ScanRequest } from './requests.ts';
 import type { ScanResult } from './scan.ts';
@@ -24,35 +25,28 @@ const SHARE = 0.05;
  */
 export async function watch(rescan: (files: Files) => Promise<readonly string[]>, onWait: (count: number) => void, stop: AbortSignal): Promise<void> {
   // What was read stays known from scan to scan: a scan asks for what changed alone.
-  const { files, stamps } = recordedDisk();
+  const recorded = new RecordedDisk();
   while (!stop.aborted) {
-    for (const path of await rescan(files)) if (!stamps.has(path)) stamps.set(path, stampOf(path));
-    onWait(stamps.size);
-    await changed(stamps, stop);
+    for (const path of await rescan(recorded.files)) recorded.note(path);
+    onWait(recorded.size);
+    await changed(recorded, stop);
   }
 }
 
-/** Resolves when anything differs and has settled, or when it is to stop; the stamps are as they are then. */
-async function changed(stamps: Map<string, string>, stop: AbortSignal): Promise<void> {
+/** Resolves when anything differs and has settled, or when it is to stop; how it looks then is taken up. */
+async function changed(recorded: RecordedDisk, stop: AbortSignal): Promise<void> {
   let pause = INTERVAL;
-  let before: string[] = [];
+  let before: Look = [];
   while (!stop.aborted) {
     await setTimeout(pause, undefined, { signal: stop }).catch(() => undefined);
     const start = performance.now();
-    const now = [...stamps.keys()].map(stampOf);
+    const now = recorded.look();
     pause = Math.max(INTERVAL, (performance.now() - start) / SHARE);
-    const isChanged = [...stamps.values()].some((stamp, index) => stamp !== now[index]);
-    if (isChanged && now.every((stamp, index) => stamp === before[index])) return take(stamps, now);
-    if (isChanged) pause = SETTLED;
+    if (!recorded.isAsBefore(now)) {
+      if (isSameLook(now, before)) return recorded.take(now);
+      pause = SETTLED;
+    }
     before = now;
-  }
-}
-
-/** The folder tells when what is gone comes back. */
-function take(stamps: Map<string, string>, now: readonly string[]): void {
-  for (const [index, [path, stamp]] of [...stamps].entries()) {
-    if (now[index] === '' && stamp !== '') stamps.delete(path);
-    else stamps.set(path, now[index]!);
   }
 }
 

@@ -30,15 +30,18 @@ export function stalenessOf(rests: SavedRests, link: Link, resolve: Resolve, con
   const differences = differencesBetween(before, now, resolve, true);
   if (!differences) return undefined;
   const { changed, isTouched, isOtherRow, isSame, idNow } = differences;
+  // Hundreds of thousands of marks are looked at: by numbers.
+  const isChanged = Uint8Array.from(paths, (path) => Number(changed.has(path)));
   const questions = new SavedQuestions(rests);
   let earlier: { link: Link | undefined } | undefined;
-  return new Staleness(rests, {
-    isChanged: (file) => changed.has(paths[file]!),
+  return new Staleness(rests, lookups.length, {
+    isChanged: (file) => isChanged[file] === 1,
     isOther: (lookup) => {
       const text = lookups.at(lookup);
       return text.startsWith(TOLD) ? link.told.isOther(text) : isTouched(text);
     },
     isOtherRow: (row) => {
+      if (isChanged[rows[row * 2]!] !== 1) return false;
       const { table, id } = rowOf(rows[row * 2 + 1]!);
       return isOtherRow(paths[rows[row * 2]!]!, table, id);
     },
@@ -79,13 +82,15 @@ export class Staleness {
   private readonly doubts: Doubts;
   private readonly states: Uint8Array;
   /** Of each look-up, where it was asked about. */
-  private readonly others = new Map<number, boolean>();
+  private readonly others: Uint8Array;
 
-  constructor({ ends, marks }: Pick<SavedRests, 'ends' | 'marks'>, doubts: Doubts) {
+  /** @param lookups how many look-ups the graph has */
+  constructor({ ends, marks }: Pick<SavedRests, 'ends' | 'marks'>, lookups: number, doubts: Doubts) {
     this.ends = ends;
     this.marks = marks;
     this.doubts = doubts;
     this.states = new Uint8Array(ends.length);
+    this.others = new Uint8Array(lookups);
   }
 
   /** The id that a row of a file has now; undefined for one that may be gone, on which nothing rests that holds. */
@@ -123,12 +128,7 @@ export class Staleness {
     const { marks, states } = this;
     const start = this.startOf(answer);
     const end = this.ends[answer]!;
-    const isStale = (kind: number, test: (number: number) => boolean): boolean => {
-      for (let at = start; at < end; at++) if ((marks[at]! & 3) === kind && test(marks[at]! >> 2)) return true;
-      return false;
-    };
-    const { doubts } = this;
-    if (reached === start && (isStale(MARK.file, doubts.isChanged) || isStale(MARK.row, doubts.isOtherRow))) return this.doubt(answer);
+    if (reached === start && this.readsOther(start, end)) return this.doubt(answer);
     for (let at = reached; at < end; at++) {
       if ((marks[at]! & 3) !== MARK.answer) continue;
       const state = states[marks[at]! >> 2];
@@ -136,7 +136,23 @@ export class Staleness {
       if (state !== HOLDS) return at;
     }
     // What is told of tables is asked last: it may take long to find.
-    return isStale(MARK.lookup, (lookup) => this.isLookedUpOtherwise(lookup)) ? this.doubt(answer) : this.settle(answer, HOLDS);
+    return this.looksUpOther(start, end) ? this.doubt(answer) : this.settle(answer, HOLDS);
+  }
+
+  /** Whether a file or a row of these marks is otherwise now. */
+  private readsOther(start: number, end: number): boolean {
+    const { marks, doubts } = this;
+    for (let at = start; at < end; at++) {
+      const kind = marks[at]! & 3;
+      if (kind === MARK.file ? doubts.isChanged(marks[at]! >> 2) : kind === MARK.row && doubts.isOtherRow(marks[at]! >> 2)) return true;
+    }
+    return false;
+  }
+
+  private looksUpOther(start: number, end: number): boolean {
+    const { marks } = this;
+    for (let at = start; at < end; at++) if ((marks[at]! & 3) === MARK.lookup && this.isLookedUpOtherwise(marks[at]! >> 2)) return true;
+    return false;
   }
 
   /** Something that an answer rests on is otherwise now: where what it says can be asked again, that counts alone. */
@@ -151,8 +167,8 @@ export class Staleness {
   }
 
   private isLookedUpOtherwise(lookup: number): boolean {
-    let other = this.others.get(lookup);
-    if (other === undefined) this.others.set(lookup, (other = this.doubts.isOther(lookup)));
-    return other;
+    const { others } = this;
+    if (others[lookup] === 0) others[lookup] = this.doubts.isOther(lookup) ? IS_STALE : HOLDS;
+    return others[lookup] === IS_STALE;
   }
 }

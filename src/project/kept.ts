@@ -29,6 +29,12 @@ interface Saved {
   texts: [path: string, hash: string][];
 }
 
+/** The notes of a store, for who asks for them again and again. */
+export interface KeptNotes {
+  findings?: Saved | undefined;
+  rests?: SavedRests | undefined;
+}
+
 const NOTHING_STALE: Pick<Staleness, 'has' | 'renewed' | 'idNow'> = { has: () => false, renewed: new Map(), idNow: (_file, _table, id) => id };
 
 interface Kept {
@@ -49,21 +55,24 @@ export class KeptFindings implements Keeping {
   private readonly setup: string;
   private readonly earlier: Earlier;
   private readonly isSame: boolean;
+  private readonly notes: KeptNotes;
   private readonly found = new Map<string, Kept>();
   private known: { rests: SavedRests; stale: Pick<Staleness, 'has' | 'renewed' | 'idNow'> } | undefined | null = null;
 
   /**
    * @param source read through the store: its contents are known there by their keys
    * @param paths that are asked about; undefined where what is said of the project as a whole is not kept
+   * @param notes of the store, as far as they were read before
    */
-  constructor(store: Store, source: Source, program: Program, config: Config, paths: readonly string[] | undefined) {
+  constructor(store: Store, source: Source, program: Program, config: Config, paths: readonly string[] | undefined, notes: KeptNotes = {}) {
     this.store = store;
     this.source = source;
     this.program = program;
     this.paths = paths;
     this.setup = setupOf(source, config);
     this.key = keyOf(store, source, this.setup);
-    const saved = store.note(FINDINGS) as Saved | undefined;
+    this.notes = notes;
+    const saved = (notes.findings ??= store.note(FINDINGS) as Saved | undefined);
     this.isSame = saved?.key === this.key && saved.texts.every(([path, hash]) => textHash(source, path) === hash);
     this.earlier = new Earlier(saved?.setup === this.setup ? saved : { asked: [], answers: new Int32Array(0), values: [] });
   }
@@ -105,7 +114,7 @@ export class KeptFindings implements Keeping {
   /** What the earlier answers rest on, and which do not hold any more; undefined where that cannot be told. */
   private rests(): { rests: SavedRests; stale: Pick<Staleness, 'has' | 'renewed' | 'idNow'> } | undefined {
     if (this.known === null) {
-      const rests = this.store.note(RESTS) as SavedRests | undefined;
+      const rests = (this.notes.rests ??= this.store.note(RESTS) as SavedRests | undefined);
       const stale = rests && (this.isSame ? NOTHING_STALE : stalenessOf(rests, this.program.link, this.source.resolve, (path, key) => this.store.content(path, key)));
       this.known = rests && stale ? { rests, stale } : undefined;
     }
@@ -125,6 +134,8 @@ export class KeptFindings implements Keeping {
     const texts = source.textsElsewhere().map((path): Saved['texts'][number] => [path, textHash(source, path)]);
     store.setNote(FINDINGS, () => ({ key: this.key, setup: this.setup, ...packAnswers(packed.answers), texts }) satisfies Saved, news);
     store.setNote(RESTS, () => rests, 0);
+    this.notes.findings = undefined;
+    this.notes.rests = undefined;
   }
 
   private pack(holding: readonly Named[]): { answers: Named[]; rests: SavedRests } {

@@ -10,8 +10,16 @@ import type { Source } from '../source/types.ts';
 /** The name under which the store keeps what was read of SQL. */
 const SQL = 'sql';
 
+/** The texts of one state of the files, and what is known of SQL. */
+interface Opened {
+  texts: SchemaTexts;
+  memory: StoredMemory;
+}
+
 /** Of one state of the files: an editor links it again and again, with another open text. */
-const texts = new WeakMap<Source, { texts: SchemaTexts; memory: StoredMemory }>();
+const texts = new WeakMap<Source, Opened>();
+/** The last by their list of files of SQL, which is another one as soon as one file of a schema or a manifest is. */
+const lasting = new WeakMap<Source['sql'], Opened>();
 
 /**
  * What a project declares of its databases, read when it is first asked for: what was read of a text of SQL before, by this run or
@@ -35,19 +43,28 @@ export function schemasOf(source: Source, program: Program, store: Store, live?:
   };
 }
 
-function open(source: Source, store: Store): { texts: SchemaTexts; memory: StoredMemory } {
-  const memory = new StoredMemory(new Map((store.note(SQL) as [string, unknown][] | undefined) ?? []));
+function open(source: Source, store: Store): Opened {
   const { schemas: prisma, sql, migrationSettings: beside, packages } = source;
-  return { memory, texts: new SchemaTexts({ prisma, sql, beside, packages, read: (path) => source.text(path) }, memory) };
+  const last = lasting.get(sql);
+  const memory = last ? last.memory.lasting() : new StoredMemory(new Map((store.note(SQL) as [string, unknown][] | undefined) ?? []));
+  const opened = { memory, texts: new SchemaTexts({ prisma, sql, beside, packages, read: (path) => source.text(path) }, memory, last?.texts) };
+  lasting.set(sql, opened);
+  return opened;
 }
 
 /** What an earlier run knew, and what is asked for in this one. */
 class StoredMemory implements Memory {
   readonly before: ReadonlyMap<string, unknown>;
-  readonly used = new Map<string, unknown>();
+  readonly used: Map<string, unknown>;
 
-  constructor(before: ReadonlyMap<string, unknown>) {
+  constructor(before: ReadonlyMap<string, unknown>, used = new Map<string, unknown>()) {
     this.before = before;
+    this.used = used;
+  }
+
+  /** The same for another state that asks for the same: what was used before is known, and counts as used. */
+  lasting(): StoredMemory {
+    return new StoredMemory(new Map([...this.before, ...this.used]), this.used);
   }
 
   get(key: string): unknown {

@@ -3,7 +3,7 @@ import { findAll } from '../../src/commands/find.ts';
 import { Clock } from '../../src/project/clock.ts';
 import { engine } from '../../src/project/engine.ts';
 import { Standing } from '../../src/project/standing.ts';
-import { recordedDisk } from '../../src/source/recorded.ts';
+import { RecordedDisk } from '../../src/source/recorded.ts';
 import { project, write } from '../commands/project.ts';
 
 const APART = 'export const apart = (names: string[]) => names.map((name) => name.trim());\n';
@@ -15,11 +15,12 @@ const NO_LOAD = 'export const load = async (id: string) => id;\n';
 function standing(files: Record<string, string>, cache: string | false) {
   const root = project({ 'package.json': '{ "dependencies": { "express": "5", "@prisma/client": "6" } }', ...files });
   const kept = new Standing();
-  const { files: port } = recordedDisk();
+  const recorded = new RecordedDisk();
   return {
     change: (changes: Record<string, string | null>) => write(root, changes),
     find: () => {
-      const { project: opened, findings } = findAll({ cwd: root, cache, files: port, standing: kept }, engine, new Clock());
+      recorded.take(recorded.look());
+      const { project: opened, findings } = findAll({ cwd: root, cache, files: recorded.files, standing: kept }, engine, new Clock());
       return { parsed: opened.parsed, found: findings.map(({ rule, location }) => `${rule} ${location.file}:${location.line}`), store: opened.store };
     },
   };

@@ -43,13 +43,18 @@ export function readSchemas(texts: SchemaTexts, code: readonly CodeReading[], me
 export class SchemaTexts {
   private readonly files: SchemaFiles;
   private readonly memory: Memory | undefined;
-  private readonly sqlSets = new Map<string, readonly Declared[]>();
+  private readonly sqlSets: Map<string, readonly Declared[]>;
   private readPrisma: Declared[] | undefined;
 
-  /** @param memory what was read of SQL before: it is not parsed again */
-  constructor(files: SchemaFiles, memory?: Memory) {
+  /**
+   * @param memory what was read of SQL before: it is not parsed again
+   * @param same those of another state in which all files of these kinds, and the packages, are the same
+   */
+  constructor(files: SchemaFiles, memory?: Memory, same?: SchemaTexts) {
     this.files = files;
     this.memory = memory;
+    this.sqlSets = same?.sqlSets ?? new Map();
+    this.readPrisma = same?.readPrisma;
   }
 
   prisma(): readonly Declared[] {
