@@ -2,7 +2,7 @@ import type { Expr, Span } from '../../facts/types.ts';
 import { chainTo } from '../arguments/chain.ts';
 import { argumentOf } from '../arguments/follow.ts';
 import { alternatives, property } from '../arguments/parts.ts';
-import { spotOf } from '../arguments/spots.ts';
+import { returnsOf, spotOf } from '../arguments/spots.ts';
 import type { Argument, Frame, Source, Spot, Step } from '../arguments/types.ts';
 import type { Link } from '../link.ts';
 import { callTargets } from '../resolve/targets.ts';
@@ -50,13 +50,17 @@ export function askedBy(link: Link, { call: ref, sink, context }: Repeat): Asked
     return arg && at.property !== undefined ? property(arg, at.property) : arg;
   };
   const filter = effect.filter && given(effect.filter);
-  const steps = effect.filter ? [] : chainTo(link, call, spot).steps;
-  const conditions = filter ? conditionsIn(filter) : steps.flatMap((step) => ofStep(link, step).map((condition): Condition => ({ ...condition, ...(step.optional && { optional: true }) })));
+  const chain = effect.filter ? undefined : chainTo(link, call, spot);
+  const steps = chain?.steps ?? [];
+  const conditions = filter ? conditionsIn(link, filter) : steps.flatMap((step) => ofStep(link, step).map((condition): Condition => ({ ...condition, ...(step.optional && { optional: true }) })));
   const stored = steps.find(({ name }) => STORING.has(name));
   const data = (effect.data && given(effect.data)) ?? (stored?.args[0] && argumentOf(link, { expr: stored.args[0], spot: stored.spot }));
   const isKept = (source: Source): boolean => turn(handedOver(source)) === 'kept';
-  // What a name is followed to may be its value before the first turn.
-  const same = ref.file.row('calls', ref.id).args.every((expr) => turn({ expr, spot: spotOf(ref) }) !== 'new') && effect.filter !== undefined && args.every((expr) => isSame(argumentOf(link, { expr, spot }), isKept));
+  const isAlike = (source: Source): boolean => isConstant(source) || isSame(argumentOf(link, source), isKept);
+  const same =
+    // What a name is followed to may be its value before the first turn.
+    ref.file.row('calls', ref.id).args.every((expr) => turn({ expr, spot: spotOf(ref) }) === 'kept') &&
+    (chain ? chain.open === undefined && turn(handedOver(chain.root)) !== 'new' && steps.every((step) => step.args.every((expr) => isAlike({ expr, spot: step.spot }))) : args.every((expr) => isAlike({ expr, spot })));
   const own = data && (varies(data, isOfTurn) ? true : isSame(data, isKept) ? false : undefined);
   const sameRows = conditions.length > 0 && (filter ? isSame(filter, isKept) : conditions.every(({ value }) => isSame(value, isKept)));
   return { columns: keysOf(conditions, isOfTurn), same, sameRows, ...(own !== undefined && { own }), nested: nestedIn(data) };
@@ -142,8 +146,6 @@ function isSame(arg: Argument, isKept: (source: Source) => boolean, depth = 0): 
       return arg.open === undefined && arg.properties.every(({ value }) => deeper(value));
     case 'list':
       return arg.open === undefined && arg.items.every(({ value }) => deeper(value));
-    case 'choice':
-      return arg.of.every(deeper);
     case 'literal':
     case 'undefined':
     case 'symbol':
@@ -153,6 +155,14 @@ function isSame(arg: Argument, isKept: (source: Source) => boolean, depth = 0): 
     default:
       return false;
   }
+}
+
+/** What a module declares once, or a part of it: a table, a column. */
+function isConstant({ expr, spot }: Source): boolean {
+  if (expr.kind === 'member') return isConstant({ expr: expr.object, spot });
+  if (expr.kind !== 'name' || expr.binding < 0) return expr.kind === 'literal';
+  const { kind, functionId } = spot.file.row('bindings', expr.binding);
+  return kind === 'import' || kind === 'class' || kind === 'enum' || (kind === 'const' && functionId === 0);
 }
 
 /** A name, or a member of one: what a call gives may be another thing each time. */
@@ -168,10 +178,12 @@ const OPERATOR = /^[A-Z]/;
 /** Keys that are no columns. */
 const NO_COLUMN = /^(?:AND|OR|NOT|\$|\[)/;
 
-/** `{ userId, state: { equals: state } }`, `{ team_id_slug: { team_id, slug } }`, or a value alone: the primary key. */
-function conditionsIn(filter: Argument): Condition[] {
+/** `{ userId, state: { equals: state } }`, `{ team_id_slug: { team_id, slug } }`, `and(eq(users.id, id), …)`, a function that gives one of these, or a value alone: the primary key. */
+function conditionsIn(link: Link, filter: Argument): Condition[] {
   return alternatives(filter).flatMap((one): Condition[] => {
-    if (one.kind === 'undefined' || one.kind === 'function') return [];
+    if (one.kind === 'undefined') return [];
+    if (one.kind === 'function') return returnsOf(one.to, one.source.spot.frame).flatMap(({ expr, spot }) => (expr.kind === 'call' ? ofFunction(link, expr.call, spot) : []));
+    if (one.kind === 'call' && FUNCTIONS.has(one.name)) return ofFunction(link, one.call.id, one.source.spot);
     if (one.kind !== 'object') return [{ column: '', value: one }];
     return one.properties.flatMap(({ key, value }): Condition[] => {
       if (NO_COLUMN.test(key)) return [];
@@ -211,11 +223,20 @@ function handedOver(source: Source): Source {
 }
 
 function memberOf({ expr, spot }: Source, name: string): Source {
-  const property = expr.kind === 'object' ? expr.properties.findLast(({ key }) => key === name) : undefined;
+  const made = written(expr, spot);
+  const property = made.kind === 'object' ? made.properties.findLast(({ key }) => key === name) : undefined;
   return property ? handedOver({ expr: property.value, spot }) : { expr: { kind: 'member', object: expr, name }, spot };
 }
 
-const WHERE = new Set(['where', 'andWhere']);
+/** The object that a name is declared with, where it is set once and none of it is set later: `const params = { id }`. */
+function written(expr: Expr, { file }: Spot): Expr {
+  if (expr.kind !== 'name' || expr.binding < 0) return expr;
+  const { kind, init, path } = file.row('bindings', expr.binding);
+  const isLeft = kind === 'const' && path.length === 0 && !file.facts.assignments.some(({ target }) => rootBinding(target) === expr.binding);
+  return isLeft && init?.kind === 'object' ? init : expr;
+}
+
+const WHERE = new Set(['where', 'andWhere', 'findOne']);
 /** `order.user_id = :userId` */
 const NAMED = /([\w.]+)["`]?\s*=\s*:(\w+)/g;
 
@@ -229,7 +250,7 @@ function ofStep(link: Link, { name, args, spot }: Step): Condition[] {
   if (first.kind === 'call') return ofFunction(link, first.call, spot);
   const [text, ...rest] = alternatives(at(first));
   if (!text || rest.length > 0) return [];
-  if (text.kind === 'object') return conditionsIn(text);
+  if (text.kind === 'object') return conditionsIn(link, text);
   if (text.kind !== 'literal' || typeof text.value !== 'string' || !second) return [];
   const values = at(second);
   if (values.kind === 'object') {
@@ -245,13 +266,19 @@ function ofStep(link: Link, { name, args, spot }: Step): Condition[] {
   return operator === '=' ? [{ column: withoutTable(text.value), value }] : [];
 }
 
+/** Functions that are conditions: https://orm.drizzle.team/docs/operators */
+const FUNCTIONS = new Set(['and', 'eq', 'inArray']);
+
 /** `and(eq(orders.userId, id), …)` */
 function ofFunction(link: Link, id: number, spot: Spot): Condition[] {
   const { callee, args } = spot.file.row('calls', id);
   const name = callee.kind === 'name' || callee.kind === 'member' ? callee.name : '';
   if (name === 'and') return args.flatMap((arg) => (arg.kind === 'call' ? ofFunction(link, arg.call, spot) : []));
-  const [column, value] = args;
-  return name === 'eq' && column?.kind === 'member' && value ? [{ column: column.name, value: argumentOf(link, { expr: value, spot }) }] : [];
+  const [column, given] = args;
+  if (column?.kind !== 'member' || !given) return [];
+  const value = argumentOf(link, { expr: given, spot });
+  if (name === 'inArray') return isMade(value) ? [{ column: column.name, value, list: true }] : [];
+  return name === 'eq' ? [{ column: column.name, value }] : [];
 }
 
 function withoutTable(column: string): string {
