@@ -81,7 +81,7 @@ function handlesOf(local: boolean): Readonly<Record<string, Handle>> {
         $with: { docs: `${select}#with-clause`, call: { returns: 'cte' } },
         $count: { docs: `${select}#aggregations`, call: { returns: 'count', effect: count, whenAwaited: true, composes: true } },
         ...entries(['query', '_query'], { docs: relational, handle: 'tables' }),
-        ...entries(['execute', 'run', 'all', 'get', 'values'], { docs: raw, call: { effect: query(effects.raw), whenAwaited: true } }),
+        ...entries(['execute', 'run', 'all', 'get', 'values'], { docs: raw, call: { effect: query({ ...effects.raw, sql: { arg: 0 } }), whenAwaited: true } }),
         refreshMaterializedView: step('raw'),
         transaction: { docs: transactions, call: { returns: 'returned', callbacks: [{ arg: 0, runs: 'once', transaction: true, params: ['db'] }] } },
         batch: { docs: batching, call: { effect: query(effects.raw), composes: true } },

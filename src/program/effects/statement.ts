@@ -38,8 +38,14 @@ export function statementOf(link: Link, ref: CallRef, effect: QueryEffect, path:
 /** The argument of a call that holds the text. */
 export function textArgument(call: CallFact, sql: NonNullable<QueryEffect['sql']>): Expr | undefined {
   const arg = call.args[sql.arg];
-  if (arg?.kind !== 'object' || sql.property === undefined) return arg;
-  return arg.properties.find(({ key }) => key === sql.property)?.value;
+  return arg && sql.property !== undefined ? partOf(arg, sql.property) : arg;
+}
+
+/** The property of an object that is written out, there or in what is spread into it: `{ queryId, ...params }`. Anything else as it is. */
+function partOf(expr: Expr, name: string): Expr | undefined {
+  if (expr.kind !== 'object') return expr;
+  const last = expr.properties.findLast(({ key }) => key === name || key === null);
+  return last?.key === null ? { kind: 'member', object: last.value, name } : last?.value;
 }
 
 function written(link: Link, expr: Expr, at: CallRef, path: readonly CallRef[], depth: number): Statement {
@@ -52,7 +58,9 @@ function written(link: Link, expr: Expr, at: CallRef, path: readonly CallRef[], 
   if (!caller || !param || depth > MAX_DEPTH) return unseen;
   const call = caller.file.facts.calls[caller.id]!;
   const target = callTargets(link, caller.file, caller.id).find((item) => item.kind === 'function' && item.file === at.file && item.id === param.functionId);
-  const arg = target?.kind === 'function' ? call.args[param.target + target.shift] : undefined;
+  const given = target?.kind === 'function' ? call.args[param.target + target.shift] : undefined;
+  const read = stripped(expr);
+  const arg = given && read.kind === 'member' && stripped(read.object).kind === 'name' ? partOf(given, read.name) : given;
   return arg ? written(link, arg, caller, path.slice(0, -1), depth + 1) : unseen;
 }
 
