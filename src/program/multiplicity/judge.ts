@@ -145,12 +145,15 @@ function hasEqualityFilter({ file, id }: CallRef, effect: QueryEffect): boolean 
 function isListOfLists(link: Link, file: LinkedFile, over: Expr, functionId: number): boolean {
   const values = evaluate(link, over, { file, functionId });
   if (values.some((value) => value.kind === 'list' && value.of.some((element) => element.kind === 'list'))) return true;
-  const made = over.kind === 'call' ? over : over.kind === 'name' && over.binding >= 0 ? file.facts.bindings[over.binding]!.init : null;
+  const binding = over.kind === 'name' && over.binding >= 0 ? file.facts.bindings[over.binding]! : undefined;
+  // What is taken out of an answer, `const { rows } = nextBatch()`, is none of the parts.
+  const made = over.kind === 'call' ? over : binding?.path.length === 0 ? binding.init : undefined;
   const call = made?.kind === 'call' ? file.facts.calls[made.call]! : undefined;
   if (!call || made?.kind !== 'call') return false;
   if (callTargets(link, file, made.call).some((target) => target.kind === 'operation' && target.operation.chunks)) return true;
   const name = givenName(file.facts, call.callee) ?? '';
-  return /chunk|batch(es|ed)?$|paginat/i.test(name) || (/^(?:in)?batch/i.test(name) && isSize(call.args[1]));
+  // What `paginate` gives is one page: what is gone through are its rows.
+  return /chunk|batch(es|ed)?$/i.test(name) || (/^(?:in)?batch/i.test(name) && isSize(call.args[1]));
 }
 
 /** How many elements a part has: a number, or a name that says so. */
