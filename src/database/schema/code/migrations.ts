@@ -3,6 +3,7 @@ import type { LinkedFile } from '../../../program/linked-file.ts';
 import { ALL_FILES } from '../../../program/trail.ts';
 import { MAX_DEFINITIONS, MAX_STRING } from '../../../facts/types.ts';
 import { splitStatements } from '../../sql/split.ts';
+import { engineInPath } from '../sql/folders.ts';
 import type { SchemaChange } from '../changes.ts';
 import type { Engine, Origin, Reader } from '../types.ts';
 import { engineOf } from './engine.ts';
@@ -57,8 +58,8 @@ export function readMigrations(code: Code, libraries: readonly MigrationLibrary[
     const owner = code.link.packageOf(file)?.dir ?? '';
     if (own.length > 0) sorted.set(owner, [...(sorted.get(owner) ?? []), { migration, libraries: own }]);
   }
-  for (const migrations of sorted.values()) {
-    const keyed = migrations.map((one) => ({ ...one, key: one.libraries[0]!.order?.(one.migration.file, one.migration.className) ?? orderOf(one.migration.file) }));
+  for (const [owner, migrations] of sorted) {
+    const keyed = ofOneEngine(code, owner, migrations).map((one) => ({ ...one, key: one.libraries[0]!.order?.(one.migration.file, one.migration.className) ?? orderOf(one.migration.file) }));
     for (const { migration, libraries: own } of keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))) {
       const engine = engineOf(code.link, migration.file);
       let terms = byEngine.get(engine);
@@ -67,6 +68,19 @@ export function readMigrations(code: Code, libraries: readonly MigrationLibrary[
     }
   }
   return { tables: [], changes, problems: [] };
+}
+
+/** Of engines that a package has migrations for, each in a folder of its name, the one that is taken where nothing says which. */
+const PREFERRED: readonly Engine[] = ['postgresql', 'mysql', 'mariadb', 'sqlite'];
+
+/** A package that runs on several engines has the migrations of each beside each other: together they would make each table several times, each in another dialect. */
+function ofOneEngine<M extends { migration: Migration }>(code: Code, owner: string, migrations: readonly M[]): readonly M[] {
+  const named = migrations.map(({ migration: { file } }) => engineInPath(posix.dirname(file.path).slice(owner.length)));
+  const engines = new Set(named.flatMap(({ engine }) => engine ?? []));
+  if (engines.size < 2) return migrations;
+  const said = engineOf(code.link, migrations[0]!.migration.file);
+  const taken = said !== undefined && engines.has(said) ? said : PREFERRED.find((engine) => engines.has(engine));
+  return migrations.filter((_, at) => !named[at]!.foreign && (named[at]!.engine ?? taken) === taken);
 }
 
 /** By the names of the files, which begin with a time or a number, also where old ones lie in a folder of their own. */

@@ -47,8 +47,8 @@ export function sqlSets(paths: readonly string[], journals: ReadonlyMap<string, 
     else if (WHOLE.test(name)) wholes.push(path);
   }
   return [
-    ...[...folders].map(([at, files]) => ({ at, files: inOrder(at, files, journals), ...engineIn(at) })),
-    ...wholes.map((file) => ({ at: file, files: [file], ...engineIn(file) })),
+    ...[...folders].map(([at, files]) => ({ at, files: inOrder(at, files, journals), ...engineInPath(at) })),
+    ...wholes.map((file) => ({ at: file, files: [file], ...engineInPath(file) })),
   ];
 }
 
@@ -93,7 +93,8 @@ function compare(a: Version, b: Version): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }
 
-function engineIn(path: string): Pick<SqlSet, 'engine' | 'foreign'> {
+/** The engine that a path names, in its last word that names one. */
+export function engineInPath(path: string): Pick<SqlSet, 'engine' | 'foreign'> {
   const words = path.toLowerCase().split(/[/._-]/).reverse();
   const found = words.map((word) => ENGINES[word]).find((engine) => engine !== undefined);
   return { engine: found === 'foreign' ? undefined : found, foreign: found === 'foreign' };

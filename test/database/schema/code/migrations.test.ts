@@ -178,6 +178,21 @@ describe('TypeORM migrations', () => {
     ).toEqual(['sql CREATE TABLE "user" (id int)', 'sql CREATE INDEX "i" ON "user" ("name")']);
   });
 
+  it('are those of one engine, where a package has a folder for each of several', () => {
+    const made = (folder: string, name: string, text: string) => ({
+      [`src/db/${folder}/${name}.ts`]: `import { MigrationInterface, QueryRunner } from 'typeorm';\nexport class ${name} implements MigrationInterface { async up(queryRunner: QueryRunner) { await queryRunner.query(\`${text}\`); } async down() {} }`,
+    });
+    const files = {
+      ...made('sqlite', 'Init1700000000001', 'CREATE TABLE "user" (id integer PRIMARY KEY AUTOINCREMENT)'),
+      ...made('postgres', 'Init1700000000002', 'CREATE TABLE "user" (id serial)'),
+      ...made('mysql', 'Init1700000000003', 'CREATE TABLE `user` (id int)'.replaceAll('`', '')),
+      ...made('shared', 'Fill1700000000004', 'CREATE INDEX "i" ON "user" ("name")'),
+    };
+    expect(migrate('"typeorm": "0.3", "pg": "8"', files)).toEqual(['sql CREATE TABLE "user" (id serial)', 'sql CREATE INDEX "i" ON "user" ("name")']);
+    expect(migrate('"typeorm": "0.3", "mysql2": "3"', files)[0]).toBe('sql CREATE TABLE user (id int)');
+    expect(migrate('"typeorm": "0.3"', files)[0]).toBe('sql CREATE TABLE "user" (id serial)');
+  });
+
   it('are read from the methods of the runner', () => {
     expect(
       migrate('"typeorm": "0.3", "pg": "8"', {
