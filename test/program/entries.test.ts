@@ -29,6 +29,17 @@ describe('entries by convention', () => {
   });
 });
 
+describe('what a path says runs a file', () => {
+  it.each([
+    ['src/tools/find.ts', true], ['apps/web/app/api/tools/find/route.ts', true], ['lib/agent/tools/find.ts', true],
+    ['tools/find.ts', false], ['packages/api/tools/src/find.ts', false], ['src/scripts/find.ts', false],
+    ['src/models/Build.ts', true], ['build.ts', false], ['packages/api/Gulpfile.js', false],
+  ])('%s', (path, isServing) => {
+    const code = `${read}export async function find() {\n  return ${reading};\n}`;
+    expect(labels({ 'package.json': manifest('express'), [path]: code })).toHaveLength(isServing ? 1 : 0);
+  });
+});
+
 describe('entries by type', () => {
   it('are functions and classes whose type is there without import', () => {
     const code = `${read}export const on: PagesFunction = () => ${reading};\nclass A implements DurableObject {\n  alarm() { return ${reading}; }\n}\nexport const off: OtherFunction = () => ${reading};`;
