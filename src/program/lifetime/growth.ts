@@ -1,11 +1,12 @@
 import { spanEnd, spanStart } from '../../facts/spans.ts';
-import type { Expr } from '../../facts/types.ts';
+import type { Expr, RegionFact } from '../../facts/types.ts';
+import { namesIn } from '../../facts/walk.ts';
 import { CALLED_AT_ONCE } from '../file-index.ts';
 import { invocationOf } from '../effects/graph.ts';
 import { callersOf } from '../entries/callers.ts';
 import { CLOSED_KINDS, fileKind, SERVING_KINDS } from '../entries/file-kinds.ts';
 import { isPageCode } from '../entries/page-code.ts';
-import { enclosing, isInside } from '../multiplicity/regions.ts';
+import { enclosing, isInside, spans } from '../multiplicity/regions.ts';
 import { mentions } from '../multiplicity/flow.ts';
 import { exprText } from '../print.ts';
 import { NATIVE_MEMBERS } from '../resolve/builtins.ts';
@@ -40,7 +41,10 @@ export function growthIn(ground: Ground, file: LinkedFile): Growth[] {
 function judge(ground: Ground, { collection, uses }: Used): Growth | undefined {
   if (collection.store.bounded || !isLongLived(ground, collection)) return undefined;
   const grows = uses.filter((use) => use.does === 'grow' && outlives(ground, collection, use) && !isBoundedKey(ground, collection, use)).flatMap((use) => {
-    const runs = runsOf(ground, { file: use.file, id: use.functionId }, false);
+    const maker = makerOfKey(ground, use);
+    const runs = runsOf(ground, { file: use.file, id: maker ?? use.functionId }, false);
+    // A closure that is handed on adds the one key that it was made with.
+    if (maker !== undefined && runs.frequency === 'unknown') return [];
     return isRepeated(ground, use, runs, uses) ? [{ use, runs }] : [];
   });
   if (grows.length === 0 || uses.some(({ does }) => does === 'measure')) return undefined;
@@ -67,6 +71,22 @@ function outlives(ground: Ground, { holder, file }: Collection, use: Use): boole
     id = file.facts.calls[site.call]!.functionId;
   }
   return false;
+}
+
+/** The function in which the key was made that a closure adds, where that closure runs later than the function: each run of it has one key. */
+function makerOfKey({ link }: Ground, { file, functionId, key }: Use): number | undefined {
+  const { facts, index } = file;
+  const made = key && mentions(facts, key, ({ kind }) => kind === 'this' || kind === 'call') ? [] : key ? [...namesIn(facts, key)].map((id) => facts.bindings[id]!).filter(({ functionId: at }) => at > 0) : [];
+  if (made.length === 0) return undefined;
+  const isAround = (outer: number): boolean => made.every(({ functionId: at }) => spans(facts.functions[at]!.span, facts.functions[outer]!.span));
+  for (let id = functionId; id > 0 && !made.some(({ functionId: at }) => at === id); id = facts.functions[id]!.parentId) {
+    if (!isAround(id)) return undefined;
+    const site = index.callbackSite.get(id);
+    const invocation = site && site.arg !== CALLED_AT_ONCE ? invocationOf(link, { file, id: site.call }, site.arg, site.path) : undefined;
+    const isInPlace = site !== undefined && (site.arg === CALLED_AT_ONCE || (invocation !== undefined && invocation.runs !== 'later'));
+    if (!isInPlace) return Math.max(...made.map(({ functionId: at }) => at));
+  }
+  return undefined;
 }
 
 function isBoundedKey({ link }: Ground, collection: Collection, use: Use): boolean {
@@ -127,7 +147,22 @@ function weakness(ground: Ground, use: Use, uses: readonly Use[]): WeakRemoval |
     if (isBeforeInsert(use, uses)) return 'before-insert';
     if (isExpiryOnRead(use, uses)) return 'on-read';
   }
-  return reachability(ground, { file: use.file, id: use.functionId });
+  return isInEndlessLoop(use) ? undefined : reachability(ground, { file: use.file, id: use.functionId });
+}
+
+/** In a loop without an end, that start-up begins: `while (true) { … }`. */
+function isInEndlessLoop({ file: { facts, index }, functionId, region }: Use): boolean {
+  for (let at = { functionId, region }; ; ) {
+    if ([...enclosing(facts, at.region)].some((id) => isEndless(facts.regions[id]!))) return true;
+    const site = index.callbackSite.get(at.functionId);
+    if (site?.arg !== CALLED_AT_ONCE) return false;
+    at = facts.calls[site.call]!;
+  }
+}
+
+function isEndless({ kind, test }: RegionFact): boolean {
+  if (kind !== 'while' && kind !== 'do-while' && kind !== 'for') return false;
+  return test === null ? kind === 'for' : test.kind === 'literal' && Boolean(test.value);
 }
 
 /** Only a failure removes: `promise.catch(() => cache.delete(key))`. */

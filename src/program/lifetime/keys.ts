@@ -57,7 +57,9 @@ function isFiniteName(link: Link, expr: Extract<Expr, { kind: 'name' }>, place: 
   if (type && isFiniteType(link, file, type)) return true;
   if (isClass(link, expr, place)) return true;
   if (binding.loopRegion >= 0) {
-    const over = file.facts.regions[binding.loopRegion]!.over;
+    const { over, kind, update } = file.facts.regions[binding.loopRegion]!;
+    // A place in a list: there are as many as the longest one has.
+    if (kind === 'for') return update?.kind === 'assign' && update.operator === '++';
     return over !== null && isFiniteList(link, over, { file, functionId: binding.functionId }, depth + 1);
   }
   if (binding.kind === 'param') return isFiniteParam(link, file, expr.binding, depth);
@@ -139,6 +141,8 @@ function isFiniteList(link: Link, over: Expr, place: Place, depth: number): bool
   const inner = stripped(over);
   const deeper = (expr: Expr, at: Place = place) => isFiniteList(link, expr, at, depth + 1);
   if (inner.kind === 'array') return inner.elements.every((element) => isFixed(link, element, place, depth));
+  // `Array.from({ length: shards })`
+  if (inner.kind === 'object') return inner.properties.some(({ key }) => key === 'length');
   if (inner.kind === 'member' && inner.object.kind === 'this') return true;
   if (inner.kind === 'conditional') return isFiniteList(link, inner.yes, place, depth) && isFiniteList(link, inner.no, place, depth);
   if (inner.kind === 'name') return isModuleConstant(place.file, inner) || isFiniteListName(link, place.file, inner.binding, deeper);
