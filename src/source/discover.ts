@@ -7,7 +7,9 @@ import { belowRoot, folderOf, isOutside, isWithin, join, nameOf } from './paths.
 import type { Entry, Files } from './types.ts';
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
-const DECLARATIONS = /\.d\.([\w-]+\.)?[cm]?ts$/;
+const DECLARATIONS = /\.d\.[cm]?ts$/;
+/** What says the types of a file in another language: `page.d.css.ts`. */
+const DECLARATIONS_OF_OTHERS = /\.d\.[\w-]+\.[cm]?ts$/;
 const SOURCES = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte}';
 const SETTINGS = ['**/package.json', '**/{ts,js}config.json', '**/{ts,js}config.*.json', '**/*.prisma', '**/*.sql', '**/migration_lock.toml', '**/meta/_journal.json'];
 
@@ -33,6 +35,8 @@ const COMPILED_FROM: Readonly<Record<string, readonly string[]>> = {
   '.mjs': ['.mts'],
   '.cjs': ['.cts'],
 };
+
+const IMPLEMENTED_IN: readonly string[] = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte'];
 
 export interface Discovered {
   /** TypeScript and JavaScript files below the root, Vue's and Svelte's components among them, sorted. */
@@ -62,7 +66,7 @@ export interface DiscoverOptions {
 }
 
 /**
- * Lists the files of a project. Left out are what .gitignore files name, dependencies, build output, declarations and what
+ * Lists the files of a project. Left out are what .gitignore files name, dependencies, build output, declarations of what lies beside them and what
  * machines made; the names of the folders around the root play no part. Links to folders are not walked: what they lead to
  * is read at its own place.
  *
@@ -158,7 +162,7 @@ export function discover(root: string, files: Files, options: DiscoverOptions = 
 }
 
 function isSource(path: string): boolean {
-  return SOURCE.test(path) && !DECLARATIONS.test(path) && !MACHINE_MADE.test(path);
+  return SOURCE.test(path) && !DECLARATIONS_OF_OTHERS.test(path) && !MACHINE_MADE.test(path);
 }
 
 function isSettings(path: string): boolean {
@@ -173,10 +177,12 @@ function expand(globs: readonly string[]): string[] {
   });
 }
 
-/** JavaScript beside TypeScript of the same name is its output. */
+/** JavaScript beside TypeScript of the same name is its output, and declarations beside either say what that says; those that stand alone are a module of types. */
 function withoutCompiled(paths: string[]): string[] {
   const all = new Set(paths);
   return paths.filter((path) => {
+    const declared = path.replace(DECLARATIONS, '');
+    if (declared !== path) return !IMPLEMENTED_IN.some((source) => all.has(declared + source));
     const extension = /\.[cm]?jsx?$/.exec(path)?.[0] ?? '';
     const stem = path.slice(0, path.length - extension.length);
     return !COMPILED_FROM[extension]?.some((source) => all.has(stem + source));

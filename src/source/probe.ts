@@ -3,15 +3,15 @@ import { folderOf, join } from './paths.ts';
 /** Finds the file of the set that a path without or with an extension means, or undefined. */
 export type Probe = (path: string) => string | undefined;
 
-/** In the order in which bundlers try them. */
-const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte'];
+/** In the order in which bundlers try them; modules of types, which these do not know, come last. */
+const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte', '.d.ts', '.d.mts', '.d.cts'];
 
 /** The sources that an extension of compiled code may stand for, itself last. */
 const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
-  '.js': ['.ts', '.tsx', '.js', '.jsx'],
+  '.js': ['.ts', '.tsx', '.js', '.jsx', '.d.ts'],
   '.jsx': ['.tsx', '.jsx'],
-  '.mjs': ['.mts', '.ts', '.mjs'],
-  '.cjs': ['.cts', '.ts', '.cjs'],
+  '.mjs': ['.mts', '.ts', '.mjs', '.d.mts'],
+  '.cjs': ['.cts', '.ts', '.cjs', '.d.cts'],
 };
 
 /**

@@ -16,10 +16,14 @@ describe('what is read', () => {
     expect(sourcesOf(empty(...paths, 'k.json', 'l.astro', 'm.css'))).toEqual(paths);
   });
 
-  it('leaves out dependencies, output, declarations and what machines made', () => {
+  it('leaves out dependencies, output, declarations of what lies beside them and what machines made', () => {
     const ours = ['src/a.ts', 'src/well/.well-known/b.ts'];
-    const others = ['node_modules/x/a.js', 'src/node_modules/x.js', 'dist/a.js', 'packages/p/dist/a.js', '.next/a.js', '.nuxt/a.js', '.eslintrc.js', 'src/__generated__/a.ts', 'src/a.d.ts', 'src/b.d.mts', 'src/jquery.min.js', 'src/main.bundle.js'];
+    const others = ['node_modules/x/a.js', 'src/node_modules/x.js', 'dist/a.js', 'packages/p/dist/a.js', '.next/a.js', '.nuxt/a.js', '.eslintrc.js', 'src/__generated__/a.ts', 'src/a.d.ts', 'src/page.d.css.ts', 'src/jquery.min.js', 'src/main.bundle.js'];
     expect(sourcesOf(empty(...ours, ...others))).toEqual(ours);
+  });
+
+  it('reads declarations that stand alone: they are a module of types', () => {
+    expect(sourcesOf(empty('a.d.ts', 'b.d.mts', 'c.d.ts', 'c.js', 'd.d.ts', 'd.vue', 'types/e.d.ts'))).toEqual(['a.d.ts', 'b.d.mts', 'c.js', 'd.vue', 'types/e.d.ts']);
   });
 
   it('leaves out build, out, coverage and vendor beside a package.json, and reads them as source anywhere else', () => {

@@ -131,7 +131,10 @@ describe('a path', () => {
     ['./a.js', ['a.js.ts'], 'a.js.ts'],
     ['.', ['index.ts'], 'index.ts'],
     ['./worker?worker', ['worker.ts'], 'worker.ts'],
-    ['./a', ['a.json', 'a.css', 'a.d.ts'], undefined],
+    ['./a', ['a.json', 'a.css'], undefined],
+    ['./a', ['a.json', 'a.d.ts'], 'a.d.ts'],
+    ['./a.js', ['a.d.ts', 'b.ts'], 'a.d.ts'],
+    ['./a', ['a.d.ts', 'a.vue'], 'a.vue'],
     ['../a', ['a.ts'], undefined],
   ])('%s among %j is %s', (specifier, paths, expected) => {
     expect(resolveIn(empty(...paths), specifier, 'from.ts')).toBe(expected);
