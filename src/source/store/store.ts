@@ -1,10 +1,8 @@
 import { hash as digest, randomBytes } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { NAMED, ROW, rowsOf } from '../../facts/file.ts';
 import type { PackedOutline, SourceFile } from '../../facts/file.ts';
 import { names } from '../../facts/names.ts';
-import { OUTLINE_KINDS } from '../../facts/outline.ts';
 import type { FileFacts } from '../../facts/types.ts';
 import { analyse } from '../analyse.ts';
 import type { Analysis } from '../analyse.ts';
@@ -18,10 +16,12 @@ import { CodecError, decode, Pieces } from './codec.ts';
 import { eachContent, packContents } from './contents.ts';
 import type { PackedContents, StoredContent } from './contents.ts';
 import { LAST_RUN } from './last-run.ts';
+import { globalColumns, LocalNames } from './local-names.ts';
 import { isMuch } from './much.ts';
 import { PackReader, PackWriter, seal, unseal } from './pack.ts';
 import type { Location } from './pack.ts';
 import { StoredFacts } from './stored-facts.ts';
+import { StoredFile } from './stored-file.ts';
 
 /** One content of one file, as it was analysed. */
 interface Kept {
@@ -364,58 +364,6 @@ export class Store {
 /** Written out, as in stats.ts: there is one for each file. */
 function onDisk({ key, analysis, location, isLent }: Kept, stat: SeenStat): OnDisk {
   return { key, analysis, location, isLent, stat };
-}
-
-/** A file whose facts are read when they are asked for. */
-class StoredFile implements SourceFile {
-  readonly outline: PackedOutline;
-  private known: FileFacts | undefined;
-  private readonly load: () => FileFacts;
-
-  constructor(outline: PackedOutline, load: () => FileFacts) {
-    this.outline = outline;
-    this.load = load;
-  }
-
-  get facts(): FileFacts {
-    return (this.known ??= this.load());
-  }
-}
-
-/** Numbers for the names of one index: those of the process mean nothing to another. */
-class LocalNames {
-  readonly list: string[] = [];
-  private readonly numbers = new Map<number, number>();
-
-  columns(outline: PackedOutline): Int32Array {
-    return renamed(outline.columns, (name) => {
-      let number = this.numbers.get(name);
-      if (number === undefined) {
-        this.numbers.set(name, (number = this.list.length));
-        this.list.push(names.text(name));
-      }
-      return number;
-    });
-  }
-}
-
-function globalColumns(columns: Int32Array, numberOf: Int32Array): Int32Array {
-  return renamed(columns, (name) => {
-    const number = numberOf[name];
-    if (number === undefined) throw new CodecError('a name has no text');
-    return number;
-  });
-}
-
-function renamed(columns: Int32Array, rename: (name: number) => number): Int32Array {
-  const result = Int32Array.from(columns);
-  const first = OUTLINE_KINDS.length + 1;
-  for (let at = first; at < result.length; at += ROW) result[at] = rename(result[at]!);
-  for (const kind of NAMED) {
-    const [start, end] = rowsOf({ columns }, kind);
-    for (let at = start; at < end; at += ROW) result[at + 2] = rename(result[at + 2]!);
-  }
-  return result;
 }
 
 function keyOf(path: string, content: Uint8Array): string {
