@@ -9,6 +9,7 @@ import { readStatement, statementOf, type Statement } from './statement.ts';
 import { isTaken } from './taken.ts';
 import type { Link } from '../link.ts';
 import { PerLink } from '../memo.ts';
+import { isWhenFull } from '../multiplicity/every-so-often.ts';
 import { judge } from '../multiplicity/judge.ts';
 import { enclosing, isInCatch, loopsAround, spans } from '../multiplicity/regions.ts';
 import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
@@ -159,9 +160,10 @@ function counts(link: Link, ref: CallRef, search: Search, sink: Sink): boolean {
 function runsEachTime(link: Link, ref: CallRef, search: Search, sink: Sink): boolean {
   const { isRare, loops } = circumstancesOf(link, ref);
   if (isRare) return false;
-  if (search.loops || loops.length === 0) return true;
+  if (search.loops) return true;
   const { file, id } = ref;
   const call = file.facts.calls[id]!;
+  if (isWhenFull(file, call)) return false;
   return loops.every((region) => {
     const inTest = [...enclosing(file.facts, call.region)].some((at) => file.facts.regions[at]!.kind === 'loop-test' && file.facts.regions[at]!.loop === region);
     return !judge(link, { kind: 'loop', file, region, functionId: call.functionId, inTest }, { ref, call, sink }).repeats;

@@ -1,7 +1,8 @@
-import type { Expr, FileFacts, Span } from '../../facts/types.ts';
+import type { CallFact, Expr, FileFacts, Span } from '../../facts/types.ts';
 import { branchesTo, mentions, sameName } from './flow.ts';
 import { lengthIn, type LoopSubject } from './judge.ts';
 import { spans } from './regions.ts';
+import type { LinkedFile } from '../values.ts';
 
 /** `if (index % 100 === 0) await flush()`, `if (batch.length >= 100) { await insert(batch); batch = [] }`: many turns make one call. */
 export function isEverySoOften({ file: { facts }, region, loop, own }: LoopSubject): boolean {
@@ -11,6 +12,15 @@ export function isEverySoOften({ file: { facts }, region, loop, own }: LoopSubje
     if (countsTo(test)) return true;
     const list = test.kind === 'binary' && /^(>=?|===?)$/.test(test.operator) ? lengthIn(test.left) : undefined;
     return list !== undefined && !asksForAny(test) && isFilledIn(facts, list, region.span);
+  });
+}
+
+/** A function that fills a list which outlives it makes the call when the list is full: `this.rows.push(row); if (this.rows.length >= 500) await this.flush()`. */
+export function isWhenFull({ facts }: LinkedFile, { functionId, region }: CallFact): boolean {
+  return branchesTo(facts, region, -1).some(({ test, negated }) => {
+    if (test?.kind !== 'binary' || negated || !/^>=?$/.test(test.operator) || asksForAny(test)) return false;
+    const list = lengthIn(test.left);
+    return list !== undefined && isFilledIn(facts, list, facts.functions[functionId]!.span);
   });
 }
 
