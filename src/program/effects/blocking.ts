@@ -3,11 +3,12 @@ import type { EntryTable } from '../entries/table.ts';
 import { bodiesIn, invocationOf } from './graph.ts';
 import type { Link } from '../link.ts';
 import { isConstantRead } from './constant-files.ts';
+import { isDevelopmentOnly } from './development.ts';
 import { isMemoised } from './memoised.ts';
 import { reach, type Search, type Sink } from './reach.ts';
 import { enclosing, isInCatch } from '../multiplicity/regions.ts';
 import { keyOf, type CallRef, type FunctionRef, type LinkedFile } from '../values.ts';
-import type { CallFact, Expr } from '../../facts/types.ts';
+import type { CallFact } from '../../facts/types.ts';
 
 /** A call in an asynchronous function, or in an entry, that blocks the event loop or leads to a call that does. */
 export interface Blocking {
@@ -32,7 +33,7 @@ export function blockingIn(link: Link, file: LinkedFile, entries: EntryTable): B
     let host = hosts.get(functionId);
     if (host === undefined) {
       host = hostOf(link, file, functionId, entries);
-      hosts.set(functionId, (host = host >= 0 && isForDevelopers(file, host) ? -1 : host));
+      hosts.set(functionId, (host = host >= 0 && isForDevelopers(link, file, host) ? -1 : host));
     }
     return host;
   };
@@ -40,7 +41,7 @@ export function blockingIn(link: Link, file: LinkedFile, entries: EntryTable): B
     const call = file.facts.calls[id]!;
     if (call.kind === 'jsx' || call.kind === 'import') continue;
     const host = hostAt(call.functionId);
-    if (host < 0 || isInCatch(file.facts, call) || isDevelopmentOnly(file, call.region)) continue;
+    if (host < 0 || isInCatch(file.facts, call) || isDevelopmentOnly(link, file, call)) continue;
     const sink = worst(reach(link, { file, id }, search));
     // A cache by key saves what is built for a key, but not a call that blocks for each new one.
     if (sink && !isMemoised(file, call, sink.path.length > 0)) found.push({ call: { file, id }, sink, functionId: host, constant: isConstantRead(link, sink) });
@@ -79,44 +80,15 @@ function hostOf(link: Link, file: LinkedFile, functionId: number, entries: Entry
 }
 
 /** A function of one file that nothing but branches for development call: what reloads a server while it is written. */
-function isForDevelopers(file: LinkedFile, functionId: number): boolean {
+function isForDevelopers(link: Link, file: LinkedFile, functionId: number): boolean {
   const { facts, index } = file;
   const binding = facts.bindings.findIndex(({ kind, target }) => kind === 'function' && target === functionId);
   if (binding < 0 || facts.exports.some((item) => item.kind === 'local' && item.bindingId === binding)) return false;
   const calls = facts.calls.filter(({ callee }) => callee.kind === 'name' && callee.binding === binding);
-  const isDevelopers = ({ region, functionId }: CallFact): boolean => {
-    if (isDevelopmentOnly(file, region)) return true;
-    const site = index.callbackSite.get(functionId);
+  const isDevelopers = (call: CallFact): boolean => {
+    if (isDevelopmentOnly(link, file, call)) return true;
+    const site = index.callbackSite.get(call.functionId);
     return site !== undefined && isDevelopers(facts.calls[site.call]!);
   };
   return calls.length > 0 && calls.every(isDevelopers);
-}
-
-/** A branch that production does not take: `if (process.env.NODE_ENV !== 'production')`. */
-export function isDevelopmentOnly(file: LinkedFile, region: number): boolean {
-  for (const at of enclosing(file.facts, region)) {
-    const { kind, test, negated } = file.facts.regions[at]!;
-    const production = kind === 'branch' && test ? inProduction(test) : undefined;
-    if (production !== undefined && production === negated) return true;
-  }
-  return false;
-}
-
-/** Whether a test asks for production (true) or for development or tests (false). */
-function inProduction(test: Expr): boolean | undefined {
-  if (test.kind === 'unary' && test.operator === '!') return flip(inProduction(test.operand));
-  if (test.kind === 'logical') return inProduction(test.left) ?? inProduction(test.right);
-  if (test.kind === 'binary') {
-    const literal = test.right.kind === 'literal' ? test.right.value : undefined;
-    if (test.left.kind !== 'member' || test.left.name !== 'NODE_ENV' || typeof literal !== 'string') return undefined;
-    const production = literal === 'production';
-    return test.operator.startsWith('!') ? !production : production;
-  }
-  const name = test.kind === 'name' || test.kind === 'member' ? test.name : '';
-  if (/^(is_?prod(uction)?|PROD)$/i.test(name)) return true;
-  return /^(is_?(dev(elopment)?|test(ing)?|local)|dev)$/i.test(name) ? false : undefined;
-}
-
-function flip(value: boolean | undefined): boolean | undefined {
-  return value === undefined ? undefined : !value;
 }

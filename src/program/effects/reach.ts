@@ -4,6 +4,7 @@ import { thisFunction } from '../file-index.ts';
 import { classBase } from '../resolve/classes.ts';
 import { bodyOf, callBody, type DirectEffect, type Edge } from './graph.ts';
 import { isPassedOver } from './decided.ts';
+import { isDevelopmentOnly } from './development.ts';
 import { isMemoised } from './memoised.ts';
 import { readStatement, statementOf, type Statement } from './statement.ts';
 import { isTaken } from './taken.ts';
@@ -139,7 +140,7 @@ function isKeptInRow(link: Link, file: LinkedFile, { functionId, span }: CallFac
 
 /** When a call runs, within its own function. */
 interface Circumstances {
-  /** A lasting store remembers what it gives, or only a failure leads to it. */
+  /** A lasting store remembers what it gives, or only a failure leads to it, or only development does. */
   isRare: boolean;
   /** Loops around it, innermost first. */
   loops: readonly number[];
@@ -148,7 +149,7 @@ interface Circumstances {
 export function circumstancesOf(link: Link, { file, id }: CallRef): Circumstances {
   return circumstances.get(link, keyOf(file, id), () => {
     const call = file.facts.calls[id]!;
-    return { isRare: (isMemoised(file, call, true) && !isKeptInRow(link, file, call)) || isInCatch(file.facts, call), loops: loopsAround(file.facts, call) };
+    return { isRare: (isMemoised(file, call, true) && !isKeptInRow(link, file, call)) || isInCatch(file.facts, call) || isDevelopmentOnly(link, file, call), loops: loopsAround(file.facts, call) };
   });
 }
 

@@ -3,6 +3,7 @@ import type { ResolverMap } from '../../libraries/types.ts';
 import type { AddEntry } from './entries.ts';
 import { LIST_VIEWS } from '../resolve/builtins.ts';
 import { evaluate } from '../resolve/evaluate.ts';
+import { importedName } from '../resolve/iteration.ts';
 import type { Link } from '../link.ts';
 import { memberOf } from '../resolve/members.ts';
 import { declared } from '../resolve/names.ts';
@@ -28,7 +29,7 @@ function castOf(expr: Expr): TypeRef | null {
 }
 
 function addAnnotated(link: Link, file: LinkedFile, map: ResolverMap, type: Extract<TypeRef, { kind: 'ref' }>, values: readonly Value[], add: AddEntry): void {
-  const name = type.path.at(-1)!;
+  const name = type.path.length === 1 && type.binding >= 0 ? importedName(file, type.binding) : type.path.at(-1)!;
   for (const pattern of map.types) {
     const suffix = pattern.startsWith('*') ? pattern.slice(1) : pattern;
     if (!name.endsWith(suffix)) continue;

@@ -87,6 +87,8 @@ function isOtherType(link: Link, file: LinkedFile, type: TypeRef, steps: number)
   });
 }
 
-function importedName({ facts }: LinkedFile, binding: number): string {
-  return facts.imports[facts.bindings[binding]!.target]!.imported;
+/** The name of a binding, or under which the other module exports it. */
+export function importedName({ facts }: LinkedFile, binding: number): string {
+  const { kind, name, target } = facts.bindings[binding]!;
+  return kind === 'import' ? facts.imports[target]!.imported : name;
 }
