@@ -87,7 +87,7 @@ export function printConfig(given: string, options: Pick<ProjectOptions, 'cwd' |
 function readOf(file: string, { root, skipped }: Source, { include, exclude }: Config): PrintedConfig['read'] {
   const not = (because: string): PrintedConfig['read'] => ({ read: false, because });
   if (!discover(root, disk).sources.includes(file)) {
-    return not('perf-lint leaves it out by itself: it is no source, git ignores it, or it is a dependency, build output, a declaration or written for machines');
+    return not('perf-lint leaves it out by itself: it is no source, git ignores it, or it is a dependency, build output, a declaration of what lies beside it, or written for machines');
   }
   const out = exclude.find((one) => pathPattern([one]).test(file));
   if (out !== undefined) return not(`exclude: ${out}`);

@@ -36,7 +36,7 @@ const FILES = {
   'src/a.gen.ts': '',
   'src/secret.ts': '',
   'src/broken.ts': 'const = 1;',
-  'src/types.d.ts': '',
+  'src/api.d.ts': '',
   'src/notes.md': '',
   'scripts/tidy.ts': '',
   'lib/a.test.ts': '',
@@ -92,7 +92,7 @@ describe('printConfig', () => {
     ['src/a.gen.ts', 'exclude: **/*.gen.ts'],
     ['scripts/tidy.ts', 'include: src, lib'],
     ['src/secret.ts', expect.stringMatching(/^perf-lint leaves it out by itself: .*git ignores it/)],
-    ['src/types.d.ts', expect.stringMatching(/^perf-lint leaves it out by itself: .*a declaration/)],
+    ['src/api.d.ts', expect.stringMatching(/^perf-lint leaves it out by itself: .*a declaration of what lies beside it/)],
     ['src/notes.md', expect.stringMatching(/^perf-lint leaves it out by itself: it is no source/)],
     ['src/broken.ts', expect.stringMatching(/^syntax error/)],
   ])('says whether %s is read, and why not', (file, because) => {
