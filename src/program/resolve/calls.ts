@@ -7,7 +7,6 @@ import { awaited, elementsOf, evaluate, instancesOf } from './evaluate.ts';
 import { iterationOf } from './iteration.ts';
 import type { Link } from '../link.ts';
 import { importedSpecifier } from '../../facts/requires.ts';
-import { namesIn } from '../../facts/walk.ts';
 import { modelNamed } from './models.ts';
 import { exported, valuesOf } from './names.ts';
 import { carried } from './properties.ts';
@@ -77,8 +76,6 @@ function functionResult(link: Link, target: Extract<CallTarget, { kind: 'functio
       const param = paramOf(target.file, target.id, stripped(expr));
       if (param >= 0) return argument(param);
       const inner = stripped(expr);
-      const copied = copiedParam(target.file, target.id, inner);
-      if (copied >= 0) return inferred(argument(copied));
       const wrapped = wrappedParam(target.file, target.id, inner);
       const functions = wrapped < 0 ? [] : argument(wrapped).filter((value) => value.kind === 'function');
       if (functions.length > 0) return functions;
@@ -176,29 +173,6 @@ function wrappedParam(file: LinkedFile, functionId: number, returnedExpr: Expr):
   const { params } = file.facts.functions[functionId]!;
   const [from, to] = offsetsOf(file.facts.functions[returnedExpr.function]!.span);
   return params.findIndex(({ bindingId }) => bindingId >= 0 && file.facts.calls.some(({ callee, span }) => spanStart(span) >= from && spanEnd(span) <= to && calledName(callee) === bindingId));
-}
-
-/**
- * `for (const name of Object.keys(api)) made[name] = wrap(api[name]); return made;`: what a parameter has is given back under the
- * same names, promisified, bound or traced. Gives the parameter's position, or -1.
- */
-function copiedParam(file: LinkedFile, functionId: number, returned: Expr): number {
-  if (returned.kind !== 'name' || returned.binding < 0) return -1;
-  const { assignments, bindings, functions } = file.facts;
-  const made = bindings[returned.binding]!;
-  if (made.functionId !== functionId || made.init?.kind !== 'object') return -1;
-  const { params, span } = functions[functionId]!;
-  const [from, to] = offsetsOf(span);
-  for (const { target, value, span: at } of assignments) {
-    if (!value || spanStart(at) < from || spanEnd(at) > to || target.kind !== 'index' || target.index.kind !== 'name') continue;
-    if (target.object.kind !== 'name' || target.object.binding !== returned.binding) continue;
-    const key = target.index.binding;
-    const isMember = (expr: Expr | null, param: number): boolean => expr?.kind === 'index' && expr.object.kind === 'name' && expr.object.binding === param && expr.index.kind === 'name' && expr.index.binding === key;
-    const names = [...namesIn(file.facts, value)];
-    const position = params.findIndex(({ bindingId }) => bindingId >= 0 && ((names.includes(bindingId) && names.includes(key)) || names.some((id) => isMember(bindings[id]!.init, bindingId))));
-    if (position >= 0) return position;
-  }
-  return -1;
 }
 
 function calledName(callee: Expr): number {
