@@ -11,15 +11,15 @@ import type { Source } from '../source/types.ts';
 const SQL = 'sql';
 
 /** The texts of one state of the files, and what is known of SQL. */
-interface Opened {
+interface Texts {
   texts: SchemaTexts;
   memory: StoredMemory;
 }
 
 /** Of one state of the files: an editor links it again and again, with another open text. */
-const texts = new WeakMap<Source, Opened>();
+const texts = new WeakMap<Source, Texts>();
 /** The last by their list of files of SQL, which is another one as soon as one file of a schema or a manifest is. */
-const lasting = new WeakMap<Source['sql'], Opened>();
+const lasting = new WeakMap<Source['sql'], Texts>();
 
 /**
  * What a project declares of its databases, read when it is first asked for: what was read of a text of SQL before, by this run or
@@ -43,7 +43,7 @@ export function schemasOf(source: Source, program: Program, store: Store, live?:
   };
 }
 
-function open(source: Source, store: Store): Opened {
+function open(source: Source, store: Store): Texts {
   const { schemas: prisma, sql, migrationSettings: beside, packages } = source;
   const last = lasting.get(sql);
   const memory = last ? last.memory.lasting() : new StoredMemory(new Map((store.note(SQL) as [string, unknown][] | undefined) ?? []));

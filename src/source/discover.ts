@@ -4,6 +4,7 @@ import { fastGlob } from './glob.ts';
 import { createGitIgnore } from './gitignore.ts';
 import { globSystem } from './glob-system.ts';
 import { belowRoot, folderOf, isOutside, isWithin, join, nameOf } from './paths.ts';
+import { EXTENSIONS } from './probe.ts';
 import type { Entry, Files } from './types.ts';
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
@@ -35,8 +36,6 @@ const COMPILED_FROM: Readonly<Record<string, readonly string[]>> = {
   '.mjs': ['.mts'],
   '.cjs': ['.cts'],
 };
-
-const IMPLEMENTED_IN: readonly string[] = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte'];
 
 export interface Discovered {
   /** TypeScript and JavaScript files below the root, Vue's and Svelte's components among them, sorted. */
@@ -182,7 +181,7 @@ function withoutCompiled(paths: string[]): string[] {
   const all = new Set(paths);
   return paths.filter((path) => {
     const declared = path.replace(DECLARATIONS, '');
-    if (declared !== path) return !IMPLEMENTED_IN.some((source) => all.has(declared + source));
+    if (declared !== path) return !EXTENSIONS.some((source) => all.has(declared + source));
     const extension = /\.[cm]?jsx?$/.exec(path)?.[0] ?? '';
     const stem = path.slice(0, path.length - extension.length);
     return !COMPILED_FROM[extension]?.some((source) => all.has(stem + source));

@@ -3,8 +3,10 @@ import { folderOf, join } from './paths.ts';
 /** Finds the file of the set that a path without or with an extension means, or undefined. */
 export type Probe = (path: string) => string | undefined;
 
-/** In the order in which bundlers try them; modules of types, which these do not know, come last. */
-const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte', '.d.ts', '.d.mts', '.d.cts'];
+/** Of sources that run, in the order in which bundlers try them. */
+export const EXTENSIONS: readonly string[] = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte'];
+/** Of modules of types, which run nothing: one is meant where nothing else is. */
+const TYPES: readonly string[] = ['.d.ts', '.d.mts', '.d.cts'];
 
 /** The sources that an extension of compiled code may stand for, itself last. */
 const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
@@ -20,7 +22,7 @@ const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
 export function createProbe(files: ReadonlySet<string>, links: ReadonlyMap<string, string>): Probe {
   return (path) => {
     const real = links.size === 0 ? path : withoutLinks(path, links);
-    return asFile(real, files) ?? EXTENSIONS.map((extension) => join(real, `index${extension}`)).find((index) => files.has(index));
+    return asFile(real, files) ?? withOneOf(EXTENSIONS, join(real, 'index'), files) ?? (real === '' ? undefined : withOneOf(TYPES, real, files)) ?? withOneOf(TYPES, join(real, 'index'), files);
   };
 }
 
@@ -31,7 +33,11 @@ function asFile(path: string, files: ReadonlySet<string>): string | undefined {
   const swapped = SOURCES_OF[extension]?.map((source) => stem + source).find((file) => files.has(file));
   if (swapped !== undefined) return swapped;
   if (files.has(path)) return path;
-  return EXTENSIONS.map((added) => path + added).find((file) => files.has(file));
+  return withOneOf(EXTENSIONS, path, files);
+}
+
+function withOneOf(extensions: readonly string[], path: string, files: ReadonlySet<string>): string | undefined {
+  return extensions.map((added) => path + added).find((file) => files.has(file));
 }
 
 function withoutLinks(path: string, links: ReadonlyMap<string, string>): string {

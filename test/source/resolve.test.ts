@@ -135,6 +135,8 @@ describe('a path', () => {
     ['./a', ['a.json', 'a.d.ts'], 'a.d.ts'],
     ['./a.js', ['a.d.ts', 'b.ts'], 'a.d.ts'],
     ['./a', ['a.d.ts', 'a.vue'], 'a.vue'],
+    ['./a', ['a.d.ts', 'a/index.ts'], 'a/index.ts'],
+    ['./a', ['a/index.d.ts'], 'a/index.d.ts'],
     ['../a', ['a.ts'], undefined],
   ])('%s among %j is %s', (specifier, paths, expected) => {
     expect(resolveIn(empty(...paths), specifier, 'from.ts')).toBe(expected);

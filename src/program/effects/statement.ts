@@ -31,14 +31,14 @@ const MAX_DEPTH = 6;
  */
 export function statementOf(link: Link, ref: CallRef, effect: QueryEffect, path: readonly CallRef[]): Statement | undefined {
   if (!effect.sql) return undefined;
-  const arg = textArgument(ref.file.facts.calls[ref.id]!, effect.sql);
+  const arg = argumentAt(ref.file.facts.calls[ref.id]!, effect.sql);
   return arg && written(link, arg, ref, path, 0);
 }
 
-/** The argument of a call that holds the text. */
-export function textArgument(call: CallFact, sql: NonNullable<QueryEffect['sql']>): Expr | undefined {
-  const arg = call.args[sql.arg];
-  return arg && sql.property !== undefined ? partOf(arg, sql.property) : arg;
+/** What a call is given where the table says that it takes the text, the filter or the data. */
+export function argumentAt(call: CallFact, { arg, property }: { arg: number; property?: string }): Expr | undefined {
+  const given = call.args[arg];
+  return given && property !== undefined ? partOf(given, property) : given;
 }
 
 /** The property of an object that is written out, there or in what is spread into it: `{ queryId, ...params }`. Anything else as it is. */

@@ -2,6 +2,7 @@ import type { CallFact, Expr, FileFacts, Property } from '../../facts/types.ts';
 import { outermostFunction, type Context } from './contexts.ts';
 import { inputBindings, mentions, resultBindings } from './flow.ts';
 import { bodyOf } from '../effects/graph.ts';
+import { argumentAt } from '../effects/statement.ts';
 import type { Link } from '../link.ts';
 import { isCaught } from './regions.ts';
 import { callTargets } from '../resolve/targets.ts';
@@ -63,10 +64,7 @@ function readsSameRow(link: Link, { facts }: LinkedFile, query: CallRef, next: C
 function filterOf(link: Link, { file, id }: CallRef): readonly Property[] {
   const target = callTargets(link, file, id).find((one) => one.kind === 'operation');
   const effect = target?.kind === 'operation' ? target.operation.effect : undefined;
-  if (effect?.kind !== 'query' || !effect.filter) return [];
-  const { arg, property } = effect.filter;
-  const given = file.facts.calls[id]!.args[arg];
-  const filter = property !== undefined && given?.kind === 'object' ? given.properties.find(({ key }) => key === property)?.value : given;
+  const filter = effect?.kind === 'query' && effect.filter ? argumentAt(file.facts.calls[id]!, effect.filter) : undefined;
   return filter?.kind === 'object' ? filter.properties : [];
 }
 

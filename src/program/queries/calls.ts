@@ -1,6 +1,6 @@
 import type { QueryEffect } from '../../libraries/types.ts';
 import { bodiesIn } from '../effects/graph.ts';
-import { textArgument } from '../effects/statement.ts';
+import { argumentAt } from '../effects/statement.ts';
 import type { Link } from '../link.ts';
 import type { Source } from '../arguments/types.ts';
 import { spotOf } from '../arguments/spots.ts';
@@ -31,7 +31,7 @@ export function queryCallsIn(link: Link, file: LinkedFile): QueryCall[] {
     const call = { file, id };
     for (const { effect, target, pending } of effects) {
       if (effect.kind !== 'query' || effect.light) continue;
-      const text = effect.sql && textArgument(fact, effect.sql);
+      const text = effect.sql && argumentAt(fact, effect.sql);
       return [
         {
           call,
