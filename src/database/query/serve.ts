@@ -65,13 +65,13 @@ export function accessesOf(query: Query, schema: Schema): ReadonlyMap<string, Ac
   return withLeaders(all, withOptional(query, all, accesses, schema));
 }
 
-/** The same, with what an index leads to where all that the code may put in is there. */
+/** The same, with what an index leads to where all that the code may put in is there. A list that is sorted is mostly asked for without any of it. */
 function withOptional(query: Query, all: ReadonlyMap<string, Asked>, accesses: ReadonlyMap<string, Access>, schema: Schema): ReadonlyMap<string, Access> {
   const isLacking = [...accesses.values()].some((access) => access.kind === 'unserved' && !access.optional);
   if (!isLacking || ![...all.values()].some(({ predicates }) => predicates.some(({ optional }) => optional))) return accesses;
   const given = new Map([...all].map(([alias, asked]): [string, Asked] => [alias, { ...asked, predicates: asked.predicates.map((one) => ({ ...one, optional: false })) }]));
   const found = foundIn(query, given, schema);
-  return new Map([...accesses].map(([alias, access]) => [alias, access.kind === 'unserved' && found.has(alias) ? { ...access, optional: true } : access]));
+  return new Map([...accesses].map(([alias, access]) => [alias, access.kind === 'unserved' && access.need !== 'sort' && found.has(alias) ? { ...access, optional: true } : access]));
 }
 
 /**

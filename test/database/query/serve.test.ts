@@ -121,6 +121,11 @@ describe('what is no finding', () => {
     expect(access({ where: is('created_at', '<') })).toMatchObject({ kind: 'unserved', need: 'range', optional: false });
   });
 
+  it('does not say so of a sorted list, which is mostly asked for without the filter', () => {
+    const where = is('customer_id', '=', undefined, { optional: true });
+    expect(access({ indexes: [index('customer_id')], where, more: { order: by('created_at desc'), limit: 20 } })).toMatchObject({ kind: 'unserved', need: 'sort', optional: false });
+  });
+
   it('proves nothing by the lack of an index where not all are known', () => {
     expect(accessOf(query(is('customer_id')), 'o', schemaOf([table('orders', [])], { complete: false })).kind).toBe('unknown');
     expect(accessOf(query(is('customer_id')), 'o', schemaOf([])).kind).toBe('unknown');
