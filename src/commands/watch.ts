@@ -9,8 +9,11 @@ import type { Files } from '../source/types.ts';
 import type { ScanRequest } from './requests.ts';
 import type { ScanResult } from './scan.ts';
 
-/** Milliseconds between two looks at the disk, at least; and in which nothing may change before a scan, as editors and git write several files. */
+/** Milliseconds between two looks at the disk, at least: while somebody works, and once nothing has changed for `QUIET`. */
 const INTERVAL = 300;
+const IDLE_INTERVAL = 1000;
+const QUIET = 60_000;
+/** Milliseconds in which nothing may change before a scan, as editors and git write several files. */
 const SETTLED = 100;
 /** A look takes at most this share of the time. */
 const SHARE = 0.05;
@@ -37,11 +40,13 @@ export async function watch(rescan: (files: Files) => Promise<readonly string[]>
 async function changed(recorded: RecordedDisk, stop: AbortSignal): Promise<void> {
   let pause = INTERVAL;
   let before: Look = [];
+  const since = performance.now();
   while (!stop.aborted) {
     await setTimeout(pause, undefined, { signal: stop }).catch(() => undefined);
     const start = performance.now();
     const now = recorded.look();
-    pause = Math.max(INTERVAL, (performance.now() - start) / SHARE);
+    const interval = start - since < QUIET ? INTERVAL : IDLE_INTERVAL;
+    pause = Math.max(interval, (performance.now() - start) / SHARE);
     if (!recorded.isAsBefore(now)) {
       if (isSameLook(now, before)) return recorded.take(now);
       pause = SETTLED;
