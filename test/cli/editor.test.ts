@@ -45,7 +45,7 @@ export default [{ files: ['**/*.ts'], languageOptions: { parser } }, perfLint.co
 }
 
 /** What is shown for the file with the loop. An editor asks more than once: the disk is not looked at for every request. */
-const shows = (editor: LanguageServer) => expect.poll(() => editor.diagnostics('src/list.ts'), { timeout: 10_000 });
+const shows = (editor: LanguageServer) => expect.poll(() => editor.diagnostics('src/list.ts'));
 
 describe.each([
   { eslint: 'eslint9', useFlatConfig: true },
