@@ -8,19 +8,23 @@ import { partsOf, type LinkedFile } from '../values.ts';
 /** Packages that a command line or a builder of code depends on, and a server does not. */
 const TOOLING = /^(ts-morph|commander|yargs|cac|@oclif\/core|@angular\/cli|@angular-devkit\/.*)$/;
 
+/** What an app for somebody's own device depends on. */
+const DEVICE = new Set(['expo', 'react-native']);
+
 /**
- * Tells which files may run on behalf of somebody. Of a tool, that is a package which installs a command or depends on
- * tooling and has no serving entry of its own, only the files that a serving file imports do; of any other package, all.
+ * Tells which files may run on behalf of somebody. Of an app, and of a tool, that is a package which installs
+ * a command or depends on tooling, only the files that a serving file imports do, where it has no serving entry of its own; of any
+ * other package, all.
  */
 export function servingFiles(link: Link, entries: EntryTable): (file: LinkedFile) => boolean {
   const own = new Set<LinkedFile>([...entries.all].flatMap(([key, { kind }]) => (SERVING_KINDS.has(kind) ? [link.files[partsOf(key).number]!] : [])));
   const serving = new Set([...own].map((file) => link.packageOf(file)));
-  const isTool = ({ bin, dependencies }: Package) => bin.length > 0 || (own.size > 0 && dependencies.some((name) => TOOLING.test(name)));
-  // Most projects have no tool: then nobody follows the imports.
+  const servesNobody = ({ bin, dependencies }: Package) => bin.length > 0 || dependencies.some((name) => DEVICE.has(name) || (own.size > 0 && TOOLING.test(name)));
+  // Most projects have neither: then nobody follows the imports.
   let found: ReadonlySet<LinkedFile> | undefined;
   return (file) => {
     const owner = link.packageOf(file);
-    return !owner || serving.has(owner) || !isTool(owner) || (found ??= withImports(link, own)).has(file);
+    return !owner || serving.has(owner) || !servesNobody(owner) || (found ??= withImports(link, own)).has(file);
   };
 }
 
