@@ -1,5 +1,6 @@
 import type { BlockEffect } from '../../libraries/types.ts';
 import type { EntryTable } from '../entries/table.ts';
+import { keepsAnswers } from '../directives.ts';
 import { bodiesIn, invocationOf } from './graph.ts';
 import type { Link } from '../link.ts';
 import { isConstantRead } from './constant-files.ts';
@@ -33,7 +34,7 @@ export function blockingIn(link: Link, file: LinkedFile, entries: EntryTable): B
     let host = hosts.get(functionId);
     if (host === undefined) {
       host = hostOf(link, file, functionId, entries);
-      hosts.set(functionId, (host = host >= 0 && isForDevelopers(link, file, host) ? -1 : host));
+      hosts.set(functionId, (host = host >= 0 && (isForDevelopers(link, file, host) || runsOnce(file, host)) ? -1 : host));
     }
     return host;
   };
@@ -47,6 +48,11 @@ export function blockingIn(link: Link, file: LinkedFile, entries: EntryTable): B
     if (sink && !isMemoised(file, call, sink.path.length > 0)) found.push({ call: { file, id }, sink, functionId: host, constant: isConstantRead(link, sink) });
   }
   return found;
+}
+
+/** What it gives is kept, and is the same for all who ask. */
+function runsOnce(file: LinkedFile, id: number): boolean {
+  return keepsAnswers({ file, id }) && file.facts.functions[id]!.params.length === 0;
 }
 
 const COSTS: readonly BlockEffect['cost'][] = ['trivial', 'small', 'medium', 'large'];

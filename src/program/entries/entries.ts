@@ -6,6 +6,7 @@ import { classBase } from '../resolve/classes.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { declaredEntries } from './declared.ts';
 import { decoratedEntries } from './decorators.ts';
+import { keepsAnswers } from '../directives.ts';
 import { dependsOn, fileKind } from './file-kinds.ts';
 import type { Link } from '../link.ts';
 import { PerLink } from '../memo.ts';
@@ -170,12 +171,13 @@ function fromConventions(link: Link, file: LinkedFile, add: AddEntry): void {
   for (const library of conventionalLibraries(link, owner)) {
     for (const { path, exports, entry, prerendered = [], mayBuild, perRequest = [], together } of library.conventions ?? []) {
       if (!path.test(below)) continue;
-      const kind = prerendered.some((sign) => hasExport(link, file, sign)) ? 'build' : entry.kind;
+      const isPrerendered = prerendered.some((sign) => hasExport(link, file, sign));
       // A folder in brackets is a parameter of the path.
       const isOfRequest = !mayBuild || below.includes('[') || perRequest.some((sign) => hasExport(link, file, sign));
       for (const called of exports.length > 0 ? exports : file.index.exportsNamed.keys()) {
         for (const { name, value } of calledExports(link, file, called)) {
           if (value.kind !== 'function') continue;
+          const kind = isPrerendered || keepsAnswers(value) ? 'build' : entry.kind;
           const label = name === 'default' ? below : `${name.replace(/^default\./, '')} ${below}`;
           const company = together && { together: { as: together, folder: posix.dirname(file.path), order: exports.indexOf(called) } };
           add({ file: value.file, id: value.id }, { kind, perRow: false, exportedBy: file, label, ...(mayBuild && { mayBuild }), ...(!isOfRequest && takesNothing(value) && { takesNothing: true }), ...company });

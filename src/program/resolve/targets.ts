@@ -3,6 +3,7 @@ import type { CallFact, Expr, TypeRef } from '../../facts/types.ts';
 import type { Entry, Library, Operation } from '../../libraries/types.ts';
 import { classBase } from './classes.ts';
 import { evaluate, instancesOf, membersOf } from './evaluate.ts';
+import { keepsAnswers } from '../directives.ts';
 import type { Facet } from '../library-index.ts';
 import type { Link } from '../link.ts';
 import { guessTag, guessTargets } from './guess.ts';
@@ -65,7 +66,7 @@ export function valueTargets(link: Link, value: Value, shift: number, tagged = f
   const mark = value.inferred ? { inferred: true as const } : {};
   switch (value.kind) {
     case 'function':
-      return [{ kind: 'function', file: value.file, id: value.id, self: value.self, shift, ...mark, ...(value.memoised && { memoised: true }) }];
+      return [{ kind: 'function', file: value.file, id: value.id, self: value.self, shift, ...mark, ...((value.memoised || keepsAnswers(value)) && { memoised: true }) }];
     case 'entry':
     case 'handle':
     case 'package':
