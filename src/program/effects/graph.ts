@@ -43,6 +43,9 @@ export interface Edge {
   inferred: boolean;
 }
 
+/** Whether a call runs a function once for each of many elements. */
+export const isOfElement = ({ invocation }: Edge): boolean => invocation.runs === 'each';
+
 /** What a function's own calls do, without what they lead to. */
 export interface Body {
   effects: readonly DirectEffect[];

@@ -2,7 +2,7 @@ import type { CallFact } from '../../facts/types.ts';
 import type { Effect } from '../../libraries/types.ts';
 import { thisFunction } from '../file-index.ts';
 import { classBase } from '../resolve/classes.ts';
-import { bodyOf, callBody, type DirectEffect, type Edge } from './graph.ts';
+import { bodyOf, callBody, isOfElement, type DirectEffect, type Edge } from './graph.ts';
 import { isPassedOver } from './decided.ts';
 import { isDevelopmentOnly } from './development.ts';
 import { isMemoised } from './memoised.ts';
@@ -44,6 +44,8 @@ export interface Search {
   enters?(to: FunctionRef): boolean;
   /** Calls in loops count as well. */
   loops: boolean;
+  /** Of the call that it starts from: what that runs for each element, or what it does itself; both when absent. */
+  ofElements?: boolean;
 }
 
 /**
@@ -52,9 +54,10 @@ export interface Search {
  */
 export function reach(link: Link, start: CallRef, search: Search): Sink[] {
   const own = callBody(link, start);
-  const sinks = own.effects.filter(({ effect }) => search.wanted(effect)).flatMap(({ effect, call, target }) => sinkOf(link, { effect, call, target, path: [], inferred: target.inferred === true }));
+  const effects = search.ofElements ? [] : own.effects;
+  const sinks = effects.filter(({ effect }) => search.wanted(effect)).flatMap(({ effect, call, target }) => sinkOf(link, { effect, call, target, path: [], inferred: target.inferred === true }));
   if (sinks.length > 0) return sinks;
-  const edges = own.edges.filter((edge) => !edge.inline && enters(search, edge));
+  const edges = own.edges.filter((edge) => !edge.inline && (search.ofElements === undefined || isOfElement(edge) === search.ofElements) && enters(search, edge));
   if (edges.length === 0) return [];
   const taken = isTaken(link, start.file, start.id) !== 'no';
   return explore(link, edges.map(({ to, inferred }): Step => ({ to, path: [start], inferred, taken })), search);
@@ -93,7 +96,7 @@ function explore(link: Link, queue: Step[], search: Search): Sink[] {
     }
     if (path.length >= MAX_HOPS) continue;
     for (const edge of body.edges) {
-      const runs = edge.invocation.runs === 'once' || (search.loops && edge.invocation.runs === 'each');
+      const runs = edge.invocation.runs === 'once' || (search.loops && isOfElement(edge));
       if (runs && enters(search, edge) && !isPassedOver(link, edge.call, path) && counts(link, edge.call, search, ANY_READ(edge.call))) queue.push({ to: edge.to, path: step(path, edge), inferred: inferred || edge.inferred, taken: passes(link, edge, taken) });
     }
   }

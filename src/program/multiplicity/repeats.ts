@@ -3,7 +3,7 @@ import { contextsOf, outermostFunction, type Context } from './contexts.ts';
 import type { EntryInfo } from '../entries/entries.ts';
 import { inputBindings } from './flow.ts';
 import { needsFieldArguments } from './field-arguments.ts';
-import { bodiesIn, callBody } from '../effects/graph.ts';
+import { bodiesIn, callBody, isOfElement } from '../effects/graph.ts';
 import { isLocal } from '../effects/local.ts';
 import { judge, type Benign, type Verdict } from './judge.ts';
 import { isPage } from './pages.ts';
@@ -75,11 +75,22 @@ function mayRepeat(file: LinkedFile, call: CallFact, isRow: (functionId: number)
 
 function repeatAt(link: Link, ref: CallRef, call: CallFact, rowEntry: (functionId: number) => EntryInfo | undefined): Repeat | undefined {
   const { file } = ref;
-  const contexts = [...ownIteration(link, ref), ...contextsOf(link, ref, rowEntry)];
-  if (contexts.length === 0 || isMemoised(file, call, true)) return undefined;
-  // Where this file runs in a browser, what it leads to is answered from memory.
-  const sinks = sinksOf(link, ref, contexts[0]!).filter(({ target }) => !target.library.browser?.test(file.path));
-  if (sinks.length === 0) return undefined;
+  const around = contextsOf(link, ref, rowEntry);
+  const own = ownIteration(link, ref);
+  if ((!own && around.length === 0) || isMemoised(file, call, true)) return undefined;
+  let weaker: Repeat | undefined;
+  // What the call itself does, it does once: only what it is given to run, it runs for each element.
+  for (const contexts of own ? [[own, ...around], around] : [around]) {
+    if (contexts.length === 0) continue;
+    const found = repeatIn(link, ref, call, contexts, sinksOf(link, ref, contexts[0] === own));
+    if (found?.verdict.multiplicity === 'per-element' && !found.verdict.paced) return found;
+    weaker ??= found;
+  }
+  return weaker;
+}
+
+function repeatIn(link: Link, ref: CallRef, call: CallFact, contexts: readonly Context[], sinks: readonly Sink[]): Repeat | undefined {
+  const { file } = ref;
   const functionId = outermostFunction(link, file, call.functionId);
   let weaker: Repeat | undefined;
   const statements = sinks.filter((sink) => !isLight(sink));
@@ -107,16 +118,17 @@ export function isLight({ effect }: Sink): boolean {
 const isDatabase = (effect: { kind: string; local?: true }) => effect.kind === 'query' || effect.kind === 'load';
 
 /** `rows.map(loadOne)`: the call itself runs a named function once per element. */
-function ownIteration(link: Link, ref: CallRef): Context[] {
-  const edge = callBody(link, ref).edges.find(({ inline, invocation }) => !inline && invocation.runs === 'each');
-  return edge ? [{ kind: 'callback', file: ref.file, call: ref.id, closure: -1, invocation: edge.invocation }] : [];
+function ownIteration(link: Link, ref: CallRef): Context | undefined {
+  const edge = callBody(link, ref).edges.find((one) => !one.inline && isOfElement(one));
+  return edge && { kind: 'callback', file: ref.file, call: ref.id, closure: -1, invocation: edge.invocation };
 }
 
-function sinksOf(link: Link, ref: CallRef, first: Context): Sink[] {
-  // A statement of an in-process database makes no round trip.
-  const found = reach(link, ref, { wanted: isDatabase, loops: false }).filter((sink) => !isLocal(link, sink));
-  const sinks = [...found.filter((sink) => !isLight(sink)), ...found.filter(isLight)];
-  return first.kind === 'callback' && first.call === ref.id ? sinks.filter(({ path }) => path.length > 0) : sinks;
+/** @param ofElements what the call runs for each element is meant, else what it does itself */
+function sinksOf(link: Link, ref: CallRef, ofElements: boolean): Sink[] {
+  const found = reach(link, ref, { wanted: isDatabase, loops: false, ofElements })
+    // A statement of an in-process database makes no round trip; where this file runs in a browser, what it leads to is answered from memory.
+    .filter((sink) => !isLocal(link, sink) && !sink.target.library.browser?.test(ref.file.path));
+  return [...found.filter((sink) => !isLight(sink)), ...found.filter(isLight)];
 }
 
 function innermost(link: Link, ref: CallRef, call: CallFact, sink: Sink, contexts: readonly Context[], functionId: number, mixed: boolean): Repeat | undefined {
