@@ -37,12 +37,17 @@ function reading(program: Program, repeat: Repeat): string {
   if (effect.kind !== 'query' || !advice) return 'collect the keys, read all rows with one query, and look each up in a Map';
   if (effect.operation === 'raw' && !statement?.text) return `${advice.read}; where it writes, ${advice.write}`;
   const { columns } = program.asked(repeat);
+  if (statement?.text && effect.batch === undefined) return withKey(READ_BY_STATEMENT, columns[0]);
   if (columns.length > 1) return advice.several?.replace('{columns}', listed(columns)) ?? advice.read;
   if (effect.lazy) return advice.lazy ?? advice.read;
   // What gives a number or a sum for each key is another operation than the one that gives rows.
   const isSum = effect.batch !== undefined && (effect.operation === 'count' || !/\bids?\b/.test(effect.batch));
   return withKey(isSum ? `ask for all at once: ${effect.batch}; then look each up in a Map by ${columns[0] ? 'id' : 'its key'}` : advice.read, columns[0]);
 }
+
+/** What is sent as a text of SQL, through a library that has methods for all else. */
+const READ_BY_STATEMENT = 'read them with one statement: WHERE id IN (…) with the list of ids, or a join; then look each up in a Map by id';
+const WRITE_BY_STATEMENT = 'write them with one statement: INSERT with all rows in its VALUES, UPDATE … FROM (VALUES …), or DELETE … WHERE id IN (…) with the list of ids';
 
 const VERBS: Readonly<Record<string, string>> = { insert: 'insert', update: 'update', delete: 'delete' };
 
@@ -64,14 +69,23 @@ function writing(program: Program, places: readonly Repeat[]): string {
   const batches = new Set(effects.map(({ batch }) => batch));
   const [batch] = batches;
   // What a text of SQL does has no operation of the library's for many rows.
+  if (places.every(({ sink }) => sink.statement?.text) && batch === undefined) return WRITE_BY_STATEMENT;
   if (places.some(({ sink }) => sink.statement) || batches.size !== 1 || batch === undefined || (columns.size > 1 && (operation === 'update' || operation === 'delete'))) return advice.write;
   const perRow = operation === 'update' && advice.each !== undefined && asked.some(({ own }) => own !== false) ? `, or ${advice.each} where each row gets values of its own` : '';
   return withKey(`${lead}: ${batch}${perRow}`, key);
 }
 
+/** A filter by a list of keys: `{ id: { in: ids } }`, `{ id: In(ids) }`. */
+const OF_LIST = /\{ \w+: (?:\{ \$?in: \w+ \}|In\(\w+\)) \}/g;
+
 /** A text about rows by their `id`, for the column that they are asked by. */
 function withKey(text: string, column: string | undefined): string {
-  if (!column || !/^\w+$/.test(column)) return text;
+  if (!column || !/^\w+(?:\.\w+)*$/.test(column)) return text;
+  const [last, ...relations] = column.split('.').reverse() as [string, ...string[]];
+  if (relations.length > 0) {
+    const byRow = column.replaceAll(/\b(?:some|is)\./g, '');
+    return withKey(text, last).replace(OF_LIST, (filter) => relations.reduce((inner, relation) => `{ ${relation}: ${inner} }`, filter)).replace(`in a Map by ${last}`, `in a Map by ${byRow}`);
+  }
   return text.replaceAll(/\b_?id\b/g, column).replaceAll(/\bids\b/g, plural(column));
 }
 

@@ -194,6 +194,7 @@ export const librarySchema = z.strictObject({
       each: text.optional(),
       nested: z.strictObject({ keys: z.array(text), insert: text, update: text }).optional(),
       lazy: text.optional(),
+      related: yes,
       docs: text,
     })
     .optional(),

@@ -88,7 +88,7 @@ const manager: Record<string, Entry> = {
   ...entries(['refresh', 'refreshOrFail'], does(managerClass, { operation: 'select', rows: 'one', batch: findMany }, { returns: 'arg:0' })),
   // A row lock is taken row by row, in an order that avoids deadlocks.
   lock: { docs: transactions, call: {} },
-  execute: does(setup, { operation: 'raw', rows: 'many' }),
+  execute: does(setup, { operation: 'raw', rows: 'many', sql: { arg: 0 } }),
   raw: { docs: setup, call: {} },
   fork: { docs: managerApi, call: { returns: 'this' } },
   ...entries(['getContext', 'getEntityManager'], { docs: managerApi, call: { returns: 'this' } }),
@@ -201,7 +201,7 @@ export default defineLibrary({
     connection: {
       title: 'a connection of MikroORM',
       members: {
-        execute: does(setup, { operation: 'raw', rows: 'many' }),
+        execute: does(setup, { operation: 'raw', rows: 'many', sql: { arg: 0 } }),
         ...entries(['aggregate', 'find'], does(mongo, { operation: 'select', rows: 'many' })),
         getKnex: { docs: setup, call: { returns: 'knex:knex' } },
       },
@@ -304,6 +304,7 @@ export default defineLibrary({
     several: 'read them at once: find(Entity, { $or: rows }) with {columns} of each, or populate the relation in the query that loads the rows; then look each up in a Map by these',
     each: 'upsertMany(Entity, rows)',
     lazy: 'load the relation with the rows: find(Entity, where, { populate: [...] }), or em.populate(rows, [...]) before the loop',
+    related: true,
     docs: 'https://mikro-orm.io/docs/populating-relations',
   },
 });

@@ -69,8 +69,8 @@ export default defineLibrary({
           docs: 'https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/read-replicas',
           call: { returns: 'client' },
         },
-        ...entries(['$queryRaw', '$queryRawUnsafe', '$queryRawTyped'], query({ operation: 'raw', rows: 'many' }, raw)),
-        ...entries(['$executeRaw', '$executeRawUnsafe', '$runCommandRaw'], query({ operation: 'raw', rows: 'many' }, raw)),
+        ...entries(['$queryRaw', '$queryRawUnsafe', '$executeRaw', '$executeRawUnsafe'], query({ operation: 'raw', rows: 'many', sql: { arg: 0 } }, raw)),
+        ...entries(['$queryRawTyped', '$runCommandRaw'], query({ operation: 'raw', rows: 'many' }, raw)),
         // Extensions that put a query builder on the client: prisma-extension-kysely, drizzle-orm/prisma.
         $kysely: { docs: 'https://github.com/eoin-obrien/prisma-extension-kysely', handle: 'kysely:client' },
         $drizzle: { docs: 'https://orm.drizzle.team/docs/prisma', handle: 'drizzle:db' },
@@ -145,6 +145,7 @@ export default defineLibrary({
       insert: 'createMany takes no relations: write the rows with their foreign keys by createManyAndReturn({ data: rows }), and those of the relations by createMany',
       update: 'updateMany takes no relations: write from their other side, in one update with connect: ids, or write the rows of the join table with createMany and deleteMany',
     },
+    related: true,
     docs: batching,
   },
 });

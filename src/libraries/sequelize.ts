@@ -114,7 +114,7 @@ export default defineLibrary({
         define: { docs: sequelize, call: { returns: 'model' } },
         model: { docs: sequelize, call: { returns: 'model' } },
         import: { docs: 'https://sequelize.org/v5/class/lib/sequelize.js~Sequelize.html', call: { returns: 'model' } },
-        query: call({ operation: 'raw', rows: 'many' }, 'https://sequelize.org/docs/v6/core-concepts/raw-queries/'),
+        query: call({ operation: 'raw', rows: 'many', sql: { arg: 0, property: 'query' } }, 'https://sequelize.org/docs/v6/core-concepts/raw-queries/'),
         transaction: { docs: transactions, call: { returns: 'returned', callbacks: [{ arg: 'last', runs: 'once', transaction: true, params: [null] }] } },
         ...entries(['sync', 'authenticate', 'close', 'addHook', 'removeHook', 'escape', 'isDefined', 'getDialect'], {
           docs: sequelize,

@@ -89,7 +89,7 @@ function persistence(docs: string, { entity, first }: Positions): Record<string,
     preload: row({ operation: 'select', rows: 'one', batch: findMany }),
     ...entries(['create', 'merge'], { docs, call: { entity } }),
     ...entries(['hasId', 'getId'], { docs, call: {} }),
-    query: call({ operation: 'raw', rows: 'many' }),
+    query: call({ operation: 'raw', rows: 'many', sql: { arg: 0 } }),
     createQueryBuilder: { docs: selecting, call: { returns: 'selectBuilder', entity } },
   };
 }
@@ -108,7 +108,7 @@ function management(docs: string, { entity, first }: Positions): Record<string, 
     ),
     updateAll: call({ operation: 'update', rows: 'many', data: { arg: first } }),
     deleteAll: call({ operation: 'delete', rows: 'many' }),
-    sql: call({ operation: 'raw', rows: 'many' }),
+    sql: call({ operation: 'raw', rows: 'many', sql: { arg: 0 } }),
   };
 }
 
@@ -211,7 +211,7 @@ export default defineLibrary({
         createEntityManager: { docs: dataSourceApi, call: { returns: 'manager' } },
         createQueryRunner: { docs: queryRunner, call: { returns: 'queryRunner', acquires: loan('a query runner with a connection from the pool', ['release'], { free: ['connection', 'dataSource'] }) } },
         createQueryBuilder: { docs: selecting, call: { returns: 'selectBuilder', entity: 0 } },
-        ...terminal(['query', 'sql'], { operation: 'raw', rows: 'many' }, dataSourceApi),
+        ...terminal(['query', 'sql'], { operation: 'raw', rows: 'many', sql: { arg: 0 } }, dataSourceApi),
         transaction,
       },
     },
@@ -322,7 +322,7 @@ export default defineLibrary({
       members: {
         manager: { docs: queryRunner, handle: 'manager' },
         connection: { docs: queryRunner, handle: 'dataSource' },
-        ...terminal(['query', 'sql', 'stream'], { operation: 'raw', rows: 'many' }, queryRunner),
+        ...terminal(['query', 'sql', 'stream'], { operation: 'raw', rows: 'many', sql: { arg: 0 } }, queryRunner),
         ...entries(['connect', 'startTransaction', 'commitTransaction', 'rollbackTransaction', 'release'], { docs: queryRunner, call: {} }),
       },
     },
@@ -421,6 +421,7 @@ export default defineLibrary({
     several: 'read them at once: find({ where: rows }) with {columns} of each, or join the relation in the query that loads the rows; then look each up in a Map by these',
     each: 'upsert(rows, conflictPaths)',
     lazy: 'load the relation with the rows: find({ relations: { … } }) or leftJoinAndSelect',
+    related: true,
     docs: 'https://typeorm.io/docs/relations/eager-and-lazy-relations',
   },
 });

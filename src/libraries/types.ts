@@ -443,6 +443,8 @@ export interface Advice {
   /** Writes whose values hold operations on other tables, told by their keys, which the operations on many rows do not take. */
   nested?: { keys: readonly string[]; insert: string; update: string };
   lazy?: string;
+  /** A filter names the columns of related rows by objects in it: `{ author: { id } }`. */
+  related?: true;
   docs: string;
 }
 

@@ -14,7 +14,7 @@ import type { Repeat } from './repeats.ts';
 
 /** What a repeated query is asked for, turn by turn, as far as the code shows it. */
 export interface Asked {
-  /** Columns whose values are others at each turn, as the code names them; none where that is not seen. `''` for the primary key of a method that is given a key alone. */
+  /** Columns whose values are others at each turn, as the code names them; none where that is not seen. `''` for the primary key of a method that is given a key alone, `author.id` for one of a related row. */
   columns: readonly string[];
   /** All that it is given is seen, and the same at every turn. */
   same: boolean;
@@ -38,7 +38,7 @@ interface Condition {
 
 /** Reads what a repeated call asks by: its filter, or the steps of its builder, with parameters followed to the call in the loop. */
 export function askedBy(link: Link, { call: ref, sink, context }: Repeat): Asked {
-  const { effect, call } = sink;
+  const { effect, call, target } = sink;
   if (effect.kind !== 'query') return { columns: [], same: false, sameRows: false, nested: new Set() };
   const { args } = call.file.row('calls', call.id);
   const spot = spotWithin(link, sink.path, call);
@@ -52,7 +52,7 @@ export function askedBy(link: Link, { call: ref, sink, context }: Repeat): Asked
   const filter = effect.filter && given(effect.filter);
   const chain = effect.filter ? undefined : chainTo(link, call, spot);
   const steps = chain?.steps ?? [];
-  const conditions = filter ? conditionsIn(link, filter) : steps.flatMap((step) => ofStep(link, step).map((condition): Condition => ({ ...condition, ...(step.optional && { optional: true }) })));
+  const conditions = filter ? conditionsIn(link, filter, target.library.advice?.related === true) : steps.flatMap((step) => ofStep(link, step).map((condition): Condition => ({ ...condition, ...(step.optional && { optional: true }) })));
   const stored = steps.find(({ name }) => STORING.has(name));
   const data = (effect.data && given(effect.data)) ?? (stored?.args[0] && argumentOf(link, { expr: stored.args[0], spot: stored.spot }));
   const isKept = (source: Source): boolean => turn(handedOver(source)) === 'kept';
@@ -177,9 +177,11 @@ const IN = new Set(['in', '$in', '[Op.in]']);
 const OPERATOR = /^[A-Z]/;
 /** Keys that are no columns. */
 const NO_COLUMN = /^(?:AND|OR|NOT|\$|\[)/;
+/** Other operators, and what is said of several related rows or of none: https://www.prisma.io/docs/orm/reference/prisma-client-reference#filter-conditions-and-operators */
+const NO_RELATION = /^(?:not|notIn|[gl]te?|contains|startsWith|endsWith|search|mode|has|hasEvery|hasSome|isEmpty|isSet|path|string_.+|array_.+|every|none|isNot|\$.+)$/;
 
 /** `{ userId, state: { equals: state } }`, `{ team_id_slug: { team_id, slug } }`, `and(eq(users.id, id), …)`, a function that gives one of these, or a value alone: the primary key. */
-function conditionsIn(link: Link, filter: Argument): Condition[] {
+function conditionsIn(link: Link, filter: Argument, related = false): Condition[] {
   return alternatives(filter).flatMap((one): Condition[] => {
     if (one.kind === 'undefined') return [];
     if (one.kind === 'function') return returnsOf(one.to, one.source.spot.frame).flatMap(({ expr, spot }) => (expr.kind === 'call' ? ofFunction(link, expr.call, spot) : []));
@@ -193,7 +195,9 @@ function conditionsIn(link: Link, filter: Argument): Condition[] {
       const list = value.properties.find((inner) => IN.has(inner.key));
       if (list) return isMade(list.value) ? [{ column: key, value: list.value, list: true }] : [];
       const isKey = value.properties.length > 1 && value.properties.map((inner) => inner.key).join('_') === key;
-      return isKey ? value.properties.map((inner) => ({ column: inner.key, value: inner.value })) : [];
+      if (isKey) return value.properties.map((inner) => ({ column: inner.key, value: inner.value }));
+      const isRelation = related && !value.properties.some((inner) => NO_RELATION.test(inner.key));
+      return isRelation ? conditionsIn(link, value, related).map((inner) => ({ ...inner, column: `${key}.${inner.column}` })) : [];
     });
   });
 }
