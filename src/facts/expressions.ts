@@ -3,11 +3,10 @@ import { grown, listOf } from './lists.ts';
 import { names } from './names.ts';
 import { bare, endOf, keyName, nameOf, spanOf, startOf, type Node } from './nodes.ts';
 import { walkPattern } from './patterns.ts';
-
 import { spanFrom } from './spans.ts';
 import type { Tables } from './tables.ts';
 import { typeArgs, typeRef } from './type-refs.ts';
-import { MAX_DEFINITIONS, MAX_ELEMENTS, MAX_STRING, type CallUse, type Expr, type Property, type Span } from './types.ts';
+import { MAX_DEFINITIONS, MAX_ELEMENTS, MAX_STRING, type CallFact, type CallUse, type Expr, type Property, type Span } from './types.ts';
 
 const OTHER: Expr = { kind: 'other' };
 
@@ -44,7 +43,16 @@ function call(tables: Tables, node: Node, kind: 'call' | 'new' | 'tag', callee: 
   fact.calleeEnd = endOf(callee);
   fact.typeArgs = typeArgs(tables, node);
   fact.args = listOf(args, (arg) => expression(tables, arg, 'argument', id));
+  if (kind === 'call' && fact.args.some((arg) => arg.kind === 'this')) shareThis(tables, fact);
   return { kind: 'call', call: id };
+}
+
+/** A function that is handed over beside `this`, or bound to it, is called with it. */
+function shareThis(tables: Tables, { callee, args }: CallFact): void {
+  for (const expr of callee.kind === 'member' ? [callee.object, ...args] : args) {
+    const fact = expr.kind === 'function' ? tables.facts.functions[expr.function]! : undefined;
+    if (fact?.kind === 'function') fact.sharesThis = true;
+  }
 }
 
 function member(tables: Tables, node: Node, _use: CallUse, useCall: number): Expr {

@@ -142,6 +142,8 @@ export interface FunctionFact {
   params: readonly ParamFact[];
   /** Type of a declared `this` parameter, which is none of `params`. */
   thisType: TypeRef | null;
+  /** It is handed over with the `this` of the function around it: `rows.forEach(function (row) { … }, this)`, `function () { … }.bind(this)`. */
+  sharesThis?: true;
   returnType: TypeRef | null;
   /** Names of type parameters. */
   typeParams: readonly string[];

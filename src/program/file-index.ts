@@ -1,5 +1,5 @@
 import { grown } from '../facts/lists.ts';
-import type { AssignmentFact, ExitFact, Expr, ExportFact, FileFacts, Property, TypeDeclFact } from '../facts/types.ts';
+import type { AssignmentFact, ExitFact, Expr, ExportFact, FileFacts, FunctionFact, Property, TypeDeclFact } from '../facts/types.ts';
 import { rootExprs, walkExpr } from '../facts/walk.ts';
 import { indexChanges } from './arguments/changes.ts';
 import type { Change } from './arguments/changes.ts';
@@ -57,11 +57,15 @@ export interface FileIndex {
   addedTo: ReadonlyMap<number, { owner: Expr; property: string; functionId: number }>;
 }
 
-/** Function of which a function's `this` is taken: itself, or what its arrows stand in. */
+/** Function of which a function's `this` is taken: itself, or what its arrows, and what else shares its `this`, stand in. */
 export function thisFunction(facts: FileFacts, functionId: number): number {
   let id = functionId;
-  while (id > 0 && facts.functions[id]!.kind === 'arrow' && facts.functions[id]!.classId < 0) id = facts.functions[id]!.parentId;
+  while (id > 0 && sharesThis(facts.functions[id]!)) id = facts.functions[id]!.parentId;
   return id;
+}
+
+function sharesThis({ kind, classId, sharesThis: isGiven }: FunctionFact): boolean {
+  return classId < 0 && (kind === 'arrow' || isGiven === true);
 }
 
 /** The look-ups of one file, each made when it is first asked for: of most files little more than the exports is. */

@@ -7,7 +7,8 @@ import { callersOf } from '../entries/callers.ts';
 import { CLOSED_KINDS, fileKind, SERVING_KINDS } from '../entries/file-kinds.ts';
 import { isPageCode } from '../entries/page-code.ts';
 import { enclosing, isInside, spans } from '../multiplicity/regions.ts';
-import { mentions } from '../multiplicity/flow.ts';
+import { mentions, polarity } from '../multiplicity/flow.ts';
+import { runsOnlyWhere } from '../multiplicity/gates.ts';
 import { exprText } from '../print.ts';
 import { NATIVE_MEMBERS } from '../resolve/builtins.ts';
 import { callTargets } from '../resolve/targets.ts';
@@ -40,7 +41,7 @@ export function growthIn(ground: Ground, file: LinkedFile): Growth[] {
 
 function judge(ground: Ground, { collection, uses }: Used): Growth | undefined {
   if (collection.store.bounded || !isLongLived(ground, collection)) return undefined;
-  const grows = uses.filter((use) => use.does === 'grow' && outlives(ground, collection, use) && !isBoundedKey(ground, collection, use)).flatMap((use) => {
+  const grows = uses.filter((use) => use.does === 'grow' && outlives(ground, collection, use) && !isInConstruction(collection, use) && !isReplacement(use, uses) && !isBoundedKey(ground, collection, use)).flatMap((use) => {
     const maker = makerOfKey(ground, use);
     const runs = runsOf(ground, { file: use.file, id: maker ?? use.functionId }, false);
     // A closure that is handed on adds the one key that it was made with.
@@ -71,6 +72,30 @@ function outlives(ground: Ground, { holder, file }: Collection, use: Use): boole
     id = file.facts.calls[site.call]!.functionId;
   }
   return false;
+}
+
+/** Each instance has a collection of its own, which it fills while it is made. */
+function isInConstruction({ holder }: Collection, { file, functionId, own }: Use): boolean {
+  const { kind, classId } = file.facts.functions[functionId]!;
+  return own === true && holder.kind === 'field' && !holder.static && kind === 'constructor' && classId === holder.classId;
+}
+
+/** Another value for a key that is there: `const item = items.get(key); if (item) items.set(key, renewed(item))`. */
+function isReplacement(use: Use, uses: readonly Use[]): boolean {
+  const { facts } = use.file;
+  const found = new Set(uses.filter((read) => read.does === 'read' && isOfSameKey(use, read)).map(({ span }) => spanStart(span)));
+  if (found.size === 0) return false;
+  const isFound = (expr: Expr): boolean => {
+    const inner = stripped(expr);
+    if (inner.kind === 'call') return found.has(spanStart(facts.calls[inner.call]!.span));
+    const binding = inner.kind === 'name' && inner.binding >= 0 ? facts.bindings[inner.binding]! : undefined;
+    return binding?.kind === 'const' && binding.path.length === 0 && binding.init !== null && isFound(binding.init);
+  };
+  return runsOnlyWhere(facts, use, true, (test) => polarity(facts, test, isFound));
+}
+
+function isOfSameKey(use: Use, other: Use): boolean {
+  return use.key !== null && other.key !== null && other.file === use.file && exprText(other.file.facts, other.key) === exprText(use.file.facts, use.key);
 }
 
 /** The function in which the key was made that a closure adds, where that closure runs later than the function: each run of it has one key. */
@@ -119,10 +144,16 @@ function isRepeated(ground: Ground, use: Use, runs: Runs, uses: readonly Use[]):
 /** The same function looks the key up before it stores what it made for it: a registry stores what it is given. */
 function isCacheLike(use: Use, uses: readonly Use[]): boolean {
   if (!use.key || !use.value) return false;
-  const given = stripped(use.value);
-  if (given.kind === 'name' && use.file.facts.bindings[given.binding]?.kind === 'param') return false;
-  const key = exprText(use.file.facts, use.key);
-  return uses.some((read) => read.does === 'read' && read.file === use.file && sameFunction(use, read) && read.key !== null && exprText(read.file.facts, read.key) === key) || readsByIndex(use, key);
+  if (isGiven(use.file, use.value)) return false;
+  return uses.some((read) => read.does === 'read' && isOfSameKey(use, read) && sameFunction(use, read)) || readsByIndex(use, exprText(use.file.facts, use.key));
+}
+
+/** A parameter, or a part of one: `const { name, ...rest } = task`. */
+function isGiven(file: LinkedFile, expr: Expr): boolean {
+  const inner = stripped(expr);
+  if (inner.kind === 'member') return isGiven(file, inner.object);
+  const binding = inner.kind === 'name' ? file.facts.bindings[inner.binding] : undefined;
+  return binding?.kind === 'param' || (binding?.kind === 'const' && binding.init !== null && isGiven(file, binding.init));
 }
 
 function sameFunction(a: Use, b: Use): boolean {

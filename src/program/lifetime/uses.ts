@@ -23,6 +23,8 @@ export interface Use {
   /** What is kept. */
   value: Expr | null;
   aliases: Reach['aliases'];
+  /** It is done to the field of the very instance whose code does it: `this.items.push(item)`. */
+  own?: true;
 }
 
 /** A collection of the program with all that is done to it. */
@@ -92,7 +94,9 @@ export function collectUses(link: Link, known: Parts<FileUses>, memos: ReadonlyS
   return byFile;
 }
 
-type Add = (reached: Expr, place: Place, use: (store: Store['kind'], aliases: Reach['aliases']) => Omit<Use, 'file' | 'functionId' | 'aliases'> | undefined) => void;
+type Add = (reached: Expr, place: Place, use: (store: Store['kind'], aliases: Reach['aliases']) => Done | undefined) => void;
+
+type Done = Omit<Use, 'file' | 'functionId' | 'aliases' | 'own'>;
 
 const NO_USES: FileUses = [];
 
@@ -102,13 +106,18 @@ function usesIn(link: Link, file: LinkedFile, memos: ReadonlySet<string>): FileU
   const add: Add = (reached, place, use) => {
     for (const { collection, aliases } of collectionsOf(link, reached, place)) {
       const done = use(collection.store.kind, aliases);
-      if (done) found.push({ collection, use: { ...done, file, functionId: place.functionId, aliases } });
+      if (done) found.push({ collection, use: { ...done, file, functionId: place.functionId, aliases, ...(isOwnField(reached) && { own: true }) } });
     }
   };
   fromCalls(file, memos, add);
   fromAssignments(file, add);
   fromTests(file, add);
   return found.length > 0 ? found : NO_USES;
+}
+
+function isOwnField(reached: Expr): boolean {
+  const inner = stripped(reached);
+  return inner.kind === 'member' && inner.object.kind === 'this';
 }
 
 /** Names of the variables and fields that hold a function which keeps its results. */
@@ -155,7 +164,7 @@ function isLocal(file: LinkedFile, expr: Expr, functionId: number): boolean {
 function fromAssignments(file: LinkedFile, add: Add): void {
   for (const { target, operator, value, functionId, region, span } of file.facts.assignments) {
     const place = { file, functionId };
-    const use = (does: Use['does'], key: Expr | null): Omit<Use, 'file' | 'functionId' | 'aliases'> => ({ does, region, span, key, value });
+    const use = (does: Use['does'], key: Expr | null): Done => ({ does, region, span, key, value });
     if (target.kind === 'index' || (operator === 'delete' && target.kind === 'member')) {
       const key: Expr = target.kind === 'index' ? target.index : { kind: 'literal', value: target.name };
       add(target.object, place, (store) => (store === 'object' || (store === 'array' && operator !== 'delete') ? use(operator === 'delete' ? 'remove' : 'grow', key) : undefined));

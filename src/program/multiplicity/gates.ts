@@ -11,7 +11,7 @@ export type Reading = (test: Expr) => boolean | undefined;
  *
  * @param leaves which ways out count; all returns when absent
  */
-export function runsOnlyWhere(facts: FileFacts, call: CallFact, there: boolean, reading: Reading, leaves: (exit: ExitFact) => boolean = ({ kind }) => kind === 'return'): boolean {
+export function runsOnlyWhere(facts: FileFacts, call: Pick<CallFact, 'functionId' | 'region' | 'span'>, there: boolean, reading: Reading, leaves: (exit: ExitFact) => boolean = ({ kind }) => kind === 'return'): boolean {
   for (const at of enclosing(facts, call.region)) if (inRegion(facts, at, reading) === there) return true;
   return facts.exits.some((exit) => {
     if (exit.functionId !== call.functionId || spanEnd(exit.span) > spanStart(call.span) || exit.region < 0 || !leaves(exit)) return false;

@@ -1,6 +1,7 @@
 /** What expressions of a program come to: names, imports, members and calls of the project's own functions are followed. */
 import type { Expr, ParamFact, Property, Span } from '../../../facts/types.ts';
 import { importedSpecifier } from '../../../facts/requires.ts';
+import { thisFunction } from '../../../program/file-index.ts';
 import type { LinkedFile } from '../../../program/linked-file.ts';
 import type { Link } from '../../../program/link.ts';
 import { keyOf } from '../../../program/values.ts';
@@ -166,9 +167,7 @@ export class Terms {
   }
 
   private self(file: LinkedFile, functionId: number): Term {
-    let id = functionId;
-    const { functions } = file.facts;
-    while (id > 0 && functions[id]!.kind === 'arrow' && functions[id]!.classId < 0) id = functions[id]!.parentId;
+    const id = thisFunction(file.facts, functionId);
     const method = file.index.methodOf.get(id);
     if (method) return { kind: method.static ? 'class' : 'instance', file, id: method.classId };
     const owner = file.index.objectOf.get(id);
