@@ -141,7 +141,7 @@ function problem({ access, table, statement }: Missing, name: string): string {
     case 'alternative':
       return `No index${of} serves ${name} by ${columns}, one of its alternatives: every call reads the whole of ${table.name}`;
     default:
-      return `No index${of} serves ${name} by ${columns}: every call reads the whole of ${table.name}`;
+      return `No index${of} serves ${name} by ${columns}: ${access.walked ? `every call passes over rows of ${table.name} that do not fit` : `every call reads the whole of ${table.name}`}`;
   }
 }
 
@@ -184,6 +184,7 @@ function levelOf(program: Program, schemas: readonly Schema[], { asking: { call 
   if (seldom !== undefined && !isOfAll) return { level: 'info', why: `info: ${seldom}` };
   if (access.need === 'range' && !isWaitedFor) return { level: 'info', why: 'info: no request is seen to ask, and what sweeps over a range of rows reads the table once each time' };
   if (sometimes) return { level: 'warning', why: 'warning: only one of the ways that the code takes asks so' };
+  if (access.walked) return { level: 'warning', why: 'warning: an index has the rows in order, and how many are passed over before enough have come that fit hangs on the data' };
   if (access.need === 'range' || access.need === 'sort') return { level: 'warning', why: `warning: how many rows ${access.need === 'range' ? 'a range leaves' : 'there are to sort'} hangs on the data` };
   if (sure && !isWaitedFor) return { level: 'warning', why: 'warning: a job asks, and nobody waits for it' };
   return undefined;

@@ -72,7 +72,7 @@ function addParam(tables: Tables, node: Node, index: number): ParamFact {
   const type = typeRef(tables, pattern.typeAnnotation);
   if (rest) pattern = pattern.argument;
   const bindings = declarePattern(tables, pattern, 'param', { type: pattern.type === 'Identifier' ? type : null, fallback, target: index });
-  return { bindingId: pattern.type === 'Identifier' ? bindings[0]! : -1, bindings, type, fallback, rest, decorators };
+  return { bindingId: pattern.type === 'Identifier' ? bindings[0]! : -1, bindings, type, fallback, rest, ...(pattern.optional && { optional: true as const }), decorators };
 }
 
 function directiveOf(body: Node[]): string | null {

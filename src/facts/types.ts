@@ -165,6 +165,8 @@ export interface ParamFact {
   type: TypeRef | null;
   fallback: Expr | null;
   rest: boolean;
+  /** `name?: T`: a call may leave it out. */
+  optional?: true;
   decorators: readonly DecoratorFact[];
 }
 

@@ -28,6 +28,8 @@ export interface Unserved {
   candidate: Candidate;
   /** The code puts each condition in only where a value is given, or another one that an index serves. */
   optional: boolean;
+  /** An index has the rows in the order that is asked for: they are walked until enough have come that fit. */
+  walked?: Index;
 }
 
 /** An index of the table that has to do with what is asked for, and in a phrase why it does not serve. */
@@ -175,8 +177,13 @@ function servedByItself(query: Query, asked: Asked, schema: Schema): string | un
     const indexes = branches.map((branch) => indexFor(asked, [...required, ...branch]));
     if (indexes.every((one) => one !== undefined)) return indexes.map(indexText).join(' and ');
   }
-  const sorted = sortIndex(query, asked, required, schema);
+  const sorted = required.some(isPicky) ? undefined : sortIndex(query, asked, required, schema);
   return sorted ? indexText(sorted) : readsFirst(query, asked) ? 'the first rows' : undefined;
+}
+
+/** Whether few rows meet it: who walks all in order until enough of them have come passes over the others. */
+function isPicky({ use, strength }: Predicate): boolean {
+  return strength === 'strong' && (use === 'equal' || use === 'several');
 }
 
 /** Whether it reads rows as they come, and only so many. */
@@ -355,7 +362,6 @@ function same(left: Constant, right: Constant): boolean {
 function missingOf(query: Query, asked: Asked, found: ReadonlyMap<string, string>, schema: Schema): Access {
   const { predicates, alternatives, links } = asked;
   const indexable = predicates.filter(({ use, wrapped }) => use !== 'none' && !wrapped);
-  const isStrong = ({ use, strength }: Predicate): boolean => strength === 'strong' && (use === 'equal' || use === 'several');
   const required = indexable.filter(({ optional }) => !optional);
   const { order, limit } = query;
   const mayBeSorted = order === 'unknown' && limit !== 'none';
@@ -363,7 +369,7 @@ function missingOf(query: Query, asked: Asked, found: ReadonlyMap<string, string
   const open = indexable.filter((predicate) => !predicate.optional || !indexFor(asked, [predicate]));
   const isServedWithAll = indexFor(asked, indexable) !== undefined;
   for (const [part, optional] of [[required, isServedWithAll], [open, true]] as const) {
-    if (!part.some(isStrong)) continue;
+    if (!part.some(isPicky)) continue;
     if (mayBeSorted || (limit === 'unknown' && order.length > 0)) return { kind: 'unknown', why: 'whether it reads the first rows of an index in order is not seen' };
     return unserved(query, asked, part, 'equality', schema, optional);
   }
@@ -371,7 +377,7 @@ function missingOf(query: Query, asked: Asked, found: ReadonlyMap<string, string
     if (unknown) continue;
     const unservedOnes = branches.filter((branch) => !indexFor(asked, [...required, ...branch]));
     // Where one alternative cannot be served at all, an index for another one changes nothing.
-    const worst = unservedOnes.every((branch) => branch.some((predicate) => isStrong(predicate) && !predicate.wrapped)) ? unservedOnes[0] : undefined;
+    const worst = unservedOnes.every((branch) => branch.some((predicate) => isPicky(predicate) && !predicate.wrapped)) ? unservedOnes[0] : undefined;
     if (worst) return mayBeSorted ? { kind: 'unknown', why: 'its order is not seen' } : unserved(query, asked, [...worst, ...required], 'alternative', schema, false);
   }
   const joined = links.filter(({ other, drives }) => drives && found.has(other.table));
@@ -441,13 +447,16 @@ function unserved(query: Query, asked: Asked, predicates: readonly Predicate[], 
 
 function made(asked: Asked, need: Unserved['need'], parts: readonly IndexPart[], columns: readonly string[], schema: Schema, query: Query, optional: boolean): Unserved {
   const { name, namespace } = asked.table!;
+  const walked = need === 'equality' ? sortIndex(query, asked, asked.predicates.filter((predicate) => !predicate.optional), schema) : undefined;
+  const considered = consideredOf(asked, columns, need, schema, query);
   return {
     kind: 'unserved',
     need,
     columns,
-    considered: consideredOf(asked, columns, need, schema, query),
+    considered: walked ? [{ index: walked, why: 'in the order that is asked for, of rows that fit and of all others' }, ...considered.filter(({ index }) => index !== walked)] : considered,
     candidate: { table: name, ...(namespace !== undefined && { namespace }), parts },
     optional,
+    ...(walked && { walked }),
   };
 }
 

@@ -1,12 +1,12 @@
 /** What an expression may be where it stands: names, calls and parameters are followed to what gives them their value. */
 import { spanEnd, spanFrom, spanStart } from '../../facts/spans.ts';
-import type { BindingFact, Expr, ParamFact } from '../../facts/types.ts';
+import type { BindingFact, CallFact, Expr, ParamFact } from '../../facts/types.ts';
 import { isTestFile } from '../entries/file-kinds.ts';
 import type { Link } from '../link.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { callsOfFunction, MAX_CALLERS } from '../resolve/params.ts';
 import { callTargets } from '../resolve/targets.ts';
-import { declared } from '../resolve/names.ts';
+import { declared, exported, type Declared } from '../resolve/names.ts';
 import { lastName } from '../../facts/outline.ts';
 import type { FunctionRef, LinkedFile } from '../values.ts';
 import { calleeName, fromOf, isKept, isWithin, TYPES } from './calls.ts';
@@ -15,6 +15,7 @@ import { changesOf, happens, type Change } from './changes.ts';
 import { enumValue } from './enums.ts';
 import { originOf } from './origins.ts';
 import { alternatives, element, isNothing, property, spread, taken, whyOf } from './parts.ts';
+import { isOfSomething, isProven, mayBeMissing, thatIsThere } from './presence.ts';
 import { binary, runtime, shortText, template, textOf, typeSaid, unary } from './scalars.ts';
 import { endOf, mayReturnNothing, regionAt, returnsOf, spotOf } from './spots.ts';
 import type { Argument, Frame, ObjectArgument, Source, Spot } from './types.ts';
@@ -59,9 +60,9 @@ class Follower {
         return { kind: 'function', to: { file: spot.file, id: expr.function }, source };
       case 'name':
         if (expr.binding < 0) return expr.name === 'undefined' ? { kind: 'undefined', source } : runtime(source);
-        return this.binding(expr.binding, source, depth);
+        return proven(this.binding(expr.binding, source, depth), source);
       case 'member':
-        return this.member(expr, spot, depth);
+        return proven(this.member(expr, spot, depth), source);
       case 'index':
         return this.indexed(expr, spot, depth);
       case 'call':
@@ -182,14 +183,26 @@ class Follower {
     const { file } = source.spot;
     const origin = originOf(this.link, source.expr, file);
     if (origin) return { kind: 'symbol', ...origin, source };
-    for (const item of declared(this.link, file, id)) {
+    return this.declared(declared(this.link, file, id), depth) ?? runtime(source);
+  }
+
+  /** What an import or `require` leads to, as its module has it at the end. */
+  private declared(items: readonly Declared[], depth: number): Argument | undefined {
+    for (const item of items) {
       if (item.kind === 'binding') {
         const spot = endOf(item.file);
         return this.binding(item.id, { expr: { kind: 'name', name: item.file.row('bindings', item.id).name, binding: item.id }, spot }, depth + 1);
       }
       if (item.from) return this.argument(item.from.expr, endOf(item.from.file), depth + 1);
     }
-    return runtime(source);
+    return undefined;
+  }
+
+  /** `require('./x')`: what that module of the project sets `module.exports` to. */
+  private required({ kind, callee, args: [specifier] }: CallFact, { file }: Spot, depth: number): Argument | undefined {
+    if (kind !== 'call' || callee.kind !== 'name' || callee.name !== 'require' || callee.binding >= 0 || specifier?.kind !== 'literal' || typeof specifier.value !== 'string') return undefined;
+    const module = this.link.resolve(specifier.value, file);
+    return module?.exports('module.exports') ? this.declared(exported(this.link, module, 'module.exports'), depth) : undefined;
   }
 
   /** A name at a spot: what it was last given, and what was done to that since. */
@@ -254,7 +267,8 @@ class Follower {
     const given = !fact || fact.rest || path.includes('[]') ? undefined : this.once(source.spot.frame, fact, depth, () => this.given(binding, { file, id: functionId }, source, depth));
     if (given) {
       const whole = path.length > 0 && fact?.fallback ? this.withFallback(given, fact.fallback, own, depth) : given;
-      const found = this.withFallback(taken(whole, binding, file), path.length > 0 ? fallback : (fact?.fallback ?? fallback), own, depth);
+      const handed = this.withFallback(taken(whole, binding, file), path.length > 0 ? fallback : (fact?.fallback ?? fallback), own, depth);
+      const found = path.length === 0 && fact && !fact.optional && isOfSomething(fact.type) ? thatIsThere(handed) : handed;
       return found.kind === 'value' ? { ...found, through: source } : found;
     }
     const value: Argument = { kind: 'value', why: `parameter ${[...(path.length > 0 ? path : [binding.name])].join('.')}`, source };
@@ -337,7 +351,7 @@ class Follower {
     const call = file.row('calls', id);
     const source: Source = { expr: { kind: 'call', call: id }, spot };
     if (call.kind === 'get') return this.argument(call.callee, spot, depth + 1);
-    const known = this.builtin(id, spot, depth);
+    const known = this.builtin(id, spot, depth) ?? this.required(call, spot, depth);
     if (known) return known;
     const targets = call.kind === 'call' ? callTargets(this.link, file, id) : [];
     const functions = targets.filter((target) => target.kind === 'function');
@@ -390,6 +404,11 @@ class Follower {
     if (callee.name === 'filter') return { ...list, items: list.items.map((item) => ({ ...item, optional: true })) };
     return this.list({ kind: 'array', elements: [{ kind: 'spread', operand: callee.object }, ...args.map((operand): Expr => ({ kind: 'spread', operand }))], length: args.length + 1 }, source.spot, depth);
   }
+}
+
+/** What a name or a member may be where it is read, without what is turned away before. */
+function proven(found: Argument, { expr, spot }: Source): Argument {
+  return mayBeMissing(found) && isProven(expr, spot) ? thatIsThere(found) : found;
 }
 
 /** Objects that conditional spreads may make of one literal. */
