@@ -74,12 +74,19 @@ function collectionOf(call: QueryCall, steps: readonly Step[], ask: Ask): Scope 
   }
   const declared = ask.program.declaration({ expr: receiver, spot: start.spot });
   const binding = declared?.file.facts.bindings[declared.binding];
-  if (!declared || !binding) return receiver.kind === 'member' ? (ask.entity(receiver.name) ?? 'its collection is not shown') : 'its collection is not shown';
+  const unnamed = (): Scope | undefined => collectionMade(ask.follow({ expr: receiver, spot: start.spot }), ask);
+  if (!declared || !binding) return unnamed() ?? (receiver.kind === 'member' ? ask.entity(receiver.name) : undefined) ?? 'its collection is not shown';
   // `const User = mongoose.model('User', schema)`
   const made = binding.init && stripped(binding.init);
   const maker = made?.kind === 'call' ? declared.file.facts.calls[made.call]! : undefined;
   const name = maker?.args.map((expr) => textOf(ask.follow({ expr, spot: spotOf({ file: declared.file, id: made?.kind === 'call' ? made.call : 0 }) }))).find((text) => text !== undefined);
-  return ask.entity(binding.name, declared.file.path) ?? (name === undefined ? undefined : (ask.entity(name, declared.file.path) ?? ask.entity(name))) ?? ask.entity(binding.name) ?? `no collection of ${binding.name} is declared`;
+  return ask.entity(binding.name, declared.file.path) ?? (name === undefined ? undefined : (ask.entity(name, declared.file.path) ?? ask.entity(name))) ?? unnamed() ?? ask.entity(binding.name) ?? `no collection of ${binding.name} is declared`;
+}
+
+/** The collection of what a call makes by its name, where no name keeps it: `export default mongoose.model('User', schema)`, `mongoose.model('User').find`. */
+function collectionMade(made: Argument, ask: Ask): Scope | undefined {
+  const name = made.kind === 'call' ? made.args().map(textOf).find((text) => text !== undefined) : undefined;
+  return made.kind === 'call' && name !== undefined ? (ask.entity(name, made.call.file.path) ?? ask.entity(name)) : undefined;
 }
 
 class MongoReader {
