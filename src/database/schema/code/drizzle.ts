@@ -1,5 +1,5 @@
 import { spanFrom } from '../../../facts/spans.ts';
-import type { Span } from '../../../facts/types.ts';
+import type { Expr, Span } from '../../../facts/types.ts';
 import type { LinkedFile } from '../../../program/linked-file.ts';
 import type { Column, ForeignKey, Index, IndexPart, Origin } from '../types.ts';
 import { columnType } from './columns.ts';
@@ -11,6 +11,8 @@ const isDrizzle = (specifier: string): boolean => specifier === 'drizzle-orm' ||
 
 const MAKERS: ReadonlySet<string> = new Set(['pgTable', 'mysqlTable', 'sqliteTable', 'singlestoreTable', 'cockroachTable']);
 const CREATORS: Readonly<Record<string, string>> = { pgTableCreator: 'pgTable', mysqlTableCreator: 'mysqlTable', sqliteTableCreator: 'sqliteTable' };
+/** What gives the table back with row level security on: https://orm.drizzle.team/docs/rls */
+const GUARDED = 'enableRLS';
 const SCHEMAS: ReadonlySet<string> = new Set(['pgSchema', 'mysqlSchema', 'cockroachSchema']);
 
 interface Declared {
@@ -32,7 +34,11 @@ export function readDrizzle(code: Code): Reading {
     if (declared) byCall.set(keyOf(declared.call), declared);
   }
   const all = [...byCall.values()];
-  const tableOf = (term: Term | undefined): Declared | undefined => (term?.kind === 'call' ? byCall.get(keyOf(term)) : undefined);
+  const tableOf = (term: Term | undefined): Declared | undefined => {
+    if (term?.kind !== 'call') return undefined;
+    const { callee } = term;
+    return callee.kind === 'member' && callee.name === GUARDED ? tableOf(callee.object) : byCall.get(keyOf(term));
+  };
   const columnOf = (term: Term | undefined): { table: Declared; column: string } | undefined => {
     if (term?.kind !== 'member') return undefined;
     const table = tableOf(term.object);
@@ -54,7 +60,7 @@ function keyOf({ file, id }: CallTerm): string {
 /** Calls that may declare a table: of the makers themselves, of what a creator gave, of a schema's `table`. */
 function tableCalls(code: Code): { file: LinkedFile; id: number }[] {
   const { terms } = code;
-  const direct = [...MAKERS].flatMap((name) => callsOf(code, name));
+  const direct = [...MAKERS, 'withRLS'].flatMap((name) => callsOf(code, name));
   const scoped = callsOf(code, 'table');
   // What a creator gives has a name of the project's own, which is looked up in the files that import it.
   const names = new Set(Object.keys(CREATORS).flatMap((name) => callsOf(code, name)).flatMap(({ file, id }) => file.facts.bindings.flatMap(({ init, name }) => (init?.kind === 'call' && init.call === id ? [name] : []))));
@@ -113,7 +119,7 @@ function declare(code: Code, call: CallTerm, casing: string | undefined): Declar
   if (!head || columns?.kind !== 'object') return undefined;
   const { span } = call.file.facts.calls[call.id]!;
   const table = draftTable(head.name, head.namespace, originAt(code, 'drizzle', call.file, span));
-  for (const { name, init } of call.file.facts.bindings) if (init?.kind === 'call' && init.call === call.id) table.entities.push({ name, file: call.file.path });
+  for (const { name, init } of call.file.facts.bindings) if (makes(call, init)) table.entities.push({ name, file: call.file.path });
   const declared: Declared = { table, columns: new Map(), call, third, file: call.file };
   for (const [property, { value, span: at, file }] of columns.entries) {
     const column = columnOf(property, value, casing, originAt(code, 'drizzle', file, at));
@@ -123,6 +129,14 @@ function declare(code: Code, call: CallTerm, casing: string | undefined): Declar
   }
   if (!columns.whole) table.incomplete = true;
   return declared;
+}
+
+/** What a variable is set to is the table of a call: `pgTable(…)`, `pgTable(…).enableRLS()`. */
+function makes(call: CallTerm, init: Expr | null): boolean {
+  if (init?.kind !== 'call') return false;
+  if (init.call === call.id) return true;
+  const { callee } = call.file.facts.calls[init.call]!;
+  return callee.kind === 'member' && callee.name === GUARDED && makes(call, callee.object);
 }
 
 /** Makers of columns whose name is not that of the type: https://orm.drizzle.team/docs/column-types/pg */
