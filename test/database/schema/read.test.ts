@@ -77,6 +77,16 @@ it('is not complete where something could not be read, and says what', () => {
   expect(schema).toMatchObject({ complete: false, problems: [{ file: 'migrations/2_b.sql', reason: 'no permission' }, { file: 'migrations/3_c.sql', reason: expect.stringContaining('cannot be parsed') as string }] });
 });
 
+it('is complete where only who owns a table could not be read', () => {
+  const [schema] = schemas({ files: { 'migrations/1_a.sql': 'CREATE TABLE t (a serial);\nGRANT SELECT ON t TO ${READER};\nALTER TABLE t OWNER TO ${OWNER};\nALTER TABLE ONLY t OWNER TO ${OWNER};' } });
+  expect(schema).toMatchObject({ complete: true, problems: [] });
+});
+
+it('is not complete where more than the owner could not be read', () => {
+  const [schema] = schemas({ files: { 'migrations/1_a.sql': 'CREATE TABLE t (a serial);\nALTER TABLE t ADD UNIQUE (${COLUMN});' } });
+  expect(schema).toMatchObject({ complete: false });
+});
+
 it('finds no schema in rows, queries and tests', () => {
   expect(schemas({ files: { 'migrations/1_rows.sql': "INSERT INTO t VALUES (1); UPDATE t SET a = 'CREATE TABLE x'", 'test/migrations/1_a.sql': 'CREATE TABLE t (a int)', 'src/find.sql': 'CREATE TABLE t (a int)' } })).toEqual([]);
 });

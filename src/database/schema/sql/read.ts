@@ -128,9 +128,9 @@ function unread(reason: string): Change<'unread'> {
   return { kind: 'unread', reason };
 }
 
-/** Whether a statement that could not be read may have made or dropped an index. */
+/** Whether a statement that could not be read may have made or dropped an index. Who owns a table says nothing of its indexes: the name is often put in by what runs the migrations. */
 function isAboutTables(text: string): boolean {
-  return /^(?:CREATE\s+(?:UNIQUE\s+|FULLTEXT\s+|SPATIAL\s+)?INDEX|CREATE\s+(?:TEMP(?:ORARY)?\s+|UNLOGGED\s+)?TABLE|ALTER\s+TABLE|DROP\s+(?:INDEX|TABLE))\b/i.test(text);
+  return !/^ALTER\s+TABLE\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?\S+\s+OWNER\s+TO\s+\S+$/i.test(text.trim()) && /^(?:CREATE\s+(?:UNIQUE\s+|FULLTEXT\s+|SPATIAL\s+)?INDEX|CREATE\s+(?:TEMP(?:ORARY)?\s+|UNLOGGED\s+)?TABLE|ALTER\s+TABLE|DROP\s+(?:INDEX|TABLE))\b/i.test(text);
 }
 
 /** A definition inside a statement: to the end of its line, without the comma. */
