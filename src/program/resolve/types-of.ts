@@ -71,6 +71,7 @@ function reference(link: Link, file: LinkedFile, type: Extract<TypeRef, { kind: 
   if (name === 'ReturnType' && first?.kind === 'typeof') {
     return union(...typeOf(link, file, first).map((value) => returnType(link, value)));
   }
+  if (name === 'Parameters' && first) return listOf(parametersOfAll(link, functionsOf(link, file, first, depth), undefined, depth + 1));
   if (name === 'InstanceType' && first?.kind === 'typeof') {
     return typeOf(link, file, first).flatMap((value): Value[] => (value.kind === 'class' ? [{ kind: 'instance', file: value.file, id: value.id }] : []));
   }
@@ -96,11 +97,21 @@ function parameterType(link: Link, file: LinkedFile, of: TypeRef, index: number,
     });
     if (given.some((values) => values.length > 0)) return union(...given);
   }
-  const functions = of.kind === 'typeof' ? typeOf(link, file, of) : typeValues(link, file, of, depth);
+  return parametersOfAll(link, functionsOf(link, file, of, depth), index, depth + 1);
+}
+
+/** What the type argument of `Parameters` names: functions, or types of functions. */
+function functionsOf(link: Link, file: LinkedFile, type: TypeRef, depth: number): Value[] {
+  return type.kind === 'typeof' ? typeOf(link, file, type) : typeValues(link, file, type, depth + 1);
+}
+
+/** What the types of parameters say: of the one at an index, or of all of them, as elements of a tuple are told together. */
+function parametersOfAll(link: Link, functions: readonly Value[], index: number | undefined, depth: number): Value[] {
   return union(
-    ...functions.map((value) => {
-      const param = value.kind === 'function' ? value.file.facts.functions[value.id]!.params[index]?.type : value.kind === 'signature' ? value.type.params[index] : undefined;
-      return param && (value.kind === 'function' || value.kind === 'signature') ? typeValues(link, value.file, param, depth + 1) : [];
+    ...functions.flatMap((value) => {
+      if (value.kind !== 'function' && value.kind !== 'signature') return [];
+      const types = value.kind === 'function' ? value.file.facts.functions[value.id]!.params.map((param) => param.type) : value.type.params;
+      return (index === undefined ? types : types.slice(index, index + 1)).map((type) => (type ? typeValues(link, value.file, type, depth) : []));
     }),
   );
 }
