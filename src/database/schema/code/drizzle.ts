@@ -224,7 +224,7 @@ function addConfig(code: Code, table: DraftTable, item: Term, own: (term: Term |
       if (!parts?.every((part) => part !== undefined)) return false;
       const where = arg('where')?.[0];
       const method = textValue(using?.[0])?.toLowerCase() ?? 'btree';
-      table.indexes.push(indexOn(parts, 'index', origin, { ...name, unique: kind === 'uniqueIndex', method, ...(where && { where: { text: sqlText(where, own) ?? 'not understood' } }) }));
+      table.indexes.push(indexOn(parts, 'index', origin, { ...name, unique: kind === 'uniqueIndex', method, ...(where && { where: { text: sqlText(where, quoting(root.callee, own)) ?? 'not understood' } }) }));
       return true;
     }
     case 'unique':
@@ -285,6 +285,15 @@ function expressionPart(text: string, direction: IndexPart['direction']): IndexP
   const plain = /^(\w+)(?:\s+(\w+_ops))?$/.exec(bare);
   if (plain) return { ...partOn(plain[1]!, at), ...(plain[2] !== undefined && { operators: plain[2] }) };
   return { expression: bare.toLowerCase().replace(/^\((.*)\)$/, '$1'), direction: at };
+}
+
+/** Columns as Drizzle writes them into SQL: PostgreSQL reads a name without quotes in lower case. */
+function quoting(maker: Term, own: (term: Term | undefined) => string | undefined): (term: Term | undefined) => string | undefined {
+  const folds = /\/(?:pg|gel|cockroach)-core$/.test(exportPath(maker)?.specifier ?? '');
+  return (term) => {
+    const column = own(term);
+    return column === undefined || !folds || column === column.toLowerCase() ? column : `"${column}"`;
+  };
 }
 
 /** The text of sql`…` with columns by their names; undefined where it holds something else. */
