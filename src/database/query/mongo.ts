@@ -83,8 +83,9 @@ function collectionOf(call: QueryCall, steps: readonly Step[], ask: Ask): Scope 
   return ask.entity(binding.name, declared.file.path) ?? (name === undefined ? undefined : (ask.entity(name, declared.file.path) ?? ask.entity(name))) ?? unnamed() ?? ask.entity(binding.name) ?? `no collection of ${binding.name} is declared`;
 }
 
-/** The collection of what a call makes by its name, where no name keeps it: `export default mongoose.model('User', schema)`, `mongoose.model('User').find`. */
+/** The collection of what a call makes by its name, where no name keeps it: `export default mongoose.model('User', schema)`, also where it may be there already, `mongoose.models.User ?? …`; `mongoose.model('User').find`. */
 function collectionMade(made: Argument, ask: Ask): Scope | undefined {
+  if (made.kind === 'choice') return made.of.map((one) => collectionMade(one, ask)).find((found) => found !== undefined);
   const name = made.kind === 'call' ? made.args().map(textOf).find((text) => text !== undefined) : undefined;
   return made.kind === 'call' && name !== undefined ? (ask.entity(name, made.call.file.path) ?? ask.entity(name)) : undefined;
 }
