@@ -12,6 +12,7 @@ import type { Link } from '../link.ts';
 import { isRelationLoaded } from './loaded-relations.ts';
 import { lastName } from '../../facts/outline.ts';
 import type { Sink } from '../effects/reach.ts';
+import { argumentAt } from '../effects/statement.ts';
 import { isPage, pagesByCounter } from './pages.ts';
 import { isPause, waitsBetween } from './pauses.ts';
 import { enclosing, isInCatch, isInside, spans } from './regions.ts';
@@ -133,11 +134,7 @@ function isBatchedInTick(link: Link, { sink }: Subject): boolean {
  * which is what a read by unique key asks for. A compound key (`a_b: { a, b }`) has an underscore.
  */
 function hasEqualityFilter({ file, id }: CallRef, effect: QueryEffect): boolean {
-  const call = file.facts.calls[id]!;
-  const arg = call.args[effect.filter?.arg ?? 0];
-  if (arg?.kind !== 'object') return arg?.kind === 'name';
-  const property = effect.filter?.property;
-  const where = property === undefined ? arg : arg.properties.find(({ key }) => key === property)?.value;
+  const where = argumentAt(file.facts.calls[id]!, effect.filter ?? { arg: 0 });
   if (where?.kind !== 'object') return where?.kind === 'name';
   return where.properties.every(({ key, value }) => key !== null && !/^(OR|AND|NOT)$/.test(key) && value.kind !== 'array' && (value.kind !== 'object' || key.includes('_')));
 }

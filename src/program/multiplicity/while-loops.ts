@@ -1,4 +1,5 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
+import { argumentAt } from '../effects/statement.ts';
 import type { QueryEffect } from '../../libraries/types.ts';
 import { chainOf, containsCall, inputBindings, isUsedAsList, mentions, resultBindings, sameName } from './flow.ts';
 import { benign, lengthIn, perElement, type LoopSubject, type Verdict } from './judge.ts';
@@ -62,11 +63,8 @@ function takesFirst({ file: { facts }, id }: CallRef): boolean {
 
 /** The call with nothing but its filter: what is selected, and how it is sorted, makes no chain. */
 function filterOf(effect: QueryEffect, call: CallFact | undefined): CallFact | undefined {
-  const arg = effect.filter && call?.args[effect.filter.arg];
-  if (!call || !arg) return undefined;
-  const property = effect.filter?.property;
-  const value = property !== undefined && arg.kind === 'object' ? arg.properties.find(({ key }) => key === property)?.value : arg;
-  return value && { ...call, callee: { kind: 'other' }, args: [value] };
+  const filter = call && effect.filter && argumentAt(call, effect.filter);
+  return filter && { ...call, callee: { kind: 'other' }, args: [filter] };
 }
 
 interface Queue {

@@ -3,6 +3,7 @@ import { thisFunction } from '../file-index.ts';
 import type { Link } from '../link.ts';
 import { lastName } from '../../facts/outline.ts';
 import { evaluate } from '../resolve/evaluate.ts';
+import { argumentAt } from '../effects/statement.ts';
 import { callTargets } from '../resolve/targets.ts';
 import { keyOf, stripped, valueKey, type FunctionRef, type LinkedFile, type Value } from '../values.ts';
 
@@ -165,10 +166,9 @@ function keyOfRow(link: Link, { object, name }: Extract<Expr, { kind: 'member' }
   const targets = made.kind === 'call' ? callTargets(link, file, made.call) : [];
   const effect = targets.length === 1 && targets[0]!.kind === 'operation' ? targets[0]!.operation.effect : undefined;
   if (!call || effect?.kind !== 'query' || effect.operation !== 'select' || effect.rows !== 'one' || !effect.filter) return undefined;
-  const arg = call.args[effect.filter.arg];
-  const { property } = effect.filter;
-  const filter = property !== undefined && arg?.kind === 'object' ? arg.properties.find(({ key }) => key === property)?.value : arg;
-  if (!filter || (property !== undefined && filter === arg)) return undefined;
+  const { arg, property } = effect.filter;
+  const filter = argumentAt(call, effect.filter);
+  if (!filter || (property !== undefined && filter === call.args[arg])) return undefined;
   const value = filter.kind === 'object' ? filter.properties.find(({ key }) => key === name)?.value : name === 'id' && property === undefined ? filter : undefined;
   if (!value || (value.kind !== 'name' && value.kind !== 'member')) return undefined;
   const sym = symbolOf(link, value, frame, depth + 1);
