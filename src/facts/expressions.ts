@@ -3,6 +3,7 @@ import { grown, listOf } from './lists.ts';
 import { names } from './names.ts';
 import { bare, endOf, keyName, nameOf, spanOf, startOf, type Node } from './nodes.ts';
 import { walkPattern } from './patterns.ts';
+import { isModuleExports } from './requires.ts';
 import { spanFrom } from './spans.ts';
 import type { Tables } from './tables.ts';
 import { typeArgs, typeRef } from './type-refs.ts';
@@ -134,10 +135,6 @@ function recordCommonJs(tables: Tables, target: Expr, value: Expr): void {
   else if (isModuleExports(target.object) || (target.object.kind === 'name' && target.object.name === 'exports')) {
     tables.facts.exports.push({ kind: 'value', name: target.name, value });
   }
-}
-
-function isModuleExports(expr: Expr): boolean {
-  return expr.kind === 'member' && expr.name === 'exports' && expr.object.kind === 'name' && expr.object.name === 'module';
 }
 
 function object(tables: Tables, node: Node): Expr {

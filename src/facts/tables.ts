@@ -1,4 +1,5 @@
 import { grown, NONE } from './lists.ts';
+import { exportedByName } from './requires.ts';
 import { spanEnd } from './spans.ts';
 import type { BindingFact, CallFact, CallUse, Expr, FileFacts, FunctionFact, RegionFact, Span, TypeRef } from './types.ts';
 
@@ -72,6 +73,7 @@ export class Tables {
   finished(): FileFacts {
     for (const [expr, scope] of this.pendingNames) expr.binding = lookUp(scope, expr.name);
     for (const [ref, scope] of this.pendingTypes) ref.binding = lookUp(scope, ref.path[0]!);
+    this.facts.exports.push(...exportedByName(this.facts));
     const { imports, exports, bindings, functions, classes, calls, regions, exits, assignments, types, directives, hashbang, lines } = this.facts;
     functions[0]!.returns = grown(this.returns);
     return {

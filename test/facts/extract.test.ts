@@ -210,6 +210,10 @@ describe('imports and exports', () => {
     ]);
   });
 
+  it('reads what a name of the exports is given, and no other name', () => {
+    expect(exported('const A = module.exports; A.a = 1; const B = exports = module.exports = {}; B.b = 2; const C = { exports: {} }; C.c = 3; function f(A) { A.d = 4; }', 'a.cjs')).toEqual(['module.exports value', 'a value', 'b value']);
+  });
+
   it('give an anonymous default export its name and its value', () => {
     const { exports: [fact], functions } = facts('export default () => 1;');
     expect(fact).toMatchObject({ kind: 'value', value: { kind: 'function' } });

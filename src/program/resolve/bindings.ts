@@ -3,6 +3,7 @@ import { known } from './calls.ts';
 import { elementsOf, evaluate } from './evaluate.ts';
 import type { Link } from '../link.ts';
 import { memberOf } from './members.ts';
+import { isMixedInto } from './mixins.ts';
 import { declared, valuesOf } from './names.ts';
 import { carried } from './properties.ts';
 import { classByConvention, paramValues } from './params.ts';
@@ -18,8 +19,13 @@ export function bindingValues(link: Link, file: LinkedFile, bindingId: number): 
     // What is added to a model by its name belongs to the model, wherever it is reached from.
     const isOwner = (value: Value) => membersOf.has(bindingId) || prototypeOf.has(bindingId) || (value.kind === 'handle' && link.libraries.describe(value).declares !== undefined);
     const own = values.some(isOwner) ? values.map((value): Value => (value.kind === 'handle' && value.of === null && isOwner(value) ? { ...value, of: assigned } : value)) : values;
-    return membersOf.has(bindingId) ? union(own, [assigned]) : own;
+    return membersOf.has(bindingId) || (own.some(isEmptyObject) && isMixedInto(file, bindingId)) ? union(own, [assigned]) : own;
   });
+}
+
+/** `{}`: an object that is filled later. */
+function isEmptyObject(value: Value): boolean {
+  return value.kind === 'object' && value.properties.length === 0;
 }
 
 function compute(link: Link, file: LinkedFile, bindingId: number): Value[] {

@@ -1,3 +1,4 @@
+import { isModuleExports } from '../../facts/requires.ts';
 import type { Expr } from '../../facts/types.ts';
 import type { Operation } from '../../libraries/types.ts';
 import { thisOfAdded } from './added.ts';
@@ -9,6 +10,7 @@ import { thisFunction } from '../file-index.ts';
 import { entryValue } from '../library-index.ts';
 import type { Link } from '../link.ts';
 import { memberOf } from './members.ts';
+import { exportedValues } from './names.ts';
 import { carried } from './properties.ts';
 import { typeValues } from './types-of.ts';
 import { inferred, union, valueKey, type LinkedFile, type Place, type Value } from '../values.ts';
@@ -25,7 +27,7 @@ export function evaluate(link: Link, expr: Expr, place: Place): Value[] {
     case 'super':
       return superValues(link, place);
     case 'member':
-      return membersOf(link, evaluate(link, expr.object, place), expr, place);
+      return isModuleExports(expr) ? exportedValues(link, file, '*') : membersOf(link, evaluate(link, expr.object, place), expr, place);
     case 'index':
       return union(...evaluate(link, expr.object, place).map((value) => anyMember(link, value)));
     case 'call':

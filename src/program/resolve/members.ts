@@ -7,6 +7,7 @@ import { classBase, heirsOf } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import { entryValue } from '../library-index.ts';
 import type { Link } from '../link.ts';
+import { mixedIntoName } from './mixins.ts';
 import { modelNamed, modelsTyped } from './models.ts';
 import { exportedValues } from './names.ts';
 import { typeValues } from './types-of.ts';
@@ -118,7 +119,10 @@ function objectMember(link: Link, value: Extract<Value, { kind: 'object' }>, nam
 
 function assignedMember(link: Link, value: Extract<Value, { kind: 'assigned' }>, name: string): Value[] {
   const assigned = value.file.index.membersOf.get(value.binding)?.get(name);
-  if (!assigned) return registered(link, name, value.file);
+  if (!assigned) {
+    const mixed = mixedIntoName(link, value.file, value.binding, name);
+    return mixed.length > 0 ? mixed : registered(link, name, value.file);
+  }
   return union(...assigned.map((item) => evaluate(link, item.value, { file: value.file, functionId: item.functionId })));
 }
 

@@ -3,6 +3,7 @@ import { bindingValues } from './bindings.ts';
 import { evaluate } from './evaluate.ts';
 import type { Link } from '../link.ts';
 import { memberOf } from './members.ts';
+import { mixedIntoExports } from './mixins.ts';
 import { starSources } from './stars.ts';
 import type { StarSource } from './stars.ts';
 import { union, type LinkedFile, type Value } from '../values.ts';
@@ -23,7 +24,11 @@ export function exported(link: Link, file: LinkedFile, name: string, seen = new 
   const found = file.exports(name) ? exportedItself(link, file, name, seen) : [];
   if (found.length > 0) return found;
   const through = name === 'default' ? [] : exportedByStars(link, file, name, seen);
-  return through.length > 0 ? through : commonJs(link, file, name);
+  if (through.length > 0) return through;
+  const common = commonJs(link, file, name);
+  if (name === 'default' || name === 'module.exports' || common.some((item) => item.kind !== 'values' || item.values.length > 0)) return common;
+  const mixed = mixedIntoExports(link, file, name);
+  return mixed.length > 0 ? [{ kind: 'values', values: mixed }] : common;
 }
 
 /** What a file exports under a name that its own statements name. */
