@@ -15,6 +15,7 @@ import type { Sink } from '../effects/reach.ts';
 import { argumentAt } from '../effects/statement.ts';
 import { isPage, pagesByCounter } from './pages.ts';
 import { isPause, waitsBetween } from './pauses.ts';
+import { isPrimed } from './primed.ts';
 import { enclosing, isInCatch, isInside, spans } from './regions.ts';
 import { storesOutsideAnswer } from './outside.ts';
 import { sizeOf } from './sizes.ts';
@@ -45,6 +46,7 @@ export type Benign =
   | 'lock order'
   | 'failure path'
   | 'loaded with its rows'
+  | 'loaded before'
   | 'another target each turn';
 
 /** What a call leads to, seen from the call. */
@@ -205,6 +207,7 @@ function judgeForOf(link: Link, at: LoopSubject, inner: Benign | undefined): Ver
   const { facts } = file;
   const over = region.over!;
   if (isLoaded(link, file, over, at)) return benign('loaded with its rows');
+  if (isPrimed(link, at)) return benign('loaded before');
   const exceptAround = inner === 'batched in one tick' ? undefined : own.call.span;
   if (region.vars.some((id) => facts.bindings[id]!.path.length === 0 && isUsedAsList(facts, id, region.span, exceptAround))) return benign('batched list');
   if (region.vars.some((id) => isTakenAsList(link, file, own.id, id))) return benign('batched list');

@@ -15,6 +15,7 @@ export const BENIGN_SHAPES: Readonly<Record<Benign, string>> = {
   'lock order': 'rows that are locked in order',
   'failure path': 'a path that only a failed turn takes',
   'loaded with its rows': 'a relation that was loaded with its rows',
+  'loaded before': 'a key that the loader was given before',
   'another target each turn': 'another client, connection or model at each turn',
 };
 
@@ -32,7 +33,7 @@ export function soughtShapes(context: Context): readonly Benign[] {
       if (region.kind === 'for' && region.test) return [...LOOP, 'batched list', 'retry', 'paging', 'first hit', 'feeds the next turn'];
       if (!region.over) return [...LOOP, 'polling', 'paging', 'batched list'];
       const stream: readonly Benign[] = region.kind === 'for-await' ? ['stream'] : [];
-      return [...LOOP, 'loaded with its rows', 'batched list', ...stream, 'first hit', 'feeds the next turn', 'another target each turn'];
+      return [...LOOP, 'loaded with its rows', 'loaded before', 'batched list', ...stream, 'first hit', 'feeds the next turn', 'another target each turn'];
     }
     default:
       return [];
