@@ -5,6 +5,7 @@ import { annotations, typeEntries } from '../resolve/annotations.ts';
 import { classBase } from '../resolve/classes.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { declaredEntries } from './declared.ts';
+import { endlessFunctions } from './endless.ts';
 import { decoratedEntries } from './decorators.ts';
 import { keepsAnswers } from '../directives.ts';
 import { dependsOn, fileKind } from './file-kinds.ts';
@@ -105,6 +106,7 @@ function entriesIn(link: Link, file: LinkedFile, packages: readonly Package[], n
   resolversByType(link, file, add);
   resolversByOption(link, file, add);
   fromDirectives(file, add);
+  for (const ref of endlessFunctions(link, file)) add(ref, { kind: 'job', perRow: false, label: `${symbolPath(file.facts, ref.id) || 'a loop'} (again and again)` });
   const { objects, roots } = objectEntries(link, file);
   const found: FileEntries = { declared, objects: objects.map(({ object, ref, info }) => ({ object, ...said(ref, info) })), roots, calls, mounts: mountsIn(link, file, names.mounts) };
   return Object.values(found).some((list) => list.length > 0) ? [found] : [];
