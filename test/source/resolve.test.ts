@@ -82,6 +82,7 @@ describe('a workspace', () => {
     'apps/api/src/main.ts < @settings': 'apps/api/src/settings/index.ts',
     'apps/api/src/main.ts < express': 'external',
     'apps/api/src/orders/index.ts < @acme/db': 'packages/db/src/index.ts',
+    'apps/mobile/plugins/network.js < node:fs': 'external',
     'packages/core/src/index.ts < #text/trim': 'packages/core/src/text/trim.ts',
     'packages/db/src/client.ts < @prisma/client': 'external',
     'packages/db/src/index.ts < ./client.js': 'packages/db/src/client.ts',
