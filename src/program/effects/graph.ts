@@ -1,7 +1,7 @@
 import { grown } from '../../facts/lists.ts';
 import type { BindingFact, CallFact, Expr } from '../../facts/types.ts';
 import type { Effect, Operation } from '../../libraries/types.ts';
-import { isClientModule } from '../entries/file-kinds.ts';
+import { isClientModule } from '../directives.ts';
 import { evaluate } from '../resolve/evaluate.ts';
 import { emissionsAt } from './emissions.ts';
 import { CALLED_AT_ONCE } from '../file-index.ts';

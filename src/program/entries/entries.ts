@@ -7,7 +7,7 @@ import { evaluate } from '../resolve/evaluate.ts';
 import { declaredEntries } from './declared.ts';
 import { endlessFunctions } from './endless.ts';
 import { decoratedEntries } from './decorators.ts';
-import { keepsAnswers } from '../directives.ts';
+import { isServerAction, keepsAnswers } from '../directives.ts';
 import { dependsOn, fileKind } from './file-kinds.ts';
 import type { Link } from '../link.ts';
 import { PerLink } from '../memo.ts';
@@ -244,12 +244,9 @@ function fromAnnotations(link: Link, file: LinkedFile, add: AddEntry): void {
   }
 }
 
-/** Functions under 'use server' are called by clients: https://react.dev/reference/rsc/use-server */
 function fromDirectives(file: LinkedFile, add: AddEntry): void {
-  const { functions } = file.facts;
-  const whole = functions[0]!.directive === 'use server';
-  for (const [id, fact] of functions.entries()) {
-    if (id > 0 && (fact.directive === 'use server' || (whole && fact.parentId === 0 && fact.async))) add({ file, id }, { kind: 'request', perRow: false, label: `${fact.name || 'a server action'} (server action)` });
+  for (const [id, { name }] of file.facts.functions.entries()) {
+    if (isServerAction({ file, id })) add({ file, id }, { kind: 'request', perRow: false, label: `${name || 'a server action'} (server action)` });
   }
 }
 

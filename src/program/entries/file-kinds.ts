@@ -1,6 +1,6 @@
-import type { Head } from '../../facts/outline.ts';
 import type { EntryKind, Library } from '../../libraries/types.ts';
 import type { Package } from '../../source/types.ts';
+import { isClientModule } from '../directives.ts';
 import type { DeclaredEntry } from '../types.ts';
 import type { LinkedFile } from '../values.ts';
 
@@ -47,11 +47,6 @@ export function fileKind(file: Judged, packages: readonly Package[]): EntryKind 
   if (COMPONENT.test(path) || isClientModule(head)) return 'client';
   if (head.hashbang || packages.some(({ bin }) => bin.includes(path))) return 'cli';
   return undefined;
-}
-
-/** What a server's components only refer to: https://react.dev/reference/rsc/use-client */
-export function isClientModule({ directive }: Head): boolean {
-  return directive === 'use client';
 }
 
 /** A file that stands in for real code or exercises it: decided by what the project says, else by its path alone. */
