@@ -45,7 +45,8 @@ function isNameOfExports({ init, path, functionId }: BindingFact): boolean {
 
 /** What a file exports by a name of its exports: `User.byId = …` of `const User = module.exports`. */
 export function exportedByName({ bindings, assignments }: Pick<FileFacts, 'bindings' | 'assignments'>): ExportFact[] {
-  const names = new Set(bindings.flatMap((binding, id) => (isNameOfExports(binding) ? [id] : [])));
+  const names = new Set<number>();
+  for (const [id, binding] of bindings.entries()) if (isNameOfExports(binding)) names.add(id);
   if (names.size === 0) return [];
   return assignments.flatMap(({ target, operator, value }) => (operator === '=' && value && target.kind === 'member' && target.object.kind === 'name' && names.has(target.object.binding) ? [{ kind: 'value' as const, name: target.name, value }] : []));
 }

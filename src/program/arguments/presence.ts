@@ -1,7 +1,7 @@
 /** Where a value is known to be there: its type says so, or what leads to the spot has turned away whoever lacks it. */
-import { spanEnd, spanStart } from '../../facts/spans.ts';
+import { spanStart } from '../../facts/spans.ts';
 import type { Expr, TypeRef } from '../../facts/types.ts';
-import { regionsAround } from '../multiplicity/regions.ts';
+import { gatesOf } from '../multiplicity/gates.ts';
 import { stripped, type LinkedFile } from '../values.ts';
 import { changesOf } from './changes.ts';
 import { choice } from './choices.ts';
@@ -67,16 +67,10 @@ export function isProven(expr: Expr, spot: Spot): boolean {
 }
 
 function isProvenIn(file: LinkedFile, functionId: number, region: number, at: number, expr: Expr, isKept: (from: number) => boolean): boolean {
-  const around = new Set(regionsAround(file, region));
-  for (const id of around) {
-    const { kind, test, negated, head } = file.row('regions', id);
-    if (kind === 'branch' && test && proves(file, test, expr, !negated) && isKept(spanEnd(head))) return true;
+  for (const { test, outcome, from, isPartial } of gatesOf(file, { functionId, region, at }, () => true)) {
+    if (!isPartial && proves(file, test, expr, outcome) && isKept(from)) return true;
   }
-  return (file.row('exitsOf', functionId) ?? []).some(({ region: left, span }) => {
-    if (left < 0 || spanEnd(span) > at) return false;
-    const { kind, test, negated, parent } = file.row('regions', left);
-    return kind === 'branch' && test !== null && (parent < 0 || around.has(parent)) && proves(file, test, expr, negated) && isKept(spanEnd(span));
-  });
+  return false;
 }
 
 /** Whether a test that holds, or that fails, shows that a value is there. */

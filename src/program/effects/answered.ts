@@ -57,7 +57,7 @@ function isBehindStore(link: Link, file: LinkedFile, calls: readonly number[]): 
   };
   const reading = (test: Expr) => polarity(facts, test, isHit);
   const returnsHit = (value: Expr | null) => value !== null && mentions(facts, value, isHit);
-  const isBehind = runsOnlyWhere(facts, call, false, reading, ({ kind, value }) => kind === 'return' && returnsHit(value));
+  const isBehind = runsOnlyWhere(file, call, false, reading, ({ kind, value }) => kind === 'return' && returnsHit(value));
   if (!isBehind || !facts.functions[call.functionId]!.returns.some(returnsHit)) return false;
   const isKept = writesIn(link, { file, id: call.functionId }).some(
     (write) => spanEnd(facts.calls[write.id]!.span) > spanStart(call.span) && reads.some((read) => read.store === write.store && isSameKey(facts, read.key, write.key)) && comesOf(file, call.functionId, calls, write.values),

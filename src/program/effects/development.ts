@@ -1,9 +1,9 @@
-import { spanEnd, spanStart } from '../../facts/spans.ts';
+import { spanStart } from '../../facts/spans.ts';
 import type { CallFact, Expr } from '../../facts/types.ts';
 import { declarationOf } from '../arguments/origins.ts';
 import { endOf } from '../arguments/spots.ts';
 import type { Link } from '../link.ts';
-import { enclosing, isInside } from '../multiplicity/regions.ts';
+import { gatesOf } from '../multiplicity/gates.ts';
 import { stripped, type LinkedFile } from '../values.ts';
 
 /**
@@ -11,17 +11,11 @@ import { stripped, type LinkedFile } from '../values.ts';
  * behind a way out that it takes, `if (isProduction) return`.
  */
 export function isDevelopmentOnly(link: Link, file: LinkedFile, call: CallFact): boolean {
-  const { facts } = file;
-  const productionIn = (region: number, isTaken: boolean): boolean | undefined => {
-    const { kind, test, negated } = facts.regions[region]!;
-    return kind === 'branch' && test ? inProduction(link, file, test, isTaken !== negated) : undefined;
-  };
-  for (const at of enclosing(facts, call.region)) if (productionIn(at, true) === false) return true;
-  return facts.exits.some(({ kind, functionId, region, span }) => {
-    if ((kind !== 'return' && kind !== 'throw') || functionId !== call.functionId || region < 0 || spanEnd(span) > spanStart(call.span)) return false;
-    const { parent } = facts.regions[region]!;
-    return (parent < 0 || isInside(facts, call.region, parent)) && productionIn(region, false) === false;
-  });
+  const { functionId, region, span } = call;
+  for (const { test, outcome, isPartial } of gatesOf(file, { functionId, region, at: spanStart(span) }, ({ kind }) => kind === 'return' || kind === 'throw')) {
+    if (!isPartial && inProduction(link, file, test, outcome) === false) return true;
+  }
+  return false;
 }
 
 /** What `NODE_ENV` says, and whether that is production. */

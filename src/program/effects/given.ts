@@ -39,7 +39,7 @@ function missingAt(file: LinkedFile, call: CallFact): Parameter[] {
   const { facts } = file;
   return testedAround(facts, call).flatMap((expr) => {
     const parameter = parameterOf(file, expr);
-    return parameter && runsOnlyWhere(facts, call, false, isThereBy(expr)) ? [parameter] : [];
+    return parameter && runsOnlyWhere(file, call, false, isThereBy(expr)) ? [parameter] : [];
   });
 }
 
@@ -152,7 +152,7 @@ function isThere(link: Link, at: CallRef, expr: Expr, path: readonly string[], o
       return path.length === 0 && isHandle(link, at.file, inner.call);
     case 'name':
     case 'member': {
-      if (path.length === 0 && runsOnlyWhere(facts, facts.calls[at.id]!, true, isThereBy(inner), ({ kind }) => kind === 'return' || kind === 'throw')) return true;
+      if (path.length === 0 && runsOnlyWhere(at.file, facts.calls[at.id]!, true, isThereBy(inner), ({ kind }) => kind === 'return' || kind === 'throw')) return true;
       const parameter = parameterOf(at.file, inner);
       if (parameter) return isAlwaysGiven(link, { ...parameter, path: [...parameter.path, ...path] }, on);
       const binding = inner.kind === 'name' ? facts.bindings[inner.binding] : undefined;

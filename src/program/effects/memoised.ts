@@ -11,7 +11,7 @@ import { stripped, type LinkedFile } from '../values.ts';
  */
 export function isMemoised(file: LinkedFile, call: CallFact, perKey: boolean): boolean {
   const { facts } = file;
-  return runsOnlyWhere(facts, call, false, (test) => polarity(facts, test, (expr) => isLasting(file, expr, perKey))) && isFilled(file, call);
+  return runsOnlyWhere(file, call, false, (test) => polarity(facts, test, (expr) => isLasting(file, expr, perKey))) && isFilled(file, call);
 }
 
 /** Methods that read a store by key. */

@@ -1,6 +1,6 @@
 import type { RegionFact } from '../../facts/types.ts';
 import { isPause } from '../multiplicity/pauses.ts';
-import { isInside, isLoop, spans } from '../multiplicity/regions.ts';
+import { hasNoTest, isInside, isLoop, spans } from '../multiplicity/regions.ts';
 import type { Link } from '../link.ts';
 import type { FunctionRef, LinkedFile } from '../values.ts';
 
@@ -10,12 +10,11 @@ import type { FunctionRef, LinkedFile } from '../values.ts';
  */
 export function endlessFunctions(link: Link, file: LinkedFile): FunctionRef[] {
   const { facts } = file;
-  return facts.regions.flatMap((region, id) => (region.functionId > 0 && isEndless(region) && !isLeft(file, id) && pauses(link, file, id, region) ? [{ file, id: region.functionId }] : []));
-}
-
-function isEndless({ kind, test }: RegionFact): boolean {
-  if (kind === 'for') return test === null;
-  return (kind === 'while' || kind === 'do-while') && test?.kind === 'literal' && Boolean(test.value);
+  const found: FunctionRef[] = [];
+  for (const [id, region] of facts.regions.entries()) {
+    if (region.functionId > 0 && hasNoTest(region) && !isLeft(file, id) && pauses(link, file, id, region)) found.push({ file, id: region.functionId });
+  }
+  return found;
 }
 
 /** Whether something leaves a loop: what leaves one that stands in it goes on with the next turn. */

@@ -1,12 +1,12 @@
 import { spanEnd, spanStart } from '../../facts/spans.ts';
-import type { Expr, RegionFact } from '../../facts/types.ts';
+import type { Expr } from '../../facts/types.ts';
 import { namesIn } from '../../facts/walk.ts';
 import { CALLED_AT_ONCE } from '../file-index.ts';
 import { invocationOf } from '../effects/graph.ts';
 import { callersOf } from '../entries/callers.ts';
 import { CLOSED_KINDS, fileKind, SERVING_KINDS } from '../entries/file-kinds.ts';
 import { isPageCode } from '../entries/page-code.ts';
-import { enclosing, isInside, spans } from '../multiplicity/regions.ts';
+import { enclosing, hasNoTest, isInside, spans } from '../multiplicity/regions.ts';
 import { mentions, polarity } from '../multiplicity/flow.ts';
 import { runsOnlyWhere } from '../multiplicity/gates.ts';
 import { exprText } from '../print.ts';
@@ -91,7 +91,7 @@ function isReplacement(use: Use, uses: readonly Use[]): boolean {
     const binding = inner.kind === 'name' && inner.binding >= 0 ? facts.bindings[inner.binding]! : undefined;
     return binding?.kind === 'const' && binding.path.length === 0 && binding.init !== null && isFound(binding.init);
   };
-  return runsOnlyWhere(facts, use, true, (test) => polarity(facts, test, isFound));
+  return runsOnlyWhere(use.file, use, true, (test) => polarity(facts, test, isFound));
 }
 
 function isOfSameKey(use: Use, other: Use): boolean {
@@ -184,16 +184,11 @@ function weakness(ground: Ground, use: Use, uses: readonly Use[]): WeakRemoval |
 /** In a loop without an end, that start-up begins: `while (true) { … }`. */
 function isInEndlessLoop({ file: { facts, index }, functionId, region }: Use): boolean {
   for (let at = { functionId, region }; ; ) {
-    if ([...enclosing(facts, at.region)].some((id) => isEndless(facts.regions[id]!))) return true;
+    if ([...enclosing(facts, at.region)].some((id) => hasNoTest(facts.regions[id]!))) return true;
     const site = index.callbackSite.get(at.functionId);
     if (site?.arg !== CALLED_AT_ONCE) return false;
     at = facts.calls[site.call]!;
   }
-}
-
-function isEndless({ kind, test }: RegionFact): boolean {
-  if (kind !== 'while' && kind !== 'do-while' && kind !== 'for') return false;
-  return test === null ? kind === 'for' : test.kind === 'literal' && Boolean(test.value);
 }
 
 /** Only a failure removes: `promise.catch(() => cache.delete(key))`. */

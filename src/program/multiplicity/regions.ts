@@ -13,6 +13,12 @@ export function isListLoop(region: RegionFact): boolean {
   return region.over !== null || (region.kind === 'for' && region.test !== null);
 }
 
+/** A loop whose test ends it never: `while (true)`, `for (;;)`. */
+export function hasNoTest({ kind, test }: RegionFact): boolean {
+  if (kind === 'for' && test === null) return true;
+  return (kind === 'while' || kind === 'do-while' || kind === 'for') && test?.kind === 'literal' && Boolean(test.value);
+}
+
 /** Region ids around a region, itself first, within its function. */
 export function* enclosing(facts: FileFacts, region: number): Generator<number> {
   for (let at = region; at >= 0; at = facts.regions[at]!.parent) yield at;

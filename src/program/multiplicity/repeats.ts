@@ -78,31 +78,27 @@ function repeatAt(link: Link, ref: CallRef, call: CallFact, rowEntry: (functionI
   const around = contextsOf(link, ref, rowEntry);
   const own = ownIteration(link, ref);
   if ((!own && around.length === 0) || isMemoised(file, call, true)) return undefined;
+  const functionId = outermostFunction(link, file, call.functionId);
   let weaker: Repeat | undefined;
   // What the call itself does, it does once: only what it is given to run, it runs for each element.
   for (const contexts of own ? [[own, ...around], around] : [around]) {
-    if (contexts.length === 0) continue;
-    const found = repeatIn(link, ref, call, contexts, sinksOf(link, ref, contexts[0] === own));
-    if (found?.verdict.multiplicity === 'per-element' && !found.verdict.paced) return found;
-    weaker ??= found;
+    const sinks = contexts.length > 0 ? sinksOf(link, ref, contexts[0] === own) : [];
+    const mixed = isMixed(sinks);
+    for (const sink of sinks) {
+      // A function that calls itself in a loop has its query once per call: that is found at the query.
+      if (sink.path.length > 0 && sink.call.file === file && outermostFunction(link, file, file.facts.calls[sink.call.id]!.functionId) === functionId) continue;
+      const found = innermost(link, ref, call, sink, contexts, functionId, mixed);
+      if (found?.verdict.multiplicity === 'per-element' && !found.verdict.paced) return found;
+      weaker ??= found;
+    }
   }
   return weaker;
 }
 
-function repeatIn(link: Link, ref: CallRef, call: CallFact, contexts: readonly Context[], sinks: readonly Sink[]): Repeat | undefined {
-  const { file } = ref;
-  const functionId = outermostFunction(link, file, call.functionId);
-  let weaker: Repeat | undefined;
+/** Whether they read and write, commands to a store in memory left aside where there are others. */
+function isMixed(sinks: readonly Sink[]): boolean {
   const statements = sinks.filter((sink) => !isLight(sink));
-  const mixed = new Set((statements.length > 0 ? statements : sinks).map(isWrite)).size > 1;
-  for (const sink of sinks) {
-    // A function that calls itself in a loop has its query once per call: that is found at the query.
-    if (sink.path.length > 0 && sink.call.file === file && outermostFunction(link, file, file.facts.calls[sink.call.id]!.functionId) === functionId) continue;
-    const found = innermost(link, ref, call, sink, contexts, functionId, mixed);
-    if (found?.verdict.multiplicity === 'per-element' && !found.verdict.paced) return found;
-    weaker ??= found;
-  }
-  return weaker;
+  return new Set((statements.length > 0 ? statements : sinks).map(isWrite)).size > 1;
 }
 
 /** Whether a sink changes rows. */
