@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import pg from 'pg';
 import { randomBytes } from 'node:crypto';
+import { type Ask, readPostgresCatalog } from '../../src/database/planner/catalog-postgres.ts';
 import { openUrl } from '../../src/database/planner/open.ts';
 import type { LivePlanner } from '../../src/database/planner/postgres.ts';
 import { readStatisticsFile, writeStatisticsFile } from '../../src/database/planner/stats-file.ts';
@@ -55,7 +56,7 @@ describe('the catalog of PostgreSQL', () => {
 
   it('marks an index that is INVALID, and says so', () => {
     expect(named(planner, 'users').indexes.find(({ name }) => name === 'broken')).toMatchObject({ invalid: true });
-    expect(planner.schema.problems.map(({ reason }) => reason)).toEqual(['index broken of users is INVALID: drop it and create it again']);
+    expect(planner.schema.problems.map(({ reason }) => reason)).toEqual(['index broken of users is INVALID: drop it and create it again, unless it is being built now']);
   });
 
   it('gives counts and shares, and no value of a row, to a file', () => {
@@ -63,6 +64,59 @@ describe('the catalog of PostgreSQL', () => {
     expect(readStatisticsFile(text, 'x')).toEqual(planner.known);
     expect(planner.known.get('users')).toMatchObject({ rows: 400, columns: { Email: { distinct: -1, nulls: 0 }, active: { trues: 0.25 }, mood: { nulls: 1 } } });
     expect(text).not.toContain('u17');
+  });
+});
+
+describe('a catalog that changes while it is read', () => {
+  let database: Database;
+  let reader: pg.Client;
+  let migration: pg.Client;
+  const ask = async <Row>(sql: string): Promise<readonly Row[]> => (await reader.query(sql)).rows as Row[];
+  const ownTables = async (asked: Ask) => (await readPostgresCatalog(asked, 'x')).schema.tables.filter(({ namespace }) => namespace === undefined).map(({ name }) => name);
+  beforeAll(async () => {
+    database = await openDatabase('postgres');
+    await database.run('CREATE TABLE kept (id int PRIMARY KEY)');
+    [reader, migration] = [new pg.Client({ connectionString: database.url }), new pg.Client({ connectionString: database.url })];
+    await reader.connect();
+    await migration.connect();
+  });
+  beforeEach(async () => {
+    await database.run('CREATE TABLE dropped (id int, gone timestamp)');
+    await database.run('CREATE INDEX computed ON dropped ((id + 1))');
+  });
+  afterAll(async () => {
+    await reader?.end();
+    await migration?.end();
+    await database?.drop();
+  });
+
+  it('is read once more where a table goes away under a read', async () => {
+    const pid = (await reader.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]!.pid;
+    await migration.query('BEGIN; DROP TABLE dropped');
+    const refused: string[] = [];
+    const read = ownTables((sql) => ask<never>(sql).catch((error: Error) => {
+      refused.push(error.message);
+      throw error;
+    }));
+    // The read waits for the lock of the migration.
+    await expect.poll(async () => (await migration.query('SELECT 1 FROM pg_locks WHERE pid = $1 AND NOT granted', [pid])).rowCount, { timeout: 10_000 }).toBe(1);
+    await migration.query('COMMIT');
+    expect(await read).toEqual(['kept']);
+    expect(refused).toEqual([expect.stringMatching(/^could not open relation/)]);
+  });
+
+  it('has no index that is gone', async () => {
+    // What this transaction sees stays as it is here; what its functions see does not.
+    await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1');
+    await database.run('DROP TABLE dropped');
+    const { schema } = await readPostgresCatalog(ask, 'x');
+    await reader.query('COMMIT');
+    expect(schema.tables.find(({ name }) => name === 'dropped')).toMatchObject({ indexes: [] });
+  });
+
+  it('is given up with a reason where it never holds still', async () => {
+    const gone = Object.assign(new Error('could not open relation with OID 1'), { code: 'XX000' });
+    await expect(readPostgresCatalog(() => Promise.reject(gone), 'x')).rejects.toThrow(/no migration and no test runs/);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Column, ColumnType, ForeignKey, Index, IndexPart, Origin, Schema, SchemaProblem, Table } from '../schema/types.ts';
 import { tableKey } from '../schema/identifiers.ts';
+import { PlannerError } from './connection.ts';
 import { type ColumnRow, COLUMNS, FOREIGN_KEYS, type ForeignKeyRow, type IndexRow, INDEXES, type StatisticsRow, STATISTICS, type TableRow, TABLES } from './postgres-queries.ts';
 import type { ColumnStatistics, TableStatistics } from './statistics.ts';
 
@@ -15,11 +16,39 @@ export interface PostgresCatalog {
   leading: (index: string, table: string | undefined) => string | undefined;
 }
 
-/** Reads tables, indexes, keys and statistics; `place` stands for a file where something is said of a table. */
+/** How often a catalog is read that changes meanwhile: a migration, or tests beside the scan, drop a table in milliseconds. */
+const READS = 10;
+
+/**
+ * Reads tables, indexes, keys and statistics; `place` stands for a file where something is said of a table.
+ * @throws what the server says, or PlannerError where tables go away under each of several reads.
+ */
 export async function readPostgresCatalog(ask: Ask, place: string): Promise<PostgresCatalog> {
+  for (let reads = 1; reads <= READS; reads += 1) {
+    try {
+      return await readOnce(ask, place);
+    } catch (error) {
+      if (!wentAway(error)) throw error;
+    }
+  }
+  throw new PlannerError(`${place}: its tables are dropped and made anew all the time; ask it again when no migration and no test runs on it`);
+}
+
+/** `pg_get_indexdef` opens a relation that a row of the catalog named a moment ago; of one that is gone the server tells by a message alone. */
+function wentAway(error: unknown): boolean {
+  const { code, message = '' } = error as { code?: string; message?: string };
+  return code === 'XX000' && /could not open relation|cache lookup failed/.test(message);
+}
+
+/** Of an index that was dropped meanwhile, `pg_get_indexdef` gives null. */
+function isThere({ parts }: IndexRow): boolean {
+  return !(parts as readonly (string | null)[]).includes(null);
+}
+
+async function readOnce(ask: Ask, place: string): Promise<PostgresCatalog> {
   const tables = await ask<TableRow>(TABLES);
   const columns = group(await ask<ColumnRow>(COLUMNS));
-  const indexes = group(await ask<IndexRow>(INDEXES));
+  const indexes = group((await ask<IndexRow>(INDEXES)).filter(isThere));
   const keys = group(await ask<ForeignKeyRow>(FOREIGN_KEYS));
   const origin = liveOrigin(place);
   const problems: SchemaProblem[] = [];
@@ -33,7 +62,7 @@ export async function readPostgresCatalog(ask: Ask, place: string): Promise<Post
     problems,
     tables: tables.map((table): Table => {
       const own = (indexes.get(table.oid) ?? []).map((row) => indexOf(row, origin));
-      for (const { name } of own.filter(({ invalid }) => invalid)) problems.push({ file: place, reason: `index ${name} of ${table.name} is INVALID: drop it and create it again` });
+      for (const { name } of own.filter(({ invalid }) => invalid)) problems.push({ file: place, reason: `index ${name} of ${table.name} is INVALID: drop it and create it again, unless it is being built now` });
       return {
         name: table.name,
         ...(table.namespace === null ? {} : { namespace: table.namespace }),
