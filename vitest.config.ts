@@ -1,6 +1,8 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
+import type { TestSpecification } from 'vitest/node';
 
 const shared = {
   /** What is kept of the projects that tests make goes where they are made, not into the user's folder. */
@@ -15,11 +17,22 @@ const shared = {
   expect: { poll: { timeout: 60_000 } },
 };
 
+/** What waits longest, for npm and Python, runs from the start: at the end it would leave one worker alone for two minutes. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLongest = ({ moduleId }: TestSpecification): boolean => moduleId.endsWith('/pre-commit.test.ts');
+    return [...sorted.filter(isLongest), ...sorted.filter((file) => !isLongest(file))];
+  }
+}
+
 /** Each project is one kind of test; `npx vitest run --project unit` runs one alone. */
 export default defineConfig({
   test: {
     // The default is one less; the process that hands out the files has little to do.
     maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongestFirst },
+    experimental: { fsModuleCache: true },
     projects: [
       {
         test: {
