@@ -91,17 +91,32 @@ function spotWithin(link: Link, path: readonly CallRef[], call: CallRef): Spot {
   return spotOf(call, frame);
 }
 
-/** Whether an expression rests on what is made anew at each turn, or on nothing but what was there before the first; undefined where it stands elsewhere. */
-function turnOf({ file, ...context }: Context): (source: Source) => 'new' | 'kept' | undefined {
+/** Whether an expression rests on what is made anew at each turn, or on nothing but what was there before the first; undefined where it stands elsewhere, or that is not seen. */
+function turnOf(context: Context): (source: Source) => 'new' | 'kept' | undefined {
+  const { file } = context;
   const { facts } = file;
-  const span = context.kind === 'loop' ? facts.regions[context.region]!.span : context.kind === 'callback' && context.closure >= 0 ? facts.functions[context.closure]!.span : undefined;
+  const span = spanOf(context);
   if (!span) return () => undefined;
   const changed = new Set(facts.assignments.flatMap(({ target, span: at }) => (spans(span, at) ? [rootBinding(target)] : [])));
+  const isWithin = (binding: number): boolean => spans(span, facts.bindings[binding]!.span);
+  // A resolver is given other things beside its row, which all rows of a request share.
+  const row = context.kind === 'row' ? new Set(facts.functions[context.functionId]!.params[context.entry.row ?? 0]?.bindings) : undefined;
+  const isNew = (binding: number): boolean => changed.has(binding) || (row ? row.has(binding) : isWithin(binding));
+  const isKept = (binding: number): boolean => context.kind !== 'row' || !isWithin(binding) || (facts.bindings[binding]!.kind === 'param' && facts.bindings[binding]!.functionId === context.functionId);
   return ({ expr, spot }) => {
     if (spot.frame) return isCaptured(expr, spot, spot.file === file ? span : undefined) ? 'kept' : undefined;
     if (spot.file !== file) return undefined;
-    return [...restsOn(facts, [expr], span)].some((binding) => changed.has(binding) || spans(span, facts.bindings[binding]!.span)) ? 'new' : 'kept';
+    const bindings = [...restsOn(facts, [expr], span)];
+    return bindings.some(isNew) ? 'new' : bindings.every(isKept) ? 'kept' : undefined;
   };
+}
+
+/** The code that runs at each turn, where it is of one file. */
+function spanOf(context: Context): Span | undefined {
+  const { facts } = context.file;
+  if (context.kind === 'loop') return facts.regions[context.region]!.span;
+  if (context.kind === 'row') return facts.functions[context.functionId]!.span;
+  return context.kind === 'callback' && context.closure >= 0 ? facts.functions[context.closure]!.span : undefined;
 }
 
 /** Whether a function that is called in the loop reads it of what stands around the function, where it is set once, and not in the loop. */
