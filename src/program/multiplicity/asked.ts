@@ -72,7 +72,8 @@ function keysOf(conditions: readonly Condition[], isOfTurn: (source: Source) => 
   if (list) return [list.column];
   const varying = conditions.filter(({ value }) => varies(value, isOfTurn));
   const always = varying.filter(({ optional }) => !optional);
-  return [...new Set((always.length > 0 ? always : varying.slice(0, 1)).map(({ column }) => column))];
+  const columns = [...new Set((always.length > 0 ? always : varying.slice(0, 1)).map(({ column }) => column))];
+  return columns.length > 1 ? columns.filter((column) => column !== '') : columns;
 }
 
 /** Steps of a builder that are given what is stored. */
@@ -101,8 +102,9 @@ function turnOf(context: Context): (source: Source) => 'new' | 'kept' | undefine
   const isWithin = (binding: number): boolean => spans(span, facts.bindings[binding]!.span);
   // A resolver is given other things beside its row, which all rows of a request share.
   const row = context.kind === 'row' ? new Set(facts.functions[context.functionId]!.params[context.entry.row ?? 0]?.bindings) : undefined;
-  const isNew = (binding: number): boolean => changed.has(binding) || (row ? row.has(binding) : isWithin(binding));
-  const isKept = (binding: number): boolean => context.kind !== 'row' || !isWithin(binding) || (facts.bindings[binding]!.kind === 'param' && facts.bindings[binding]!.functionId === context.functionId);
+  const isNew = (binding: number): boolean => (row ? row.has(binding) : changed.has(binding) || isWithin(binding));
+  const isGiven = (binding: number): boolean => context.kind === 'row' && facts.bindings[binding]!.kind === 'param' && facts.bindings[binding]!.functionId === context.functionId;
+  const isKept = (binding: number): boolean => !changed.has(binding) && (!isWithin(binding) || isGiven(binding));
   return ({ expr, spot }) => {
     if (spot.frame) return isCaptured(expr, spot, spot.file === file ? span : undefined) ? 'kept' : undefined;
     if (spot.file !== file) return undefined;
