@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { render } from '../src/database/query/render.ts';
 import { tableOf, type Asked } from '../src/database/query/predicates.ts';
-import { indexText, type Unserved } from '../src/database/query/serve.ts';
+import { indexText } from '../src/database/query/serve/indexes.ts';
+import type { Unserved } from '../src/database/query/serve/types.ts';
 import type { Query } from '../src/database/query/types.ts';
 import { isOwned } from '../src/database/schema/keys.ts';
 import { indexEdit, indexStatement } from '../src/database/schema/statement.ts';

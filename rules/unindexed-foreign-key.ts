@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Column, ForeignKey, Index, Schema, Table } from '../src/database/schema/types.ts';
 import { indexStatement } from '../src/database/schema/statement.ts';
-import { indexText } from '../src/database/query/serve.ts';
+import { indexText } from '../src/database/query/serve/indexes.ts';
 import type { RelatedPlace, RuleFinding } from '../src/findings/types.ts';
 import type { Program } from '../src/program/types.ts';
 import { defineRule, type TableSizes } from '../src/rule.ts';

@@ -1,4 +1,5 @@
-import { accessesOf, type Access } from '../../src/database/query/serve.ts';
+import { accessesOf } from '../../src/database/query/serve/accesses.ts';
+import type { Access } from '../../src/database/query/serve/types.ts';
 import { askedOf, type Asked } from '../../src/database/query/predicates.ts';
 import { querySites } from '../../src/database/query/sites.ts';
 import type { Query, QuerySite } from '../../src/database/query/types.ts';

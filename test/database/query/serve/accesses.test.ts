@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { accessOf, accessesOf } from '../../../src/database/query/serve.ts';
-import type { Access } from '../../../src/database/query/serve.ts';
-import type { Column, ColumnType, Engine, ForeignKey, Index, Predicate, Schema, Table } from '../../../src/database/schema/types.ts';
-import { ALWAYS } from '../../../src/database/query/types.ts';
-import type { Compare, Condition, Join, Operand, Operator, OrderTerm, Query } from '../../../src/database/query/types.ts';
+import { accessOf, accessesOf } from '../../../../src/database/query/serve/accesses.ts';
+import type { Access } from '../../../../src/database/query/serve/types.ts';
+import type { Column, ColumnType, Engine, ForeignKey, Index, Predicate, Schema, Table } from '../../../../src/database/schema/types.ts';
+import { ALWAYS } from '../../../../src/database/query/types.ts';
+import type { Compare, Condition, Join, Operand, Operator, OrderTerm, Query } from '../../../../src/database/query/types.ts';
 
 const origin = { place: { file: 'schema.prisma', line: 1, column: 1, endLine: 1, endColumn: 1 }, reader: 'prisma' } as const;
 
