@@ -1,7 +1,7 @@
 import type { CallFact, Expr, FileFacts, Span } from '../../facts/types.ts';
-import { branchesTo, mentions, sameName } from './flow.ts';
-import { lengthIn, type LoopSubject } from './judge.ts';
+import { branchesTo, lengthIn, mentions, sameName } from './flow.ts';
 import { spans } from './regions.ts';
+import type { LoopSubject } from './verdict.ts';
 import type { LinkedFile } from '../values.ts';
 
 /** `if (index % 100 === 0) await flush()`, `if (batch.length >= 100) { await insert(batch); batch = [] }`: many turns make one call. */

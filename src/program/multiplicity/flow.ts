@@ -232,3 +232,10 @@ export function sameName(left: Expr, right: Expr): boolean {
   };
   return names(left) === names(right);
 }
+
+/** The collection whose length an expression asks for. */
+export function lengthIn(expr: Expr): Expr | undefined {
+  if (expr.kind === 'member' && (expr.name === 'length' || expr.name === 'size')) return expr.object;
+  if (expr.kind === 'binary' || expr.kind === 'logical') return lengthIn(expr.left) ?? lengthIn(expr.right);
+  return undefined;
+}

@@ -4,7 +4,7 @@ import { declared } from '../resolve/names.ts';
 import { callTargets } from '../resolve/targets.ts';
 import type { LinkedFile } from '../values.ts';
 import { inputBindings, rootBinding } from './flow.ts';
-import type { LoopSubject } from './judge.ts';
+import type { LoopSubject } from './verdict.ts';
 import { spans } from './regions.ts';
 
 /** Whether a write stores what an outside call answered in the same turn: `const { id } = await stripe.customers.create(…)`. */

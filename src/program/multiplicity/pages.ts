@@ -1,6 +1,6 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
 import { chainOf, mentions } from './flow.ts';
-import type { LoopSubject, Subject } from './judge.ts';
+import type { LoopSubject, Subject } from './verdict.ts';
 import { spans } from './regions.ts';
 
 /** Options of a read that say where it starts. */

@@ -1,5 +1,5 @@
 import { spanEnd, spanStart } from '../../facts/spans.ts';
-import type { LoopSubject } from './judge.ts';
+import type { LoopSubject } from './verdict.ts';
 import type { Link } from '../link.ts';
 import { exprText } from '../print.ts';
 import { isInside } from './regions.ts';

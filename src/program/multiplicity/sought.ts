@@ -1,5 +1,5 @@
 import type { Context } from './contexts.ts';
-import type { Benign } from './judge.ts';
+import type { Benign } from './verdict.ts';
 
 /** Benign shapes as a reader knows them. */
 export const BENIGN_SHAPES: Readonly<Record<Benign, string>> = {

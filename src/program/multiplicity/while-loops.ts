@@ -1,10 +1,10 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
 import { argumentAt } from '../effects/statement.ts';
 import type { QueryEffect } from '../../libraries/types.ts';
-import { chainOf, containsCall, inputBindings, isUsedAsList, mentions, resultBindings, sameName } from './flow.ts';
-import { benign, lengthIn, perElement, type LoopSubject, type Verdict } from './judge.ts';
+import { chainOf, containsCall, inputBindings, isUsedAsList, lengthIn, mentions, resultBindings, sameName } from './flow.ts';
 import { isPage } from './pages.ts';
 import { spans } from './regions.ts';
+import { benign, perElement, type LoopSubject, type Verdict } from './verdict.ts';
 import type { CallRef } from '../values.ts';
 
 /** `while`, `do`, `for (;;)`: a walk up a parent chain, an index or a queue over what is in memory; all else waits or pages. */
