@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Predicate } from '../src/database/query/predicates.ts';
 import type { Schema, Table } from '../src/database/schema/types.ts';
 import { lastName } from '../src/facts/outline.ts';
 import type { RuleFinding } from '../src/findings/types.ts';
@@ -53,8 +54,19 @@ function isUnbounded({ query, accesses, asked, site }: Statement): boolean {
   if (unseen !== undefined || alternatives.length > 0 || excludes || links.some(({ drives }) => drives)) return false;
   // Nor can a condition on what is joined be told from one on the rows themselves, where it is put in sometimes.
   if ([...asked.values()].some((of) => of.ref.alias !== from.alias && of.predicates.some(({ optional, strength }) => optional && strength === 'strong'))) return false;
+  if (predicates.some((predicate) => !predicate.optional && waits(predicate, site.table))) return false;
   return site.table.kind === 'table' && predicates.every(({ strength, use, optional }) => (optional ? strength !== 'strong' : strength === 'weak' && use !== 'none'));
 }
+
+/** Whether it keeps rows for which something has not happened yet: they leave the list as it does. */
+function waits({ column, compare: { operator, value } }: Predicate, { columns }: Table): boolean {
+  const isNull = operator === 'is null' || (operator === '=' && value.kind === 'literal' && value.value === null);
+  const type = columns.find(({ name }) => name === column)?.type;
+  return isNull && (type === 'timestamp' || type === 'date') && DONE.test(column);
+}
+
+/** Moments that nearly all rows come to, soon. */
+const DONE = /^(process|sent|paid|complet|finish|handl|execut|dispatch|deliver|ship|fulfil|settl|resolv|sync|index|notif|acknowledg|consum|migrat)/i;
 
 /** Whether rows come with time: each belongs to a row of another table, or says when it was made, where that is not what all tables say. */
 function grows({ name, foreignKeys, ...table }: Table, { tables }: Schema): boolean {
@@ -96,7 +108,7 @@ function toFinding(program: Program, { call, alternatives }: AskingCall, table: 
       confidence,
       doubt: site.confidence === 'high' ? 'no request is seen to lead here' : 'the receiver was told by its shape, with a second sign',
       severity: minor,
-      benign: ['a limit', 'a filter by a key or a list', 'a filter that is not seen', 'a count or a group', 'a table of few rows', 'a job'],
+      benign: ['a limit', 'a filter by a key or a list', 'rows that wait for something', 'a filter that is not seen', 'a count or a group', 'a table of few rows', 'a job'],
     }),
     key: { symbol: where, callee: exprText(facts, fact.callee), args: argsText(facts, fact), over: '' },
     sink: `${path}:${where}:${name}`,
