@@ -71,12 +71,14 @@ function writing(program: Program, places: readonly Repeat[]): string {
   // What a text of SQL does has no operation of the library's for many rows.
   if (places.every(({ sink }) => sink.statement?.text) && batch === undefined) return WRITE_BY_STATEMENT;
   if (places.some(({ sink }) => sink.statement) || batches.size !== 1 || batch === undefined || (columns.size > 1 && (operation === 'update' || operation === 'delete'))) return advice.write;
-  const perRow = operation === 'update' && advice.each !== undefined && asked.some(({ own }) => own !== false) ? `, or ${advice.each} where each row gets values of its own` : '';
+  const perRow = operation === 'update' && advice.each !== undefined && advice.each !== batch && asked.some(({ own }) => own !== false) ? `, or ${advice.each} where each row gets values of its own` : '';
   return withKey(`${lead}: ${batch}${perRow}`, key);
 }
 
 /** A filter by a list of keys: `{ id: { in: ids } }`, `{ id: In(ids) }`. */
-const OF_LIST = /\{ \w+: (?:\{ \$?in: \w+ \}|In\(\w+\)) \}/g;
+const OF_LIST = /\{ \w+: (?:\{ in: \w+ \}|In\(\w+\)) \}/g;
+/** The same of MongoDB, which compares an object with the whole of a document: what lies in one is named by its path. */
+const OF_PATH = /\{ \w+: (\{ \$in: \w+ \}) \}/g;
 
 /** A text about rows by their `id`, for the column that they are asked by. */
 function withKey(text: string, column: string | undefined): string {
@@ -84,7 +86,7 @@ function withKey(text: string, column: string | undefined): string {
   const [last, ...relations] = column.split('.').reverse() as [string, ...string[]];
   if (relations.length > 0) {
     const byRow = column.replaceAll(/\b(?:some|is)\./g, '');
-    return withKey(text, last).replace(OF_LIST, (filter) => relations.reduce((inner, relation) => `{ ${relation}: ${inner} }`, filter)).replace(`in a Map by ${last}`, `in a Map by ${byRow}`);
+    return withKey(text, last).replace(OF_PATH, (_, list: string) => `{ "${column}": ${list} }`).replace(OF_LIST, (filter) => relations.reduce((inner, relation) => `{ ${relation}: ${inner} }`, filter)).replace(`in a Map by ${last}`, `in a Map by ${byRow}`);
   }
   return text.replaceAll(/\b_?id\b/g, column).replaceAll(/\bids\b/g, plural(column));
 }

@@ -2,6 +2,7 @@ import { groupBy } from '../../src/findings/group.ts';
 import type { RuleFinding, RelatedPlace } from '../../src/findings/types.ts';
 import type { EntryKind } from '../../src/libraries/types.ts';
 import { argsText, builderText, calleeText, exprText, singular, symbolPath } from '../../src/program/print.ts';
+import { ITERATION_METHODS } from '../../src/program/resolve/builtins.ts';
 import type { Context } from '../../src/program/multiplicity/contexts.ts';
 import { isLight, isWrite, type Repeat } from '../../src/program/multiplicity/repeats.ts';
 import type { Program } from '../../src/program/types.ts';
@@ -143,7 +144,9 @@ function overText({ context, verdict }: Repeat): string {
   return verdict.over && context.kind !== 'row' ? exprText(context.file.facts, verdict.over) : '';
 }
 
-function message({ sink, context, verdict }: Repeat, kind: Kind, query: string, over: string, further: number): string {
+function message(repeat: Repeat, kind: Kind, query: string, iterated: string, further: number): string {
+  const { sink, context, verdict } = repeat;
+  const over = isBound(repeat) ? '' : iterated;
   const each = turn(over, context);
   if (context.kind === 'loader') return `One query per call: this loader is built for a single ${query} and never has two keys to batch`;
   if (sink.effect.kind === 'load') return `One query per ${each}: ${query} is awaited at each turn, so the loader never has two keys to batch`;
@@ -160,18 +163,32 @@ function turn(over: string, context: Context): string {
   if (context.kind === 'row') return 'parent row';
   if (context.kind === 'recursion') return 'step';
   if (context.kind === 'loop' && !over) return context.file.facts.regions[context.region]!.kind === 'for' ? 'turn' : 'link of the chain';
-  const variable = loopVariable(context);
-  return variable ?? (over && /^[\w$.]+$/.test(over) ? singular(over) : 'element');
+  const element = elementName(context);
+  if (element !== undefined || !/^[\w$.]+$/.test(over)) return element ?? 'element';
+  // A name that is no plural says nothing of one of them: `filtered`, `toUpdate`.
+  const one = singular(over);
+  return one === over.split('.').at(-1) ? 'element' : one;
 }
 
-function loopVariable(context: Context): string | undefined {
-  if (context.kind === 'loop') {
-    const { facts } = context.file;
-    const [first] = facts.regions[context.region]!.vars;
-    const binding = first === undefined ? undefined : facts.bindings[first];
-    return binding && binding.path.length === 0 && facts.regions[context.region]!.kind !== 'for' && binding.name.length > 2 ? binding.name : undefined;
-  }
-  return undefined;
+/** The name that the code gives to one element, where it says something. */
+function elementName(context: Context): string | undefined {
+  const { facts } = context.file;
+  const id = context.kind === 'loop' && facts.regions[context.region]!.kind !== 'for' ? facts.regions[context.region]!.vars[0] : context.kind === 'callback' ? elementOf(context) : undefined;
+  const binding = id === undefined || id < 0 ? undefined : facts.bindings[id];
+  return binding && binding.path.length === 0 && binding.name.length > 2 ? binding.name : undefined;
+}
+
+/** The parameter of a closure that gets the element. */
+function elementOf({ file: { facts }, call, closure }: Extract<Context, { kind: 'callback' }>): number | undefined {
+  const { callee } = facts.calls[call]!;
+  const position = callee.kind === 'member' ? (ITERATION_METHODS[callee.name]?.element ?? 0) : 0;
+  return closure > 0 ? facts.functions[closure]!.params[position]?.bindingId : undefined;
+}
+
+/** A counted loop whose bound is no list's length: `for (let day = start; day <= end; …)`. */
+function isBound({ context, verdict }: Repeat): boolean {
+  const region = context.kind === 'loop' ? context.file.facts.regions[context.region]! : undefined;
+  return region?.kind === 'for' && region.test?.kind === 'binary' && region.test.right === verdict.over;
 }
 
 function shorten(text: string): string {

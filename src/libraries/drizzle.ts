@@ -57,11 +57,12 @@ function handlesOf(local: boolean): Readonly<Record<string, Handle>> {
     title: 'a prepared Drizzle query',
     members: entries(['execute', 'all', 'get', 'run', 'values'], { docs: preparing, call: { effect: query(effects[kind]) } }),
   });
+  const changing = (kind: Kind): Entry => ({ ...step(kind), call: { ...step(kind).call, table: 0 } });
   const starts: Readonly<Record<string, Entry>> = {
     ...entries(['select', 'selectDistinct', 'selectDistinctOn'], step('select')),
-    insert: { docs: insert, call: { returns: 'into' } },
-    update: step('update'),
-    delete: step('delete'),
+    insert: { docs: insert, call: { returns: 'into', table: 0 } },
+    update: changing('update'),
+    delete: changing('delete'),
   };
   const find = (rows: 'one' | 'many'): Entry => ({
     docs: relational,

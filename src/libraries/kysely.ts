@@ -71,9 +71,9 @@ export default defineLibrary({
       title: 'Kysely',
       members: {
         ...entries(['selectFrom', 'selectNoFrom'], { docs: select, call: { returns: 'select' } }),
-        ...entries(['insertInto', 'replaceInto'], { docs: insert, call: { returns: 'insert' } }),
-        updateTable: { docs: update, call: { returns: 'update' } },
-        deleteFrom: { docs: remove, call: { returns: 'delete' } },
+        ...entries(['insertInto', 'replaceInto'], { docs: insert, call: { returns: 'insert', table: 0 } }),
+        updateTable: { docs: update, call: { returns: 'update', table: 0 } },
+        deleteFrom: { docs: remove, call: { returns: 'delete', table: 0 } },
         mergeInto: { docs: merge, call: { returns: 'merge' } },
         ...entries(['with', 'withRecursive'], {
           docs: 'https://kysely.dev/docs/examples/cte/simple-selects',

@@ -19,6 +19,8 @@ const effects = {
   graph: { kind: 'query', operation: 'upsert', rows: 'one', batch: 'one call with the whole list' },
   update: { kind: 'query', operation: 'update', rows: 'one', batch: 'patch(values).findByIds(ids)' },
   delete: { kind: 'query', operation: 'delete', rows: 'one', batch: 'delete().findByIds(ids)' },
+  link: { kind: 'query', operation: 'insert', rows: 'one', batch: 'relate(ids) (PostgreSQL, SQL Server), or an insert of all rows into the join table' },
+  unlink: { kind: 'query', operation: 'delete', rows: 'one', batch: 'unrelate().whereIn("id", ids)' },
 } as const satisfies Record<string, QueryEffect>;
 type Builder = keyof typeof effects;
 
@@ -28,7 +30,7 @@ function step(builder: Builder, docs: string, more: Partial<QueryEffect> = {}): 
 }
 
 function builder(kind: Builder): Handle {
-  const one = kind === 'row' || kind === 'insert' || kind === 'graph';
+  const one = kind === 'row' || kind === 'insert' || kind === 'graph' || kind === 'link';
   const run: Entry = { docs: `${query}/other-methods.html`, call: { effect: effects[kind], callbacks: [{ arg: 0, runs: 'once' }] } };
   return {
     title: 'an Objection query',
@@ -39,8 +41,8 @@ function builder(kind: Builder): Handle {
       ...entries(['update', 'updateAndFetch', 'patch', 'patchAndFetch'], step('update', mutate, { data: { arg: 0 } })),
       ...entries(['updateAndFetchById', 'patchAndFetchById', 'increment', 'decrement'], step('update', mutate)),
       ...entries(['delete', 'deleteById'], step('delete', mutate)),
-      relate: step('insert', mutate, { data: { arg: 0 }, bulk: true }),
-      unrelate: step('delete', mutate),
+      relate: step('link', mutate, { data: { arg: 0 }, bulk: true }),
+      unrelate: step('unlink', mutate),
       ...entries(['findById', 'findOne', 'first'], step('row', find)),
       findByIds: step(kind === 'related' ? 'related' : kind === 'row' ? 'select' : kind, find),
       ...entries(['forUpdate', 'forShare'], { docs: find, call: { returns: kind, effect: effects[kind], whenAwaited: true, locks: true } }),
@@ -108,6 +110,8 @@ export default defineLibrary({
     graph: builder('graph'),
     update: builder('update'),
     delete: builder('delete'),
+    link: builder('link'),
+    unlink: builder('unlink'),
   },
   shapes: [{ docs: row, receiver: 'any', methods: ['$relatedQuery', '$fetchGraph'], options: [], handle: 'instance' }],
   advice: {

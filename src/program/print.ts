@@ -156,7 +156,9 @@ export function symbolPath(facts: FileFacts, functionId: number): string {
 export function singular(name: string): string {
   const last = name.split('.').at(-1)!.replace(/[^\w$].*$/, '');
   if (/ies$/.test(last)) return `${last.slice(0, -3)}y`;
-  if (/(ss|us|is)$/.test(last)) return last;
+  if (/indices$/i.test(last)) return `${last.slice(0, -4)}ex`;
+  // `res` and `labelRes` are short for results.
+  if (/(ss|us|is|^res|Res)$/.test(last)) return last;
   if (/(ch|sh|x|z|ss)es$/.test(last)) return last.slice(0, -2);
   return /s$/.test(last) && last.length > 2 ? last.slice(0, -1) : last;
 }

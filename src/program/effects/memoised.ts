@@ -1,6 +1,7 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
 import { polarity } from '../multiplicity/flow.ts';
 import { runsOnlyWhere } from '../multiplicity/gates.ts';
+import { ITERATION_METHODS } from '../resolve/builtins.ts';
 import { stripped, type LinkedFile } from '../values.ts';
 
 /**
@@ -11,7 +12,16 @@ import { stripped, type LinkedFile } from '../values.ts';
  */
 export function isMemoised(file: LinkedFile, call: CallFact, perKey: boolean): boolean {
   const { facts } = file;
-  return runsOnlyWhere(file, call, false, (test) => polarity(facts, test, (expr) => isLasting(file, expr, perKey))) && isFilled(file, call);
+  if (runsOnlyWhere(file, call, false, (test) => polarity(facts, test, (expr) => isLasting(file, expr, perKey))) && isFilled(file, call)) return true;
+  const around = iterationAround(file, call);
+  return around !== undefined && isMemoised(file, around, perKey);
+}
+
+/** The call in whose closure another one stands, where that runs the closure in place: `PLACES.find((place) => existsSync(place))`. */
+function iterationAround({ facts, index }: LinkedFile, { functionId }: CallFact): CallFact | undefined {
+  const site = index.callbackSite.get(functionId);
+  const around = site && facts.calls[site.call]!;
+  return around?.callee.kind === 'member' && Object.hasOwn(ITERATION_METHODS, around.callee.name) ? around : undefined;
 }
 
 /** Methods that read a store by key. */

@@ -6,8 +6,9 @@ import type { LinkedFile } from '../values.ts';
 
 /** Paths, below the root, that say what runs a file. The first that matches counts. */
 const BY_PATH: readonly { match: RegExp; kind: EntryKind }[] = [
-  { match: /(^|\/)(__tests__|__mocks__|__fixtures__|tests?|spec|e2e|cypress|playwright|mocks|test-utils|testing|[\w-]*-tests|testutils?|testcontainers|testkit|test-[\w-]+|integration-tests)\//i, kind: 'test' },
+  { match: /(^|\/)(__tests__|__mocks__|__fixtures__|tests?|spec|e2e|cypress|playwright|mocks|test-utils|testing|[\w-]*[-_]tests|testutils?|testcontainers|testkit|test-[\w-]+|integration-tests)\//i, kind: 'test' },
   { match: /[.-](test|spec|e2e|cy|bench|stories|story|fixture|mock)s?\.[mc]?[jt]sx?$/i, kind: 'test' },
+  { match: /(^|\/)mock-[\w.-]+\.[mc]?[jt]sx?$/i, kind: 'test' },
   { match: /[.-](test|spec)-(utils?|helpers?|setup|suite|cases?|data)\.[mc]?[jt]sx?$/i, kind: 'test' },
   { match: /(^|\/)(jest|vitest|playwright|cypress)[\w.-]*\.(setup|config|teardown)[\w.-]*\.[mc]?[jt]sx?$/i, kind: 'test' },
   { match: /(^|\/)(\w+-)*migrations?\//i, kind: 'migration' },

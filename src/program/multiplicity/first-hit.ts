@@ -1,5 +1,5 @@
 import { spanEnd, spanStart } from '../../facts/spans.ts';
-import type { Expr, FileFacts } from '../../facts/types.ts';
+import type { Expr, FileFacts, Span } from '../../facts/types.ts';
 import { branchesTo, containsCall, exitsOf, holds, polarity, resultBindings } from './flow.ts';
 import { enclosing } from './regions.ts';
 import type { LinkedFile } from '../values.ts';
@@ -25,18 +25,19 @@ export function isFirstHit(file: LinkedFile, loop: number, callId: number): bool
   });
 }
 
-/** The branch that makes the call ends the loop: `if (expired) { await remove(row); throw new Expired(); }`. */
+/** What makes the call ends the loop: `if (expired) { await remove(row); throw new Expired(); }`, or the turn itself, of which guards leave out the others. */
 function leavesAfter(facts: FileFacts, loop: number, callId: number): boolean {
   const call = facts.calls[callId]!;
   const around = [...enclosing(facts, call.region)];
-  const within = around.slice(0, around.indexOf(loop));
+  const within = around.slice(0, around.indexOf(loop) + 1);
+  const isSkipped = (exit: { span: Span }) => facts.exits.some(({ kind, target, span }) => kind === 'continue' && target === loop && spanStart(span) > spanEnd(call.span) && spanEnd(span) < spanStart(exit.span));
   return within.some((at, index) => {
     const { kind } = facts.regions[at]!;
-    if (kind !== 'branch' && kind !== 'case') return false;
+    if (kind !== 'branch' && kind !== 'case' && at !== loop) return false;
     // What is thrown in a `try` of the loop may be caught there.
     const isCaught = within.slice(index).some((outer) => facts.regions[outer]!.kind === 'try');
     const leaves = [...exitsOf(facts, loop), ...(isCaught ? [] : facts.exits.filter((exit) => exit.kind === 'throw' && exit.functionId === call.functionId))];
-    return leaves.some((exit) => exit.region === at && spanEnd(exit.span) >= spanEnd(call.span));
+    return leaves.some((exit) => exit.region === at && spanEnd(exit.span) >= spanEnd(call.span) && !(at === loop && isSkipped(exit)));
   });
 }
 
