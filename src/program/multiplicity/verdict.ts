@@ -21,6 +21,7 @@ export type Benign =
   | 'first hit'
   | 'probe'
   | 'polling'
+  | 'begins a job'
   | 'feeds the next turn'
   | 'lock order'
   | 'failure path'
