@@ -85,7 +85,11 @@ function collectionOf(call: QueryCall, steps: readonly Step[], ask: Ask): Scope 
 
 /** The collection of what a call makes by its name, where no name keeps it: `export default mongoose.model('User', schema)`, also where it may be there already, `mongoose.models.User ?? …`; `mongoose.model('User').find`. */
 function collectionMade(made: Argument, ask: Ask): Scope | undefined {
-  if (made.kind === 'choice') return made.of.map((one) => collectionMade(one, ask)).find((found) => found !== undefined);
+  if (made.kind === 'choice') {
+    const found = made.of.flatMap((one) => collectionMade(one, ask) ?? []);
+    // Which of several models a table of them gives is not known.
+    return new Set(found.map(({ table }) => table)).size === 1 ? found[0] : undefined;
+  }
   const name = made.kind === 'call' ? made.args().map(textOf).find((text) => text !== undefined) : undefined;
   return made.kind === 'call' && name !== undefined ? (ask.entity(name, made.call.file.path) ?? ask.entity(name)) : undefined;
 }

@@ -7,15 +7,17 @@ const MAX_NAME = 63;
  * The name that an engine gives an index or a key that has none: migrations drop them by it. Undefined where the engine names it
  * in a way that no statement can use.
  *
- * @param taken names that are in use: of the namespace in PostgreSQL, of the table in MySQL
+ * @param taken names that are in use: of the namespace in PostgreSQL, of the table in MySQL and MongoDB
  */
-export function indexName(table: string, index: Pick<Index, 'by' | 'parts' | 'include'>, engine: Engine | undefined, taken: ReadonlySet<string>): string | undefined {
+export function indexName(table: string, index: Pick<Index, 'by' | 'parts' | 'include' | 'method'>, engine: Engine | undefined, taken: ReadonlySet<string>): string | undefined {
   const parts = index.parts.map(({ column }) => column);
   if (engine === 'mysql' || engine === 'mariadb') {
     if (index.by === 'primary key') return 'PRIMARY';
     // https://dev.mysql.com/doc/refman/8.4/en/create-table.html: that of the first column, with a number from 2 on.
     return numbered(parts[0] ?? 'functional_index', taken, (name, number) => `${name}_${number + 1}`);
   }
+  // https://www.mongodb.com/docs/manual/reference/method/db.collection.createIndex/: each field with its direction.
+  if (engine === 'mongodb') return index.method === 'btree' ? index.parts.map(({ column, direction }) => `${column}_${direction === 'desc' ? -1 : 1}`).join('_') : undefined;
   if (engine !== 'postgresql') return undefined;
   const label = { 'primary key': 'pkey', unique: 'key', index: 'idx', 'foreign key': 'idx' }[index.by];
   const columns = index.by === 'primary key' ? '' : [...parts.map((column) => column ?? 'expr'), ...index.include].join('_');

@@ -275,7 +275,7 @@ class Database {
       if (!uses(named.value, column.name)) return [named];
       // MySQL takes the column out of its indexes, the others take the indexes away.
       const parts = named.value.parts.filter((part) => part.column !== column.name);
-      return this.namesAreOfTables && parts.length > 0 && named.value.by !== 'primary key' ? [{ ...named, value: { ...named.value, parts } }] : [];
+      return this.keepsOtherColumns && parts.length > 0 && named.value.by !== 'primary key' ? [{ ...named, value: { ...named.value, parts } }] : [];
     });
   }
 
@@ -293,9 +293,19 @@ class Database {
     for (const partition of this.drafts.values()) if (partition.partOf === draft) this.renameColumn(partition, before, to);
   }
 
-  /** Names of indexes belong to a table in MySQL, to a namespace in PostgreSQL and SQLite. */
+  /** Names of indexes belong to a table in MySQL and MongoDB, to a namespace in PostgreSQL and SQLite. */
   private get namesAreOfTables(): boolean {
+    return this.keepsOtherColumns || this.engine === 'mongodb';
+  }
+
+  /** Whether an index stays, with its other columns, when one of them goes. */
+  private get keepsOtherColumns(): boolean {
     return this.engine === 'mysql' || this.engine === 'mariadb';
+  }
+
+  /** Names that differ in case are names of different things. */
+  private get mindsCase(): boolean {
+    return this.engine === 'postgresql' || this.engine === 'mongodb';
   }
 
   private taken(draft: Draft): Set<string> {
@@ -305,7 +315,7 @@ class Database {
 
   private find({ name, namespace }: TableName): Draft | undefined {
     const exact = this.drafts.get(keyOf({ name, ...(namespace !== undefined && { namespace }) }));
-    if (exact || this.engine === 'postgresql') return exact ?? (namespace === undefined ? this.sole(name) : undefined);
+    if (exact || this.mindsCase) return exact ?? (namespace === undefined ? this.sole(name) : undefined);
     const lower = name.toLowerCase();
     return [...this.drafts.values()].find(({ table }) => table.name.toLowerCase() === lower);
   }
@@ -318,7 +328,7 @@ class Database {
 
   private column(draft: Draft, name: string): Column | undefined {
     const exact = draft.columns.find((column) => column.name === name);
-    return exact ?? (this.engine === 'postgresql' ? undefined : draft.columns.find((column) => column.name.toLowerCase() === name.toLowerCase()));
+    return exact ?? (this.mindsCase ? undefined : draft.columns.find((column) => column.name.toLowerCase() === name.toLowerCase()));
   }
 
   private index(name: string, table: TableName | undefined, namespace: string | undefined): { draft: Draft; named: Named<Index> } | undefined {

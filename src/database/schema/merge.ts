@@ -10,8 +10,11 @@ export interface Declared {
   /** Folder or file, below the root, where it lies. */
   at: string;
   reader: Reader;
-  /** Models say what should be there, migrations and dumps what was made. */
-  kind: 'models' | 'migrations';
+  /**
+   * Models say what should be there, migrations and dumps what was made. Indexes are made by whatever code reaches the database: they
+   * are of the collections of that name, whichever package declares these.
+   */
+  kind: 'models' | 'migrations' | 'indexes';
   engine: Engine | undefined;
   tables: readonly Table[];
   /** What migrations add to tables that nothing beside them makes: it counts where models, or other migrations, know the table. */
@@ -33,7 +36,9 @@ const MIN_SHARED = 0.5;
  * @param engineOf what else says which engine a package runs on: its drivers
  */
 export function mergeSchemas(declared: readonly Declared[], engineOf: (dir: string) => Engine | undefined): Schema[] {
-  return groups(declared).map((group) => {
+  const indexes = declared.filter(({ kind }) => kind === 'indexes');
+  return groups(declared).map((tables) => {
+    const group = [...tables, ...indexes.filter(({ engine }) => tables.some((one) => one.engine === engine))];
     const models = group.filter(({ kind }) => kind === 'models');
     const dir = (models[0] ?? group[0]!).dir;
     const engine = [...models, ...group].map((one) => one.engine).find((one) => one !== undefined) ?? group.map((one) => engineOf(one.dir)).find((one) => one !== undefined);

@@ -85,11 +85,13 @@ export class SchemaTexts {
       const own = tables.filter(({ origin }) => origin.reader === reader);
       return { dir, at: dir, reader, kind: 'models', engine: reader === 'mongoose' ? 'mongodb' : engine, tables: predicatesRead(own, engine, memory), complete: true, problems: at === 0 ? problems : [] };
     });
-    if (changes.length === 0) return models;
-    const written = changes.map((change): SchemaChange => (change.kind === 'sql file' ? this.sqlOf(change.file, change.origin) : change));
+    const [driver, others] = [changes.filter(isOfDriver), changes.filter((change) => !isOfDriver(change))];
+    const made = [...models, ...(driver.length === 0 ? [] : [indexesMade(dir, driver)])];
+    if (others.length === 0) return made;
+    const written = others.map((change): SchemaChange => (change.kind === 'sql file' ? this.sqlOf(change.file, change.origin) : change));
     const dialect = (engine && dialectOf(engine)) ?? engineIn(written.map((change) => (change.kind === 'sql' ? change.text : '')).join('\n')) ?? 'postgresql';
     const folded = fold(withSqlRead(written, dialect, memory), dialect);
-    return [...models, migrations({ dir, at: folderOf(changes[0]!.origin.place.file), reader: changes[0]!.origin.reader, engine }, { ...folded, tables: predicatesRead(folded.tables, engine, memory), elsewhere: predicatesRead(folded.elsewhere, engine, memory) }, models.length === 0 ? problems : [])];
+    return [...made, migrations({ dir, at: folderOf(others[0]!.origin.place.file), reader: others[0]!.origin.reader, engine }, { ...folded, tables: predicatesRead(folded.tables, engine, memory), elsewhere: predicatesRead(folded.elsewhere, engine, memory) }, models.length === 0 ? problems : [])];
   }
 
   /** What a migration runs of a file, at the place where it does. */
@@ -172,6 +174,19 @@ export class SchemaTexts {
 
 function migrations(of: { dir: string; at: string; reader: Reader; engine: Engine | undefined }, { tables, elsewhere, dropped, unread }: Folded, problems: readonly SchemaProblem[]): Declared {
   return { ...of, kind: 'migrations', tables, elsewhere, dropped, complete: unread.length === 0 && problems.length === 0, problems: [...problems, ...unread] };
+}
+
+function isOfDriver({ origin }: SchemaChange): boolean {
+  return origin.reader === 'mongodb';
+}
+
+/**
+ * What the driver of MongoDB is told to make. What it is told to take away and a model declares is there nevertheless: Mongoose makes
+ * it whenever it starts.
+ */
+function indexesMade(dir: string, changes: readonly SchemaChange[]): Declared {
+  const { elsewhere, unread } = fold(changes, 'mongodb');
+  return { dir, at: folderOf(changes[0]!.origin.place.file), reader: 'mongodb', kind: 'indexes', engine: 'mongodb', tables: [], elsewhere, complete: unread.length === 0, problems: unread };
 }
 
 function soleEngine(others: readonly Declared[]): Engine | undefined {

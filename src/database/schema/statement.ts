@@ -68,7 +68,9 @@ const LANGUAGES: Readonly<Record<Reader, Language>> = {
   // https://mikro-orm.io/docs/defining-entities#indexes
   'mikro-orm': orSql((table, { parts }) => ({ declaration: `@Index({ properties: [${parts.map((part) => quoted(property(table, part))).join(', ')}] })`, goes: `to class ${entity(table)}` })),
   // https://mongoosejs.com/docs/guide.html#indexes
-  mongoose: (table, { parts }) => ({ declaration: `schema.index({ ${parts.map((part) => `${/^\w+$/.test(part.column ?? '') ? part.column : quoted(part.column ?? '')}: ${part.direction === 'desc' ? -1 : 1}`).join(', ')} })`, goes: `to the schema of ${entity(table)}` }),
+  mongoose: (table, { parts }) => ({ declaration: `schema.index(${keysOf(parts)})`, goes: `to the schema of ${entity(table)}` }),
+  // https://www.mongodb.com/docs/manual/reference/method/db.collection.createIndex/
+  mongodb: (table, { parts }) => ({ declaration: `db.collection(${quoted(table.name)}).createIndex(${keysOf(parts)})`, goes: 'in a new migration' }),
   'typeorm-migration': orSql((table, { parts }, { name }) => ({ declaration: `await queryRunner.createIndex(${quoted(table.name)}, new TableIndex({ name: ${quoted(name)}, columnNames: [${columns(parts)}] }))`, goes: 'in a new migration' })),
   // https://sequelize.org/api/v6/class/src/dialects/abstract/query-interface.js~queryinterface#instance-method-addIndex
   'sequelize-migration': orSql((table, { parts }) => ({ declaration: `await queryInterface.addIndex(${quoted(table.name)}, [${columns(parts)}])`, goes: 'in a new migration' })),
@@ -82,6 +84,11 @@ const LANGUAGES: Readonly<Record<Reader, Language>> = {
   sql,
   live: sql,
 };
+
+/** `{ shop: 1, 'address.city': -1 }` */
+function keysOf(parts: NewIndex['parts']): string {
+  return `{ ${parts.map(({ column = '', direction }) => `${/^\w+$/.test(column) ? column : quoted(column)}: ${direction === 'desc' ? -1 : 1}`).join(', ')} }`;
+}
 
 function orSql(language: Language): Language {
   return (table, index, made) => (index.parts.every(({ column }) => column !== undefined) ? language : sql)(table, index, made);

@@ -33,7 +33,7 @@ export interface Origin {
   reader: Reader;
 }
 
-export type Reader = 'prisma' | 'sql' | 'typeorm' | 'typeorm-migration' | 'drizzle' | 'sequelize' | 'sequelize-migration' | 'mikro-orm' | 'mikro-orm-migration' | 'mongoose' | 'knex-migration' | 'kysely-migration' | 'node-pg-migrate' | 'live';
+export type Reader = 'prisma' | 'sql' | 'typeorm' | 'typeorm-migration' | 'drizzle' | 'sequelize' | 'sequelize-migration' | 'mikro-orm' | 'mikro-orm-migration' | 'mongoose' | 'mongodb' | 'knex-migration' | 'kysely-migration' | 'node-pg-migrate' | 'live';
 
 export interface Table {
   /** Name in the database. */

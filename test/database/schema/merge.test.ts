@@ -56,6 +56,26 @@ it('keeps two Prisma schemas apart, each with the migrations beside it', () => {
   ]);
 });
 
+describe('indexes that code makes in MongoDB', () => {
+  const models = (dir: string) => declared({ dir, at: dir, reader: 'mongoose', kind: 'models', engine: 'mongodb', tables: [table('users', ['_id', 'email'])] });
+  const made = { dir: 'tools/migrations', at: 'tools/migrations', reader: 'mongodb', kind: 'indexes', engine: 'mongodb' } as const;
+
+  it('are of the collection of that name, whichever package declares it, and make none', () => {
+    const elsewhere = [table('users', [], { indexes: [index(['email'], { name: 'email_1' })] }), table('unknown', [])];
+    const schemas = mergeSchemas([models('web'), models('chat'), declared({ dir: 'shop', reader: 'prisma', kind: 'models', tables: [users] }), declared({ ...made, elsewhere })], nobody);
+    expect(schemas.map(({ dir, tables }) => [dir, lines(tables)])).toEqual([
+      ['web', { users: ['index email_1 (email)'] }],
+      ['chat', { users: ['index email_1 (email)'] }],
+      ['shop', { users: ['primary key (id)'] }],
+    ]);
+  });
+
+  it('leave open what is there where one is of a collection that is not known', () => {
+    const schemas = mergeSchemas([models('web'), declared({ dir: 'shop', reader: 'prisma', kind: 'models', tables: [users] }), declared({ ...made, complete: false, problems: [{ file: 'x.ts', reason: 'createIndex' }] })], nobody);
+    expect(schemas.map(({ dir, complete }) => [dir, complete])).toEqual([['web', false], ['shop', true]]);
+  });
+});
+
 it('keeps what two engines run apart', () => {
   const schemas = mergeSchemas([declared({ reader: 'prisma', kind: 'models', tables: [users] }), declared({ reader: 'mongoose', kind: 'models', engine: 'mongodb', tables: [table('users', ['_id'])] })], nobody);
   expect(schemas.map(({ engine }) => engine)).toEqual(['postgresql', 'mongodb']);

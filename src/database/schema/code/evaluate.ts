@@ -211,8 +211,17 @@ export class Terms {
       }
       const field = fact.fields.find((item) => item.name === name && item.static === isStatic);
       if (field?.init) return this.of(field.init, link.file, fact.functionId);
+      const assigned = this.assignedField(link, name);
+      if (assigned) return assigned;
     }
     return undefined;
+  }
+
+  /** What a class sets a field of its own to, where it does so once: `this.users = db.collection('users')`. */
+  private assignedField({ file, id }: ClassTerm, name: string): Term | undefined {
+    const assigned = file.index.fieldsOf.get(id)?.get(name) ?? [];
+    const value = assigned.length === 1 ? this.of(assigned[0]!.value, file, assigned[0]!.functionId) : UNKNOWN;
+    return value.kind === 'unknown' ? undefined : value;
   }
 
   /** A class with those that it inherits from, nearest first, and what the last of them extends where that is none of the project. */

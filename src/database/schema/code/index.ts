@@ -12,6 +12,7 @@ import { kyselyMigrations } from './kysely-migrations.ts';
 import { readMigrations } from './migrations.ts';
 import { readMikroOrm } from './mikro-orm.ts';
 import { mikroOrmMigrations } from './mikro-orm-migrations.ts';
+import { readMongodb } from './mongodb.ts';
 import { readMongoose } from './mongoose.ts';
 import { nodePgMigrate } from './node-pg-migrate.ts';
 import { readSequelize } from './sequelize.ts';
@@ -29,6 +30,7 @@ const READERS: Readonly<Record<string, { packages: RegExp; read: (code: Code) =>
   sequelize: { packages: /^(?:sequelize(?:-typescript)?$|@sequelize\/|@nestjs\/sequelize$)/, read: readSequelize },
   'mikro-orm': { packages: /^(?:@mikro-orm\/|@medusajs\/)/, read: readMikroOrm },
   mongoose: { packages: /^(?:mongoose$|@nestjs\/mongoose$)/, read: readMongoose },
+  mongodb: { packages: /^(?:mongodb(?:-legacy)?|mongoose|@nestjs\/mongoose|mongojs|monk|meteor\/mongo)$/, read: readMongodb },
   typegoose: { packages: /typegoose$/, read: readTypegoose },
   migrations: { packages: /(?:)/, read: (code) => readMigrations(code, MIGRATIONS) },
 };

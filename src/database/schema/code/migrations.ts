@@ -21,6 +21,8 @@ export interface MigrationLibrary {
   packages: readonly string[];
   /** Base classes and interfaces of its migrations, where these are classes: they are found wherever they lie. */
   bases?: readonly string[];
+  /** Names of the exported function that goes forward, where it may be another than `up`. */
+  forward?: readonly string[];
   /** Where names of files do not say the order. */
   order?: (file: LinkedFile, className: string) => string;
   changes(step: Step, context: MigrationContext): SchemaChange[] | undefined;
@@ -88,6 +90,11 @@ function orderOf({ path }: LinkedFile): string {
   return `${posix.basename(path)}\0${posix.dirname(path)}`;
 }
 
+/** The files of the migrations that are read. */
+export function migrationFiles(code: Code, libraries: readonly MigrationLibrary[]): ReadonlySet<LinkedFile> {
+  return new Set(migrationsOf(code, libraries).map(({ file }) => file));
+}
+
 /** Files in folders of migrations that export `up`, and classes that are migrations by what they extend. */
 function migrationsOf({ program, link, terms }: Code, libraries: readonly MigrationLibrary[]): Migration[] {
   const found = new Map<LinkedFile, Migration>();
@@ -98,11 +105,12 @@ function migrationsOf({ program, link, terms }: Code, libraries: readonly Migrat
     }
   }
   link.trail.lookup(ALL_FILES);
+  const forward = ['up', ...libraries.flatMap((library) => library.forward ?? [])];
   for (const file of link.files) {
-    if (found.has(file) || program.kind(file.path) !== 'migration' || !(file.exports('up') || file.exports('default') || file.exports('module.exports'))) continue;
-    const direct = terms.exported(file, 'up');
+    if (found.has(file) || program.kind(file.path) !== 'migration' || ![...forward, 'default', 'module.exports'].some((name) => file.exports(name))) continue;
+    const direct = forward.map((name) => terms.exported(file, name)).find((term) => term?.kind === 'function');
     const whole = direct ?? terms.exported(file, 'default');
-    const up = whole?.kind === 'object' ? terms.member(whole, 'up') : whole;
+    const up = whole?.kind === 'object' ? forward.map((name) => terms.member(whole, name)).find(({ kind }) => kind === 'function') : whole;
     if (up?.kind === 'function' && (direct ?? whole?.kind === 'object')) found.set(file, { file, up, className: '' });
     else if (whole?.kind === 'class') {
       const method = whole.file.facts.classes[whole.id]!.methods.find(({ name, functionId }) => name === 'up' && functionId >= 0);

@@ -1,13 +1,13 @@
 import type { Span } from '../../../facts/types.ts';
 import type { LinkedFile } from '../../../program/linked-file.ts';
 import { isSameIndex } from '../fold.ts';
-import type { Column, Index, IndexPart, Origin } from '../types.ts';
+import type { Column, Index, IndexPart, Origin, PredicateTerm } from '../types.ts';
 import inflection from 'inflection';
 import { typeOfAnnotation, typeOfConstructor } from './columns.ts';
 import { callsOf, classKey, decoratedClasses, draftTable, indexOn, membersOf, originAt, partOn, putColumn } from './parts.ts';
 import type { Code, DraftTable, Reading } from './parts.ts';
-import { predicateOfObject } from './predicates.ts';
-import { entryOf, exportPath, isSet, textEntry, textValue, type CallTerm, type ClassTerm, type Term } from './terms.ts';
+import { predicateOfObject, predicateText } from './predicates.ts';
+import { entryOf, exportPath, isSet, textEntry, textsOf, textValue, type CallTerm, type ClassTerm, type Term } from './terms.ts';
 
 /** What a schema declares: paths with dots for what is nested, and indexes over them. */
 export interface SchemaParts {
@@ -113,6 +113,25 @@ export function addCollection(tables: Map<string, DraftTable>, name: string, col
   tables.set(collection, table);
 }
 
+/**
+ * The collection of a model: of `model('User', schema, collection)`, which makes it, and of `model('User')`, which asks for it.
+ * Undefined for everything else.
+ */
+export function modelCollection(code: Code, term: Term): string | undefined {
+  const name = term.kind === 'call' && nameOfCallee(term) === 'model' ? textValue(term.args[0]) : undefined;
+  if (term.kind !== 'call' || name === undefined) return undefined;
+  const makers = term.args.length > 1 ? [term] : callsOf(code, 'model').flatMap(({ file, id }) => {
+    const maker = code.terms.call(file, id);
+    return maker.kind === 'call' && maker.args.length > 1 && textValue(maker.args[0]) === name ? [maker] : [];
+  });
+  const collections = new Set(makers.map(({ args: [, schema, collection] }) => textValue(collection) ?? (schema?.kind === 'call' ? textEntry(schema.args[1], 'collection') : undefined) ?? collectionName(name)));
+  return collections.size > 1 ? undefined : ([...collections][0] ?? collectionName(name));
+}
+
+function nameOfCallee({ callee }: CallTerm): string | undefined {
+  return callee.kind === 'member' || callee.kind === 'export' ? callee.name : undefined;
+}
+
 /** The name of a collection: the model's in lower case and in the plural. https://mongoosejs.com/docs/models.html#compiling */
 export function collectionName(model: string): string {
   const name = model.toLowerCase();
@@ -192,16 +211,33 @@ function addLater(code: Code, parts: SchemaParts, calls: readonly CallTerm[], sc
   }
 }
 
-/** `{ a: 1, b: -1 }`, `{ place: '2dsphere' }`, `{ title: 'text' }` */
+/**
+ * `{ a: 1, b: -1 }`, `{ place: '2dsphere' }`, `{ title: 'text' }`, and the lists and names that the driver takes as well:
+ * https://mongodb.github.io/node-mongodb-native/6.0/types/IndexSpecification.html
+ */
 export function compound(fields: Term | undefined, options: Term | undefined, origin: Origin): Index | undefined {
-  if (fields?.kind !== 'object' || !fields.whole || fields.entries.size === 0) return undefined;
+  const pairs = fieldsIn(fields);
+  if (!pairs || pairs.length === 0) return undefined;
   let method = 'btree';
-  const parts = [...fields.entries].map(([column, { value }]): IndexPart => {
+  const parts = pairs.map(([column, value]): IndexPart => {
     const kind = textValue(value);
     if (kind !== undefined && !/^(?:asc|desc)/i.test(kind)) method = kind;
-    return partOn(column, (value.kind === 'literal' && value.value === -1) || /^desc/i.test(kind ?? '') ? 'desc' : 'asc');
+    return partOn(column, (value?.kind === 'literal' && value.value === -1) || /^desc/i.test(kind ?? '') ? 'desc' : 'asc');
   });
   return indexOn(parts, 'index', origin, optionsOf(options, parts, method));
+}
+
+/** The fields of an index with what is said of each; undefined where one is not known. */
+function fieldsIn(fields: Term | undefined): [field: string, said: Term | undefined][] | undefined {
+  if (fields?.kind === 'object') {
+    // `{ [field]: 1 }` is a field that something else names.
+    const isKnown = fields.whole && ![...fields.entries.keys()].some((field) => field.startsWith('['));
+    return isKnown ? [...fields.entries].map(([field, { value }]) => [field, value]) : undefined;
+  }
+  const names = textsOf(fields);
+  if (names) return names.map((name) => [name, undefined]);
+  const pairs = fields?.kind === 'list' && fields.whole ? fields.items.map((item): [string | undefined, Term | undefined] => (item.kind === 'list' ? [textValue(item.items[0]), item.items[1]] : [undefined, undefined])) : [];
+  return pairs.every((pair): pair is [string, Term | undefined] => pair[0] !== undefined) ? pairs : undefined;
 }
 
 /** Unique, partial and sparse: https://mongoosejs.com/docs/api/schema.html#Schema.prototype.index() */
@@ -214,7 +250,8 @@ function optionsOf(options: Term | undefined, parts: readonly IndexPart[], metho
 
 /** A sparse index leaves out documents without the field, so that it serves what asks for a value. */
 function predicateOfSparse(column: string): Index['where'] {
-  return { text: `${column} is not null`, terms: [{ column, operator: 'is not null', values: [] }] };
+  const terms: PredicateTerm[] = [{ column, operator: 'is not null', values: [] }];
+  return { text: predicateText(terms), terms };
 }
 
 /** Schemas inside of each other. */
@@ -236,8 +273,16 @@ function addNested(code: Code, parts: SchemaParts, schema: CallTerm, prefix: str
   if (!inner) return;
   const within = (column: string): string => `${prefix}${column}`;
   parts.columns.push(...inner.columns.map((column) => ({ ...column, name: within(column.name) })));
-  parts.indexes.push(...inner.indexes.map((index) => ({ ...index, parts: index.parts.map((part) => ({ ...part, column: within(part.column!) })) })));
+  parts.indexes.push(...inner.indexes.map((index) => nestedIndex(index, within)));
   parts.whole &&= inner.whole;
+}
+
+/** An index as it is over the paths of the schema around it. */
+function nestedIndex(index: Index, within: (column: string) => string): Index {
+  const { where } = index;
+  const terms = where?.terms?.map((term) => ({ ...term, column: within(term.column) }));
+  const predicate = terms ? { text: predicateText(terms), terms } : where;
+  return { ...index, parts: index.parts.map((part) => ({ ...part, column: within(part.column!) })), ...(predicate && { where: predicate }) };
 }
 
 function addPath(code: Code, parts: SchemaParts, path: string, value: Term, span: Span, file: LinkedFile, schemas: Schemas, depth: number): void {

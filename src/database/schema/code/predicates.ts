@@ -18,7 +18,7 @@ export function predicateOfObject(where: Term, columnOf: (property: string) => s
   const terms = [...where.entries].map(([property, { value }]) => termsOf(columnOf(property), value));
   const isKnown = where.whole && terms.every((part) => part !== undefined);
   const known = terms.flatMap((part) => part ?? []);
-  return { text: isKnown ? known.map(show).join(' and ') : NOT_UNDERSTOOD, ...(isKnown && { terms: known }) };
+  return { text: isKnown ? predicateText(known) : NOT_UNDERSTOOD, ...(isKnown && { terms: known }) };
 }
 
 function termsOf(column: string, value: Term): PredicateTerm[] | undefined {
@@ -41,6 +41,11 @@ function compared(column: string, name: string, operand: Term): PredicateTerm[] 
 function listed(column: string, { items, whole }: Extract<Term, { kind: 'list' }>): PredicateTerm[] | undefined {
   const values = items.flatMap((item) => (item.kind === 'literal' && item.value !== null ? [item.value] : []));
   return whole && values.length === items.length ? [{ column, operator: 'in', values }] : undefined;
+}
+
+/** A conjunction of terms as SQL writes it. */
+export function predicateText(terms: readonly PredicateTerm[]): string {
+  return terms.map(show).join(' and ');
 }
 
 function show({ column, operator, values }: PredicateTerm): string {

@@ -13,6 +13,8 @@ export interface Step {
 
 /** Functions that are entered from each other. */
 const MAX_CALLS = 12;
+/** Functions that are entered in one run: what starts a whole program says little by what it does last. */
+const MAX_ENTERED = 20_000;
 /** Steps of one run: a table of constants that makes more says nothing that a schema needs. */
 const MAX_STEPS = 4000;
 
@@ -39,8 +41,9 @@ interface Frame {
  */
 export function run(terms: Terms, called: FunctionTerm, args: readonly Term[]): Step[] {
   const steps: Step[] = [];
+  let entered = 0;
   const enter = (target: FunctionTerm, given: readonly Term[], guarded: boolean, depth: number): void => {
-    if (depth > MAX_CALLS) return;
+    if (depth > MAX_CALLS || ++entered > MAX_ENTERED) return;
     block({ file: target.file, functionId: target.id, env: terms.entered(target, given), guarded, depth }, -1);
   };
 

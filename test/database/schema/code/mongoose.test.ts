@@ -9,7 +9,7 @@ describe('Mongoose schemas', () => {
       ...PACKAGE,
       'src/user.ts': `
         import mongoose, { Schema } from 'mongoose';
-        const Address = new Schema({ city: { type: String, index: true }, zip: String });
+        const Address = new Schema({ city: { type: String, index: true }, zip: { type: String, sparse: true } });
         const schema = new mongoose.Schema({
           email: { type: String, required: true, unique: true },
           age: Number,
@@ -28,7 +28,7 @@ describe('Mongoose schemas', () => {
     };
     expect(indexesOf(reading(project))).toEqual({
       users: [
-        'index (home.city)', 'index (place) 2dsphere', 'index (seen.at)', 'index (tags)', 'index (team, createdAt desc)', 'index (token desc) where token is not null', 'primary key (_id)',
+        'index (home.city)', 'index (home.zip) where home.zip is not null', 'index (place) 2dsphere', 'index (seen.at)', 'index (tags)', 'index (team, createdAt desc)', 'index (token desc) where token is not null', 'primary key (_id)',
         'unique index (email)', 'unique index (email, age) where age > 18',
       ],
       log_lines: ['index (text) text', 'primary key (_id)'],
