@@ -173,7 +173,22 @@ function handleMember(link: Link, library: Library, handle: string, name: string
   if (!member) return receiver.kind === 'handle' ? prototypeMember(receiver, name) : [];
   const value = entryValue(link.libraries, member.library, name, member.entry, receiver);
   const isRegistered = member.byPattern && value.kind === 'handle' && value.of === null && link.libraries.isModel(value.library, value.handle);
-  return [(isRegistered && modelNamed(link, name)) || value];
+  if (isRegistered) return [modelNamed(link, name) ?? modelNamed(link, name[0]!.toUpperCase() + name.slice(1)) ?? value];
+  const method = member.byPattern && receiver.kind === 'handle' && receiver.of === null && member.entry.call?.effect ? methodOfRows(link, found, name) : [];
+  return method.length > 0 ? method : [value];
+}
+
+/**
+ * What is called on a row of which the class is not known, and named like what a library adds to rows: a method of the
+ * project's own that some class of such rows declares comes first, as it does where the class is known.
+ */
+function methodOfRows(link: Link, { library, handle }: { library: Library; handle: string }, name: string): Value[] {
+  const declared = link.names.methods(name).filter(({ file, id }) => {
+    const classId = file.index.methodOf.get(id)?.classId;
+    const base = classId === undefined ? undefined : classBase(link, file, classId).library;
+    return base?.library === library && base.instance === handle;
+  });
+  return inferred(declared.map(({ file, id }): Value => ({ kind: 'function', file, id, self: null })));
 }
 
 /** What a schema or a class gives to its models and rows. */

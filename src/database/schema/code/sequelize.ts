@@ -85,12 +85,19 @@ function initialised(code: Code, defaults: Defaults): Model[] {
   return callsOf(code, 'init').flatMap(({ file, id }): Model[] => {
     const term = code.terms.call(file, id);
     if (term.kind !== 'call' || term.callee.kind !== 'member') return [];
-    const self = term.callee.object.kind === 'class' ? term.callee.object : classGiven(code, file, id);
+    const self = term.callee.object.kind === 'class' ? term.callee.object : (classAround(file, id) ?? classGiven(code, file, id));
     if (!self || !isModelClass(code, self)) return [];
     const [attributes, options] = term.args;
     const { name } = self.file.facts.classes[self.id]!;
     return attributes?.kind === 'object' ? [modelOf(code, { name, keys: [classKey(self), name], attributes, options: options ?? attributes, defaults: defaults(file), file, span: file.facts.calls[id]!.span })] : [];
   });
+}
+
+/** Of `static init(sequelize) { super.init(…) }`, the class whose method it is. */
+function classAround(file: LinkedFile, id: number): ClassTerm | undefined {
+  const { callee, functionId } = file.facts.calls[id]!;
+  const method = callee.kind === 'member' && callee.object.kind === 'super' ? file.index.methodOf.get(functionId) : undefined;
+  return method?.static ? { kind: 'class', file, id: method.classId } : undefined;
 }
 
 /** Of `function setUp(Model) { Model.init(…) }`, the class that the one call of the function gives. */
