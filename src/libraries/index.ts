@@ -6,6 +6,7 @@ import ajv from './ajv.ts';
 import amqpConnectionManager from './amqp-connection-manager.ts';
 import amqplib from './amqplib.ts';
 import apolloServer from './apollo-server.ts';
+import arangojs from './arangojs.ts';
 import argon2 from './argon2.ts';
 import async from './async.ts';
 import awsLambda from './aws-lambda.ts';
@@ -59,6 +60,9 @@ import gel from './gel.ts';
 import glob from './glob.ts';
 import globals from './globals.ts';
 import globby from './globby.ts';
+import googleCloudBigquery from './google-cloud-bigquery.ts';
+import googleCloudDatastore from './google-cloud-datastore.ts';
+import googleCloudSpanner from './google-cloud-spanner.ts';
 import got from './got.ts';
 import gracefulFs from './graceful-fs.ts';
 import graphqlTools from './graphql-tools.ts';
@@ -92,6 +96,7 @@ import mkdirp from './mkdirp.ts';
 import moize from './moize.ts';
 import mongodb from './mongodb.ts';
 import mongoose from './mongoose.ts';
+import monk from './monk.ts';
 import mssql from './mssql.ts';
 import mysql2 from './mysql2.ts';
 import neo4jDriver from './neo4j-driver.ts';
@@ -151,6 +156,7 @@ import pMemoize from './p-memoize.ts';
 import pQueue from './p-queue.ts';
 import pReduce from './p-reduce.ts';
 import pRetry from './p-retry.ts';
+import papr from './papr.ts';
 import payload from './payload.ts';
 import pgBoss from './pg-boss.ts';
 import pgCursor from './pg-cursor.ts';
@@ -212,6 +218,7 @@ export const libraries: readonly Library[] = [
   amqpConnectionManager,
   amqplib,
   apolloServer,
+  arangojs,
   argon2,
   async,
   awsLambda,
@@ -265,6 +272,9 @@ export const libraries: readonly Library[] = [
   glob,
   globals,
   globby,
+  googleCloudBigquery,
+  googleCloudDatastore,
+  googleCloudSpanner,
   got,
   gracefulFs,
   graphqlTools,
@@ -298,6 +308,7 @@ export const libraries: readonly Library[] = [
   moize,
   mongodb,
   mongoose,
+  monk,
   mssql,
   mysql2,
   neo4jDriver,
@@ -357,6 +368,7 @@ export const libraries: readonly Library[] = [
   pQueue,
   pReduce,
   pRetry,
+  papr,
   payload,
   pgBoss,
   pgCursor,
