@@ -28,6 +28,7 @@ import cassandraDriver from './cassandra-driver.ts';
 import clickhouseClient from './clickhouse-client.ts';
 import cloudflareWorkers from './cloudflare-workers.ts';
 import commander from './commander.ts';
+import couchbase from './couchbase.ts';
 import cron from './cron.ts';
 import crossSpawn from './cross-spawn.ts';
 import dataloader from './dataloader.ts';
@@ -39,6 +40,7 @@ import discordJs from './discord-js.ts';
 import discordx from './discordx.ts';
 import drizzleInProcess from './drizzle-in-process.ts';
 import drizzle from './drizzle.ts';
+import dynamodbToolbox from './dynamodb-toolbox.ts';
 import dynamodb from './dynamodb.ts';
 import dynamoose from './dynamoose.ts';
 import elasticsearch from './elasticsearch.ts';
@@ -99,6 +101,7 @@ import mongoose from './mongoose.ts';
 import monk from './monk.ts';
 import mssql from './mssql.ts';
 import mysql2 from './mysql2.ts';
+import nano from './nano.ts';
 import neo4jDriver from './neo4j-driver.ts';
 import neondatabaseServerless from './neondatabase-serverless.ts';
 import nestCommander from './nest-commander.ts';
@@ -188,6 +191,7 @@ import sqlite from './sqlite.ts';
 import strapi from './strapi.ts';
 import supabase from './supabase.ts';
 import superagent from './superagent.ts';
+import surrealdb from './surrealdb.ts';
 import sveltekit from './sveltekit.ts';
 import syncRequest from './sync-request.ts';
 import tanstackStart from './tanstack-start.ts';
@@ -240,6 +244,7 @@ export const libraries: readonly Library[] = [
   clickhouseClient,
   cloudflareWorkers,
   commander,
+  couchbase,
   cron,
   crossSpawn,
   dataloader,
@@ -251,6 +256,7 @@ export const libraries: readonly Library[] = [
   discordx,
   drizzleInProcess,
   drizzle,
+  dynamodbToolbox,
   dynamodb,
   dynamoose,
   elasticsearch,
@@ -311,6 +317,7 @@ export const libraries: readonly Library[] = [
   monk,
   mssql,
   mysql2,
+  nano,
   neo4jDriver,
   neondatabaseServerless,
   nestCommander,
@@ -400,6 +407,7 @@ export const libraries: readonly Library[] = [
   strapi,
   supabase,
   superagent,
+  surrealdb,
   sveltekit,
   syncRequest,
   tanstackStart,
