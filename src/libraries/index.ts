@@ -9,6 +9,8 @@ import apolloServer from './apollo-server.ts';
 import arangojs from './arangojs.ts';
 import argon2 from './argon2.ts';
 import async from './async.ts';
+import atDatabasesTyped from './at-databases-typed.ts';
+import atDatabases from './at-databases.ts';
 import awsLambda from './aws-lambda.ts';
 import awsSdk from './aws-sdk.ts';
 import axios from './axios.ts';
@@ -40,6 +42,7 @@ import discordJs from './discord-js.ts';
 import discordx from './discordx.ts';
 import drizzleInProcess from './drizzle-in-process.ts';
 import drizzle from './drizzle.ts';
+import duckdb from './duckdb.ts';
 import dynamodbToolbox from './dynamodb-toolbox.ts';
 import dynamodb from './dynamodb.ts';
 import dynamoose from './dynamoose.ts';
@@ -89,6 +92,7 @@ import lodash from './lodash.ts';
 import loopbackRepository from './loopback-repository.ts';
 import lruCache from './lru-cache.ts';
 import lucid from './lucid.ts';
+import massive from './massive.ts';
 import mcpSdk from './mcp-sdk.ts';
 import medusa from './medusa.ts';
 import meteor from './meteor.ts';
@@ -150,6 +154,7 @@ import objection from './objection.ts';
 import oclif from './oclif.ts';
 import opentelemetry from './opentelemetry.ts';
 import oracledb from './oracledb.ts';
+import orchidOrm from './orchid-orm.ts';
 import pEachSeries from './p-each-series.ts';
 import pFilter from './p-filter.ts';
 import pLimit from './p-limit.ts';
@@ -165,6 +170,7 @@ import pgBoss from './pg-boss.ts';
 import pgCursor from './pg-cursor.ts';
 import pgPromise from './pg-promise.ts';
 import pg from './pg.ts';
+import pglite from './pglite.ts';
 import piscina from './piscina.ts';
 import planetscaleDatabase from './planetscale-database.ts';
 import playwright from './playwright.ts';
@@ -195,6 +201,7 @@ import surrealdb from './surrealdb.ts';
 import sveltekit from './sveltekit.ts';
 import syncRequest from './sync-request.ts';
 import tanstackStart from './tanstack-start.ts';
+import tedious from './tedious.ts';
 import triggerDev from './trigger-dev.ts';
 import trpc from './trpc.ts';
 import tsed from './tsed.ts';
@@ -225,6 +232,8 @@ export const libraries: readonly Library[] = [
   arangojs,
   argon2,
   async,
+  atDatabasesTyped,
+  atDatabases,
   awsLambda,
   awsSdk,
   axios,
@@ -256,6 +265,7 @@ export const libraries: readonly Library[] = [
   discordx,
   drizzleInProcess,
   drizzle,
+  duckdb,
   dynamodbToolbox,
   dynamodb,
   dynamoose,
@@ -305,6 +315,7 @@ export const libraries: readonly Library[] = [
   loopbackRepository,
   lruCache,
   lucid,
+  massive,
   mcpSdk,
   medusa,
   meteor,
@@ -366,6 +377,7 @@ export const libraries: readonly Library[] = [
   oclif,
   opentelemetry,
   oracledb,
+  orchidOrm,
   pEachSeries,
   pFilter,
   pLimit,
@@ -381,6 +393,7 @@ export const libraries: readonly Library[] = [
   pgCursor,
   pgPromise,
   pg,
+  pglite,
   piscina,
   planetscaleDatabase,
   playwright,
@@ -411,6 +424,7 @@ export const libraries: readonly Library[] = [
   sveltekit,
   syncRequest,
   tanstackStart,
+  tedious,
   triggerDev,
   trpc,
   tsed,

@@ -28,7 +28,9 @@ const SQLITE: Driver = { styles: ['question', 'dollar', 'colon', 'at'], engine: 
 /** Libraries whose calls send a text, by the id of their table. */
 const DRIVERS: Readonly<Record<string, Driver>> = {
   pg: POSTGRESQL, 'pg-cursor': POSTGRESQL, postgres: POSTGRESQL, slonik: POSTGRESQL, 'vercel-postgres': POSTGRESQL, 'neondatabase-serverless': POSTGRESQL,
+  pglite: POSTGRESQL, massive: POSTGRESQL,
   'pg-promise': { styles: ['pg-promise'], engine: 'postgresql' },
+  'at-databases': { styles: [] },
   mysql2: MYSQL, 'planetscale-database': MYSQL,
   'better-sqlite3': SQLITE, sqlite: SQLITE, 'libsql-client': SQLITE, 'sql-js': SQLITE, 'cloudflare-workers': SQLITE,
   prisma: { styles: ['dollar', 'question'] },
@@ -56,7 +58,7 @@ export function translateText(call: QueryCall, ask: Ask, source: Source | undefi
 }
 
 /** Translators of the libraries that do nothing but send texts. */
-export const textTranslators: readonly Translator[] = ['pg', 'pg-cursor', 'postgres', 'slonik', 'vercel-postgres', 'neondatabase-serverless', 'pg-promise', 'mysql2', 'planetscale-database', 'better-sqlite3', 'sqlite', 'libsql-client', 'sql-js', 'cloudflare-workers'].map((library) => ({
+export const textTranslators: readonly Translator[] = ['pg', 'pg-cursor', 'postgres', 'slonik', 'vercel-postgres', 'neondatabase-serverless', 'pg-promise', 'mysql2', 'planetscale-database', 'better-sqlite3', 'sqlite', 'libsql-client', 'sql-js', 'cloudflare-workers', 'pglite', 'massive', 'at-databases'].map((library) => ({
   library,
   translate: (call, ask) => translateText(call, ask, call.sql ?? textSource(call)),
 }));
