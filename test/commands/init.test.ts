@@ -70,7 +70,7 @@ describe('init', () => {
     const { packages, databases, frameworks } = run({
       ...manifest({ workspaces: ['packages/*'] }),
       'packages/api/package.json': '{ "name": "api", "dependencies": { "@prisma/client": "*", "express": "*", "lodash": "*" } }',
-      'packages/jobs/package.json': '{ "name": "jobs", "dependencies": { "bullmq": "*", "pg": "*", "oracle-orm": "*", "orchid-orm": "*" } }',
+      'packages/jobs/package.json': '{ "name": "jobs", "dependencies": { "bullmq": "*", "pg": "*", "oracle-orm": "*", "snowflake-sdk": "*" } }',
       'packages/mobile/package.json': '{ "name": "mobile", "dependencies": { "react": "*", "@nestjs/common": "*", "next": "*" } }',
     });
     expect(packages).toBe(4);
@@ -126,9 +126,9 @@ describe('init', () => {
   });
 
   it('says to teach it what reaches a database and has no table', () => {
-    const { databases, steps } = run(manifest({ dependencies: { 'orchid-orm': '*' } }));
-    expect(databases).toEqual({ known: [], unknown: ['orchid-orm'] });
-    expect(steps.find(({ title }) => title.startsWith('Teach'))).toEqual({ title: 'Teach it orchid-orm: it has no table for that', page: 'docs/config.md' });
+    const { databases, steps } = run(manifest({ dependencies: { 'snowflake-sdk': '*' } }));
+    expect(databases).toEqual({ known: [], unknown: ['snowflake-sdk'] });
+    expect(steps.find(({ title }) => title.startsWith('Teach'))).toEqual({ title: 'Teach it snowflake-sdk: it has no table for that', page: 'docs/config.md' });
   });
 
   const recipes = TOOLS.flatMap((tool) => (tool.recipe ? [{ ...tool, recipe: tool.recipe }] : []));
@@ -151,7 +151,7 @@ describe('initText', () => {
     text: '{\n  "$schema": "x"\n}\n',
     written: true,
     packages: 3,
-    databases: { known: ['pg'], unknown: ['orchid-orm'] },
+    databases: { known: ['pg'], unknown: ['snowflake-sdk'] },
     frameworks: [],
     manager: 'pnpm',
     tools: ['husky'],
@@ -162,7 +162,7 @@ describe('initText', () => {
     expect(initText(seen, { colors: false })).toBe(
       [
         'packages   3 (pnpm)',
-        'databases  pg, orchid-orm (unknown)',
+        'databases  pg, snowflake-sdk (unknown)',
         'served by  none seen',
         'tools      husky',
         '',

@@ -13,7 +13,7 @@ function census(project: Project): { resolved: string; unresolved: string[] } {
 }
 
 const KNEX: Project = { 'package.json': '{ "name": "app", "dependencies": { "knex": "3" } }' };
-const TYPEORM: Project = { 'package.json': '{ "name": "app", "dependencies": { "typeorm": "0.3", "nano": "10" } }' };
+const TYPEORM: Project = { 'package.json': '{ "name": "app", "dependencies": { "typeorm": "0.3", "ibm_db": "3" } }' };
 
 describe('queries', () => {
   it('are counted where they are resolved, and the rest is listed with what is not known', () => {
@@ -33,13 +33,13 @@ describe('queries', () => {
     ['an untyped parameter', 'export const f = async (db) => db.findMany();', ['<param>.findMany: parameter db']],
     ['a parameter with a type that leads nowhere', "import type { Db } from './gone';\nexport const f = async (db: Db) => db.findMany();", ['<param>.findMany: import ./gone']],
     ['an import that does not resolve', "import { db } from '~/gone';\nexport const f = async () => db.findMany();", ['<import>.findMany: import ~/gone']],
-    ['a package without a table', "import nano from 'nano';\nconst pool = nano();\nexport const f = async () => pool.query('SELECT 1');", ['<variable>.query: package nano']],
+    ['a package without a table', "import ibm from 'ibm_db';\nconst pool = ibm();\nexport const f = async () => pool.query('SELECT 1');", ['<variable>.query: package ibm_db']],
     ['a field without a value', 'export class A {\n  repo;\n  f() { return this.repo.findOneBy({ id: 1 }); }\n}', ['this.<field>.findOneBy: member repo']],
     ['a base class that does not resolve', "import { Base } from './gone';\nexport class A extends Base {\n  f() { return this.findOneBy({ id: 1 }); }\n}", ['this.findOneBy: base Base']],
     ['a result that is not known', 'const make = () => gone;\nexport const f = async () => make().findOneBy({ id: 1 });', ['<call>().findOneBy: global gone']],
     ['a member of the context', 'export const f = async ({ ctx }) => ctx.db.users.findOneBy({ id: 1 });', ['ctx.<x>.<y>.findOneBy: parameter ctx']],
   ])('say why: %s', (_, code, expected) => {
-    const { unresolved } = census({ ...withPrisma, 'package.json': '{ "name": "app", "dependencies": { "@prisma/client": "6", "typeorm": "0.3", "nano": "10" } }', 'src/a.ts': code });
+    const { unresolved } = census({ ...withPrisma, 'package.json': '{ "name": "app", "dependencies": { "@prisma/client": "6", "typeorm": "0.3", "ibm_db": "3" } }', 'src/a.ts': code });
     expect(unresolved.map((line) => line.replace(/^\d+ /, ''))).toEqual(expected);
   });
 
@@ -85,7 +85,7 @@ describe('queries', () => {
 
 describe('databases', () => {
   it('are told by the manifests, with those that no table knows', () => {
-    expect(link(TYPEORM).databases()).toEqual([{ dir: '', name: 'app', known: ['typeorm'], unknown: ['nano'] }]);
+    expect(link(TYPEORM).databases()).toEqual([{ dir: '', name: 'app', known: ['typeorm'], unknown: ['ibm_db'] }]);
     expect(link({ 'package.json': '{ "dependencies": { "express": "5" } }' }).databases()).toEqual([]);
   });
 });
