@@ -62,6 +62,7 @@ function toFinding(program: Program, found: OverFetch, serving: Serving, stateme
 /** Why it costs little, where it does. */
 function minorFor(program: Program, { call, kind, name, local, keyed }: OverFetch, query: string, statement: Statement | undefined, sizes: TableSizes): string | undefined {
   if (local) return 'info: the database lies in this process, so that no row travels';
+  if (kind === 'count' && statement && isOfOneRow(statement)) return 'info: a unique key is among the columns of its filter, so that no more than one row comes back';
   if (kind === 'count' && keyed) return 'info: the code has the keys of the rows, and no more of them come back';
   const table = statement?.site.table;
   const small = kind !== 'filter' ? undefined : table ? smallnessOf(table, sizes) : isNamedAsLookup(query) ? 'the table is named as one with few rows' : undefined;
@@ -69,6 +70,12 @@ function minorFor(program: Program, { call, kind, name, local, keyed }: OverFetc
   if (kind === 'relation' && statement?.query.limit === 1 && table?.relations.some((relation) => relation.name === name && !relation.many)) return `info: ${name} is one row more, which its key finds`;
   const seldom = seldomWhy(program, call);
   return seldom === undefined ? undefined : `info: ${seldom}`;
+}
+
+/** Whether a statement asks by all columns of a unique key. */
+function isOfOneRow({ site, query, asked }: Statement): boolean {
+  const given = new Set(asked.get(query.from.alias)?.predicates.flatMap(({ column, use, optional, wrapped }) => (use === 'equal' && !optional && !wrapped ? [column] : [])));
+  return site.table.indexes.some(({ unique, by, where, parts }) => (unique || by === 'primary key' || by === 'unique') && where === undefined && parts.length > 0 && parts.every(({ column }) => column !== undefined && given.has(column)));
 }
 
 function said({ kind, name }: OverFetch, query: string): Pick<RuleFinding, 'message' | 'help'> {

@@ -38,6 +38,8 @@ function takesSlice({ file, region, own }: LoopSubject): boolean {
     const { init, span } = facts.bindings[id]!;
     const made = init?.kind === 'call' && spans(region.span, span) ? facts.calls[init.call]! : undefined;
     if (made?.callee.kind !== 'member' || made.callee.name !== 'slice' || made.args.length !== 2 || made.callee.object.kind !== 'name') return false;
+    // What begins at the same place each turn is no part of its own: `path.slice(0, depth)`.
+    if (made.args[0]!.kind === 'literal') return false;
     const { binding } = made.callee.object;
     const isOfTurn = binding < 0 || region.vars.includes(binding) || spans(region.span, facts.bindings[binding]!.span);
     return !isOfTurn && [...restsOn(facts, made.args, region.span)].some((at) => region.vars.includes(at));

@@ -1,5 +1,5 @@
 import { spanEnd, spanStart } from '../../facts/spans.ts';
-import type { Expr, FileFacts, Span } from '../../facts/types.ts';
+import type { ExitFact, Expr, FileFacts, Span } from '../../facts/types.ts';
 import { branchesTo, containsCall, exitsOf, holds, polarity, resultBindings } from './flow.ts';
 import { enclosing } from './regions.ts';
 import type { LinkedFile } from '../values.ts';
@@ -18,7 +18,7 @@ export function isFirstHit(file: LinkedFile, loop: number, callId: number): bool
     // `return await find(key)`: the call is the last one.
     if (exit.kind === 'return' && exit.value && containsCall(facts, exit.value, callId)) return true;
     if (spanStart(exit.span) < spanStart(facts.calls[callId]!.span)) return false;
-    if (exit.kind === 'return' && exit.value && isFailure(exit.value)) return false;
+    if (exit.kind === 'return' && ((exit.value && isFailure(exit.value)) || answersWithError(facts, exit))) return false;
     const branches = branchesTo(facts, exit.region, loop);
     const verdicts = branches.map((branch) => (branch.test ? holds(branch, polarity(facts, branch.test, about)) : undefined));
     return verdicts.includes(true) || (skipsMissing && branches.length === 0);
@@ -44,4 +44,17 @@ function leavesAfter(facts: FileFacts, loop: number, callId: number): boolean {
 /** A `false` or nothing says that the search failed: every element is looked at when all is well. */
 function isFailure(value: Expr): boolean {
   return value.kind === 'literal' && (value.value === false || value.value === null);
+}
+
+/** Members that set the status of an answer, by which Express, Fastify, Koa and Node call them. */
+const STATUS = new Set(['status', 'sendStatus', 'code', 'writeHead']);
+
+/** The request is refused: `return res.sendStatus(404)`, `res.status(400).json(…); return`, `return Response.json(…, { status: 403 })`. */
+function answersWithError({ calls }: FileFacts, { functionId, region, span }: ExitFact): boolean {
+  const isError = (expr: Expr | undefined): boolean => expr?.kind === 'literal' && typeof expr.value === 'number' && expr.value >= 400;
+  return calls.some((call) => {
+    if (call.functionId !== functionId || call.region !== region || spanStart(call.span) > spanEnd(span)) return false;
+    if (call.callee.kind === 'member' && STATUS.has(call.callee.name) && isError(call.args[0])) return true;
+    return call.args.some((arg) => arg.kind === 'object' && arg.properties.some(({ key, value }) => key === 'status' && isError(value)));
+  });
 }

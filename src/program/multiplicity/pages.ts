@@ -11,6 +11,8 @@ const OFFSETS = new Set(['offset', 'skip']);
 
 /** Methods that take a page of a list or of a read. */
 const PAGE_METHODS = new Set(['skip', 'offset', 'slice', 'splice', 'limit', 'take']);
+/** Methods of a list whose first argument is where the page begins: what begins at the same place each turn is no page. */
+const PARTS = new Set(['slice', 'splice']);
 
 /** A read of many rows from an offset or a cursor. */
 export function isPage({ sink, call }: Subject): boolean {
@@ -26,7 +28,7 @@ export function pagesByCounter({ file, region }: LoopSubject): boolean {
   const counts = (expr: Expr) => mentions(facts, expr, (part) => part.kind === 'name' && region.vars.includes(part.binding));
   return facts.calls.some(({ callee, args, span }) => {
     if (!spans(region.span, span)) return false;
-    if (callee.kind === 'member' && PAGE_METHODS.has(callee.name) && args.some(counts)) return true;
+    if (callee.kind === 'member' && PAGE_METHODS.has(callee.name) && args.slice(0, PARTS.has(callee.name) ? 1 : undefined).some(counts)) return true;
     return args.some((arg) => arg.kind === 'object' && arg.properties.some(({ key, value }) => key !== null && PAGE_OPTIONS.has(key) && counts(value)));
   });
 }
