@@ -75,11 +75,22 @@ function isGlobal({ facts }: LinkedFile, expr: Expr): boolean {
   return of?.kind === 'name' && of.binding < 0 && (of.name === 'globalThis' || of.name === 'global');
 }
 
-/** The function stores something that lasts. */
+/** The function stores something that lasts, or what it makes puts itself there. */
 function isFilled(file: LinkedFile, call: CallFact): boolean {
   const { facts } = file;
+  const maker = constructorOf(file, call);
   return (
     facts.assignments.some(({ target, functionId }) => functionId === call.functionId && (isLasting(file, target, true) || (target.kind === 'index' && isModuleLevel(file, target.object)))) ||
-    facts.calls.some(({ callee, functionId }) => functionId === call.functionId && callee.kind === 'member' && STORES.has(callee.name) && (isModuleLevel(file, callee.object) || isLasting(file, callee.object, true)))
+    facts.calls.some(({ callee, functionId, args }) => {
+      if (callee.kind !== 'member' || !STORES.has(callee.name)) return false;
+      if (functionId === maker) return isModuleLevel(file, callee.object) && args.some(({ kind }) => kind === 'this');
+      return functionId === call.functionId && (isModuleLevel(file, callee.object) || isLasting(file, callee.object, true));
+    })
   );
+}
+
+/** The constructor that a `new` of a class of the same file runs. */
+function constructorOf({ facts }: LinkedFile, { kind, callee }: CallFact): number | undefined {
+  if (kind !== 'new' || callee.kind !== 'name' || facts.bindings[callee.binding]?.kind !== 'class') return undefined;
+  return facts.classes.find(({ bindingId }) => bindingId === callee.binding)?.constructorId;
 }

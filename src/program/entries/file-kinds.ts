@@ -21,6 +21,8 @@ const BY_PATH: readonly { match: RegExp; kind: EntryKind }[] = [
   { match: /(^|\/)[\w.-]+\.config\.[mc]?[jt]s$/i, kind: 'build' },
   // `Build.ts` is a class of that name.
   { match: /(^|\/)(build|[gG]ulpfile|[gG]runtfile|rollup|webpack[\w.-]*|esbuild[\w.-]*|babel[\w.-]*)\.[mc]?[jt]s$/, kind: 'build' },
+  // Rules of a linter run where people write code.
+  { match: /(^|\/)eslint-(plugin|rules|config)[\w-]*\//i, kind: 'build' },
   // What a generator writes out is code of somebody else's project.
   { match: /\.(template|tpl|tmpl)\.[mc]?[jt]sx?$/i, kind: 'build' },
   { match: /(^|\/)(webpack|rollup|vite|\.storybook|\.github|\.husky|gulp)\//i, kind: 'build' },

@@ -3,6 +3,7 @@ import type { Expr } from '../../facts/types.ts';
 import { namesIn } from '../../facts/walk.ts';
 import { CALLED_AT_ONCE } from '../file-index.ts';
 import { invocationOf } from '../effects/graph.ts';
+import { LOOK_UPS } from '../effects/memoised.ts';
 import { callersOf } from '../entries/callers.ts';
 import { CLOSED_KINDS, fileKind, SERVING_KINDS } from '../entries/file-kinds.ts';
 import { isPageCode } from '../entries/page-code.ts';
@@ -144,8 +145,34 @@ function isRepeated(ground: Ground, use: Use, runs: Runs, uses: readonly Use[]):
 /** The same function looks the key up before it stores what it made for it: a registry stores what it is given. */
 function isCacheLike(use: Use, uses: readonly Use[]): boolean {
   if (!use.key || !use.value) return false;
-  if (isGiven(use.file, use.value)) return false;
+  if (isGiven(use.file, use.value) || isOfGiven(use) || refusesTwice(use)) return false;
   return uses.some((read) => read.does === 'read' && isOfSameKey(use, read) && sameFunction(use, read)) || readsByIndex(use, exprText(use.file.facts, use.key));
+}
+
+/** A list or a map that begins empty, and is filled with what the function is given: `hooks[name] ??= []; hooks[name].push(hook)`. */
+function isOfGiven({ file, functionId, value }: Use): boolean {
+  const { facts } = file;
+  if (!isEmpty(file, value!)) return false;
+  return facts.calls.some(({ callee, args, functionId: at }) => at === functionId && callee.kind === 'member' && (callee.name === 'push' || callee.name === 'add' || callee.name === 'set') && args.length > 0 && isGiven(file, args.at(-1)!));
+}
+
+/** `[]`, `{}`, `new Map()` */
+function isEmpty({ facts }: LinkedFile, expr: Expr): boolean {
+  const inner = stripped(expr);
+  if (inner.kind === 'array') return inner.elements.length === 0;
+  if (inner.kind === 'object') return inner.properties.length === 0;
+  const made = inner.kind === 'call' ? facts.calls[inner.call]! : undefined;
+  return made?.kind === 'new' && made.args.length === 0 && made.callee.kind === 'name' && (made.callee.name === 'Map' || made.callee.name === 'Set');
+}
+
+/** What is there already is an error: `if (policies.has(name)) throw …`. A cache gives what it has. */
+function refusesTwice({ file: { facts }, functionId, key }: Use): boolean {
+  const text = exprText(facts, key!);
+  return facts.exits.some(({ kind, region, functionId: at }) => {
+    const test = kind === 'throw' && at === functionId && region >= 0 ? facts.regions[region]!.test : null;
+    const asked = test?.kind === 'call' ? facts.calls[test.call]! : undefined;
+    return asked?.callee.kind === 'member' && LOOK_UPS.has(asked.callee.name) && asked.args.length === 1 && exprText(facts, asked.args[0]!) === text;
+  });
 }
 
 /** A parameter, or a part of one: `const { name, ...rest } = task`. */
