@@ -11,6 +11,11 @@ import { Env, isAbsent, truthOf, UNDEFINED, UNKNOWN, type CallTerm, type ClassTe
 /** Expressions that are followed into each other. A chain of calls is one, however long it is. */
 const MAX_DEPTH = 24;
 
+/** What a name, or a field, has until it is given its value: `let users = null`. */
+function isNothing(init: Expr): boolean {
+  return (init.kind === 'literal' && init.value === null) || (init.kind === 'name' && init.binding < 0 && init.name === 'undefined');
+}
+
 /** Finds what expressions of a program come to. Answers on names of modules are kept. */
 export class Terms {
   readonly link: Link;
@@ -125,8 +130,9 @@ export class Terms {
       case 'const': {
         // What is assigned again, or comes from a loop that nobody runs, may be anything.
         const assigned = file.index.assignmentsTo.get(id) ?? [];
-        if (binding.loopRegion >= 0 || assigned.length > (binding.init ? 0 : 1)) return UNKNOWN;
-        const init = binding.init ?? assigned[0]?.value;
+        const isMade = binding.init !== null && !isNothing(binding.init);
+        if (binding.loopRegion >= 0 || assigned.length > (isMade ? 0 : 1)) return UNKNOWN;
+        const init = isMade ? binding.init : (assigned[0]?.value ?? binding.init);
         return init ? this.follow(this.of(init, file, binding.functionId, env), binding.path, () => (binding.fallback ? this.of(binding.fallback, file, binding.functionId, env) : undefined)) : UNKNOWN;
       }
       default:
@@ -210,9 +216,9 @@ export class Terms {
         return { kind: 'function', file: link.file, id: method.functionId, env: undefined };
       }
       const field = fact.fields.find((item) => item.name === name && item.static === isStatic);
-      if (field?.init) return this.of(field.init, link.file, fact.functionId);
+      if (field?.init && !isNothing(field.init)) return this.of(field.init, link.file, fact.functionId);
       const assigned = this.assignedField(link, name);
-      if (assigned) return assigned;
+      if (assigned ?? field?.init) return assigned ?? this.of(field!.init!, link.file, fact.functionId);
     }
     return undefined;
   }

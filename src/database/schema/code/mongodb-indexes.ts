@@ -1,9 +1,12 @@
 /** Calls of MongoDB's driver that make indexes and take them away, and the collections that they mean. */
+import type { LinkedFile } from '../../../program/linked-file.ts';
+import { ALL_FILES } from '../../../program/trail.ts';
 import type { SchemaChange, TableName } from '../changes.ts';
 import type { Origin } from '../types.ts';
 import { compound, modelCollection } from './mongoose.ts';
 import type { Code } from './parts.ts';
 import { entryOf, exportPath, textsOf, textValue, type CallTerm, type Term } from './terms.ts';
+import { textsWritten } from './written.ts';
 
 /** Packages that reach MongoDB, one of which a project needs for such calls to be its own. */
 export const DRIVERS: readonly string[] = ['mongodb', 'mongodb-legacy', 'mongoose', '@nestjs/mongoose', 'mongojs', 'monk'];
@@ -74,7 +77,7 @@ function made(code: Code, call: CallTerm, receiver: Term, name: string, origin: 
   const [keys, options] = isOfDatabase ? [second, call.args[2]] : [first, second];
   // A model's own method makes what its schema declares.
   if (MAKES[name] === 'several' && keys?.kind !== 'list' && collection === undefined) return undefined;
-  if (collection === undefined) return isOfMongodb(code, call, receiver, keys) ? [{ origin, kind: 'unread', reason: `${name} of a collection whose name is not written out` }] : undefined;
+  if (collection === undefined) return isOfMongodb(code, call, receiver, keys) ? open(code, receiver, origin, name) : undefined;
   const table: TableName = { name: collection };
   const unread: SchemaChange = { origin, kind: 'unread', table, reason: `${name} of something that is not written out` };
   const add = (fields: Term | undefined, more: Term | undefined): SchemaChange => {
@@ -84,6 +87,20 @@ function made(code: Code, call: CallTerm, receiver: Term, name: string, origin: 
   };
   if (MAKES[name] === 'one') return [add(keys, options)];
   return keys?.kind === 'list' && keys.whole ? keys.items.map((item) => add(entryOf(item, 'key'), item)) : [unread];
+}
+
+/** An index of a collection whose name the call does not show: of each that may be meant, where these are known. */
+function open(code: Code, receiver: Term, origin: Origin, name: string): SchemaChange[] {
+  const named = receiver.kind === 'call' && receiver.callee.kind === 'member' && BY_NAME.has(receiver.callee.name) ? receiver.args[0] : undefined;
+  const names = named?.kind === 'member' ? textsWritten(code, named.name, filesOfDrivers(code)) : undefined;
+  if (names && names.size > 0) return [...names].map((collection) => ({ origin, kind: 'unread', table: { name: collection }, reason: `${name} of one of several collections` }));
+  return [{ origin, kind: 'unread', reason: `${name} of a collection whose name is not written out` }];
+}
+
+/** Files of the packages that reach MongoDB: what names a collection stands there. */
+function filesOfDrivers({ program, link }: Code): LinkedFile[] {
+  link.trail.lookup(ALL_FILES);
+  return link.files.filter(({ path }) => DRIVERS.some((name) => program.dependency(path, name) !== undefined));
 }
 
 function takenAway(code: Code, call: CallTerm, receiver: Term, name: string, origin: Origin): SchemaChange[] | undefined {

@@ -78,6 +78,33 @@ describe('indexes that code makes through the driver of MongoDB', () => {
     ]);
   });
 
+  it('may be of each collection that the code names where the call is given a name out of a property', () => {
+    const base = `
+      export class Base {
+        private users: unknown = null;
+        collection() { if (!this.users) { this.users = db.collection(this.config.collectionName); } return this.users; }
+        async prepare() { await this.collection().createIndex({ organisation: 1 }); }
+      }`;
+    const named = { 'src/carts.ts': "const NAME = 'carts';\nmake({ collectionName: NAME, size: 3 });", 'src/orders.ts': "class Orders { collectionName = 'orders' }\nother({ collectionName: options.collectionName });" };
+    expect(read(base, named)).toEqual(['unread carts: createIndex of one of several collections', 'unread orders: createIndex of one of several collections']);
+    expect(read(base, { ...named, 'src/any.ts': 'make({ collectionName: process.env.COLLECTION });' })).toEqual(['unread: createIndex of a collection whose name is not written out']);
+  });
+
+  it('are of what a name is given once, where it is nothing before', () => {
+    expect(read(`
+      let users = null;
+      let carts = null;
+      export async function start(db) {
+        users = db.collection('users');
+        carts = db.collection('carts');
+        carts = db.collection('orders');
+      }
+      export async function prepare() {
+        await users.createIndex({ email: 1 });
+        await carts.createIndex({ user: 1 });
+      }`)).toEqual(['add index users index (email)', 'unread: createIndex of a collection whose name is not written out']);
+  });
+
   it('are none of another library', () => {
     const made = read(`
       import { Pinecone } from '@pinecone-database/pinecone';
