@@ -4,10 +4,11 @@ import { isSameIndex } from '../fold.ts';
 import type { Column, Index, IndexPart, Origin, PredicateTerm } from '../types.ts';
 import inflection from 'inflection';
 import { typeOfAnnotation, typeOfConstructor } from './columns.ts';
-import { callsOf, classKey, decoratedClasses, draftTable, indexOn, membersOf, originAt, partOn, putColumn } from './parts.ts';
+import { callsOf, classKey, decoratedClasses, decoratorsOf, draftTable, indexOn, membersOf, originAt, partOn, putColumn } from './parts.ts';
 import type { Code, DraftTable, Reading } from './parts.ts';
 import { predicateOfObject, predicateText } from './predicates.ts';
-import { entryOf, exportPath, isSet, textEntry, textsOf, textValue, type CallTerm, type ClassTerm, type Term } from './terms.ts';
+import { run } from './run.ts';
+import { entryOf, exportPath, isSet, textEntry, textsOf, textValue, type CallTerm, type ClassTerm, type FunctionTerm, type Term } from './terms.ts';
 
 /** What a schema declares: paths with dots for what is nested, and indexes over them. */
 export interface SchemaParts {
@@ -118,6 +119,8 @@ export function addCollection(tables: Map<string, DraftTable>, name: string, col
  * Undefined for everything else.
  */
 export function modelCollection(code: Code, term: Term): string | undefined {
+  const injected = injectedModel(code, term);
+  if (injected !== undefined) return injected;
   const name = term.kind === 'call' && nameOfCallee(term) === 'model' ? textValue(term.args[0]) : undefined;
   if (term.kind !== 'call' || name === undefined) return undefined;
   const makers = term.args.length > 1 ? [term] : callsOf(code, 'model').flatMap(({ file, id }) => {
@@ -126,6 +129,25 @@ export function modelCollection(code: Code, term: Term): string | undefined {
   });
   const collections = new Set(makers.map(({ args: [, schema, collection] }) => textValue(collection) ?? (schema?.kind === 'call' ? textEntry(schema.args[1], 'collection') : undefined) ?? collectionName(name)));
   return collections.size > 1 ? undefined : ([...collections][0] ?? collectionName(name));
+}
+
+/** The collection of a model that Nest gives a class: `@InjectModel(User.name) private users: Model<User>`. */
+function injectedModel(code: Code, term: Term): string | undefined {
+  if (term.kind !== 'member' || term.object.kind !== 'instance') return undefined;
+  const { file, id } = term.object;
+  const { fields, functionId } = file.facts.classes[id]!;
+  const field = fields.find(({ name }) => name === term.name);
+  const [given] = decoratorsOf(code, isMongoose, field?.decorators ?? [], file, functionId).find(({ name }) => name === 'InjectModel')?.args ?? [];
+  const named = given?.kind === 'member' && given.name === 'name' && given.object.kind === 'class' ? given.object : classNamed(code, textValue(given), file);
+  if (!named) return undefined;
+  const { name, decorators, functionId: around } = named.file.facts.classes[named.id]!;
+  const schema = decoratorsOf(code, isMongoose, decorators, named.file, around).find((one) => one.name === 'Schema');
+  return schema && (textEntry(schema.args[0], 'collection') ?? collectionName(name));
+}
+
+function classNamed({ link }: Code, name: string | undefined, from: LinkedFile): ClassTerm | undefined {
+  const found = name === undefined ? [] : link.names.classes(name, from);
+  return found.length === 1 ? { kind: 'class', ...found[0]! } : undefined;
 }
 
 function nameOfCallee({ callee }: CallTerm): string | undefined {
@@ -149,18 +171,66 @@ function keyOf(term: Term): string | undefined {
   return term.kind === 'call' ? `${term.file.number}:${term.id}` : undefined;
 }
 
-/** `schema.index(fields, options)` and `schema.add(…)`, by the schema. */
+/** What adds to a schema after it was made. */
+const ADDS: ReadonlySet<string> = new Set(['index', 'add']);
+
+/** `schema.index(fields, options)` and `schema.add(…)`, by the schema; of plugins and other functions that are given one, too. */
 function laterIndexes(code: Code): Schemas['later'] {
   const found = new Map<string, CallTerm[]>();
-  for (const name of ['index', 'add']) {
-    for (const { file, id } of callsOf(code, name)) {
-      const term = code.terms.call(file, id);
-      if (term.kind !== 'call' || term.callee.kind !== 'member') continue;
-      const key = keyOf(term.callee.object);
-      if (key !== undefined) found.set(key, [...(found.get(key) ?? []), term]);
-    }
+  const add = (term: Term): void => {
+    const key = term.kind === 'call' && term.callee.kind === 'member' && ADDS.has(term.callee.name) ? keyOf(term.callee.object) : undefined;
+    if (key !== undefined) found.set(key, [...(found.get(key) ?? []), term as CallTerm]);
+  };
+  const given = new Map<string, FunctionTerm>();
+  for (const { file, id } of [...ADDS].flatMap((name) => callsOf(code, name))) {
+    // What a function is given, those say that call it.
+    const called = ofParameter(file, id);
+    if (called) given.set(`${file.number}:${called.id}`, called);
+    else add(code.terms.call(file, id));
+  }
+  for (const { called, args } of [...pluginsIn(code), ...[...given.values()].flatMap((called) => callsTo(code, called))]) {
+    if (args.some(isSchema)) for (const { call } of run(code.terms, called, args)) add(call);
   }
   return found;
+}
+
+/** The function whose parameter a call is made on: `schema.index(…)` in a plugin. */
+function ofParameter(file: LinkedFile, call: number): FunctionTerm | undefined {
+  const { callee } = file.facts.calls[call]!;
+  const binding = callee.kind === 'member' && callee.object.kind === 'name' ? file.facts.bindings[callee.object.binding] : undefined;
+  return binding?.kind === 'param' ? { kind: 'function', file, id: binding.functionId, env: undefined } : undefined;
+}
+
+/** `new Schema(…)`, `SchemaFactory.createForClass(User)` */
+function isSchema(term: Term): boolean {
+  const path = term.kind === 'call' ? exportPath(term.callee) : undefined;
+  return path !== undefined && isMongoose(path.specifier) && (path.path.at(-1) === 'Schema' || path.path.at(-1) === 'createForClass');
+}
+
+/** A function with what a call gives it. */
+interface Given {
+  called: FunctionTerm;
+  args: readonly Term[];
+}
+
+/** Plugins of the project: https://mongoosejs.com/docs/plugins.html */
+function pluginsIn(code: Code): Given[] {
+  return callsOf(code, 'plugin').flatMap(({ file, id }): Given[] => {
+    const term = code.terms.call(file, id);
+    const [called, ...options] = term.kind === 'call' ? term.args : [];
+    return term.kind === 'call' && term.callee.kind === 'member' && called?.kind === 'function' ? [{ called, args: [term.callee.object, ...options] }] : [];
+  });
+}
+
+/** The calls of a function by its name. */
+function callsTo(code: Code, { file, id }: FunctionTerm): Given[] {
+  const { name } = file.facts.functions[id]!;
+  if (name === '') return [];
+  return callsOf(code, name).flatMap((call): Given[] => {
+    const { callee, functionId, args } = call.file.facts.calls[call.id]!;
+    const called = code.terms.of(callee, call.file, functionId);
+    return called.kind === 'function' && called.file === file && called.id === id ? [{ called, args: args.map((arg) => code.terms.of(arg, call.file, functionId)) }] : [];
+  });
 }
 
 /** What a schema declares; nothing of one inside of itself, where the paths are those of the one around it once more. */

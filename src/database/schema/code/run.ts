@@ -103,8 +103,10 @@ export function run(terms: Terms, called: FunctionTerm, args: readonly Term[]): 
         return;
       }
       case 'for-of':
-      case 'for-await': {
-        const over = region.over ? terms.of(region.over, file, functionId, env) : undefined;
+      case 'for-await':
+      case 'for-in': {
+        const given = region.over ? terms.of(region.over, file, functionId, env) : undefined;
+        const over = region.kind === 'for-in' ? keysOf(given) : given;
         if (over?.kind !== 'list' || !over.whole) return block(frame, id);
         for (const item of over.items) {
           const turn = new Env(env);
@@ -149,6 +151,11 @@ export function run(terms: Terms, called: FunctionTerm, args: readonly Term[]): 
 
   enter(called, args, false, 0);
   return steps;
+}
+
+/** What a loop over the keys of an object goes through, where these are known. */
+function keysOf(term: Term | undefined): Term | undefined {
+  return term?.kind === 'object' ? { kind: 'list', items: [...term.entries.keys()].map((value): Term => ({ kind: 'literal', value })), whole: term.whole } : undefined;
 }
 
 /** Functions of bluebird that give each element of a list to a callback: http://bluebirdjs.com/docs/api/collections.html */

@@ -43,6 +43,36 @@ describe('indexes that code makes through the driver of MongoDB', () => {
     expect(made.sort()).toEqual(['add index carts index (user)', 'add index log index (at)', 'add index log index (by)', 'add index orders index (user)', 'add index users index (email)']);
   });
 
+  it('are those of each turn of a loop over what is written out', () => {
+    const made = read(`
+      const INDEXES = { users: [{ key: { email: 1 } }], carts: [{ key: { user: 1 }, unique: true }] };
+      export async function entries(db) { for (const [name, list] of Object.entries(INDEXES)) for (const { key, ...rest } of list) await db.collection(name).createIndex(key, rest); }
+      export async function keys(db) { for (const name in INDEXES) await db.collection(name + '_old').createIndexes(INDEXES[name]); }
+      export async function every(db) { await Promise.all(Object.keys(INDEXES).map(async (name) => { for (const one of INDEXES[name]) await db.collection(name + '_new').createIndex(one.key); })); }`);
+    expect(made.sort()).toEqual([
+      'add index carts unique index (user)', 'add index carts_new index (user)', 'add index carts_old unique index (user)', 'add index users index (email)', 'add index users_new index (email)', 'add index users_old index (email)',
+    ]);
+  });
+
+  it('are of the collection of a model that Nest gives a class', () => {
+    const project = {
+      'package.json': '{ "name": "shop", "dependencies": { "mongoose": "8", "@nestjs/mongoose": "11" } }',
+      'src/users.ts': `
+        import { InjectConnection, InjectModel, Schema } from '@nestjs/mongoose';
+        @Schema() export class User { email: string }
+        @Schema({ collection: 'log' }) export class Entry { at: Date }
+        export class Users {
+          constructor(@InjectModel(User.name) private readonly users: Model<User>, @InjectModel('Entry') private readonly entries: Model<Entry>, @InjectConnection() private readonly connection: Connection) {}
+          async onModuleInit() {
+            await this.users.collection.createIndex({ email: 1 });
+            await this.entries.collection.createIndex({ at: 1 });
+            await this.connection.collection('carts').createIndex({ user: 1 });
+          }
+        }`,
+    };
+    expect(changesOf(reading(project))).toEqual(['add index users index (email)', 'add index log index (at)', 'add index carts index (user)']);
+  });
+
   it('are followed to those that give the collection or the fields', () => {
     const made = read(`
       import { ensure, Store } from './indexes.ts';

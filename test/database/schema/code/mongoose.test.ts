@@ -52,6 +52,29 @@ describe('Mongoose schemas', () => {
     expect(reading(project).tables[0]?.incomplete).not.toBe(true);
   });
 
+  it('have what plugins and other functions of the project add to them', () => {
+    const project = {
+      ...PACKAGE,
+      'src/tenancy.ts': "export default (schema, { field }) => { schema.add({ tenant: { type: String, index: true } }); schema.index({ tenant: 1, [field]: 1 }); schema.index({ tenant: 1, at: -1 }); };",
+      'src/models.ts': `
+        import mongoose, { Schema } from 'mongoose';
+        import tenancy from './tenancy.ts';
+        const dated = (schema) => { schema.index({ at: 1 }); };
+        const users = new Schema({ at: Date });
+        users.plugin(tenancy, { field: 'at' });
+        const carts = new Schema({ at: Date });
+        dated(carts);
+        const others = new Set();
+        const note = (set, value) => { set.add(value); };
+        note(others, 'x');
+        export const User = mongoose.model('User', users);
+        export const Cart = mongoose.model('Cart', carts);`,
+    };
+    const read = reading(project);
+    expect(indexesOf(read)).toEqual({ users: ['index (tenant)', 'index (tenant, at desc)', 'primary key (_id)'], carts: ['index (at)', 'primary key (_id)'] });
+    expect(read.tables.map(({ name, incomplete }) => [name, incomplete])).toEqual([['users', true], ['carts', undefined]]);
+  });
+
   it('may be classes of Nest', () => {
     const project = {
       ...PACKAGE,
