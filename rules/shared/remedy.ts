@@ -93,6 +93,8 @@ function withKey(text: string, column: string | undefined): string {
 
 function plural(column: string): string {
   const name = column.replace(/^_/, '');
+  // The column of a list, or of bytes, is one already.
+  if (/[^aius]s$/i.test(name)) return name;
   if (/[^aeiou]y$/.test(name)) return `${name.slice(0, -1)}ies`;
   return /(?:s|x|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;
 }

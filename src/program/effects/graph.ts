@@ -235,11 +235,15 @@ function byTable(link: Link, file: LinkedFile, call: CallFact, operation: Operat
 }
 
 /** How a project function runs its own parameter. */
-function byBody(link: Link, target: Extract<CallTarget, { kind: 'function' }>, position: number): Invocation | undefined {
-  const { file, id, shift } = target;
+function byBody(link: Link, { file, id, shift }: Extract<CallTarget, { kind: 'function' }>, position: number): Invocation | undefined {
   const param = file.facts.functions[id]!.params[position - shift];
-  if (!param || param.bindingId < 0) return undefined;
-  const uses = usesOf(file, id, param.bindingId).map(({ callId, arg }): Invocation | undefined => {
+  return param && runsOfParameter(link, { file, id }, param.bindingId);
+}
+
+/** How a function runs the function that it is given as a parameter; undefined when that is not known, or where it is given none. */
+export function runsOfParameter(link: Link, { file, id }: FunctionRef, bindingId: number): Invocation | undefined {
+  if (bindingId < 0) return undefined;
+  const uses = usesOf(file, id, bindingId).map(({ callId, arg }): Invocation | undefined => {
     const inner = arg < 0 ? ONCE : invocationOf(link, { file, id: callId }, arg, []);
     if (!inner || inner.runs === 'later') return inner;
     const around = between(link, file, callId, id);

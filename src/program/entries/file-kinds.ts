@@ -8,14 +8,14 @@ import type { LinkedFile } from '../values.ts';
 const BY_PATH: readonly { match: RegExp; kind: EntryKind }[] = [
   { match: /(^|\/)(__tests__|__mocks__|__fixtures__|tests?|spec|e2e|cypress|playwright|mocks|test-utils|testing|[\w-]*[-_]tests|testutils?|testcontainers|testkit|test-[\w-]+|integration-tests)\//i, kind: 'test' },
   { match: /[.-](test|spec|e2e|cy|bench|stories|story|fixture|mock)s?\.[mc]?[jt]sx?$/i, kind: 'test' },
-  { match: /(^|\/)mock-[\w.-]+\.[mc]?[jt]sx?$/i, kind: 'test' },
+  { match: /(^|\/)(?:mock-[\w.-]+|test-?(?:utils?|helpers?))\.[mc]?[jt]sx?$/i, kind: 'test' },
   { match: /[.-](test|spec)-(utils?|helpers?|setup|suite|cases?|data)\.[mc]?[jt]sx?$/i, kind: 'test' },
   { match: /(^|\/)(jest|vitest|playwright|cypress)[\w.-]*\.(setup|config|teardown)[\w.-]*\.[mc]?[jt]sx?$/i, kind: 'test' },
   { match: /(^|\/)(\w+-)*migrations?\//i, kind: 'migration' },
   { match: /(^|\/)[a-z]\w*Migrations\//, kind: 'migration' },
   { match: /(^|\/)(seeds?|seeders?|seeding|demo-data)\//i, kind: 'seed' },
   { match: /(^|\/)[\w.-]*\b(seed|seeder)\.[mc]?[jt]s$/i, kind: 'seed' },
-  { match: /(^|\/)(scripts?|tooling|hack|benchmarks?|bench|examples?|example-[\w-]+|playgrounds?|samples?|demos?)\//i, kind: 'script' },
+  { match: /(^|\/)(scripts?|tooling|hack|hotfix(?:es)?|benchmarks?|bench|examples?|example-[\w-]+|playgrounds?|samples?|demos?)\//i, kind: 'script' },
   // Below the sources it is what a program offers, to a language model say.
   { match: /^(?:(?!(?:src|app|lib)\/)[^/]+\/)*tools?\//i, kind: 'script' },
   { match: /(^|\/)[\w.-]+\.config\.[mc]?[jt]s$/i, kind: 'build' },

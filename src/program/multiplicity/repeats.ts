@@ -3,7 +3,7 @@ import { contextsOf, outermostFunction, type Context } from './contexts.ts';
 import type { EntryInfo } from '../entries/entries.ts';
 import { inputBindings } from './flow.ts';
 import { needsFieldArguments } from './field-arguments.ts';
-import { bodiesIn, callBody, isOfElement } from '../effects/graph.ts';
+import { bodiesIn, callBody, isOfElement, runsOfParameter } from '../effects/graph.ts';
 import { isLocal } from '../effects/local.ts';
 import { judge } from './judge.ts';
 import type { Benign, Verdict } from './verdict.ts';
@@ -14,6 +14,7 @@ import { isMemoised } from '../effects/memoised.ts';
 import { reach, sinkOf, type Sink } from '../effects/reach.ts';
 import { recursionOf } from './recursion.ts';
 import { isLoop, spans } from './regions.ts';
+import { callTargets } from '../resolve/targets.ts';
 import { keyOf, type CallRef, type LinkedFile } from '../values.ts';
 
 /** A call that runs a query, or something that leads to one, more than once. */
@@ -80,6 +81,7 @@ function repeatAt(link: Link, ref: CallRef, call: CallFact, rowEntry: (functionI
   const own = ownIteration(link, ref);
   if ((!own && around.length === 0) || isMemoised(file, call, true)) return undefined;
   const functionId = outermostFunction(link, file, call.functionId);
+  if (isOfCallers(link, ref, call, functionId)) return undefined;
   let weaker: Repeat | undefined;
   // What the call itself does, it does once: only what it is given to run, it runs for each element.
   for (const contexts of own ? [[own, ...around], around] : [around]) {
@@ -94,6 +96,13 @@ function repeatAt(link: Link, ref: CallRef, call: CallFact, rowEntry: (functionI
     }
   }
   return weaker;
+}
+
+/** Whether a call runs a function of the project's that its own function was given, for each element: that is told at each call that gives it one. */
+function isOfCallers(link: Link, { file, id }: CallRef, { callee }: CallFact, functionId: number): boolean {
+  const bindingId = callee.kind === 'name' ? callee.binding : -1;
+  const isParameter = bindingId >= 0 && file.facts.functions[functionId]!.params.some((param) => param.bindingId === bindingId);
+  return isParameter && callTargets(link, file, id).every(({ kind }) => kind === 'function') && runsOfParameter(link, { file, id: functionId }, bindingId)?.runs === 'each';
 }
 
 /** Whether they read and write, commands to a store in memory left aside where there are others. */
