@@ -169,10 +169,20 @@ export function returnedValues(link: Link, file: LinkedFile, functionId: number)
  * result means calling the argument. Gives the parameter's position, or -1.
  */
 function wrappedParam(file: LinkedFile, functionId: number, returnedExpr: Expr): number {
-  if (returnedExpr.kind !== 'function') return -1;
+  const inner = functionNamed(file, functionId, returnedExpr);
+  if (inner < 0) return -1;
   const { params } = file.facts.functions[functionId]!;
-  const [from, to] = offsetsOf(file.facts.functions[returnedExpr.function]!.span);
+  const [from, to] = offsetsOf(file.facts.functions[inner]!.span);
   return params.findIndex(({ bindingId }) => bindingId >= 0 && file.facts.calls.some(({ callee, span }) => spanStart(span) >= from && spanEnd(span) <= to && calledName(callee) === bindingId));
+}
+
+/** The function that an expression is, or names where a function has it of its own: `function wrapped() { … } return wrapped;`. -1 for none. */
+function functionNamed(file: LinkedFile, functionId: number, expr: Expr): number {
+  if (expr.kind === 'function') return expr.function;
+  const binding = expr.kind === 'name' && expr.binding >= 0 ? file.row('bindings', expr.binding) : undefined;
+  if (binding?.functionId !== functionId) return -1;
+  if (binding.kind === 'function') return binding.target;
+  return binding.kind === 'const' && binding.init?.kind === 'function' ? binding.init.function : -1;
 }
 
 function calledName(callee: Expr): number {
