@@ -191,7 +191,7 @@ class MongoReader {
       return rest.length === 1 ? optional(this.filter(rest[0]!, prefix)) : unknown('one of several filters');
     }
     if (arg.kind !== 'object') return unknown(notSeen(arg));
-    const parts = arg.properties.map(({ key, value, optional: isOptional }): Condition => when(key.startsWith('$') ? this.combined(key, value, prefix) : this.valued(prefix + key, value), isOptional === true));
+    const parts = arg.properties.map(({ key, value, optional: isOptional }): Condition => when(key.startsWith('$') ? this.combined(key, value, prefix) : isComputed(key) ? unknown('a field that is not written out') : this.valued(prefix + key, value), isOptional === true));
     return and([...parts, ...(arg.open === undefined ? [] : [unknown(arg.open)])]);
   }
 
@@ -266,7 +266,7 @@ class MongoReader {
     const add = (path: string, direction: OrderTerm['direction'] | undefined, isMissing = false): void => builder.sort(direction && { by: this.column(path), direction }, isOptional || isMissing);
     const text = textOf(arg);
     if (text !== undefined) for (const name of text.split(/\s+/).filter(Boolean)) add(name.replace(/^[-+]/, ''), name.startsWith('-') ? 'desc' : 'asc');
-    else if (arg?.kind === 'object' && arg.open === undefined) for (const { key, value, optional: isMissing } of arg.properties) add(key, directionOf(value), isMissing);
+    else if (arg?.kind === 'object' && arg.open === undefined) for (const { key, value, optional: isMissing } of arg.properties) add(key, isComputed(key) ? undefined : directionOf(value), isMissing);
     else if (arg?.kind === 'list' && arg.open === undefined) {
       for (const { value } of arg.items) {
         const [path, direction] = value.kind === 'list' ? value.items.map((item) => item.value) : [];
@@ -331,6 +331,11 @@ class MongoReader {
     if (!target || field === undefined) return;
     this.load(target.table, columnOf(target.table, field) ?? field, options.has('pipeline') ? unknown('stages of a look-up') : ALWAYS);
   }
+}
+
+/** `{ [field]: value }`: what the field is called, something else says. */
+function isComputed(key: string): boolean {
+  return key.startsWith('[');
 }
 
 /** A regular expression that the code writes. */

@@ -38,12 +38,21 @@ const MIN_SHARED = 0.5;
 export function mergeSchemas(declared: readonly Declared[], engineOf: (dir: string) => Engine | undefined): Schema[] {
   const indexes = declared.filter(({ kind }) => kind === 'indexes');
   return groups(declared).map((tables) => {
-    const group = [...tables, ...indexes.filter(({ engine }) => tables.some((one) => one.engine === engine))];
+    const group = [...tables, ...indexes.filter(({ engine }) => tables.some((one) => one.engine === engine)).map((made) => (leavesOpen(made, tables, declared) ? made : { ...made, complete: true, problems: [] }))];
     const models = group.filter(({ kind }) => kind === 'models');
     const dir = (models[0] ?? group[0]!).dir;
     const engine = [...models, ...group].map((one) => one.engine).find((one) => one !== undefined) ?? group.map((one) => engineOf(one.dir)).find((one) => one !== undefined);
     return { dir, engine, tables: mergedTables(group, engine), complete: group.every(({ complete }) => complete), problems: group.flatMap(({ problems }) => problems) };
   });
+}
+
+/**
+ * Whether an index of a collection that is not known may be of one of a schema: of the package in which code makes it, where that has
+ * collections of its own. A package of migrations has none, and means those of all others.
+ */
+function leavesOpen({ dir, engine }: Declared, tables: readonly Declared[], declared: readonly Declared[]): boolean {
+  const isOwn = (one: Declared): boolean => one.kind === 'models' && one.dir === dir && one.engine === engine;
+  return tables.some(isOwn) || !declared.some(isOwn);
 }
 
 /** Models first: each begins a group, or joins the one of its package; then migrations go where their tables are. */

@@ -32,6 +32,7 @@ describe('a query of Mongoose', () => {
     ['of stages that group', "await posts.aggregate([{ $match: { userId: id } }, { $group: { _id: '$title' } }, { $match: { n: 1 } }]);", 'select ? from posts where posts.user_id = $ limit unknown'],
     ['with a filter that is there only sometimes', 'await users.find({ orgId: id, ...(flag && { status: name }) });', 'select * from users where (users.org_id = $ and users.status = $?)'],
     ['with a filter that is not shown', 'await users.find(filter);', 'select * from users where <parameter filter> [parameter filter]'],
+    ['by a field that something else names', 'await users.find({ orgId: id, [name]: 1 });', 'select * from users where (users.org_id = $ and <a field that is not written out>) [a field that is not written out]'],
     ['with an expression', "await users.find({ $expr: { $gt: ['$a', '$b'] } });", 'select * from users where <$expr of a filter> [$expr of a filter]'],
   ])('%s', (_, code, expected) => {
     expect(asked(mongoose(code), 'mongodb')).toEqual([expected]);

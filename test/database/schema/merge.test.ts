@@ -74,6 +74,11 @@ describe('indexes that code makes in MongoDB', () => {
     const schemas = mergeSchemas([models('web'), declared({ dir: 'shop', reader: 'prisma', kind: 'models', tables: [users] }), declared({ ...made, complete: false, problems: [{ file: 'x.ts', reason: 'createIndex' }] })], nobody);
     expect(schemas.map(({ dir, complete }) => [dir, complete])).toEqual([['web', false], ['shop', true]]);
   });
+
+  it('leave open what is there in their own package alone where that has collections', () => {
+    const schemas = mergeSchemas([models('web'), models('chat'), declared({ ...made, dir: 'chat', complete: false, problems: [{ file: 'x.ts', reason: 'createIndex' }] })], nobody);
+    expect(schemas.map(({ dir, complete, problems }) => [dir, complete, problems.length])).toEqual([['web', true, 0], ['chat', false, 1]]);
+  });
 });
 
 it('keeps what two engines run apart', () => {

@@ -196,6 +196,9 @@ export class Terms {
       case 'class':
       case 'instance':
         return this.classMember(object, name) ?? { kind: 'member', object, name };
+      case 'call':
+        // What the constructor is given is not followed into it.
+        return (object.form === 'new' && object.callee.kind === 'class' ? this.classMember({ ...object.callee, kind: 'instance' }, name) : undefined) ?? { kind: 'member', object, name };
       case 'list':
         return name === 'length' && object.whole ? { kind: 'literal', value: object.items.length } : { kind: 'member', object, name };
       case 'unknown':

@@ -154,9 +154,11 @@ describe('indexes that code makes through the driver of MongoDB', () => {
       ...PACKAGE,
       'migrations/001-users.js': "module.exports = { async up(db) { await db.collection('users').createIndex({ email: 1 }); }, async down(db) { await db.collection('users').dropIndex('email_1'); await db.collection('users').createIndex({ old: 1 }); } };",
       'migrations/002-users.js': "const drop = async (db, name, index) => { await db.collection(name).dropIndex(index); };\nmodule.exports = { async up(db) { await drop(db, 'users', 'email_1'); await db.collection('users').dropIndex({ phone: 1 }); await db.dropCollection('carts'); }, async down(db) { await drop(db, 'users', 'none'); } };",
+      'migrations/002b-names.js': "const { names } = require('../lib/names.js');\nconst migration = { async index(db) { await db.collection('users').createIndex({ name: 1 }); }, async up(db) { await this.index(db); await names.build(db); } };\nexport default migration;",
+      'lib/names.js': "class Names { constructor() { this.all = {}; } async build(db) { this.all = await db.collection('names').find({}).toArray(); await db.collection('names').createIndex({ first: 1 }); } }\nexport const names = new Names();",
       'migrations/003-store.js': "const { GridFSBucket } = require('mongodb');\nmodule.exports = { async up(db) { await new GridFSBucket(db).drop(); if (await db.collection('users').indexExists('a_1')) await db.collection('users').dropIndex('a_1'); } };",
     };
-    expect(changesOf(reading(project))).toEqual(['add index users index (email)', 'drop index users email_1', 'drop index users index (phone)', 'drop table carts']);
+    expect(changesOf(reading(project))).toEqual(['add index users index (email)', 'drop index users email_1', 'drop index users index (phone)', 'drop table carts', 'add index users index (name)', 'add index names index (first)']);
   });
 
   it('are nothing that only a way back, or a test, makes', () => {
