@@ -15,11 +15,11 @@ export function remedy(program: Program, places: readonly Repeat[], kind: Kind):
   const walks = context.kind === 'recursion' || (verdict.over === null && context.kind === 'loop');
   if (walks && kind === 'read') return 'read the whole chain with one recursive query (WITH RECURSIVE), or fetch the ids first and then all rows at once';
   const { advice } = sink.target.library;
-  if (kind === 'lazy') return inResolver(first, advice?.lazy ?? reading(program, first));
+  if (kind === 'lazy') return inResolver(first, advice?.lazy ?? reading(program, first, false));
   if (kind === 'write') return writing(program, places);
   const [reads, written] = [places.filter((place) => !isWrite(place.sink)), places.filter((place) => isWrite(place.sink))];
   if (reads.length === 0) return inResolver(first, writing(program, written));
-  const text = reading(program, reads[0]!);
+  const text = reading(program, reads[0]!, written.length > 0);
   return inResolver(first, written.length > 0 ? `${text}; and ${writing(program, written)}` : text);
 }
 
@@ -31,11 +31,13 @@ function inResolver({ context }: Repeat, text: string): string {
   return context.kind === 'row' ? `${text}; in a resolver through a DataLoader that is built once per request` : text;
 }
 
-function reading(program: Program, repeat: Repeat): string {
+/** @param areWritesTold whether the text goes on with how to write */
+function reading(program: Program, repeat: Repeat, areWritesTold: boolean): string {
   const { effect, target, statement } = repeat.sink;
   const { advice } = target.library;
   if (effect.kind !== 'query' || !advice) return 'collect the keys, read all rows with one query, and look each up in a Map';
-  if (effect.operation === 'raw' && !statement?.text) return `${advice.read}; where it writes, ${advice.write}`;
+  // Neither the library nor the text tells which it is.
+  if (effect.operation === 'raw') return areWritesTold ? advice.read : `${advice.read}; where it writes, ${advice.write}`;
   const { columns } = program.asked(repeat);
   if (statement?.text && effect.batch === undefined) return withKey(READ_BY_STATEMENT, columns[0]);
   if (columns.length > 1) return advice.several?.replace('{columns}', listed(columns)) ?? advice.read;

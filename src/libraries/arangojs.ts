@@ -6,8 +6,8 @@ const at = (name: string): string => `${docs}/classes/${name}.html`;
 const documents = `${docs}/interfaces/collections.DocumentCollection.html`;
 const transactions = at('transactions.Transaction');
 
-/** AQL: some of its statements begin as those of SQL do, the others are of no kind that a text tells. */
-const query = does(at('databases.Database'), { operation: 'raw', rows: 'many', sql: { arg: 0, property: 'query' }, batch: 'FOR doc IN c FILTER doc._key IN @keys' }, { returns: 'cursor' });
+/** AQL: some of its statements begin as those of SQL do; the others may read or write, so that the help is of both. */
+const query = does(at('databases.Database'), { operation: 'raw', rows: 'many', sql: { arg: 0, property: 'query' }, batch: 'FILTER doc._id IN @ids' }, { returns: 'cursor' });
 
 const acquires = connection('an ArangoDB client with its connections', ['close']);
 const open: Entry = { docs: at('databases.Database'), call: { returns: 'database', acquires } };
@@ -18,7 +18,7 @@ const writes = {
   ...entries(['update', 'replace'], does(documents, { operation: 'update', rows: 'one', filter, data: { arg: 1 }, batch: 'updateAll(rows)' })),
   remove: does(documents, { operation: 'delete', rows: 'one', filter, batch: 'removeAll(keys)' }),
 };
-const one = does(documents, { operation: 'select', rows: 'one', filter, batch: 'documents(keys)' });
+const one = does(documents, { operation: 'select', rows: 'one', filter, batch: 'documents(ids)' });
 
 /** Collections of a graph have no operations on lists: those of the collection behind it do. */
 const inGraph = (title: string, reads: readonly string[]): Handle => ({ title, members: { ...entries(reads, one), ...writes, collection: { docs: documents, handle: 'collection' } } });

@@ -5,7 +5,7 @@ const docs = 'https://cloud.google.com/nodejs/docs/reference/datastore/latest';
 const at = (name: string): string => `${docs}/datastore/${name}`;
 const batches = 'https://cloud.google.com/datastore/docs/concepts/entities#batch_operations';
 
-const get = (page: string): Entry => does(page, { operation: 'select', rows: 'one', bulk: true, batch: 'get(keys)' });
+const get = (page: string): Entry => does(page, { operation: 'select', rows: 'one', bulk: true, batch: 'get(ids.map(keyOf))' });
 const run = (page: string): Entry => does(page, { operation: 'select', rows: 'many', batch: 'one query with an IN filter' });
 const write = (operation: 'insert' | 'update' | 'upsert'): Entry => does(at('datastore'), { operation, rows: 'one', data: { arg: 0 }, bulk: true, batch: `${operation}(entities)` });
 

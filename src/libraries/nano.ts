@@ -29,7 +29,7 @@ export default defineLibrary({
     database: {
       title: 'a CouchDB database',
       members: {
-        ...entries(['get', 'head'], does(documents, { operation: 'select', rows: 'one', filter: { arg: 0 }, batch: 'fetch({ keys })' })),
+        ...entries(['get', 'head'], does(documents, { operation: 'select', rows: 'one', filter: { arg: 0 }, batch: 'fetch({ keys: ids })' })),
         ...entries(['fetch', 'fetchRevs', 'list', 'listAsStream', 'partitionedList'], does(documents, { operation: 'select', rows: 'many' })),
         ...entries(['find', 'findAsStream'], does(`${docs}#dbfindselector-callback`, { operation: 'select', rows: 'many', filter: { arg: 0, property: 'selector' }, batch: 'find({ selector }) with $in' })),
         partitionedFind: does(`${docs}#partition-functions`, { operation: 'select', rows: 'many', filter: { arg: 1, property: 'selector' }, batch: 'find({ selector }) with $in' }),
@@ -44,8 +44,8 @@ export default defineLibrary({
     },
   },
   advice: {
-    read: 'read them in one request: db.fetch({ keys }), db.find with { $in: ids }, or a view with { keys }; then look each up in a Map by id',
-    write: 'write them in one request: db.bulk({ docs }), where a document with _deleted is removed; the updates need each document with its _rev, which db.fetch({ keys }) reads',
+    read: 'read them in one request: db.fetch({ keys: ids }), db.find with { $in: ids }, or a view with { keys }; then look each up in a Map by id',
+    write: 'write them in one request: db.bulk({ docs }), where a document with _deleted is removed; the updates need each document with its _rev, which db.fetch reads',
     docs: `${docs}#dbbulkdocs-params-callback`,
   },
 });

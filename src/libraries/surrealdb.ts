@@ -7,7 +7,7 @@ const connecting = `${docs}/concepts/connecting-to-surrealdb`;
 
 /** What is awaited is the statement, with whatever is set on it before. */
 const statement = (effect: Omit<QueryEffect, 'kind'>): Entry => does(queries, effect, { returns: 'statement' });
-/** SurrealQL, whose statements begin as those of SQL do, save for CREATE and RELATE. */
+/** SurrealQL, whose statements begin as those of SQL do. */
 const query: Entry = statement({ operation: 'raw', rows: 'many', sql: { arg: 0 }, batch: 'SELECT * FROM $ids' });
 
 const Surreal: Entry = {

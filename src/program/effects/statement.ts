@@ -150,19 +150,26 @@ const COMMENTS = /^(?:\s|\(|--[^\n]*\n|\/\*[\s\S]*?\*\/)+/;
 /** Statements that rule the session, the transaction or the schema: they handle no rows, and there is no doing many at once. */
 const CONTROL =
   /^(?:begin|start|commit|end|rollback|abort|savepoint|release|set|reset|discard|listen|unlisten|notify|use|pragma|attach|detach|lock|unlock|kill|show|explain|create|alter|drop|truncate|grant|revoke|comment|vacuum|analyze|reindex|refresh|cluster|copy|optimize|flush|rename|prepare|deallocate|declare|fetch|close|do)\b/i;
+/** Of SurrealQL, where CREATE makes a record and DEFINE a table: https://surrealdb.com/docs/surrealql/statements/create */
+const CREATES_RECORD = /^create\s+(?:only\s+)?[\w:$\u0000|]+(?:\([^)]*\))?\s+(?:content|set)\b/i;
 const CONTROL_CALL = /^select\s+(?:set_config|pg_notify|pg_sleep|nextval|setval|last_insert_id)\b/i;
 const ONE_ROW = /\blimit\s+1\s*;?\s*$|\bwhere\s+[\w."`]*\bid["`\]]?\s*=\s*(?:\$\d+|\?|[:@$]\w+|\u0000)\s*;?\s*$/i;
 const COUNTS = /^select\s+(?:count|exists|sum|max|min|avg|bool_or|bool_and)\s*\(/i;
 const MANY_VALUES = /\bvalues\s*(?:\u0000|\?(?!\w)|%L)|\bunnest\s*\(|recordset\s*\(|\bjson_(?:table|each)\s*\(|\)\s*select\b|^insert\s+into\s+\S+\s+select\b/i;
+/** What a statement does behind its common table expressions, or behind the collections that one of AQL names first. */
+const WRITES = /\b(?:(insert)\s+(?:into|\{|@|\u0000)|(update|upsert)|(delete)\s+from|(merge)\s+into|(remove)\s+(?:\{|\w+(?:\.\w+)*\s+in\b|\u0000))/i;
+/** In AQL the verb stands behind the loops: https://docs.arangodb.com/stable/aql/high-level-operations/ */
+const AQL_WRITES = /\b(?:insert|update|replace|upsert|remove)\b/i;
 const UPSERTS = /\bon\s+conflict\b[\s\S]*\bdo\s+update\b|\bon\s+duplicate\s+key\b/i;
 
 /** What a driver's call does, by what its statement says; null for a statement that handles no rows. */
 export function readStatement(effect: QueryEffect, { text, built }: Statement): QueryEffect | null {
   if (text === null) return built ? { ...effect, operation: built } : effect;
   const sql = text.replace(COMMENTS, '');
+  if (CREATES_RECORD.test(sql)) return { ...effect, operation: 'insert', rows: 'one' };
   if (CONTROL.test(sql) || CONTROL_CALL.test(sql)) return null;
   const verb = /^[a-z]+/i.exec(sql)?.[0].toLowerCase();
-  const main = verb === 'with' ? (/\b(insert\s+into|update|delete\s+from|merge\s+into)\b/i.exec(sql)?.[1]?.split(/\s/)[0]?.toLowerCase() ?? 'select') : verb;
+  const main = verb === 'with' ? (WRITES.exec(sql)?.slice(1).find((word) => word !== undefined)?.toLowerCase() ?? 'select') : verb;
   const many = MANY_VALUES.test(sql) ? 'many' : 'one';
   switch (main) {
     case 'select':
@@ -170,6 +177,10 @@ export function readStatement(effect: QueryEffect, { text, built }: Statement): 
     case 'table':
       if (COUNTS.test(sql) && !/\bgroup\s+by\b/i.test(sql)) return { ...effect, operation: 'count', rows: 'one' };
       return { ...effect, operation: 'select', rows: ONE_ROW.test(sql) ? 'one' : 'many' };
+    case 'for':
+    case 'let':
+    case 'return':
+      return AQL_WRITES.test(sql) ? effect : { ...effect, operation: 'select', rows: 'many' };
     case 'insert':
       return { ...effect, operation: UPSERTS.test(sql) ? 'upsert' : 'insert', rows: many };
     case 'replace':
@@ -179,6 +190,7 @@ export function readStatement(effect: QueryEffect, { text, built }: Statement): 
     case 'update':
       return { ...effect, operation: 'update', rows: 'one' };
     case 'delete':
+    case 'remove':
       return { ...effect, operation: 'delete', rows: 'one' };
     default:
       return effect;
