@@ -1,6 +1,7 @@
 import type { CallFact, Expr, FileFacts, Property } from '../../facts/types.ts';
 import { outermostFunction, type Context } from './contexts.ts';
 import { inputBindings, mentions, resultBindings } from './flow.ts';
+import { isPassedOver } from '../effects/decided.ts';
 import { bodyOf } from '../effects/graph.ts';
 import { argumentAt } from '../effects/statement.ts';
 import type { Link } from '../link.ts';
@@ -42,6 +43,8 @@ function goesOnFromResult(link: Link, file: LinkedFile, functionId: number, quer
   const next = facts.calls[again.id]!;
   const direct = callTargets(link, file, again.id).some((target) => target.kind === 'function' && target.file === file && target.id === functionId);
   if (!direct) return true;
+  // It is called for an option that the call itself leaves out: by another key first, then by the one that was found.
+  if (isPassedOver(link, again, [again])) return false;
   // What the query reads by must come out of the row: a parameter that is handed on unchanged makes no chain.
   const inputs = inputBindings(facts, facts.calls[query.id]!, span);
   if (readsSameRow(link, file, query, next, functionId)) return false;
