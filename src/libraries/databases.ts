@@ -5,7 +5,7 @@
 export const DATABASE_PACKAGES: readonly string[] = [
   // Clients and mappers of SQL databases.
   '@prisma/client', 'typeorm', 'sequelize', 'sequelize-typescript', 'knex', 'kysely', 'drizzle-orm', 'objection', 'bookshelf', '@mikro-orm/*', 'slonik', 'waterline', 'zapatos',
-  '@databases/*', 'massive', 'pg', 'pg-promise', 'pg-native', 'postgres', 'mysql', 'mysql2', 'mariadb', 'promise-mysql', 'sqlite', 'sqlite3', 'better-sqlite3', 'sql.js',
+  '@databases/pg', '@databases/pg-typed', '@databases/mysql', '@databases/mysql-typed', '@databases/sqlite', '@databases/sqlite-sync', 'massive', 'pg', 'pg-promise', 'pg-native', 'postgres', 'mysql', 'mysql2', 'mariadb', 'promise-mysql', 'sqlite', 'sqlite3', 'better-sqlite3', 'sql.js',
   '@libsql/client', 'mssql', 'tedious', 'msnodesqlv8', 'oracledb', 'ibm_db', 'snowflake-sdk', '@google-cloud/bigquery', '@google-cloud/spanner', '@neondatabase/serverless',
   '@planetscale/database', '@vercel/postgres', '@electric-sql/pglite', '@clickhouse/client', 'clickhouse', 'duckdb', '@duckdb/node-api', '@aws-sdk/client-rds-data', 'orchid-orm', 'gel', 'edgedb',
   // Document, graph, key and search stores.
