@@ -53,7 +53,8 @@ const callback = z.strictObject({
   params: z.array(z.string().nullable()).optional(),
   self: text.optional(),
   transaction: yes,
-  entry: z.strictObject({ kind: entryKind, perRow: yes, row: position.optional() }).optional(),
+  deferred: yes,
+  entry: z.strictObject({ kind: entryKind, perRow: yes, row: position.optional(), fixed: z.array(text).optional() }).optional(),
 });
 
 const acquisition = z.strictObject({
@@ -180,7 +181,7 @@ export const librarySchema = z.strictObject({
   enums: yes,
   autoImports: z.array(z.strictObject({ docs: text, from: z.instanceof(RegExp), to: z.instanceof(RegExp), handle: text.optional() })).optional(),
   objectEntries: z
-    .array(z.strictObject({ docs: text, keys: z.array(text), function: text, entry: root }))
+    .array(z.strictObject({ docs: text, keys: z.array(text), unless: z.array(text).optional(), function: text, entry: root }))
     .optional(),
   resolverMaps: z.array(z.strictObject({ docs: text, types: z.array(text), options: z.array(text), roots: z.array(text) })).optional(),
   factories: z.array(z.strictObject({ docs: text, name: text.optional(), names: z.array(text), params: z.array(z.string().nullable()) })).optional(),

@@ -3,7 +3,7 @@ import type { Entry } from './types.ts';
 
 const mdn = 'https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects';
 const node = 'https://nodejs.org/api';
-const later = (docs: string): Entry => ({ docs, call: { callbacks: [{ arg: 0, runs: 'later' }] } });
+const deferred = (docs: string): Entry => ({ docs, call: { callbacks: [{ arg: 0, runs: 'later', deferred: true }] } });
 
 const processDocs = `${node}/process.html`;
 
@@ -17,7 +17,7 @@ export default defineLibrary({
     Promise: { docs: `${mdn}/Promise`, handle: 'promiseClass', constructs: { callbacks: [{ arg: 0, runs: 'once' }] } },
     Array: { docs: `${mdn}/Array`, handle: 'arrayClass' },
     process: { docs: processDocs, handle: 'process' },
-    setTimeout: later(`${node}/timers.html#settimeoutcallback-delay-args`),
+    setTimeout: deferred(`${node}/timers.html#settimeoutcallback-delay-args`),
     setInterval: {
       docs: `${node}/timers.html#setintervalcallback-delay-args`,
       call: {
@@ -32,8 +32,8 @@ export default defineLibrary({
       },
     },
     AbortController: { docs: 'https://developer.mozilla.org/en-US/docs/Web/API/AbortController', construct: 'abortController' },
-    setImmediate: later(`${node}/timers.html#setimmediatecallback-args`),
-    queueMicrotask: later('https://developer.mozilla.org/en-US/docs/Web/API/Window/queueMicrotask'),
+    setImmediate: deferred(`${node}/timers.html#setimmediatecallback-args`),
+    queueMicrotask: deferred('https://developer.mozilla.org/en-US/docs/Web/API/Window/queueMicrotask'),
     fetch: { docs: 'https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch', call: { effect: { kind: 'request' } } },
     URL: { docs: `${node}/url.html#class-url`, constructs: { path: true } },
     Atomics: { docs: `${mdn}/Atomics`, handle: 'atomics' },
@@ -65,7 +65,7 @@ export default defineLibrary({
       title: 'process',
       members: {
         cwd: { docs: `${processDocs}#processcwd`, call: { path: true } },
-        nextTick: later(`${processDocs}#processnexttickcallback-args`),
+        nextTick: deferred(`${processDocs}#processnexttickcallback-args`),
         // Signals, exit and uncaught errors: once in a process's life, and at exit only synchronous calls still work.
         ...entries(['on', 'addListener', 'prependListener'], {
           docs: `${processDocs}#process-events`,

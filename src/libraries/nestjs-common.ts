@@ -36,4 +36,5 @@ export default defineLibrary({
     OnApplicationShutdown: { docs: lifecycle, implement: { onApplicationShutdown: startUp } },
   },
   handles: {},
+  objectEntries: [{ docs: 'https://docs.nestjs.com/fundamentals/custom-providers#factory-providers-usefactory', keys: ['provide'], unless: ['scope'], function: 'useFactory', entry: startUp }],
 });

@@ -4,7 +4,8 @@ const routers = 'https://trpc.io/docs/server/routers';
 const procedures = 'https://trpc.io/docs/server/procedures';
 const middlewares = 'https://trpc.io/docs/server/middlewares';
 const version9 = 'https://trpc.io/docs/v9/router';
-const request = { kind: 'request' } as const;
+/** The path is that of a procedure, which is found before what stands around it runs. */
+const request = { kind: 'request', fixed: ['path', 'type'] } as const;
 
 export default defineLibrary({
   id: 'trpc',

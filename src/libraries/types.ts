@@ -116,8 +116,10 @@ export interface Callback {
   self?: string;
   /** A transaction of a database is open while it runs, and with it a connection and the locks that it takes. */
   transaction?: true;
-  /** With `later`: the entry that it becomes. `each` row of a result for field resolvers; `row`: which parameter gets the row, if not the first. */
-  entry?: { kind: EntryKind; perRow?: true; row?: number };
+  /** With `later`: it runs once, in a turn of the event loop that follows, on behalf of who calls: `setImmediate`. */
+  deferred?: true;
+  /** With `later`: the entry that it becomes. `each` row of a result for field resolvers; `row`: which parameter gets the row, if not the first. `fixed`: members of what it is given that have as many values as the code has names. */
+  entry?: { kind: EntryKind; perRow?: true; row?: number; fixed?: readonly string[] };
 }
 
 /**
@@ -364,6 +366,8 @@ export interface ObjectEntry {
   docs: string;
   /** Keys that must all be present beside the function. */
   keys: readonly string[];
+  /** Keys of which one makes it something else. */
+  unless?: readonly string[];
   /** Property that holds the function. */
   function: string;
   entry: { kind: EntryKind; perRow?: true };

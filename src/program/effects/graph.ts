@@ -22,6 +22,8 @@ export interface Invocation {
   /** What it iterates, as written at the call; null when that is not known. */
   over: Expr | null;
   mode: 'sequential' | 'concurrent';
+  /** With `later`: once, in a turn that follows, on behalf of who calls. */
+  deferred?: true;
 }
 
 /** A call whose effect happens at the call itself. */
@@ -60,6 +62,7 @@ const SETTLED = new Set(['then', 'catch', 'finally']);
 
 const ONCE: Invocation = { runs: 'once', over: null, mode: 'sequential' };
 const LATER: Invocation = { runs: 'later', over: null, mode: 'sequential' };
+const DEFERRED: Invocation = { ...LATER, deferred: true };
 
 const NOTHING: Body = { effects: [], edges: [] };
 
@@ -221,7 +224,7 @@ function byTable(link: Link, file: LinkedFile, call: CallFact, operation: Operat
   const callback = operation.callbacks?.find((item) => matchesCallback(item, position, path, call.args.length));
   if (!callback) return undefined;
   // What a cache keeps is not done again for the same key.
-  if (callback.runs === 'later' || callback.runs === 'missing') return LATER;
+  if (callback.runs === 'later' || callback.runs === 'missing') return callback.deferred ? DEFERRED : LATER;
   if (callback.runs === 'once') return ONCE;
   const mode = callback.mode === 'sequential' ? 'sequential' : 'concurrent';
   if (callback.over === 'emitted') {

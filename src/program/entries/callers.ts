@@ -86,7 +86,7 @@ export function callersOf(link: Link, { file, id }: FunctionRef): Caller[] {
   if (site) {
     const invocation = invocationOf(link, { file, id: site.call }, site.arg, site.path);
     // A function that is kept for later, or given to code that nobody knows, runs on somebody else's behalf.
-    if (invocation && invocation.runs !== 'later') callers.push(callerAt({ file, id: site.call }));
+    if (invocation && (invocation.runs !== 'later' || invocation.deferred)) callers.push(callerAt({ file, id: site.call }));
     else callers.push(...keepers(link, { file, id: site.call }, site.arg, site.path));
   }
   const name = fact.kind === 'constructor' ? file.row('classes', fact.classId).name : fact.name;

@@ -36,6 +36,8 @@ export interface EntryInfo {
   perRow: boolean;
   /** The parameter that gets the row, if not the first. */
   row?: number;
+  /** Members of its parameters that have as many values as the code has names. */
+  fixed?: readonly string[];
   /** The file whose export it is, where a convention of paths made it an entry. */
   exportedBy?: LinkedFile;
   /** As a reader knows it: `GET /orders`, `User.posts`. */
@@ -279,14 +281,14 @@ function addCall(link: Link, file: LinkedFile, callId: number, add: AddEntry): v
     if (target.operation.starts) startedFile(link, file, call, target.operation.starts, add);
     for (const callback of target.operation.callbacks ?? []) {
       if (!callback.entry) continue;
-      const { kind, perRow, row } = callback.entry;
+      const { kind, perRow, row, fixed } = callback.entry;
       const label = callLabel(file, callId, target.name);
       const route = routeOfCall(link, { file, id: callId }, target);
       for (const [position, arg] of call.args.entries()) {
         for (const { expr, path } of leaves(arg)) {
           if (!matchesCallback(callback, position, path, call.args.length)) continue;
           for (const value of evaluate(link, expr, { file, functionId: call.functionId })) {
-            if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind, perRow: perRow === true, ...(row !== undefined && { row }), label }, route);
+            if (value.kind === 'function') add({ file: value.file, id: value.id }, { kind, perRow: perRow === true, ...(row !== undefined && { row }), ...(fixed && { fixed }), label }, route);
           }
         }
       }

@@ -42,7 +42,8 @@ function fieldsIn(link: Link, file: LinkedFile, libraries: readonly Library[]): 
       for (const library of libraries) {
         for (const table of library.objectEntries!) {
           const property = properties.find(({ key }) => key === table.function);
-          if (!property || !table.keys.every((name) => properties.some(({ key }) => key === name))) continue;
+          const has = (name: string): boolean => properties.some(({ key }) => key === name);
+          if (!property || !table.keys.every(has) || table.unless?.some(has)) continue;
           const name = labels.get(properties);
           const perRow = table.entry.perRow === true;
           const info = { kind: table.entry.kind, perRow, label: !perRow ? `${table.function} ${file.path}` : name === undefined ? 'a field resolver' : `${name} (field)` };

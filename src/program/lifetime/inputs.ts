@@ -16,10 +16,14 @@ export function comesWithRequest({ entries }: Ground, expr: Expr | undefined, { 
       if (inner.kind === 'name' && depth < 3) {
         const binding = file.facts.bindings[inner.binding];
         if (binding?.init && binding.functionId === id && binding.path.length === 0) values(binding.init, depth + 1);
-        if (binding?.init && binding.path.some((name) => OPEN.test(name)) && isRequest(binding.init)) found = true;
+        if (binding?.init && binding.path.some((name) => OPEN.test(name) && !fixedIn(binding.init!).includes(name)) && isRequest(binding.init)) found = true;
       }
-      if (inner.kind === 'member' && OPEN.test(inner.name) && isRequest(inner.object)) found = true;
+      if (inner.kind === 'member' && OPEN.test(inner.name) && !fixedIn(inner.object).includes(inner.name) && isRequest(inner.object)) found = true;
     });
+  const fixedIn = (root: Expr): readonly string[] => {
+    const binding = root.kind === 'name' ? file.facts.bindings[root.binding] : undefined;
+    return (binding && entries.get(keyOf(file, binding.functionId))?.fixed) ?? [];
+  };
   const isRequest = (part: Expr): boolean => {
     let root = part;
     while (root.kind === 'member') {
