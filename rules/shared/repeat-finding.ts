@@ -1,7 +1,7 @@
 import { groupBy } from '../../src/findings/group.ts';
 import type { RuleFinding, RelatedPlace } from '../../src/findings/types.ts';
 import type { EntryKind } from '../../src/libraries/types.ts';
-import { argsText, builderText, calleeText, exprText, singular, symbolPath } from '../../src/program/print.ts';
+import { argsText, builderText, REFINEMENTS, calleeText, exprText, singular, symbolPath } from '../../src/program/print.ts';
 import { ITERATION_METHODS } from '../../src/program/resolve/builtins.ts';
 import type { Context } from '../../src/program/multiplicity/contexts.ts';
 import { isLight, isWrite, type Repeat } from '../../src/program/multiplicity/repeats.ts';
@@ -129,7 +129,10 @@ function queryText({ sink }: Repeat): string {
   // A model is named by the one who asks it; the table of a builder is among the arguments.
   const text = sinkText(sink, entity === null);
   if (entity?.kind !== 'class') return text;
-  return `${entity.file.facts.classes[entity.id]!.name}.${text.split('.').at(-1)}`;
+  const steps = text.split('.');
+  // Of a chain that is put together in steps, the one that says what it does: `patch` of `patch(values).where(…)`.
+  const step = (sink.target.operation.whenAwaited && steps.findLast((name) => !REFINEMENTS.test(name))) || steps.at(-1)!;
+  return `${entity.file.facts.classes[entity.id]!.name}.${step.replace(/\(\)$/, '')}`;
 }
 
 /** The query as the code writes it: one that is put together in steps by the step that says what it is about. */

@@ -40,7 +40,7 @@ function builder(kind: Builder): Handle {
       ...entries(['insertGraph', 'insertGraphAndFetch', 'upsertGraph', 'upsertGraphAndFetch'], step('graph', mutate, { data: { arg: 0 }, bulk: true })),
       ...entries(['update', 'updateAndFetch', 'patch', 'patchAndFetch'], step('update', mutate, { data: { arg: 0 } })),
       ...entries(['updateAndFetchById', 'patchAndFetchById', 'increment', 'decrement'], step('update', mutate)),
-      ...entries(['delete', 'deleteById'], step('delete', mutate)),
+      ...entries(['delete', 'del', 'deleteById'], step('delete', mutate)),
       relate: step('link', mutate, { data: { arg: 0 }, bulk: true }),
       unrelate: step('unlink', mutate),
       ...entries(['findById', 'findOne', 'first'], step('row', find)),

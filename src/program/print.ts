@@ -83,7 +83,7 @@ export function calleeText(facts: FileFacts, callId: number): string {
 }
 
 /** Steps that narrow or shape a query, whose strings name columns. */
-const REFINEMENTS = /^(?!.*(?:From|Into|Table)$)(?:where|and|or|order|group|having|limit|offset|select|count|distinct|join|left|inner)/;
+export const REFINEMENTS = /^(?!.*(?:From|Into|Table)$)(?:where|and|or|order|group|having|limit|offset|select|count|distinct|join|left|inner)/;
 
 /**
  * A query that is put together in steps, by the step that names what it is about: `db.select().from(users)`,

@@ -6,12 +6,13 @@ import { callTargets } from '../resolve/targets.ts';
 import { stripped, type CallRef, type LinkedFile } from '../values.ts';
 import { areConnections } from './connections.ts';
 import { inputBindings, restsOn } from './flow.ts';
-import { spans } from './regions.ts';
+import { enclosing, spans } from './regions.ts';
 import { isOtherStatement } from './statements.ts';
 import type { Subject } from './verdict.ts';
 
 /** A client, connection, model or function that is another one at each turn: no statement covers two of them. */
 export function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }: Subject, elements: readonly number[], within: Span): boolean {
+  if (isForOneValue(file, call, elements, within)) return true;
   if (isOtherStatement(link, file, ref, sink, elements) || areConnections(link, file, elements)) return true;
   // The elements are functions: each turn runs another one.
   if (call.callee.kind === 'name' && elements.includes(call.callee.binding)) return true;
@@ -34,6 +35,16 @@ export function isOtherTarget(link: Link, file: LinkedFile, { sink, ref, call }:
     return values.some((value) => value.kind === 'handle' && !isRow(link.libraries.describe(value)));
   }
   return false;
+}
+
+/** The branch is that of one value of the element, `case 'assets':`: other elements make other calls. */
+function isForOneValue({ facts }: LinkedFile, { region }: CallFact, elements: readonly number[], within: Span): boolean {
+  const isElement = (expr: Expr): boolean => expr.kind === 'name' && elements.includes(expr.binding) && facts.bindings[expr.binding]!.path.length === 0;
+  const isOne = (test: Expr | null): boolean => test?.kind === 'binary' && /^===?$/.test(test.operator) && ((isElement(test.left) && test.right.kind === 'literal') || (isElement(test.right) && test.left.kind === 'literal'));
+  return [...enclosing(facts, region)].some((at) => {
+    const { kind, test, negated, span } = facts.regions[at]!;
+    return (kind === 'branch' || kind === 'case') && !negated && spans(within, span) && isOne(test);
+  });
 }
 
 /** The elements are rules, handlers or steps, or say which one it is: what is called in one turn is the method of another class than in the next. */

@@ -8,7 +8,7 @@ import type { Link } from '../link.ts';
 import { PerLink } from '../memo.ts';
 import { lastName } from '../../facts/outline.ts';
 import { memberOf } from './members.ts';
-import { modelNamed } from './models.ts';
+import { modelInFolder, modelNamed } from './models.ts';
 import { handlesNamed } from './properties.ts';
 import { callTargets, valueTargets, type CallTarget } from './targets.ts';
 import type { LinkedFile } from '../values.ts';
@@ -22,6 +22,8 @@ export function guessTargets(link: Link, file: LinkedFile, call: CallFact): Call
   if (callee.kind !== 'member') return [];
   const shaped = shapeTarget(link, call, callee);
   if (shaped) return [shaped];
+  const filed = filedTargets(link, file, call, callee);
+  if (filed) return filed;
   if (!isOpen(link, file, call, callee.object)) return [];
   return namedTargets(link, file, callee) ?? accessorTarget(link, callee) ?? soleMethod(link, file, callee, call);
 }
@@ -119,6 +121,17 @@ function namedTargets(link: Link, file: LinkedFile, callee: Extract<Expr, { kind
   const model = /^[A-Z]/.test(name) ? modelNamed(link, name, file) : undefined;
   const values = model ? [model] : handlesNamed(link, name);
   const targets = values.flatMap((value) => memberOf(link, value, callee.name)).flatMap((value) => valueTargets(link, value, 0));
+  return targets.length > 0 ? targets.map((target) => ({ ...target, inferred: true as const })) : undefined;
+}
+
+/** `APP.models.users.query()` of a global, or of what a function is given: what the file `models/users` exports is a model, and has that method. */
+function filedTargets(link: Link, file: LinkedFile, call: CallFact, { object, name }: Extract<Expr, { kind: 'member' }>): CallTarget[] | undefined {
+  const folder = object.kind === 'member' ? lastName(object.object) : undefined;
+  if (object.kind !== 'member' || folder === undefined) return undefined;
+  const root = rootOf(object, file);
+  if (root.kind !== 'name' || (root.binding >= 0 && !isOpen(link, file, call, object))) return undefined;
+  const model = modelInFolder(link, folder, object.name);
+  const targets = model ? memberOf(link, model, name).flatMap((value) => valueTargets(link, value, 0)) : [];
   return targets.length > 0 ? targets.map((target) => ({ ...target, inferred: true as const })) : undefined;
 }
 

@@ -3,6 +3,9 @@ import { callValues } from './calls.ts';
 import { classBase } from './classes.ts';
 import type { Link } from '../link.ts';
 import { lastName } from '../../facts/outline.ts';
+import { PerLink } from '../memo.ts';
+import { exportedValues } from './names.ts';
+import { ALL_FILES } from '../trail.ts';
 import { union, type LinkedFile, type Value } from '../values.ts';
 
 /**
@@ -31,6 +34,30 @@ export function modelsTyped(link: Link, type: string): Value[] {
     .filter(({ file, id }) => link.libraries.makesModel(lastName(file.facts.calls[id]!.callee) ?? ''))
     .flatMap(({ file, id }) => callValues(link, file, id))
     .filter((value) => value.kind === 'handle' && isModel(link, value));
+}
+
+const byFolder = new PerLink<'all', ReadonlyMap<string, readonly LinkedFile[]>>();
+
+/**
+ * The model that a file of a folder exports. A registry that is filled from a folder while the program runs has it under the
+ * name of the file: `models.users` is what `models/users.js` gives. Undefined when there is none, or more than one.
+ */
+export function modelInFolder(link: Link, folder: string, name: string): Value | undefined {
+  const files = byFolder.get(link, 'all', () => {
+    link.trail.lookup(ALL_FILES);
+    return groupByPath(link.files);
+  });
+  return sole(union(...(files.get(`${folder}/${name}`) ?? []).map((file) => exportedValues(link, file, 'default'))).filter((value) => isModel(link, value)));
+}
+
+/** Files by the last two parts of their paths, without what a name ends in: `models/users`. */
+function groupByPath(files: readonly LinkedFile[]): ReadonlyMap<string, readonly LinkedFile[]> {
+  const found = new Map<string, LinkedFile[]>();
+  for (const file of files) {
+    const key = file.path.replace(/\.[cm]?[jt]s$/, '').split('/').slice(-2).join('/');
+    found.set(key, [...(found.get(key) ?? []), file]);
+  }
+  return found;
 }
 
 function sole(values: readonly Value[]): Value | undefined {
