@@ -48,6 +48,6 @@ export default defineLibrary({
   advice: {
     read: 'read them with one query: WHERE id = ANY(${ids}) in PostgreSQL, WHERE id IN (${sql.join(ids.map((id) => sql`${id}`), ",")}), or a join; then look each up in a Map by id',
     write: 'write them in one statement: INSERT … SELECT * FROM UNNEST(${…}), a VALUES list by sql.join, WHERE id = ANY(${ids}); or bulkInsert, bulkUpdate and bulkDelete of pg-typed',
-    docs: `${docs}/pg-guide-bulk-operations`,
+    docs: `${docs}/pg-bulk`,
   },
 });
