@@ -1,5 +1,5 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
-import { polarity } from '../multiplicity/flow.ts';
+import { mentions, polarity } from '../multiplicity/flow.ts';
 import { runsOnlyWhere } from '../multiplicity/gates.ts';
 import { ITERATION_METHODS } from '../resolve/builtins.ts';
 import { stripped, type LinkedFile } from '../values.ts';
@@ -12,7 +12,10 @@ import { stripped, type LinkedFile } from '../values.ts';
  */
 export function isMemoised(file: LinkedFile, call: CallFact, perKey: boolean): boolean {
   const { facts } = file;
-  if (runsOnlyWhere(file, call, false, (test) => polarity(facts, test, (expr) => isLasting(file, expr, perKey))) && isFilled(file, call)) return true;
+  const lasts = (expr: Expr): boolean => isLasting(file, expr, perKey);
+  // `Math.random() < this.odds` asks for no value that is missing.
+  const isThere = (test: Expr): boolean | undefined => (test.kind === 'binary' && /^<=?$/.test(test.operator) && !mentions(facts, test.left, lasts) ? undefined : polarity(facts, test, lasts));
+  if (runsOnlyWhere(file, call, false, isThere) && isFilled(file, call)) return true;
   const around = iterationAround(file, call);
   return around !== undefined && isMemoised(file, around, perKey);
 }
