@@ -1,7 +1,7 @@
 import { groupBy } from '../../src/findings/group.ts';
 import type { RuleFinding, RelatedPlace } from '../../src/findings/types.ts';
 import type { EntryKind } from '../../src/libraries/types.ts';
-import { argsText, builderText, REFINEMENTS, calleeText, exprText, singular, symbolPath } from '../../src/program/print.ts';
+import { argsText, builderText, calleeText, exprText, REFINEMENTS, singular, symbolPath } from '../../src/program/print.ts';
 import { ITERATION_METHODS } from '../../src/program/resolve/builtins.ts';
 import type { Context } from '../../src/program/multiplicity/contexts.ts';
 import { isLight, isWrite, type Repeat } from '../../src/program/multiplicity/repeats.ts';

@@ -15,14 +15,12 @@ const BY_PATH: readonly { match: RegExp; kind: EntryKind }[] = [
   { match: /(^|\/)[a-z]\w*Migrations\//, kind: 'migration' },
   { match: /(^|\/)(seeds?|seeders?|seeding|demo-data)\//i, kind: 'seed' },
   { match: /(^|\/)[\w.-]*\b(seed|seeder)\.[mc]?[jt]s$/i, kind: 'seed' },
-  { match: /(^|\/)(scripts?|tooling|hack|hotfix(?:es)?|benchmarks?|bench|examples?|example-[\w-]+|playgrounds?|samples?|demos?)\//i, kind: 'script' },
+  { match: /(^|\/)(scripts?|tooling|hack|benchmarks?|bench|examples?|example-[\w-]+|playgrounds?|samples?|demos?)\//i, kind: 'script' },
   // Below the sources it is what a program offers, to a language model say.
   { match: /^(?:(?!(?:src|app|lib)\/)[^/]+\/)*tools?\//i, kind: 'script' },
   { match: /(^|\/)[\w.-]+\.config\.[mc]?[jt]s$/i, kind: 'build' },
   // `Build.ts` is a class of that name.
   { match: /(^|\/)(build|[gG]ulpfile|[gG]runtfile|rollup|webpack[\w.-]*|esbuild[\w.-]*|babel[\w.-]*)\.[mc]?[jt]s$/, kind: 'build' },
-  // Rules of a linter run where people write code.
-  { match: /(^|\/)eslint-(plugin|rules|config)[\w-]*\//i, kind: 'build' },
   // What a generator writes out is code of somebody else's project.
   { match: /\.(template|tpl|tmpl)\.[mc]?[jt]sx?$/i, kind: 'build' },
   { match: /(^|\/)(webpack|rollup|vite|\.storybook|\.github|\.husky|gulp)\//i, kind: 'build' },

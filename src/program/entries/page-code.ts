@@ -5,13 +5,10 @@ import type { LinkedFile } from '../values.ts';
 /** What only a browser has. */
 const PAGE_GLOBALS = new Set(['window', 'document', 'navigator', 'localStorage', 'sessionStorage', 'getComputedStyle']);
 
-/** Components, and what lies in a folder that holds nothing else than what a page loads. */
-const PAGE_PATH = /\.(?:tsx|jsx)$|(?:^|\/)frontend\/(?:js|javascripts?|scripts|assets)\//;
-
-const known = new PerFile((file) => PAGE_PATH.test(file.path) || usesPage(file));
+const known = new PerFile((file) => /\.(tsx|jsx)$/.test(file.path) || usesPage(file));
 
 /**
- * A file that by its path, its components or its calls runs in a page, though it may be drawn on a server first: what it keeps or
+ * A file that by its components or its calls runs in a page, though it may be drawn on a server first: what it keeps or
  * registers is gone with the page. A file that a browser alone runs is of the kind `client`.
  */
 export function isPageCode(file: LinkedFile): boolean {

@@ -11,15 +11,18 @@ const TOOLING = /^(ts-morph|commander|yargs|cac|@oclif\/core|@angular\/cli|@angu
 /** What an app for somebody's own device depends on. */
 const DEVICE = new Set(['expo', 'react-native']);
 
+/** What a linter loads runs where people write code: https://eslint.org/docs/latest/extend/plugins#name-a-plugin */
+const OF_LINTER = /^(?:@[^/]+\/)?eslint-(?:plugin|config)(?:-|$)/;
+
 /**
- * Tells which files may run on behalf of somebody. Of an app, and of a tool, that is a package which installs
+ * Tells which files may run on behalf of somebody. Of an app, of a linter's plugin, and of a tool, that is a package which installs
  * a command or depends on tooling, only the files that a serving file imports do, where it has no serving entry of its own; of any
  * other package, all.
  */
 export function servingFiles(link: Link, entries: EntryTable): (file: LinkedFile) => boolean {
   const own = new Set<LinkedFile>([...entries.all].flatMap(([key, { kind }]) => (SERVING_KINDS.has(kind) ? [link.files[partsOf(key).number]!] : [])));
   const serving = new Set([...own].map((file) => link.packageOf(file)));
-  const servesNobody = ({ bin, dependencies }: Package) => bin.length > 0 || dependencies.some((name) => DEVICE.has(name) || (own.size > 0 && TOOLING.test(name)));
+  const servesNobody = (owner: Package) => owner.bin.length > 0 || OF_LINTER.test(owner.name) || owner.dependencies.some((name) => DEVICE.has(name) || (own.size > 0 && TOOLING.test(name)));
   // Most projects have neither: then nobody follows the imports.
   let found: ReadonlySet<LinkedFile> | undefined;
   return (file) => {

@@ -1,5 +1,4 @@
 import type { CallFact, Expr } from '../../facts/types.ts';
-import { isOfJob } from '../entries/endless.ts';
 import type { Link } from '../link.ts';
 import type { LinkedFile } from '../values.ts';
 import type { Context } from './contexts.ts';
@@ -24,7 +23,6 @@ import { judgeWhile } from './while-loops.ts';
 
 /** Judges one context of a call by the benign shapes. `inner`: why the context inside it does not count, if it does not. */
 export function judge(link: Link, context: Context, subject: Subject, inner?: Benign): Verdict {
-  if (isOfJob(link, subject.sink)) return benign('begins a job');
   switch (context.kind) {
     case 'row':
       return isBatchedInTick(link, subject) ? benign('batched in one tick') : perElement(null, 'concurrent');

@@ -1,5 +1,6 @@
 import type { CallFact, Expr, FileFacts } from '../../facts/types.ts';
 import { contextsOf, outermostFunction, type Context } from './contexts.ts';
+import { isOfJob } from '../entries/endless.ts';
 import type { EntryInfo } from '../entries/entries.ts';
 import { inputBindings } from './flow.ts';
 import { needsFieldArguments } from './field-arguments.ts';
@@ -132,8 +133,8 @@ function ownIteration(link: Link, ref: CallRef): Context | undefined {
 /** @param ofElements what the call runs for each element is meant, else what it does itself */
 function sinksOf(link: Link, ref: CallRef, ofElements: boolean): Sink[] {
   const found = reach(link, ref, { wanted: isDatabase, loops: false, ofElements })
-    // A statement of an in-process database makes no round trip; where this file runs in a browser, what it leads to is answered from memory.
-    .filter((sink) => !isLocal(link, sink) && !sink.target.library.browser?.test(ref.file.path));
+    // A statement of an in-process database makes no round trip; where this file runs in a browser, what it leads to is answered from memory. A job that it begins asks in turns of its own.
+    .filter((sink) => !isLocal(link, sink) && !sink.target.library.browser?.test(ref.file.path) && !isOfJob(link, sink));
   return [...found.filter((sink) => !isLight(sink)), ...found.filter(isLight)];
 }
 

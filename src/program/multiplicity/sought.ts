@@ -11,7 +11,6 @@ export const BENIGN_SHAPES: Readonly<Record<Benign, string>> = {
   'first hit': 'a search that ends at the first hit',
   probe: 'a query in the test of the loop',
   polling: 'a wait for a condition',
-  'begins a job': 'a job that goes on by itself, in turns of its own',
   'feeds the next turn': 'a later turn that needs what this one stores',
   'lock order': 'rows that are locked in order',
   'failure path': 'a path that only a failed turn takes',

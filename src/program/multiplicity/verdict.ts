@@ -21,7 +21,6 @@ export type Benign =
   | 'first hit'
   | 'probe'
   | 'polling'
-  | 'begins a job'
   | 'feeds the next turn'
   | 'lock order'
   | 'failure path'
